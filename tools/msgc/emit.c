@@ -1,0 +1,47 @@
+#include "msgc.h"
+
+#include <string.h>
+
+void emit_header(const struct messages *all, struct text *ret)
+{
+	text_str(ret, "/* Made by msgc from messages.txt files. */\n#pragma once\n#include \"base/ctx.h\"\n\n"
+	              "enum msg {\n\tMSG_NONE = 0,\n");
+	for (size_t i = 0; i < all->n; i++) {
+		text_printf(ret, "\t%s,\n", all->v[i].constant);
+	}
+	text_str(ret, "\tMSG_MAX\n};\n\n"
+	              "extern const struct str msg_table[LANG_MAX][MSG_MAX];\n"
+	              "/* English, when the placeholder {count} is 1; none for most. */\n"
+	              "extern const struct str msg_table_one[MSG_MAX];\n"
+	              "extern const char *const msg_keys[MSG_MAX];\n");
+}
+
+static void table(const struct messages *all, int lang, const char *indent, struct text *ret)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct message *m = &all->v[i];
+		const struct text *t = lang < LANGS ? &m->text[lang] : &m->one;
+		if (t->n == 0) {
+			continue;
+		}
+		text_printf(ret, "%s[%s] = { ", indent, m->constant);
+		text_c_string(ret, t->p, t->n, "\t\t\t");
+		text_printf(ret, ", %zu },\n", t->n);
+	}
+}
+
+void emit_source(const struct messages *all, struct text *ret)
+{
+	text_str(ret, "/* Made by msgc from messages.txt files. */\n#include \"messages.h\"\n\n"
+	              "const struct str msg_table[LANG_MAX][MSG_MAX] = {\n\t[LANG_JA] = {\n\t\t[MSG_NONE] = { \"\", 0 },\n");
+	table(all, JA, "\t\t", ret);
+	text_str(ret, "\t},\n\t[LANG_EN] = {\n\t\t[MSG_NONE] = { \"\", 0 },\n");
+	table(all, EN, "\t\t", ret);
+	text_str(ret, "\t},\n};\n\nconst struct str msg_table_one[MSG_MAX] = {\n\t[MSG_NONE] = { NULL, 0 },\n");
+	table(all, LANGS, "\t", ret);
+	text_str(ret, "};\n\nconst char *const msg_keys[MSG_MAX] = {\n\t[MSG_NONE] = \"none\",\n");
+	for (size_t i = 0; i < all->n; i++) {
+		text_printf(ret, "\t[%s] = \"%s\",\n", all->v[i].constant, all->v[i].key);
+	}
+	text_str(ret, "};\n");
+}

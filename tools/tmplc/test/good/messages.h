@@ -1,0 +1,16 @@
+/* Made by msgc from messages.txt files. */
+#pragma once
+#include "base/ctx.h"
+
+enum msg {
+	MSG_NONE = 0,
+	MSG_ROOM_HOW_TO,
+	MSG_ROOM_STEPS_LEFT,
+	MSG_ROOM_TITLE,
+	MSG_MAX
+};
+
+extern const struct str msg_table[LANG_MAX][MSG_MAX];
+/* English, when the placeholder {count} is 1; none for most. */
+extern const struct str msg_table_one[MSG_MAX];
+extern const char *const msg_keys[MSG_MAX];
