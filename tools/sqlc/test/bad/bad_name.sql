@@ -1,0 +1,3 @@
+-- expect: is no usable name
+-- Get :one
+SELECT name FROM account WHERE id = :id;

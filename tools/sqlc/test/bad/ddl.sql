@@ -1,0 +1,3 @@
+-- expect: "DROP" is not in the SQL
+-- a :exec
+DROP TABLE account;

@@ -1,0 +1,3 @@
+-- expect: no such column: x
+-- a :many
+SELECT name FROM account WHERE name = "x";

@@ -1,0 +1,2 @@
+-- expect: SQL without a header
+SELECT name FROM account;

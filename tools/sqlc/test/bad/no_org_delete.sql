@@ -1,0 +1,3 @@
+-- expect: without "org_id = :org_id"
+-- a :exec
+DELETE FROM person;

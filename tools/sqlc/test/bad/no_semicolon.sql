@@ -1,0 +1,3 @@
+-- expect: does not end with a semicolon
+-- a :one
+SELECT name FROM account WHERE id = :id

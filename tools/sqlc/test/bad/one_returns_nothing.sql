@@ -1,0 +1,3 @@
+-- expect: returns no rows; this is an :exec
+-- a :one
+UPDATE account SET name = :name WHERE id = :id;

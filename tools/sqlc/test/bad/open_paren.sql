@@ -1,0 +1,3 @@
+-- expect: a ( is not closed
+-- a :many
+SELECT name FROM account WHERE (id = :id;

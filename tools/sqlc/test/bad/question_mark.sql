@@ -1,0 +1,3 @@
+-- expect: parameters are :name
+-- a :many
+SELECT name FROM account WHERE id = ?1;

@@ -1,0 +1,3 @@
+-- expect: no such table: cat
+-- a :one
+SELECT name FROM cat;

@@ -1,0 +1,3 @@
+-- expect: column "count(*)" is an expression
+-- a :one
+SELECT count(*) FROM person WHERE org_id = :org_id;

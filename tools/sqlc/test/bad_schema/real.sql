@@ -1,0 +1,2 @@
+-- expect: use BLOB, TEXT or INTEGER
+CREATE TABLE real (org_id BLOB NOT NULL, n REAL NOT NULL) STRICT;

@@ -1,0 +1,44 @@
+-- Comments before the first header belong to nobody; -- person_get :one would not be one in the middle.
+
+-- person_get :one
+-- hot
+-- A person of this organisation.
+SELECT id, name, photo, left_at, score FROM person WHERE org_id = :org_id AND id = :id;
+
+-- person_find :maybe
+SELECT id, name AS shown FROM person WHERE org_id = :org_id AND name = :name AND score >= :score
+ORDER BY id LIMIT 1;
+
+-- room_list :many
+-- param n int
+-- A text with a quote and a semicolon: 'it''s; -- no comment'.
+SELECT r.id, r.title, r.lead_id, p.name AS "lead_name:text?", p.score AS "lead_score:int?",
+	(SELECT count(*) FROM person x WHERE x.org_id = r.org_id) AS "people:int", -- a comment; with a semicolon
+	'it''s; -- no comment' AS "fixed:text"
+FROM room r
+LEFT JOIN person p ON p.org_id = r.org_id AND p.id = r.lead_id
+WHERE r.org_id = :org_id
+ORDER BY r.opened_at DESC LIMIT :n;
+
+-- person_add :exec
+INSERT INTO person (org_id, id, name, photo, left_at) VALUES (:org_id, :id, :name, :photo, :left_at)
+ON CONFLICT (org_id, id) DO UPDATE SET name = excluded.name;
+
+-- person_score :one
+-- param more int
+UPDATE person SET score = score + :more WHERE org_id = :org_id AND id = :id AND score <> :more RETURNING score, name;
+
+-- person_everywhere :many
+-- across-orgs the walk of verify
+-- param org_id bytes
+SELECT org_id, id FROM person WHERE org_id >= :org_id;
+
+-- account_names :many
+SELECT name FROM account;
+
+-- account_close :exec
+UPDATE account SET closed_at = :closed_at WHERE id = :id;
+
+-- names_all :many
+SELECT name AS "name:text" FROM person WHERE org_id = :org_id
+UNION ALL SELECT title FROM room WHERE org_id = :org_id;
