@@ -1,0 +1,76 @@
+#include "base/base_test.h"
+
+#include "base/hash.h"
+
+static struct arena arena;
+
+static str hex_of(struct sha256 v)
+{
+	return str_hex(&arena, (bytes){ v.b, SHA256_LEN });
+}
+
+static void known_digests(void **state)
+{
+	(void)state;
+	struct sha256 v;
+	sha256_of(str_bytes(S("")), &v);
+	assert_str(hex_of(v), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	sha256_of((bytes){ 0 }, &v);
+	assert_str(hex_of(v), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	const bytes parts[] = { str_bytes(S("a")), { 0 }, str_bytes(S("bc")) };
+	sha256_of_n(parts, 3, &v);
+	assert_str(hex_of(v), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void base64(void **state)
+{
+	(void)state;
+	const uint8_t raw[] = { 0xfb, 0xff, 0xfe, 0x00 };
+	assert_str(base64url(&arena, (bytes){ raw, 4 }), "-__-AA");
+	assert_str(base64url(&arena, (bytes){ 0 }), "");
+	bytes back;
+	assert_true(base64url_decode(&arena, S("-__-AA"), &back));
+	assert_true(bytes_eq(back, (bytes){ raw, 4 }));
+	assert_true(base64url_decode(&arena, S(""), &back));
+	assert_int_equal(back.n, 0);
+	static const str bad[] = { S("-__-AA=="), S("+//+AA"), S("A"), S("-__-AB"), S("AA A"), S("あ") };
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_false(base64url_decode(&arena, bad[i], &back));
+	}
+}
+
+static void codes_have_no_look_alikes(void **state)
+{
+	(void)state;
+	const str code = random_code(&arena, 2000);
+	assert_int_equal(code.n, 2000);
+	int seen = 0;
+	for (const char *ch = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; *ch != '\0'; ch++) {
+		seen += memchr(code.p, *ch, code.n) != NULL;
+	}
+	assert_int_equal(seen, 32);
+	for (const char *ch = "01OIl"; *ch != '\0'; ch++) {
+		assert_null(memchr(code.p, *ch, code.n));
+	}
+	assert_false(str_eq(random_code(&arena, 12), random_code(&arena, 12)));
+}
+
+static void comparing(void **state)
+{
+	(void)state;
+	assert_true(equal_const_time(str_bytes(S("abc")), str_bytes(S("abc"))));
+	assert_false(equal_const_time(str_bytes(S("abc")), str_bytes(S("abd"))));
+	assert_false(equal_const_time(str_bytes(S("abc")), str_bytes(S("ab"))));
+	assert_true(equal_const_time((bytes){ 0 }, str_bytes(S(""))));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(known_digests), cmocka_unit_test(base64),
+		cmocka_unit_test(codes_have_no_look_alikes), cmocka_unit_test(comparing),
+	};
+	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(&arena);
+	return failed;
+}

@@ -1,0 +1,25 @@
+/* limits: every cap on what a user can grow, in one place. Units are in the names. */
+#pragma once
+
+#define LIMIT_HEADER_BYTES (16 * 1024)       /* request line and header fields together */
+#define LIMIT_BODY_BYTES (1024 * 1024)       /* form or JSON body */
+#define LIMIT_UPLOAD_BYTES (8 * 1024 * 1024) /* a file of an import form */
+#define LIMIT_FIELDS 400                     /* fields of one form */
+#define LIMIT_FIELD_NAME_BYTES 100
+#define LIMIT_FIELD_ERRORS 50                /* told at once; the rest shows up after these are mended */
+#define LIMIT_PAGE_BYTES (8 * 1024 * 1024)   /* one rendered answer */
+#define LIMIT_JSON_DEPTH 32
+
+#define LIMIT_LINE_CHARS 200                 /* a one-line field: title, name */
+#define LIMIT_ENTRY_BYTES (64 * 1024)        /* text of one journal entry */
+#define LIMIT_TEXT_CHARS 4000                /* a paragraph field */
+#define LIMIT_LIST_ROWS 1000                 /* rows of a page that has no pager */
+#define LIMIT_PAGE_ROWS 50                   /* rows of one page of a list */
+#define LIMIT_IMPORT_ROWS 5000
+#define LIMIT_ENTRIES_PER_ROOM 100000
+#define LIMIT_STEPS_PER_ROOM 300
+#define LIMIT_REPORTS_PER_ROOM 200
+
+#define LIMIT_WRITE_QUEUE 10000              /* writes waiting; more are refused with 503 */
+#define LIMIT_BATCH_WRITES 512               /* writes of one COMMIT */
+#define LIMIT_HASHES_AT_ONCE 2               /* argon2id runs at the same time */

@@ -1,0 +1,62 @@
+#include "base/msg.h"
+
+#include "base/buf.h"
+#include "messages.h"
+
+/* One text with all placeholders filled is never longer than this; what would be is cut off whole. */
+#define MESSAGE_CAP_BYTES ((size_t)1024 * 1024)
+
+str msg_text(enum lang lang, int key)
+{
+	if (key <= MSG_NONE || key >= MSG_MAX || (unsigned)lang >= LANG_MAX) {
+		return S("");
+	}
+	return msg_table[lang][key];
+}
+
+static const struct msg_arg *arg_named(const struct msg_arg *args, size_t n_args, str name)
+{
+	for (size_t i = 0; i < n_args && args[i].name; i++) {
+		if (strlen(args[i].name) == name.n && memcmp(args[i].name, name.p, name.n) == 0) {
+			return &args[i];
+		}
+	}
+	return NULL;
+}
+
+/* English says "1 step" but "2 steps"; Japanese has one form for both. */
+static str text_for(enum lang lang, int key, const struct msg_arg *args, size_t n_args)
+{
+	str text = msg_text(lang, key);
+	if (lang == LANG_EN && text.n > 0 && msg_table_one[key].p) {
+		const struct msg_arg *count = arg_named(args, n_args, S("count"));
+		if (count && count->value.n == 1 && count->value.p[0] == '1') {
+			return msg_table_one[key];
+		}
+	}
+	return text;
+}
+
+str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args)
+{
+	str rest = text_for(c->lang, key, args, n_args);
+	if (!memchr(rest.p, '{', rest.n)) {
+		return rest;
+	}
+	AUTO_BUF(b, MESSAGE_CAP_BYTES);
+	while (rest.n > 0) {
+		const char *open = memchr(rest.p, '{', rest.n);
+		const char *close = open ? memchr(open, '}', (size_t)(rest.p + rest.n - open)) : NULL;
+		if (!close) {
+			break;
+		}
+		str name = { open + 1, (size_t)(close - open - 1) };
+		const struct msg_arg *arg = arg_named(args, n_args, name);
+		buf_add(&b, (str){ rest.p, (size_t)(open - rest.p) });
+		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
+		buf_add(&b, arg ? arg->value : (str){ open, name.n + 2 });
+		rest = (str){ close + 1, (size_t)(rest.p + rest.n - close - 1) };
+	}
+	buf_add(&b, rest);
+	return str_copy(c->arena, buf_str(&b));
+}
