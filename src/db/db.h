@@ -1,0 +1,49 @@
+/*
+ * db: one connection and its prepared statements. Only generated code (tools/sqlc) and src/db call this; rules
+ * call q_NAME() functions. No SQL text stands in C, none is put together at run time.
+ */
+#pragma once
+#include "base/ctx.h"
+#include "base/field.h"
+
+/* What sqlc makes of one statement in a queries.sql. Compared by address. */
+struct db_statement {
+	const char *name;        /* "incident_get" */
+	const char *sql;         /* SQLite text, :name parameters */
+	const int *slot;         /* dense number over the whole program (db_slot_NAME of the registry): the cache of a
+	                            connection is an array */
+	bool reads_only;
+	bool across_orgs;        /* declared with a reason in the .sql */
+};
+
+/* The registry sqlc makes of all queries.sql; ends with NULL. */
+extern const int db_statement_count;
+extern const struct db_statement *const db_statements[];
+
+enum db_step { DB_ROW, DB_DONE, DB_FAILED };
+
+/*
+ * One run of a statement: bind by position (1..), step, read columns (0..), finish. Always finished before the
+ * function that began it returns. Text and blobs are copied into c->arena.
+ */
+struct db_run { struct ctx *c; const struct db_statement *st; void *native; bool failed; };
+void db_begin(struct ctx *c, const struct db_statement *st, struct db_run *ret);
+void db_bind_i64(struct db_run *r, int i, int64_t v);
+void db_bind_str(struct db_run *r, int i, str v);      /* STR_NONE binds NULL */
+void db_bind_bytes(struct db_run *r, int i, bytes v);  /* p == NULL binds NULL */
+void db_bind_id(struct db_run *r, int i, struct id v); /* none binds NULL */
+void db_bind_opt(struct db_run *r, int i, struct opt_int v);
+void db_bind_null(struct db_run *r, int i);
+enum db_step db_step(struct db_run *r);
+int64_t db_col_i64(struct db_run *r, int i);
+struct opt_int db_col_opt(struct db_run *r, int i);
+bool db_col_is_null(struct db_run *r, int i);
+str db_col_str(struct db_run *r, int i);
+bytes db_col_bytes(struct db_run *r, int i);
+struct id db_col_id(struct db_run *r, int i);
+/* Ends the run. False (and fail() set) when any part failed: unique or foreign key -> ERR_CONFLICT, disk full or
+ * read-only -> ERR_READ_ONLY, a corrupt file -> ERR_UNAVAILABLE, anything else -> ERR_BUG. */
+bool db_finish(struct db_run *r);
+int64_t db_changes(struct db *db);                     /* rows of the last INSERT, UPDATE, DELETE */
+/* Room for one more row after `n` in a list of the arena; *room grows. */
+void *db_rows_room(struct ctx *c, void *rows, size_t n, size_t *room, size_t row_size);
