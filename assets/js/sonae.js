@@ -1,0 +1,311 @@
+/*
+ * Sonae: helpers on top of pages that work without them. No framework, no global names, nothing is fetched but a
+ * form's own action. What each part looks for stands above it; docs/look.md tells how pages use it.
+ */
+(function () {
+	'use strict';
+
+	const PREFIX = 'sonae:';
+	const KEEP_DAYS = 7;
+	const user = document.body.dataset.user || '';
+
+	/* Private windows and full storage throw; a helper must never break the page. */
+	function store(area, name, value) {
+		try {
+			if (value === undefined) {
+				return window[area].getItem(PREFIX + name);
+			}
+			if (value === null) {
+				window[area].removeItem(PREFIX + name);
+			} else {
+				window[area].setItem(PREFIX + name, value);
+			}
+		} catch (e) {
+			/* then nothing is kept */
+		}
+		return null;
+	}
+
+	function each(selector, root, fn) {
+		(root || document).querySelectorAll(selector).forEach(fn);
+	}
+
+	/* --- unsent text: form[data-keep]; survives a dropped line, a closed tab and an ended session --- */
+
+	function formPath(form) {
+		return new URL(form.getAttribute('action') || location.pathname, location.href).pathname;
+	}
+
+	function keepKey(form) {
+		return 'keep:' + user + ':' + formPath(form) + ':' + (form.dataset.keep || '');
+	}
+
+	function keepable(field) {
+		return field.name && field.name !== 'csrf' && !field.disabled && !('noKeep' in field.dataset) &&
+			!/^(password|hidden|file|submit|button|checkbox|radio)$/.test(field.type);
+	}
+
+	function keepForm(form) {
+		const kept = {};
+		for (const field of form.elements) {
+			if (keepable(field) && field.value !== field.defaultValue && field.value !== '' &&
+				field.type !== 'select-one') {
+				kept[field.name] = field.value;
+			}
+		}
+		const some = Object.keys(kept).length > 0;
+		const text = some ? JSON.stringify({ at: Date.now(), kept: kept }) : null;
+		store('sessionStorage', keepKey(form), text);
+		store('localStorage', keepKey(form), text);
+	}
+
+	function forget(key) {
+		store('sessionStorage', key, null);
+		store('localStorage', key, null);
+	}
+
+	function restoreForm(form) {
+		const text = store('sessionStorage', keepKey(form)) || store('localStorage', keepKey(form));
+		let saved = null;
+		try {
+			saved = JSON.parse(text);
+		} catch (e) {
+			forget(keepKey(form));
+		}
+		if (!saved || !saved.kept) {
+			return;
+		}
+		if (Date.now() - saved.at > KEEP_DAYS * 86400000) {
+			forget(keepKey(form));
+			return;
+		}
+		let came_back = false;
+		for (const field of form.elements) {
+			const value = saved.kept[field.name];
+			/* What the server put there after a refusal is at least as new. */
+			if (typeof value === 'string' && keepable(field) && field.value === field.defaultValue &&
+				!(field.getAttribute('aria-invalid') === 'true') && field.value !== value) {
+				field.value = value;
+				came_back = true;
+				const fold = field.closest('details');
+				if (fold) {
+					fold.open = true;
+				}
+			}
+		}
+		if (came_back) {
+			say(form, form.dataset.keptMessage);
+		}
+	}
+
+	/* A line of the form itself: [data-form-state], role=status. */
+	function say(form, text) {
+		const place = form.querySelector('[data-form-state]');
+		if (place && text) {
+			place.textContent = text;
+		}
+	}
+
+	function forgetAllOfUser() {
+		for (const area of ['sessionStorage', 'localStorage']) {
+			try {
+				Object.keys(window[area]).filter(function (k) {
+					return k.startsWith(PREFIX + 'keep:' + user + ':');
+				}).forEach(function (k) {
+					window[area].removeItem(k);
+				});
+			} catch (e) {
+				/* nothing to forget */
+			}
+		}
+	}
+
+	/* Only a page that says so (the line after a success) ends the keeping of what was sent last. */
+	function settleLastSend() {
+		const sent = store('sessionStorage', 'sent');
+		if (sent && document.querySelector('[data-kept-clear]')) {
+			forget(sent);
+		}
+		store('sessionStorage', 'sent', null);
+	}
+
+	/* --- sending: form[data-keep][data-back]: a dropped line must not end in the browser's error page --- */
+
+	function sendQuietly(form, submitter) {
+		const buttons = form.querySelectorAll('button');
+		const body = new URLSearchParams(new FormData(form, submitter));
+		buttons.forEach(function (b) { b.disabled = true; });
+		say(form, ' ');
+		fetch(form.action, { method: 'POST', body: body, redirect: 'manual', credentials: 'same-origin' })
+			.then(function (answer) {
+				if (answer.type === 'opaqueredirect' || answer.ok) {
+					store('sessionStorage', 'focus', document.activeElement.name || '');
+					location.assign(form.dataset.back);
+					return;
+				}
+				/* Refused: nothing was changed; the server shows the form with what is wrong. */
+				buttons.forEach(function (b) { b.disabled = false; });
+				form.dataset.plain = '1';
+				form.requestSubmit(submitter || undefined);
+			})
+			.catch(function () {
+				buttons.forEach(function (b) { b.disabled = false; });
+				store('sessionStorage', 'sent', null);
+				say(form, form.dataset.offline);
+			});
+	}
+
+	function onSubmit(event) {
+		const form = event.target;
+		if ('keptForget' in form.dataset) {
+			forgetAllOfUser();
+		}
+		if (!('keep' in form.dataset)) {
+			return;
+		}
+		keepForm(form);
+		store('sessionStorage', 'sent', keepKey(form));
+		const multipart = form.enctype === 'multipart/form-data';
+		if (form.dataset.back && form.method === 'post' && !multipart && !form.dataset.plain &&
+			window.fetch) {
+			event.preventDefault();
+			sendQuietly(form, event.submitter);
+		}
+	}
+
+	/* --- composer: Enter records, Shift+Enter breaks the line; not while an input method is open --- */
+
+	function onComposerKey(event) {
+		/* A one-line input sends on Enter by itself. */
+		if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229 ||
+			event.target.tagName !== 'TEXTAREA') {
+			return;
+		}
+		event.preventDefault();
+		if (event.target.value.trim() !== '') {
+			event.target.form.requestSubmit();
+		}
+	}
+
+	/* --- <time data-ms data-ago>: the distance in brackets, again each minute --- */
+
+	function agoText(ms) {
+		const min = Math.floor((Date.now() - ms) / 60000);
+		if (min < 0 || min >= 24 * 60) {
+			return '';
+		}
+		const words = document.body.dataset;
+		return min < 60 ? (words.agoMinutes || '').replace('{n}', String(min)) :
+			(words.agoHours || '').replace('{n}', String(Math.floor(min / 60)));
+	}
+
+	function refreshTimes() {
+		each('time[data-ms] [data-ago]', document, function (place) {
+			place.textContent = agoText(Number(place.closest('time').dataset.ms));
+		});
+	}
+
+	/* --- details[data-fold=NAME]: open or shut as this person left it --- */
+
+	function rememberFold(fold) {
+		const name = 'fold:' + user + ':' + location.pathname + ':' + fold.dataset.fold;
+		const was = store('sessionStorage', name);
+		if (was !== null) {
+			fold.open = was === '1';
+		}
+		fold.addEventListener('toggle', function () {
+			store('sessionStorage', name, fold.open ? '1' : '0');
+		});
+	}
+
+	/* --- level aid: [data-aid] holds radios and rules; the first rule whose answers all fit proposes --- */
+
+	function ruleFits(form, rule) {
+		return rule.dataset.when.split(' ').every(function (part) {
+			const pair = part.split('=');
+			const picked = form.querySelector('input[name="' + pair[0] + '"]:checked');
+			return picked && pair[1].split('|').includes(picked.value);
+		});
+	}
+
+	function propose(aid) {
+		const rules = Array.from(aid.querySelectorAll('[data-when]'));
+		const fit = rules.find(function (rule) { return ruleFits(aid, rule); });
+		rules.forEach(function (rule) { rule.hidden = rule !== fit; });
+		each('[data-aid-none]', aid, function (none) { none.hidden = Boolean(fit); });
+	}
+
+	function takeProposal(event) {
+		const field = document.getElementById(event.currentTarget.dataset.aidFor);
+		if (field) {
+			field.value = event.currentTarget.dataset.aidTake;
+			field.dispatchEvent(new Event('change', { bubbles: true }));
+			field.focus();
+		}
+	}
+
+	/* --- start --- */
+
+	settleLastSend();
+	each('form[data-keep]', document, function (form) {
+		restoreForm(form);
+		form.addEventListener('input', function () { keepForm(form); });
+	});
+	document.addEventListener('submit', onSubmit);
+	each('[data-composer]', document, function (field) {
+		field.addEventListener('keydown', onComposerKey);
+	});
+	each('[data-print]', document, function (button) {
+		button.hidden = false;
+		button.addEventListener('click', function () { window.print(); });
+	});
+	each('details[data-fold]', document, rememberFold);
+	each('[data-aid]', document, function (aid) {
+		aid.addEventListener('change', function () { propose(aid); });
+		propose(aid);
+	});
+	each('[data-aid-take]', document, function (button) {
+		button.hidden = false;
+		button.addEventListener('click', takeProposal);
+	});
+	each('.user-menu', document, function (menu) {
+		document.addEventListener('click', function (event) {
+			if (!menu.contains(event.target)) {
+				menu.open = false;
+			}
+		});
+		menu.addEventListener('keydown', function (event) {
+			if (event.key === 'Escape') {
+				menu.open = false;
+				menu.querySelector('summary').focus();
+			}
+		});
+	});
+	const focus = store('sessionStorage', 'focus');
+	store('sessionStorage', 'focus', null);
+	const named = focus ? '[name="' + CSS.escape(focus) + '"]' : '';
+	const again = focus && document.querySelector('[data-composer]' + named + ', [data-composer] ' + named);
+	if (again) {
+		again.focus({ preventScroll: true });
+	} else {
+		const summary = document.getElementById('errors');
+		if (summary) {
+			summary.focus();
+		}
+	}
+	refreshTimes();
+	window.setInterval(refreshTimes, 60000);
+	window.addEventListener('beforeprint', function () {
+		each('details[data-print-open]', document, function (fold) { fold.open = true; });
+	});
+	window.addEventListener('pageshow', function (event) {
+		if (event.persisted) {
+			each('form button[disabled]', document, function (b) {
+				if (!b.hasAttribute('data-disabled')) {
+					b.disabled = false;
+				}
+			});
+			refreshTimes();
+		}
+	});
+}());

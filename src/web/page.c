@@ -1,0 +1,40 @@
+/* page: fills the frame's view and answers. The markup is in page.html. */
+#include "web/page.h"
+#include "base/msg.h"
+#include "db/store.h"
+#include "web_html.h"
+
+/* The rights table is a layer above; the bar only spares people a button that would be refused. */
+static bool may_respond(const struct ctx *c)
+{
+	enum access a = c->who.access;
+	return !id_is_none(c->org_id) && (a == ACCESS_RESPONDER || a == ACCESS_EXECUTIVE || a == ACCESS_ADMIN);
+}
+
+bool page_show(struct web *w, int status, const struct page_view *p)
+{
+	struct ctx *c = w->c;
+	struct page_view v = *p;
+	v.is_signed_in = !id_is_none(c->who.account_id);
+	v.can_respond = v.is_signed_in && may_respond(c);
+	v.user_key = v.is_signed_in ? id_str(c->arena, c->who.account_id) : S("");
+	v.flash = web_flash(w);
+	str reason;
+	v.is_read_only = c->store && store_is_read_only(c->store, &reason);
+	page_frame_html(&w->out, &v);
+	return web_html(w, status);
+}
+
+void page_body_html(struct out *o, const struct page_view *p)
+{
+	p->body(o, p->view);
+}
+
+void page_tabs_html(struct out *o, const struct page_view *p)
+{
+	if (p->tabs) {
+		p->tabs(o, p->view);
+	} else if (!p->is_plain && p->is_signed_in) {
+		tab_bar_html(o, p);
+	}
+}

@@ -1,0 +1,103 @@
+/* read_request: what was sent, as the fields of the operation. What people typed stays in w->form when it is refused. */
+#include "base/limits.h"
+#include "base/text.h"
+#include "messages.h"
+#include "web/pipeline.h"
+
+static bool type_is(str type, str wanted)
+{
+	str rest = type;
+	str name = str_trim(str_cut(&rest, ';'));
+	return name.n == wanted.n && strncasecmp(name.p, wanted.p, name.n) == 0;
+}
+
+static bool parse_form(struct flight *f, str type, str body)
+{
+	struct web *w = &f->w;
+	struct ctx *c = &f->c;
+	if (type_is(type, S("multipart/form-data"))) {
+		if (!(w->route->flags & ROUTE_UPLOAD)) {
+			return fail(c, ERR_TYPE, 0);
+		}
+		return http_parse_multipart(c, type, str_bytes(body), &w->form, &w->files, &w->n_files);
+	}
+	if (body.n > 0 && !type_is(type, S("application/x-www-form-urlencoded"))) {
+		return fail(c, ERR_TYPE, 0);
+	}
+	return http_parse_urlencoded(c, body, &w->form);
+}
+
+/* Values of the path stand first, so that no form field can take their place. */
+static struct raw_form with_path(struct flight *f)
+{
+	struct web *w = &f->w;
+	struct raw_form all = { .n = w->parts.n + w->form.n };
+	all.v = arena_array(f->c.arena, struct raw_value, all.n);
+	for (size_t i = 0; i < w->parts.n; i++) {
+		all.v[i] = w->parts.v[i];
+	}
+	size_t n = w->parts.n;
+	for (size_t i = 0; i < w->form.n; i++) {
+		if (str_is_none(raw_get(&w->parts, str_cz(f->c.arena, w->form.v[i].name)))) {
+			all.v[n++] = w->form.v[i];
+		}
+	}
+	all.n = n;
+	return all;
+}
+
+static bool fill_from_form(struct flight *f)
+{
+	const struct operation *op = f->w.route->op;
+	struct raw_form all = with_path(f);
+	return fields_from_form(&f->c, op->fields, op->n_fields, &all, f->w.in);
+}
+
+static bool fill_from_json(struct flight *f, str type, str body)
+{
+	const struct operation *op = f->w.route->op;
+	if (body.n > 0 && !type_is(type, S("application/json"))) {
+		return fail(&f->c, ERR_TYPE, 0);
+	}
+	if (body.n > 0 && !text_is_utf8(body)) {
+		return fail(&f->c, ERR_MALFORMED, 0);
+	}
+	return fields_from_json(&f->c, op->fields, op->n_fields, body.n > 0 ? body : S("{}"), &f->w.parts, f->w.in);
+}
+
+/* The ids of a path name something or nothing: they are never a mistake of the person who typed. */
+static bool path_ids_are_ids(struct flight *f)
+{
+	const struct operation *op = f->w.route->op;
+	for (size_t i = 0; i < op->n_fields; i++) {
+		struct id ignored;
+		if ((op->fields[i].flags & FIELD_PATH) && op->fields[i].type == FIELD_ID &&
+		    !web_id(&f->w, op->fields[i].name, &ignored)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool request_parse(struct flight *f)
+{
+	struct web *w = &f->w;
+	const struct operation *op = w->route->op;
+	str type = http_header_get(&f->x->request, "content-type");
+	str body = { (const char *)f->x->request.body.p, f->x->request.body.n };
+	if (!f->is_api && !parse_form(f, type, body)) {
+		return false;
+	}
+	if (!csrf_check(f)) {
+		return false;
+	}
+	if (!op) {
+		return true;
+	}
+	w->in = arena_alloc(f->c.arena, op->in_size > 0 ? op->in_size : 1, 16);
+	w->result = arena_alloc(f->c.arena, op->out_size > 0 ? op->out_size : 1, 16);
+	if (!path_ids_are_ids(f)) {
+		return false;
+	}
+	return f->is_api ? fill_from_json(f, type, body) : fill_from_form(f);
+}

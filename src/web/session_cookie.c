@@ -1,0 +1,48 @@
+/* Cookies of the program: their names, their attributes, and the seal on those that carry a value of ours. */
+#include <sodium.h>
+
+#include "base/hash.h"
+#include "web/pipeline.h"
+
+const char *cookie_name(const struct app *a, const char *base)
+{
+	/* The prefix makes browsers refuse a cookie that another host of the domain tries to plant. */
+	static const struct { const char *base, *secure, *plain; } names[] = {
+		{ "session", "__Host-sonae", "sonae" },
+		{ "flash", "__Host-sonae-flash", "sonae-flash" },
+		{ "form", "__Host-sonae-form", "sonae-form" },
+		{ "lang", "__Host-sonae-lang", "sonae-lang" },
+	};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(names[i].base, base) == 0) {
+			return a->config.cookies_secure ? names[i].secure : names[i].plain;
+		}
+	}
+	return "";
+}
+
+void cookie_set(struct flight *f, const char *base, str value, int64_t max_age_s)
+{
+	struct arena *a = f->c.arena;
+	str age = max_age_s < 0 ? S("") : str_printf(a, "; Max-Age=%lld", (long long)max_age_s);
+	str secure = f->app->config.cookies_secure ? S("; Secure") : S("");
+	http_set_header(&f->x->response, S("Set-Cookie"),
+	                STR_CAT(a, str_from_c(cookie_name(f->app, base)), S("="), value,
+	                        S("; Path=/; HttpOnly; SameSite=Lax"), age, secure));
+}
+
+str cookie_get(const struct flight *f, const char *base)
+{
+	return http_cookie(&f->x->request, cookie_name(f->app, base));
+}
+
+bool cookie_mac(struct flight *f, const char *purpose, str value, str *ret)
+{
+	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	str text = STR_CAT(f->c.arena, str_from_c(purpose), S(":"), value);
+	if (crypto_auth_hmacsha256(mac, (const uint8_t *)text.p, text.n, f->app->cookie_key) != 0) {
+		return fail(&f->c, ERR_BUG, 0);
+	}
+	*ret = base64url(f->c.arena, (bytes){ mac, sizeof mac });
+	return true;
+}

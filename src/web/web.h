@@ -1,0 +1,102 @@
+/*
+ * web: from a request to an answer. A route names who may come, how it is read, which operation it runs and how
+ * the answer is written; the pipeline in web/app.c does the rest in the same order for every route:
+ *
+ *   match -> session or token -> organisation -> permission -> (CSRF) -> parse fields -> act (writer) -> answer
+ *
+ * `show` runs on a worker with a reading transaction open. `act` of the operation runs in the writer. `answer`
+ * and `refuse` run on a worker afterwards, with a fresh reading transaction.
+ */
+#pragma once
+#include "base/operation.h"
+#include "http/http.h"
+#include "http/route.h"
+#include "web/out.h"
+
+enum route_flag {
+	ROUTE_PUBLIC = 1,      /* no sign-in needed */
+	ROUTE_NO_ORG = 2,      /* signed in, but no organisation chosen yet */
+	ROUTE_API = 4,         /* token or session; JSON in and out; problem documents */
+	ROUTE_UPLOAD = 8,      /* multipart, LIMIT_UPLOAD_BYTES */
+	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
+	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
+};
+
+struct web;
+struct route {
+	enum http_method method;
+	const char *pattern;
+	enum access needs;     /* ignored with ROUTE_PUBLIC / ROUTE_NO_ORG */
+	unsigned flags;
+	/* GET: writes the page or the JSON. */
+	bool (*show)(struct web *w);
+	/* Otherwise: the operation, and what to say after it. */
+	const struct operation *op;
+	bool (*answer)(struct web *w);   /* usually web_redirect() or web_json() */
+	bool (*refuse)(struct web *w);   /* pages: the form again, with what was typed and w->c->err; NULL: error page */
+	/* Slow work before the write, in the slow pool, no connection held: hashing. May be NULL. */
+	bool (*prepare)(struct web *w);
+	const char *doc;                 /* English, one line: OpenAPI and the route list */
+	/* API routes without an operation: how one item (or the list's items) look. */
+	const struct shape *shape;
+	bool is_list;
+};
+struct route_table { const struct route *v; size_t n; };
+
+struct web {
+	struct ctx *c;
+	struct http_exchange *x;
+	const struct route *route;
+	struct raw_form parts;           /* {name} values of the path */
+	struct raw_form query;
+	struct raw_form form;            /* what was typed; also when it was refused */
+	struct http_file *files;
+	size_t n_files;
+	void *in;                        /* of the operation, parsed */
+	void *result;                    /* what act left, out_size bytes */
+	struct out out;
+	str session_token;               /* set by sign-in: becomes the cookie */
+};
+
+/* --- for handlers --- */
+bool web_id(struct web *w, const char *name, struct id *ret);         /* path part or ERR_NOT_FOUND */
+str web_query(struct web *w, const char *name);
+bool web_html(struct web *w, int status);                             /* sends w->out as a page */
+bool web_redirect(struct web *w, struct url to);                      /* 303 */
+/* One line shown once on the next page ("記録しました"), kept in a signed cookie. */
+bool web_redirect_flash(struct web *w, struct url to, int msg);
+bool web_json(struct web *w, int status, const struct shape *s, const void *row);
+bool web_json_list(struct web *w, const struct shape *s, const void *rows, size_t n, str next_cursor);
+bool web_created(struct web *w, const struct shape *s, const void *row, struct url location); /* 201 + Location */
+bool web_no_content(struct web *w);                                   /* 204 */
+bool web_raw(struct web *w, int status, str content_type, struct buf *body); /* takes the buf's bytes */
+/* Status of c->err: what refuse() answers with. */
+int web_error_status(const struct web *w);
+/* One field error as people read it. */
+str field_error_text(struct ctx *c, const struct field_error *e);
+/* The line left by web_redirect_flash, once; none when there is none. For page.c. */
+str web_flash(struct web *w);
+/* Where to go next, as a form or link asked: a path of this program, else "/". */
+struct url web_next(struct web *w, str wanted);
+str web_base_url(const struct web *w);
+/* Keeps the language of somebody who is not signed in. */
+void web_remember_lang(struct web *w, enum lang lang);
+
+/* --- the application --- */
+struct app;
+struct app_config {
+	struct store *store;
+	const struct catalog *catalog;
+	const struct route_table *tables;
+	size_t n_tables;
+	str base_url;          /* "https://sonae.example.jp"; for links and QR codes, and the Host check */
+	bool cookies_secure;
+	int64_t (*now_ms)(void *arg); /* NULL: the clock; tests pass their own */
+	void *now_arg;
+};
+bool app_new(struct ctx *c, const struct app_config *config, struct app **ret);
+const struct http_app *app_http(struct app *a);
+void app_free(struct app *a);
+/* Every route, in the order of the tables: for tests that walk them all and for OpenAPI. */
+size_t app_n_routes(const struct app *a);
+const struct route *app_route(const struct app *a, size_t i);
