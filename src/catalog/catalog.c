@@ -1,0 +1,80 @@
+/* Looking things up. The lists are short (tens), so a walk is quicker than anything clever. */
+#include "catalog/catalog.h"
+
+const struct kind *catalog_kind(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_kinds; i++) {
+		if (str_eq(k->kinds[i].key, key)) {
+			return &k->kinds[i];
+		}
+	}
+	return NULL;
+}
+
+const struct procedure_def *catalog_procedure(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_procedures; i++) {
+		if (str_eq(k->procedures[i].key, key)) {
+			return &k->procedures[i];
+		}
+	}
+	return NULL;
+}
+
+const struct procedure_def *catalog_procedure_for(const struct catalog *k, str kind_key)
+{
+	const struct kind *kind = catalog_kind(k, kind_key);
+	const struct procedure_def *p = kind ? catalog_procedure(k, kind->procedure) : NULL;
+
+	return p ? p : catalog_procedure(k, S("general"));
+}
+
+const struct fact_def *catalog_fact(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_facts; i++) {
+		if (str_eq(k->facts[i].key, key)) {
+			return &k->facts[i];
+		}
+	}
+	return NULL;
+}
+
+const struct role_def *catalog_role(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_roles; i++) {
+		if (str_eq(k->roles[i].key, key)) {
+			return &k->roles[i];
+		}
+	}
+	return NULL;
+}
+
+const struct level *catalog_level(const struct catalog *k, int number)
+{
+	for (size_t i = 0; i < k->n_levels; i++) {
+		if (k->levels[i].number == number) {
+			return &k->levels[i];
+		}
+	}
+	return NULL;
+}
+
+static bool rule_fits(const struct catalog *k, const struct level_rule *rule, const enum level_answer *answers)
+{
+	for (size_t i = 0; i < k->n_questions && i < LEVEL_QUESTIONS_MAX; i++) {
+		if (rule->accepts[i] && !(rule->accepts[i] & (1U << answers[i]))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+const struct level_rule *catalog_level_propose(const struct catalog *k, const enum level_answer *answers)
+{
+	for (size_t i = 0; i < k->n_rules; i++) {
+		if (rule_fits(k, &k->rules[i], answers)) {
+			return &k->rules[i];
+		}
+	}
+	return NULL;
+}

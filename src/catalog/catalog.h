@@ -1,0 +1,101 @@
+/*
+ * catalog: knowledge as data (product.md, rule 7). catalog/ holds YAML with ja and en text; tools/catalogc checks
+ * it at build time with this same reader and compiles it in; --catalog DIR reads a folder at run time instead.
+ * Read only, lives as long as the process.
+ */
+#pragma once
+#include "base/ctx.h"
+
+struct text2 { str ja, en; };              /* both always present */
+static inline str text2_in(struct text2 t, enum lang lang) { return lang == LANG_EN ? t.en : t.ja; }
+
+/* incident kinds: kinds.yaml */
+struct kind {
+	str key;                 /* "unknown", "malware", "mis_sent", ... stable */
+	struct text2 name;       /* まだ分からない / Not known yet */
+	struct text2 short_name; /* for the suggested name: ランサムウェア事案 / Ransomware incident */
+	struct text2 help;       /* one line: when to choose it */
+	str procedure;           /* key of its procedure */
+	bool personal_data;      /* usually touches personal data: look at those duties early */
+	int level;               /* the level it begins with ("sign": 0); -1: none of its own */
+};
+/* levels.yaml: 0-3 */
+struct level {
+	int number;
+	struct text2 name;       /* 業務に影響 */
+	struct text2 scope;      /* the seed's wording in ours */
+	str role;                /* who is responsible */
+	bool calls_net;          /* the contact net is called */
+};
+/*
+ * questions in levels.yaml, at most LEVEL_QUESTIONS_MAX, each answered yes, no or unknown, or left out. The first
+ * rule whose answers all fit proposes its level and says why; where none fits nothing is proposed. A person decides.
+ */
+#define LEVEL_QUESTIONS_MAX 4
+enum level_answer { LEVEL_ANSWER_NONE, LEVEL_ANSWER_YES, LEVEL_ANSWER_NO, LEVEL_ANSWER_UNKNOWN };
+struct level_question { str key; struct text2 text; struct text2 help; };
+struct level_rule {
+	uint8_t accepts[LEVEL_QUESTIONS_MAX]; /* per question: bits 1 << enum level_answer; 0: whatever was answered */
+	int level;
+	struct text2 reason;     /* 会社の仕事に影響が出ているため。 */
+};
+/* facts.yaml: the dictionary; the ten items of seed 000 in their order */
+struct fact_def {
+	str key;                 /* "classification", "operator", "people", "noticed_at", ... */
+	int number;              /* 1..10 as printed */
+	struct text2 name;
+	struct text2 help;
+	bool several_lines;
+	str source;
+};
+/* roles.yaml */
+struct role_def { str key; struct text2 name; struct text2 help; };
+/* procedures/KEY.yaml */
+struct procedure_step {
+	str key;                 /* stable within the procedure: "isolate" */
+	int phase;               /* enum incident_phase 0-3 */
+	struct text2 heading;    /* フェーズ in seed 000's table */
+	struct text2 item;       /* 手順項目 */
+	struct text2 detail;     /* 詳細手順, several sentences */
+	str role;                /* owner role key */
+	const struct text2 *prerequisites; size_t n_prerequisites;
+	const struct text2 *do_nots; size_t n_do_nots;
+	bool evidence;           /* keep what this step finds */
+	bool verified;           /* facts in it checked against the official text */
+	str source;              /* "IPA theme 4, table" */
+};
+struct procedure_def {
+	str key;                 /* "general", "malware", ... */
+	int version;
+	struct text2 name;
+	struct text2 note;
+	str source;
+	const struct procedure_step *steps; size_t n_steps;
+	/* the card on the opening page: do / do not */
+	const struct text2 *card_do; size_t n_card_do;
+	const struct text2 *card_dont; size_t n_card_dont;
+};
+struct catalog {
+	const struct kind *kinds; size_t n_kinds;
+	const struct level *levels; size_t n_levels;
+	const struct level_question *questions; size_t n_questions;
+	const struct level_rule *rules; size_t n_rules;
+	const struct fact_def *facts; size_t n_facts;
+	const struct role_def *roles; size_t n_roles;
+	const struct procedure_def *procedures; size_t n_procedures;
+	const struct text2 *phases; size_t n_phases;  /* 検知・初動対応 ... */
+};
+extern const struct catalog catalog_builtin;      /* made by tools/catalogc */
+/*
+ * Reads a folder into c->arena. Everything wrong is collected: ERR_INVALID with one "FILE:LINE: reason" a line in
+ * c->err.detail, in English (for whoever edits the files).
+ */
+bool catalog_load(struct ctx *c, const char *dir, struct catalog *ret);
+const struct kind *catalog_kind(const struct catalog *k, str key);            /* NULL when absent */
+const struct procedure_def *catalog_procedure(const struct catalog *k, str key);
+const struct procedure_def *catalog_procedure_for(const struct catalog *k, str kind_key); /* general as a last resort */
+const struct fact_def *catalog_fact(const struct catalog *k, str key);
+const struct role_def *catalog_role(const struct catalog *k, str key);
+const struct level *catalog_level(const struct catalog *k, int number);
+/* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */
+const struct level_rule *catalog_level_propose(const struct catalog *k, const enum level_answer *answers);

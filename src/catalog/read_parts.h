@@ -1,0 +1,10 @@
+/* The parts of read.c that have files of their own. */
+#pragma once
+#include "catalog/decode.h"
+
+void read_levels(struct reader *r);
+void read_procedures(struct reader *r);
+/* An error when `key` is not the key of a role (empty: nothing said). */
+void check_role(struct reader *r, int line, str key);
+/* The key of a list's item, with an error when an earlier one has it. `stride` bytes apart, key first. */
+str unique_key(struct map *m, const void *items, size_t n, size_t stride);

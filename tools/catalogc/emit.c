@@ -1,0 +1,290 @@
+#include "emit.h"
+
+#include <stdio.h>
+
+static void emit_str(struct text *t, str s)
+{
+	text_str(t, "S(");
+	text_c_string(t, s.p ? s.p : "", s.n, "\t\t");
+	text_str(t, ")");
+}
+
+static void emit_text2(struct text *t, struct text2 v)
+{
+	text_str(t, "{ ");
+	emit_str(t, v.ja);
+	text_str(t, ",\n\t\t");
+	emit_str(t, v.en);
+	text_str(t, " }");
+}
+
+/* ", .name = S("...")" */
+static void member_str(struct text *t, const char *name, str s)
+{
+	text_printf(t, "\t  .%s = ", name);
+	emit_str(t, s);
+	text_str(t, ",\n");
+}
+
+static void member_text2(struct text *t, const char *name, struct text2 v)
+{
+	text_printf(t, "\t  .%s = ", name);
+	emit_text2(t, v);
+	text_str(t, ",\n");
+}
+
+/* A table of its own for a list inside a struct; nothing for an empty one. */
+static void emit_texts(struct text *t, const char *name, const struct text2 *v, size_t n)
+{
+	if (n == 0) {
+		return;
+	}
+	text_printf(t, "static const struct text2 %s[] = {\n", name);
+	for (size_t i = 0; i < n; i++) {
+		text_str(t, "\t");
+		emit_text2(t, v[i]);
+		text_str(t, ",\n");
+	}
+	text_str(t, "};\n");
+}
+
+/* Names of such tables: "steps_2_5_do_nots". */
+static const char *list_name(char ret[80], const char *what, size_t procedure, size_t step)
+{
+	snprintf(ret, 80, "%s_%zu_%zu", what, procedure, step);
+	return ret;
+}
+
+static void member_list(struct text *t, const char *member, const char *name, size_t n)
+{
+	if (n > 0) {
+		text_printf(t, "\t  .%s = %s, .n_%s = %zu,\n", member, name, member, n);
+	}
+}
+
+static void emit_step(struct text *t, const struct procedure_step *s, size_t procedure, size_t at)
+{
+	char name[80];
+
+	text_str(t, "\t{\n");
+	member_str(t, "key", s->key);
+	text_printf(t, "\t  .phase = %d,\n", s->phase);
+	member_text2(t, "heading", s->heading);
+	member_text2(t, "item", s->item);
+	member_text2(t, "detail", s->detail);
+	member_str(t, "role", s->role);
+	member_list(t, "prerequisites", list_name(name, "prerequisites", procedure, at), s->n_prerequisites);
+	member_list(t, "do_nots", list_name(name, "do_nots", procedure, at), s->n_do_nots);
+	text_printf(t, "\t  .evidence = %s, .verified = %s,\n", s->evidence ? "true" : "false",
+	            s->verified ? "true" : "false");
+	member_str(t, "source", s->source);
+	text_str(t, "\t},\n");
+}
+
+static void emit_procedure_lists(struct text *t, const struct procedure_def *p, size_t at)
+{
+	char name[80];
+
+	emit_texts(t, list_name(name, "card_do", at, 0), p->card_do, p->n_card_do);
+	emit_texts(t, list_name(name, "card_dont", at, 0), p->card_dont, p->n_card_dont);
+	for (size_t i = 0; i < p->n_steps; i++) {
+		const struct procedure_step *s = &p->steps[i];
+		emit_texts(t, list_name(name, "prerequisites", at, i), s->prerequisites, s->n_prerequisites);
+		emit_texts(t, list_name(name, "do_nots", at, i), s->do_nots, s->n_do_nots);
+	}
+	text_printf(t, "static const struct procedure_step steps_%zu[] = {\n", at);
+	for (size_t i = 0; i < p->n_steps; i++) {
+		emit_step(t, &p->steps[i], at, i);
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_procedures(struct text *t, const struct catalog *k)
+{
+	char name[80];
+
+	for (size_t i = 0; i < k->n_procedures; i++) {
+		emit_procedure_lists(t, &k->procedures[i], i);
+	}
+	text_str(t, "static const struct procedure_def procedures[] = {\n");
+	for (size_t i = 0; i < k->n_procedures; i++) {
+		const struct procedure_def *p = &k->procedures[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", p->key);
+		text_printf(t, "\t  .version = %d,\n", p->version);
+		member_text2(t, "name", p->name);
+		member_text2(t, "note", p->note);
+		member_str(t, "source", p->source);
+		text_printf(t, "\t  .steps = steps_%zu, .n_steps = %zu,\n", i, p->n_steps);
+		member_list(t, "card_do", list_name(name, "card_do", i, 0), p->n_card_do);
+		member_list(t, "card_dont", list_name(name, "card_dont", i, 0), p->n_card_dont);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_kinds(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct kind kinds[] = {\n");
+	for (size_t i = 0; i < k->n_kinds; i++) {
+		const struct kind *v = &k->kinds[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		member_text2(t, "name", v->name);
+		member_text2(t, "short_name", v->short_name);
+		member_text2(t, "help", v->help);
+		member_str(t, "procedure", v->procedure);
+		text_printf(t, "\t  .personal_data = %s, .level = %d,\n\t},\n", v->personal_data ? "true" : "false",
+		            v->level);
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_levels(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct level levels[] = {\n");
+	for (size_t i = 0; i < k->n_levels; i++) {
+		const struct level *v = &k->levels[i];
+		text_printf(t, "\t{\n\t  .number = %d,\n", v->number);
+		member_text2(t, "name", v->name);
+		member_text2(t, "scope", v->scope);
+		member_str(t, "role", v->role);
+		text_printf(t, "\t  .calls_net = %s,\n\t},\n", v->calls_net ? "true" : "false");
+	}
+	text_str(t, "};\nstatic const struct level_question questions[] = {\n");
+	for (size_t i = 0; i < k->n_questions; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->questions[i].key);
+		member_text2(t, "text", k->questions[i].text);
+		member_text2(t, "help", k->questions[i].help);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\nstatic const struct level_rule rules[] = {\n");
+	for (size_t i = 0; i < k->n_rules; i++) {
+		const struct level_rule *v = &k->rules[i];
+		text_str(t, "\t{\n\t  .accepts = {");
+		for (size_t q = 0; q < LEVEL_QUESTIONS_MAX; q++) {
+			text_printf(t, " %d,", v->accepts[q]);
+		}
+		text_printf(t, " },\n\t  .level = %d,\n", v->level);
+		member_text2(t, "reason", v->reason);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_facts(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct fact_def facts[] = {\n");
+	for (size_t i = 0; i < k->n_facts; i++) {
+		const struct fact_def *v = &k->facts[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		text_printf(t, "\t  .number = %d, .several_lines = %s,\n", v->number,
+		            v->several_lines ? "true" : "false");
+		member_text2(t, "name", v->name);
+		member_text2(t, "help", v->help);
+		member_str(t, "source", v->source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_roles(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct role_def roles[] = {\n");
+	for (size_t i = 0; i < k->n_roles; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->roles[i].key);
+		member_text2(t, "name", k->roles[i].name);
+		member_text2(t, "help", k->roles[i].help);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+void emit_catalog(struct text *t, const struct catalog *k)
+{
+	text_str(t, "/* Made by catalogc from catalog/; not to be edited. */\n"
+	            "#include \"catalog/demo.h\"\n\n");
+	emit_kinds(t, k);
+	emit_levels(t, k);
+	emit_facts(t, k);
+	emit_roles(t, k);
+	emit_procedures(t, k);
+	emit_texts(t, "phases", k->phases, k->n_phases);
+	text_str(t, "const struct catalog catalog_builtin = {\n");
+	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
+	            k->n_levels);
+	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
+	            k->n_questions, k->n_rules);
+	text_printf(t, "\t.facts = facts, .n_facts = %zu,\n\t.roles = roles, .n_roles = %zu,\n", k->n_facts,
+	            k->n_roles);
+	text_printf(t, "\t.procedures = procedures, .n_procedures = %zu,\n\t.phases = phases, .n_phases = %zu,\n};\n",
+	            k->n_procedures, k->n_phases);
+}
+
+static void emit_people(struct text *t, const struct demo_firm *f)
+{
+	text_str(t, "\nstatic const struct demo_person demo_people[] = {\n");
+	for (size_t i = 0; i < f->n_people; i++) {
+		const struct demo_person *p = &f->people[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", p->key);
+		member_str(t, "name", p->name);
+		member_str(t, "kana", p->kana);
+		member_str(t, "title", p->title);
+		member_str(t, "department", p->department);
+		member_str(t, "phone", p->phone);
+		member_str(t, "mail", p->mail);
+		member_str(t, "role", p->role);
+		text_printf(t, "\t  .access = %d, .outside = %s,\n\t},\n", p->access, p->outside ? "true" : "false");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_progress(struct text *t, const struct demo_firm *f)
+{
+	text_str(t, "static const struct demo_fact demo_facts[] = {\n");
+	for (size_t i = 0; i < f->n_facts; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", f->facts[i].key);
+		member_str(t, "state", f->facts[i].state);
+		member_str(t, "value", f->facts[i].value);
+		member_str(t, "source", f->facts[i].source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\nstatic const struct demo_step demo_steps[] = {\n");
+	for (size_t i = 0; i < f->n_steps; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", f->steps[i].key);
+		member_str(t, "state", f->steps[i].state);
+		member_str(t, "person", f->steps[i].person);
+		member_str(t, "at", f->steps[i].at);
+		member_str(t, "note", f->steps[i].note);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
+{
+	emit_people(t, f);
+	emit_progress(t, f);
+	text_str(t, "const struct demo_firm catalog_demo_firm = {\n");
+	member_str(t, "name", f->name);
+	member_str(t, "slug", f->slug);
+	member_str(t, "about", f->about);
+	text_printf(t, "\t  .people = demo_people, .n_people = %zu,\n", f->n_people);
+	member_str(t, "kind", f->kind);
+	member_str(t, "title", f->title);
+	member_str(t, "noticed", f->noticed);
+	member_str(t, "noticed_by", f->noticed_by);
+	member_str(t, "lead", f->lead);
+	text_printf(t, "\t  .level = %d,\n", f->level);
+	text_printf(t, "\t  .facts = demo_facts, .n_facts = %zu,\n\t  .steps = demo_steps, .n_steps = %zu,\n};\n",
+	            f->n_facts, f->n_steps);
+	text_str(t, "const str catalog_demo_chronology = {\n\t");
+	text_c_string(t, chronology.p, chronology.n, "\t");
+	text_printf(t, ",\n\t%zu\n};\n", chronology.n);
+}
