@@ -1,0 +1,187 @@
+#include "person/person.h"
+
+#include "base/limits.h"
+#include "catalog/catalog.h"
+#include "db/db.h"
+#include "messages.h"
+#include "person_sql.h"
+
+static const struct choice belongs[] = {
+	[PERSON_OWN] = { "own", MSG_PERSON_OWN },
+	[PERSON_OUTSIDE] = { "outside", MSG_PERSON_OUTSIDE },
+};
+const struct choices person_belongs_choices = { belongs, 2 };
+
+static const struct field shape_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct person, id), .doc = "Id of the person." },
+	{ "name", FIELD_LINE, offsetof(struct person, name), .doc = "Name." },
+	{ "kana", FIELD_LINE, offsetof(struct person, kana), .doc = "Reading, for sorting." },
+	{ "title", FIELD_LINE, offsetof(struct person, title), .doc = "Position in the firm." },
+	{ "department", FIELD_LINE, offsetof(struct person, department), .doc = "Department, or the firm they come from." },
+	{ "phone", FIELD_PHONE, offsetof(struct person, phone), .doc = "Phone." },
+	{ "mail", FIELD_MAIL, offsetof(struct person, mail), .doc = "Mail." },
+	{ "role", FIELD_LINE, offsetof(struct person, role), .doc = "Role in an emergency: a key of the catalogue." },
+	{ "belongs", FIELD_CHOICE, offsetof(struct person, belongs), .choices = &person_belongs_choices,
+	  .doc = "To this firm or to another one." },
+	{ "archived_at", FIELD_INSTANT, offsetof(struct person, archived_at), .doc = "When taken off the lists." },
+};
+const struct shape person_shape = { "Person", shape_fields, sizeof shape_fields / sizeof shape_fields[0],
+	sizeof(struct person) };
+
+/* The fields of a person, once: to add one a name is needed, to change one what is not sent stays. */
+#define PERSON_FIELDS(name_flags, flags) \
+	{ "name", FIELD_LINE, offsetof(struct person_input, name), (name_flags), .max = 100, \
+	  .label = MSG_PERSON_NAME, .doc = "Name." }, \
+	{ "kana", FIELD_LINE, offsetof(struct person_input, kana), (flags), .max = 100, .label = MSG_PERSON_KANA, \
+	  .doc = "Reading, for sorting." }, \
+	{ "title", FIELD_LINE, offsetof(struct person_input, title), (flags), .max = 100, .label = MSG_PERSON_TITLE, \
+	  .doc = "Position in the firm." }, \
+	{ "department", FIELD_LINE, offsetof(struct person_input, department), (flags), .max = 100, \
+	  .label = MSG_PERSON_DEPARTMENT, .doc = "Department, or the firm they come from." }, \
+	{ "phone", FIELD_PHONE, offsetof(struct person_input, phone), (flags), .label = MSG_PERSON_PHONE, \
+	  .doc = "Phone." }, \
+	{ "mail", FIELD_MAIL, offsetof(struct person_input, mail), (flags), .label = MSG_PERSON_MAIL, .doc = "Mail." }, \
+	{ "role", FIELD_LINE, offsetof(struct person_input, role), (flags), .max = 40, .label = MSG_PERSON_ROLE, \
+	  .doc = "Role in an emergency: a key of the catalogue." }, \
+	{ "belongs", FIELD_CHOICE, offsetof(struct person_input, belongs), 0, .choices = &person_belongs_choices, \
+	  .label = MSG_PERSON_BELONGS, .doc = "To this firm or to another one." }
+static const struct field add_fields[] = { PERSON_FIELDS(FIELD_REQUIRED, 0) };
+static const struct field change_fields[] = {
+	PERSON_FIELDS(FIELD_KEEP_BLANK, FIELD_KEEP_BLANK),
+	{ "id", FIELD_ID, offsetof(struct person_input, id), FIELD_REQUIRED | FIELD_PATH, .label = MSG_PERSON_PERSON,
+	  .doc = "The person." },
+};
+
+static str or_empty(str s)
+{
+	return str_is_none(s) ? S("") : s;
+}
+
+/* --- reading --- */
+
+#define PERSON_OF(r) \
+	(struct person){ (r)->id, (r)->name, (r)->kana, (r)->title, (r)->department, (r)->phone, (r)->mail, (r)->role, \
+		(r)->is_outside ? PERSON_OUTSIDE : PERSON_OWN, (r)->archived_at }
+
+bool person_find(struct ctx *c, struct id id, struct person *ret)
+{
+	struct person_get_row row;
+	bool found = false;
+	if (!q_person_get(c, (struct person_get_in){ .id = id }, &row, &found)) {
+		return false;
+	}
+	if (!found) {
+		return fail(c, ERR_NOT_FOUND, 0);
+	}
+	*ret = PERSON_OF(&row);
+	return true;
+}
+
+bool person_list(struct ctx *c, bool archived, struct person **ret, size_t *ret_n)
+{
+	struct person_list_rows rows;
+	if (!q_person_list(c, (struct person_list_in){ .archived = archived, .rows = LIMIT_LIST_ROWS }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct person, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = PERSON_OF(&rows.v[i]);
+	}
+	*ret_n = rows.n;
+	return true;
+}
+
+bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n)
+{
+	struct person_options_rows rows;
+	if (!q_person_options(c, (struct person_options_in){ .rows = LIMIT_LIST_ROWS }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct person_option, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = (struct person_option){ rows.v[i].id, rows.v[i].name, rows.v[i].title };
+	}
+	*ret_n = rows.n;
+	return true;
+}
+
+/* --- writing --- */
+
+static bool role_is_known(struct ctx *c, str role)
+{
+	if (str_is_empty(role) || !c->catalog || catalog_role(c->catalog, role)) {
+		return true;
+	}
+	return fail_field(c, "role", MSG_PERSON_ROLE_UNKNOWN);
+}
+
+bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id)
+{
+	struct person_count_row count;
+	if (!role_is_known(c, in->role) || !q_person_count(c, &count)) {
+		return false;
+	}
+	if (count.n >= LIMIT_LIST_ROWS) {
+		return fail(c, ERR_CONFLICT, MSG_PERSON_TOO_MANY);
+	}
+	*ret_id = id_new(c->now_ms);
+	return q_person_add(c, (struct person_add_in){ .id = *ret_id, .name = in->name, .kana = or_empty(in->kana),
+		.title = or_empty(in->title), .department = or_empty(in->department), .phone = or_empty(in->phone),
+		.mail = or_empty(in->mail), .role = or_empty(in->role), .is_outside = in->belongs == PERSON_OUTSIDE,
+		.created_at = c->now_ms });
+}
+
+static bool add_act(struct ctx *c, const void *arg, void *ret)
+{
+	struct id id;
+	return person_create(c, arg, &id) && person_find(c, id, ret);
+}
+
+const struct operation op_person_add = { "person_add", "Add a person.", ACCESS_RESPONDER, add_fields,
+	sizeof add_fields / sizeof add_fields[0], sizeof(struct person_input), sizeof(struct person), &person_shape,
+	add_act };
+
+static str or_old(str sent, str old)
+{
+	return str_is_none(sent) ? old : sent;
+}
+
+static bool change_act(struct ctx *c, const void *arg, void *ret)
+{
+	const struct person_input *in = arg;
+	struct person *p = ret;
+	if (!str_is_none(in->name) && str_is_empty(in->name)) {
+		return fail_field(c, "name", MSG_PERSON_NAME_MISSING);
+	}
+	if (!role_is_known(c, in->role) || !person_find(c, in->id, p)) {
+		return false;
+	}
+	struct person_set_in row = { .name = or_old(in->name, p->name), .kana = or_old(in->kana, p->kana),
+		.title = or_old(in->title, p->title), .department = or_old(in->department, p->department),
+		.phone = or_old(in->phone, p->phone), .mail = or_old(in->mail, p->mail), .role = or_old(in->role, p->role),
+		.is_outside = (in->belongs < 0 ? p->belongs : in->belongs) == PERSON_OUTSIDE, .id = in->id };
+	return q_person_set(c, row) && person_find(c, in->id, p);
+}
+
+const struct operation op_person_change = { "person_change", "Change a person; what is not sent stays.", ACCESS_RESPONDER,
+	change_fields, sizeof change_fields / sizeof change_fields[0], sizeof(struct person_input),
+	sizeof(struct person), &person_shape, change_act };
+
+static const struct field archive_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct person_archive, id), FIELD_REQUIRED | FIELD_PATH, .label = MSG_PERSON_PERSON,
+	  .doc = "The person." },
+	{ "archived", FIELD_BOOL, offsetof(struct person_archive, archived), 0, .label = MSG_PERSON_ARCHIVED,
+	  .doc = "True: off the lists; false: back again." },
+};
+
+static bool archive_act(struct ctx *c, const void *arg, void *ret)
+{
+	const struct person_archive *in = arg;
+	struct opt_int at = { in->archived, in->archived ? c->now_ms : 0 };
+	return person_find(c, in->id, ret) &&
+		q_person_set_archived(c, (struct person_set_archived_in){ .archived_at = at, .id = in->id }) &&
+		person_find(c, in->id, ret);
+}
+
+const struct operation op_person_archive = { "person_archive", "Take a person off the lists, or back.", ACCESS_RESPONDER,
+	archive_fields, 2, sizeof(struct person_archive), sizeof(struct person), &person_shape, archive_act };

@@ -1,0 +1,21 @@
+#pragma once
+#include "person/person.h"
+#include "web/page.h"
+
+struct person_card { struct person person; str role; };
+struct people_view {
+	const struct person_card *cards;
+	size_t n_cards;
+	const struct person_card *gone;   /* archived */
+	size_t n_gone;
+	bool can_change;
+	struct empty_view empty;
+};
+struct person_form_view {
+	struct errors_view errors;
+	str heading;
+	struct url save;
+	struct field_view name, kana, title, department, phone, mail, role, belongs;
+	bool is_new, is_archived;
+	struct id id;
+};

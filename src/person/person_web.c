@@ -1,0 +1,183 @@
+#include "person/person_web.h"
+
+#include "base/msg.h"
+#include "catalog/catalog.h"
+#include "messages.h"
+#include "person/person_view.h"
+#include "person_html.h"
+
+PAGE_BODY(people)
+PAGE_BODY(person_form)
+
+static bool can_change(const struct ctx *c)
+{
+	return c->who.access == ACCESS_RESPONDER || c->who.access == ACCESS_ADMIN;
+}
+
+/* --- list --- */
+
+static str role_name(struct ctx *c, str key)
+{
+	const struct role_def *r = c->catalog && key.n > 0 ? catalog_role(c->catalog, key) : NULL;
+	return r ? text2_in(r->name, c->lang) : S("");
+}
+
+static bool cards(struct ctx *c, bool archived, const struct person_card **ret, size_t *ret_n)
+{
+	struct person *people;
+	if (!person_list(c, archived, &people, ret_n)) {
+		return false;
+	}
+	struct person_card *v = arena_array(c->arena, struct person_card, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++) {
+		v[i] = (struct person_card){ people[i], role_name(c, people[i].role) };
+	}
+	*ret = v;
+	return true;
+}
+
+static bool people_show(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct people_view v = { .can_change = can_change(c) };
+	v.empty = (struct empty_view){ S("users"), msg(c, MSG_PERSON_NONE), msg(c, MSG_PERSON_NONE_HELP), v.can_change,
+		url_path(c, "/people/new"), msg(c, MSG_PERSON_ADD_TITLE) };
+	if (!cards(c, false, &v.cards, &v.n_cards) || !cards(c, true, &v.gone, &v.n_gone)) {
+		return false;
+	}
+	struct page_view p = { .title = msg(c, MSG_PERSON_TITLE_PAGE), .nav = NAV_PEOPLE, .body = people_body, .view = &v };
+	return page_show(w, 200, &p);
+}
+
+/* --- one --- */
+
+static void role_select(struct web *w, struct field_view *f)
+{
+	const struct catalog *k = w->c->catalog;
+	size_t n = k ? k->n_roles : 0;
+	struct field_option *v = arena_array(w->c->arena, struct field_option, n + 1);
+	v[0] = (struct field_option){ S(""), msg(w->c, MSG_PERSON_ROLE_NONE), S("") };
+	for (size_t i = 0; i < n; i++) {
+		v[i + 1] = (struct field_option){ k->roles[i].key, text2_in(k->roles[i].name, w->c->lang), S("") };
+	}
+	field_options(f, v, n + 1);
+}
+
+static bool form_page(struct web *w, int status, const struct person *p)
+{
+	struct ctx *c = w->c;
+	struct person_form_view v = { .errors = errors_make(w), .is_new = !p };
+	struct person none = { 0 };
+	const struct person *of = p ? p : &none;
+	v.heading = p ? msgf(c, MSG_PERSON_EDIT_TITLE, { "name", p->name }) : msg(c, MSG_PERSON_ADD_TITLE);
+	v.save = p ? url_id(c, "/people/", p->id, NULL) : url_path(c, "/people");
+	v.id = of->id;
+	v.is_archived = of->archived_at.has;
+	v.name = field_of(w, &op_person_add, "name", of->name);
+	v.kana = field_of(w, &op_person_add, "kana", of->kana);
+	field_help(w, &v.kana, MSG_PERSON_KANA_HELP);
+	v.title = field_of(w, &op_person_add, "title", of->title);
+	v.department = field_of(w, &op_person_add, "department", of->department);
+	v.phone = field_of(w, &op_person_add, "phone", of->phone);
+	field_help(w, &v.phone, MSG_PERSON_PHONE_HELP);
+	v.mail = field_of(w, &op_person_add, "mail", of->mail);
+	v.role = field_of(w, &op_person_add, "role", of->role);
+	role_select(w, &v.role);
+	v.belongs = field_of(w, &op_person_add, "belongs", str_from_c(person_belongs_choices.v[of->belongs].code));
+	struct page_view page = { .title = v.heading, .nav = NAV_PEOPLE, .body = person_form_body, .view = &v };
+	return page_show(w, status, &page);
+}
+
+static bool new_show(struct web *w)
+{
+	return form_page(w, 200, NULL);
+}
+
+static bool new_refuse(struct web *w)
+{
+	return form_page(w, web_error_status(w), NULL);
+}
+
+static bool edit_page(struct web *w, int status)
+{
+	struct id id;
+	struct person p;
+	return web_id(w, "id", &id) && person_find(w->c, id, &p) && form_page(w, status, &p);
+}
+
+static bool edit_show(struct web *w)
+{
+	return edit_page(w, 200);
+}
+
+static bool edit_refuse(struct web *w)
+{
+	return edit_page(w, web_error_status(w));
+}
+
+static bool added_answer(struct web *w)
+{
+	return web_redirect_flash(w, url_path(w->c, "/people"), MSG_PERSON_ADDED);
+}
+
+static bool saved_answer(struct web *w)
+{
+	return web_redirect_flash(w, url_path(w->c, "/people"), MSG_PERSON_SAVED);
+}
+
+static bool archived_answer(struct web *w)
+{
+	const struct person_archive *in = w->in;
+	return web_redirect_flash(w, url_path(w->c, "/people"),
+	                          in->archived ? MSG_PERSON_ARCHIVED_NOW : MSG_PERSON_RESTORED);
+}
+
+/* --- API --- */
+
+static bool people_json(struct web *w)
+{
+	struct person *people;
+	size_t n;
+	bool archived = str_eq(web_query(w, "archived"), S("true"));
+	return person_list(w->c, archived, &people, &n) && web_json_list(w, &person_shape, people, n, STR_NONE);
+}
+
+static bool person_json(struct web *w)
+{
+	struct id id;
+	struct person p;
+	return web_id(w, "id", &id) && person_find(w->c, id, &p) && web_json(w, 200, &person_shape, &p);
+}
+
+static bool created_json(struct web *w)
+{
+	const struct person *p = w->result;
+	return web_created(w, &person_shape, p, url_id(w->c, "/api/v1/people/", p->id, NULL));
+}
+
+static bool changed_json(struct web *w)
+{
+	return web_json(w, 200, &person_shape, w->result);
+}
+
+static const struct route routes[] = {
+	{ HTTP_GET, "/people", ACCESS_VIEWER, 0, .show = people_show, .doc = "Page: people." },
+	{ HTTP_GET, "/people/new", ACCESS_RESPONDER, 0, .show = new_show, .doc = "Page: add a person." },
+	{ HTTP_POST, "/people", ACCESS_RESPONDER, 0, .op = &op_person_add, .answer = added_answer, .refuse = new_refuse,
+	  .doc = "Add a person." },
+	{ HTTP_GET, "/people/{id}", ACCESS_RESPONDER, 0, .show = edit_show, .doc = "Page: change a person." },
+	{ HTTP_POST, "/people/{id}", ACCESS_RESPONDER, 0, .op = &op_person_change, .answer = saved_answer,
+	  .refuse = edit_refuse, .doc = "Change a person." },
+	{ HTTP_POST, "/people/{id}/archive", ACCESS_RESPONDER, 0, .op = &op_person_archive, .answer = archived_answer,
+	  .doc = "Take a person off the lists, or back." },
+
+	{ HTTP_GET, "/api/v1/people", ACCESS_VIEWER, ROUTE_API, .show = people_json, .shape = &person_shape,
+	  .is_list = true, .doc = "People, by reading; ?archived=true for those taken off the lists." },
+	{ HTTP_POST, "/api/v1/people", ACCESS_RESPONDER, ROUTE_API, .op = &op_person_add, .answer = created_json,
+	  .doc = "Add a person." },
+	{ HTTP_GET, "/api/v1/people/{id}", ACCESS_VIEWER, ROUTE_API, .show = person_json, .shape = &person_shape,
+	  .doc = "One person." },
+	{ HTTP_PATCH, "/api/v1/people/{id}", ACCESS_RESPONDER, ROUTE_API, .op = &op_person_change,
+	  .answer = changed_json, .doc = "Change a person; what is not sent stays." },
+};
+const struct route_table person_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -1,0 +1,17 @@
+-- person: somebody the journal, finders and custody can name; may have no account (人).
+CREATE TABLE person (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	name TEXT NOT NULL,
+	kana TEXT NOT NULL DEFAULT '',          -- reading, for sorting
+	title TEXT NOT NULL DEFAULT '',         -- 社長, システム管理者
+	department TEXT NOT NULL DEFAULT '',    -- or the firm it comes from
+	phone TEXT NOT NULL DEFAULT '',
+	mail TEXT NOT NULL DEFAULT '',
+	role TEXT NOT NULL DEFAULT '',          -- key of catalog/roles.yaml this person holds in an emergency
+	is_outside INTEGER NOT NULL DEFAULT 0,  -- 1: of another firm
+	created_at INTEGER NOT NULL,
+	archived_at INTEGER,
+	PRIMARY KEY (org_id, id)
+) STRICT;
+CREATE INDEX person_order ON person (org_id, kana, name);
