@@ -1,0 +1,229 @@
+#include "fact/fact.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "fact_sql.h"
+#include "messages.h"
+#include "org/org.h"
+
+static const struct choice states[] = {
+	[FACT_KNOWN] = { "known", MSG_FACT_STATE_KNOWN },
+	[FACT_UNKNOWN] = { "unknown", MSG_FACT_STATE_UNKNOWN },
+	[FACT_INVESTIGATING] = { "investigating", MSG_FACT_STATE_INVESTIGATING },
+	[FACT_NONE] = { "none", MSG_FACT_STATE_NONE },
+};
+const struct choices fact_state_choices = { states, sizeof states / sizeof states[0] };
+
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct fact, member), .doc = text }
+static const struct field fact_fields[] = {
+	F(key, FIELD_LINE, "key of the dictionary"),
+	F(number, FIELD_INT, "number as printed on papers"),
+	F(label, FIELD_LINE, "name in the reader's language"),
+	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct fact, state), .choices = &fact_state_choices,
+		.doc = "null: nobody wrote it yet" },
+	F(value, FIELD_TEXT, "what is known, or thought so far"),
+	F(source, FIELD_LINE, "who says so"),
+	F(as_of, FIELD_INSTANT, "as of when"),
+	F(entry_seq, FIELD_INT, "journal entry that brought it"),
+};
+#undef F
+const struct shape fact_shape = { "Fact", fact_fields, sizeof fact_fields / sizeof fact_fields[0],
+	sizeof(struct fact) };
+
+bool fact_list(struct ctx *c, struct id incident_id, struct fact **ret, size_t *ret_n)
+{
+	struct fact_rows_rows rows;
+	if (!q_fact_rows(c, (struct fact_rows_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	size_t n = c->catalog->n_facts;
+	struct fact *v = arena_array(c->arena, struct fact, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct fact_def *d = &c->catalog->facts[i];
+		v[i] = (struct fact){ .key = d->key, .number = { true, d->number }, .label = text2_in(d->name, c->lang),
+			.help = text2_in(d->help, c->lang), .several_lines = d->several_lines, .state = -1 };
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct fact_rows_row *r = &rows.v[k];
+			if (str_eq(r->key, d->key)) {
+				v[i].state = choice_find(&fact_state_choices, r->state);
+				v[i].value = r->value;
+				v[i].source = r->source;
+				v[i].as_of = (struct opt_int){ true, r->as_of };
+				v[i].entry_seq = (struct opt_int){ true, r->entry_seq };
+			}
+		}
+	}
+	*ret = v;
+	*ret_n = n;
+	return true;
+}
+
+bool fact_get(struct ctx *c, struct id incident_id, str key, struct fact *ret)
+{
+	struct fact *all;
+	size_t n;
+	if (!fact_list(c, incident_id, &all, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(all[i].key, key)) {
+			*ret = all[i];
+			return true;
+		}
+	}
+	return fail(c, ERR_NOT_FOUND, MSG_FACT_NOT_FOUND);
+}
+
+static bool fail_if_empty(struct ctx *c, int state, str value)
+{
+	return state != FACT_KNOWN || !str_is_empty(value) || fail_field(c, "value", MSG_FACT_VALUE_NEEDED);
+}
+
+/* Writes the entry and the row; `text` is what people read in the journal. */
+static bool put(struct ctx *c, struct id incident_id, const struct fact *f, str text)
+{
+	struct change *ch = arena_new(c->arena, struct change);
+	change_init(ch, c, STR_CAT(c->arena, S("fact/"), f->key));
+	str state = str_from_c(states[f->state].code);
+	change_str(ch, "state", state);
+	change_str(ch, "value", f->value);
+	change_str(ch, "source", f->source);
+	change_opt(ch, "as_of", f->as_of);
+	struct journal_entry_in e = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text };
+	struct journal_added added;
+	if (!change_write(ch, e, &added)) {
+		return false;
+	}
+	struct fact_entry_add_in link = { .incident_id = incident_id, .key = f->key, .seq = added.seq };
+	return q_fact_put(c, (struct fact_put_in){ .incident_id = incident_id, .key = f->key, .state = state,
+		.value = f->value, .source = f->source, .as_of = f->as_of.v, .entry_seq = added.seq }) &&
+		q_fact_entry_add(c, link);
+}
+
+static str entry_text(struct ctx *c, const struct fact *f)
+{
+	str shown = f->state == FACT_KNOWN ? f->value : msg(c, states[f->state].label);
+	if (f->state != FACT_KNOWN && !str_is_empty(f->value)) {
+		shown = msgf(c, MSG_FACT_STATE_VALUE, { "state", shown }, { "value", f->value });
+	}
+	if (str_is_empty(f->source)) {
+		return msgf(c, MSG_FACT_ENTRY, { "label", f->label }, { "value", shown });
+	}
+	return msgf(c, MSG_FACT_ENTRY_SOURCE, { "label", f->label }, { "value", shown }, { "source", f->source });
+}
+
+static bool act_set(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct fact_set_in *in = arg;
+	struct incident i;
+	struct fact f;
+	if (!incident_get_open(c, in->incident_id, &i) || !fact_get(c, i.id, in->key, &f)) {
+		return false;
+	}
+	f.value = str_is_none(in->value) ? S("") : in->value;
+	f.source = str_is_none(in->source) ? S("") : in->source;
+	f.state = in->state >= 0 ? in->state : str_is_empty(f.value) ? FACT_UNKNOWN : FACT_KNOWN;
+	f.as_of = in->as_of.has ? in->as_of : (struct opt_int){ true, c->now_ms };
+	if (!fail_if_empty(c, f.state, f.value)) {
+		return false;
+	}
+	if (f.as_of.v > c->now_ms + 60 * 1000) {
+		return fail_field(c, "as_of", MSG_FACT_AS_OF_AHEAD);
+	}
+	return put(c, i.id, &f, entry_text(c, &f)) && fact_get(c, i.id, f.key, ret_out);
+}
+
+static const struct field set_fields[] = {
+	{ .name = "incident", .type = FIELD_ID, .offset = offsetof(struct fact_set_in, incident_id),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_STEP_LABEL_INCIDENT, .doc = "its incident" },
+	{ .name = "key", .type = FIELD_LINE, .offset = offsetof(struct fact_set_in, key),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_FACT_LABEL_KEY, .doc = "key of the dictionary" },
+	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct fact_set_in, state),
+		.choices = &fact_state_choices, .label = MSG_FACT_LABEL_STATE, .doc = "none: from the value" },
+	{ .name = "value", .type = FIELD_TEXT, .offset = offsetof(struct fact_set_in, value), .max = LIMIT_TEXT_CHARS,
+		.label = MSG_FACT_LABEL_VALUE, .doc = "what is known, or thought so far" },
+	{ .name = "source", .type = FIELD_LINE, .offset = offsetof(struct fact_set_in, source),
+		.label = MSG_FACT_LABEL_SOURCE, .doc = "who says so" },
+	{ .name = "as_of", .type = FIELD_INSTANT, .offset = offsetof(struct fact_set_in, as_of),
+		.label = MSG_FACT_LABEL_AS_OF, .doc = "as of when; none: now" },
+};
+const struct operation op_fact_set = { .name = "fact_set", .doc = "write down what is known of one item",
+	.needs = ACCESS_RESPONDER, .fields = set_fields, .n_fields = sizeof set_fields / sizeof set_fields[0],
+	.in_size = sizeof(struct fact_set_in), .out_size = sizeof(struct fact), .out = &fact_shape, .act = act_set };
+
+static bool begin_one(struct ctx *c, struct id incident_id, str key, str value)
+{
+	struct fact f;
+	if (!catalog_fact(c->catalog, key) || str_is_empty(value)) {
+		return true; /* a firm's own dictionary may not have it */
+	}
+	if (!fact_get(c, incident_id, key, &f)) {
+		return false;
+	}
+	f.state = FACT_KNOWN;
+	f.value = value;
+	f.source = msg(c, MSG_FACT_SOURCE_OPENING);
+	f.as_of = (struct opt_int){ true, c->now_ms };
+	return put(c, incident_id, &f, entry_text(c, &f));
+}
+
+bool fact_begin(struct ctx *c, const struct incident *i)
+{
+	const struct kind *k = catalog_kind(c->catalog, i->kind);
+	struct org org;
+	if (!org_get(c, &org)) {
+		return false;
+	}
+	str firm = str_is_empty(org.trade) ? org.name : msgf(c, MSG_FACT_FIRM, { "name", org.name }, { "trade", org.trade });
+	str kind = k && !str_eq(k->key, S("unknown")) ? text2_in(k->name, c->lang) : STR_NONE;
+	return begin_one(c, i->id, S("classification"), kind) && begin_one(c, i->id, S("operator"), firm) &&
+	       begin_one(c, i->id, S("noticed_at"), event_time_full(c, i->noticed)) &&
+	       begin_one(c, i->id, S("event"), i->title);
+}
+
+bool fact_follow_kind(struct ctx *c, const struct incident *before, str kind)
+{
+	const struct kind *old = catalog_kind(c->catalog, before->kind);
+	const struct kind *now = catalog_kind(c->catalog, kind);
+	struct fact f;
+	if (!now || !catalog_fact(c->catalog, S("classification"))) {
+		return true;
+	}
+	if (!fact_get(c, before->id, S("classification"), &f)) {
+		return false;
+	}
+	bool ours = f.state < 0 || (old && (str_eq(f.value, old->name.ja) || str_eq(f.value, old->name.en)));
+	return !ours || begin_one(c, before->id, S("classification"), text2_in(now->name, c->lang));
+}
+
+bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
+{
+	struct fact_rows_rows rows;
+	if (!q_fact_rows(c, (struct fact_rows_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	struct projector p = { c, STR_NONE, emit, arg, true };
+	for (size_t i = 0; i < rows.n && p.ok; i++) {
+		p.object = STR_CAT(c->arena, S("fact/"), rows.v[i].key);
+		project_str(&p, "state", rows.v[i].state);
+		project_str(&p, "value", rows.v[i].value);
+		project_str(&p, "source", rows.v[i].source);
+		project_i64(&p, "as_of", rows.v[i].as_of);
+	}
+	return p.ok;
+}
+
+bool fact_history(struct ctx *c, struct id incident_id, str key, struct fact_version **ret, size_t *ret_n)
+{
+	struct fact_entries_rows rows;
+	if (!q_fact_entries(c, (struct fact_entries_in){ .incident_id = incident_id, .key = key }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct fact_version, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = (struct fact_version){ rows.v[i].seq, rows.v[i].recorded_at, rows.v[i].text,
+			rows.v[i].writer_name };
+	}
+	*ret_n = rows.n;
+	return true;
+}

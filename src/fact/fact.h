@@ -1,0 +1,51 @@
+/*
+ * fact: what is known of an incident, stored once (product.md, rule 5). The dictionary is catalog/facts.yaml: to
+ * begin with the ten items of seed 000 (インシデント対応時に整理しておくべき事項). Papers are filled from facts.
+ *
+ * A fact nobody wrote is absent, not "unknown": the page asks for it, papers print it as unknown.
+ * History is in the journal: every change is an entry with the old value in the entries before it.
+ */
+#pragma once
+#include "incident/incident.h"
+
+enum fact_state { FACT_KNOWN, FACT_UNKNOWN, FACT_INVESTIGATING, FACT_NONE, FACT_STATE_MAX };
+extern const struct choices fact_state_choices; /* known unknown investigating none */
+
+struct fact {
+	str key;
+	struct opt_int number;       /* as printed, 1..10 */
+	str label;                   /* in the reader's language */
+	str help;
+	bool several_lines;
+	int state;                   /* enum fact_state; -1: nobody wrote it yet */
+	str value;                   /* may stand beside "investigating": what is thought so far */
+	str source;                  /* who says so */
+	struct opt_int as_of;        /* ms */
+	struct opt_int entry_seq;    /* the entry that brought it */
+};
+extern const struct shape fact_shape;
+
+/* The whole dictionary in its order, filled where something is known. */
+bool fact_list(struct ctx *c, struct id incident_id, struct fact **ret, size_t *ret_n);
+bool fact_get(struct ctx *c, struct id incident_id, str key, struct fact *ret);
+
+struct fact_set_in {
+	struct id incident_id;
+	str key;
+	int state;                   /* enum fact_state; -1: known when there is a value, else unknown */
+	str value;
+	str source;
+	struct opt_int as_of;        /* ms; none: now */
+};
+extern const struct operation op_fact_set;
+
+/* What the room knows by itself when it opens: kind, firm, time of noticing, what happened. One entry. */
+bool fact_begin(struct ctx *c, const struct incident *i);
+/* The classification follows a change of kind while nobody wrote another one. */
+bool fact_follow_kind(struct ctx *c, const struct incident *before, str kind);
+
+bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
+
+/* How a fact changed: newest first. */
+struct fact_version { int64_t seq; int64_t recorded_at; str text; str writer_name; };
+bool fact_history(struct ctx *c, struct id incident_id, str key, struct fact_version **ret, size_t *ret_n);

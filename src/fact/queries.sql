@@ -1,0 +1,20 @@
+-- fact_rows :many
+SELECT key, state, value, source, as_of, entry_seq FROM fact
+WHERE org_id = :org_id AND incident_id = :incident_id LIMIT 1000;
+
+-- fact_put :exec
+INSERT INTO fact (org_id, incident_id, key, state, value, source, as_of, entry_seq)
+VALUES (:org_id, :incident_id, :key, :state, :value, :source, :as_of, :entry_seq)
+ON CONFLICT (org_id, incident_id, key) DO UPDATE SET state = excluded.state, value = excluded.value,
+	source = excluded.source, as_of = excluded.as_of, entry_seq = excluded.entry_seq;
+
+-- fact_entry_add :exec
+INSERT INTO fact_entry (org_id, incident_id, key, seq) VALUES (:org_id, :incident_id, :key, :seq);
+
+-- fact_entries :many
+SELECT e.seq, e.recorded_at, e.text, a.name AS "writer_name:text?"
+FROM fact_entry f
+JOIN entry e ON e.org_id = f.org_id AND e.incident_id = f.incident_id AND e.seq = f.seq
+LEFT JOIN account a ON a.id = e.account_id
+WHERE f.org_id = :org_id AND f.incident_id = :incident_id AND f.key = :key
+ORDER BY f.seq DESC LIMIT 200;

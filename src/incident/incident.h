@@ -1,0 +1,84 @@
+/*
+ * incident: something that happened, and the row its room stands on (product.md: 事案). Rules about the row
+ * itself; what needs steps, facts and papers together (opening, a new kind, phases, closing) is in room/room.h.
+ *
+ * Invariants
+ * - every change is one journal entry that carries the new values (journal/change.h); nothing is changed silently;
+ * - a closed incident accepts only notes, corrections and reopening;
+ * - mode is given at the opening and never changes: an exercise cannot become real, nor the other way round;
+ * - a level is a person's decision: NULL until somebody decided, whatever the level aid proposes.
+ */
+#pragma once
+#include "base/msg.h"
+#include "base/operation.h"
+#include "catalog/catalog.h"
+#include "journal/change.h"
+
+enum incident_mode { INCIDENT_LIVE, INCIDENT_EXERCISE };
+/* 検知・初動対応, 報告・公表, 復旧・再発防止, フォロー (product.md, Phases; seed 000's three steps and the follow-up) */
+enum incident_phase { PHASE_RESPOND, PHASE_REPORT, PHASE_RECOVER, PHASE_FOLLOW, PHASE_MAX };
+extern const struct choices incident_mode_choices;
+
+struct incident {
+	struct id id;
+	int mode;                     /* enum incident_mode */
+	str title;                    /* one line: what happened */
+	str name;                     /* ランサムウェア事案 2026-11 #1 */
+	str kind;                     /* key of the catalogue */
+	struct opt_int level;         /* 0-3; absent: not decided */
+	struct opt_int phase;         /* enum incident_phase; always present */
+	str state;                    /* "open", "closed" */
+	struct event_time noticed;
+	struct id noticed_by;         /* person */
+	str noticed_by_name;
+	struct id lead_id;            /* person who leads now */
+	str lead_name;
+	str lead_title;
+	struct opt_int lead_since;    /* ms */
+	struct opt_int next_report_at;/* ms; promised in the last report */
+	struct opt_int opened_at;     /* ms; always present */
+	struct opt_int closed_at;
+	int64_t number;               /* the #1 of the name, counted by month and mode */
+	str month;                    /* "2026-11", JST */
+};
+extern const struct shape incident_shape;
+
+bool incident_is_open(const struct incident *i);
+/* ERR_NOT_FOUND also for another organisation's. */
+bool incident_get(struct ctx *c, struct id id, struct incident *ret);
+/* The same, and ERR_CONFLICT when it is closed. */
+bool incident_get_open(struct ctx *c, struct id id, struct incident *ret);
+/* Newest first; state "" for all. */
+bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n);
+
+/* 「ランサムウェア事案 2026-11 #1」 (seed 001: a name for the group to use); exercises say so in front. */
+str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number);
+/* Month of now and the next free number in it. */
+bool incident_next_number(struct ctx *c, enum incident_mode mode, str *ret_month, int64_t *ret_number);
+
+struct incident_new {
+	enum incident_mode mode;
+	str title;
+	str name;                     /* none or equal to `suggested`: made from kind, month and number */
+	str suggested;                /* what the form proposed */
+	str kind;
+	struct opt_int level;
+	struct event_time noticed;
+	struct id noticed_by;
+	struct id lead_id;
+};
+/* Adds the row and the first entry of its journal. */
+bool incident_add(struct ctx *c, const struct incident_new *in, struct incident *ret);
+
+/* --- single changes; each is one entry --- */
+bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, str ground);
+bool incident_set_title(struct ctx *c, const struct incident *i, str title, str name);
+bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person_id);
+/* Kind and, while the name still is the suggested one, the name. */
+bool incident_set_kind(struct ctx *c, const struct incident *i, str kind, str ground);
+bool incident_set_phase(struct ctx *c, const struct incident *i, enum incident_phase phase, str text);
+bool incident_set_state(struct ctx *c, const struct incident *i, bool open, str reason);
+/* Part of another change (an issued report): the items go into that entry. */
+bool incident_set_next_report(struct ctx *c, struct id id, struct opt_int at, struct change *ch);
+
+bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);

@@ -1,0 +1,214 @@
+/* Bringing a procedure of the catalogue into a room, and changing it for that of another kind. */
+#include "procedure/step_row.h"
+
+#include "base/limits.h"
+#include "messages.h"
+
+#define POSITION_GAP 1000
+
+/* The lines of a list of the catalogue, in one language each. */
+static struct text2 join_lines(struct ctx *c, const struct text2 *v, size_t n)
+{
+	struct text2 out = { S(""), S("") };
+	for (size_t i = 0; i < n; i++) {
+		str nl = i ? S("\n") : S("");
+		out.ja = STR_CAT(c->arena, out.ja, nl, v[i].ja);
+		out.en = STR_CAT(c->arena, out.en, nl, v[i].en);
+	}
+	return out;
+}
+
+static struct step_insert_in row_of(struct ctx *c, struct id incident_id, const struct procedure_def *p, size_t i)
+{
+	const struct procedure_step *s = &p->steps[i];
+	struct text2 before = join_lines(c, s->prerequisites, s->n_prerequisites);
+	struct text2 dont = join_lines(c, s->do_nots, s->n_do_nots);
+	return (struct step_insert_in){
+		.incident_id = incident_id, .id = id_new(c->now_ms), .position = (int64_t)(i + 1) * POSITION_GAP,
+		.procedure_key = p->key, .procedure_version = p->version, .step_key = s->key, .phase = s->phase,
+		.heading_ja = s->heading.ja, .heading_en = s->heading.en, .item_ja = s->item.ja, .item_en = s->item.en,
+		.detail_ja = s->detail.ja, .detail_en = s->detail.en,
+		.prerequisites_ja = before.ja, .prerequisites_en = before.en, .do_nots_ja = dont.ja, .do_nots_en = dont.en,
+		.role = s->role, .is_evidence = s->evidence, .source = s->source };
+}
+
+/* Adds the row and its items to the entry that is being made. */
+static bool add_step(struct ctx *c, const struct step_insert_in *in, struct change *ch)
+{
+	if (!q_step_insert(c, *in)) {
+		return false;
+	}
+	struct step_rows_row words = {
+		.position = in->position, .procedure_key = in->procedure_key, .procedure_version = in->procedure_version,
+		.step_key = in->step_key, .phase = in->phase, .heading_ja = in->heading_ja, .heading_en = in->heading_en,
+		.item_ja = in->item_ja, .item_en = in->item_en, .detail_ja = in->detail_ja, .detail_en = in->detail_en,
+		.prerequisites_ja = in->prerequisites_ja, .prerequisites_en = in->prerequisites_en,
+		.do_nots_ja = in->do_nots_ja, .do_nots_en = in->do_nots_en, .role = in->role,
+		.is_evidence = in->is_evidence, .source = in->source };
+	change_object(ch, "step", in->id);
+	change_str(ch, "words", step_text_hash(c, &words));
+	change_str(ch, "state", S("open"));
+	change_id(ch, "owner_id", in->owner_id);
+	change_opt(ch, "due_at", in->due_at);
+	return true;
+}
+
+static bool has_step(const struct step_rows_rows *kept, str key)
+{
+	for (size_t i = 0; i < kept->n; i++) {
+		const struct step_rows_row *r = &kept->v[i];
+		if (!r->is_dropped && !str_is_empty(r->step_key) && str_eq(r->step_key, key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Everything of `p` that the room does not have yet. */
+static bool add_missing(struct ctx *c, struct id incident_id, const struct procedure_def *p,
+                        const struct step_rows_rows *kept, struct change *ch)
+{
+	for (size_t i = 0; i < p->n_steps; i++) {
+		if (has_step(kept, p->steps[i].key)) {
+			continue;
+		}
+		struct step_insert_in in = row_of(c, incident_id, p, i);
+		if (!add_step(c, &in, ch)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool write_begin(struct change *ch, struct id incident_id, const struct procedure_def *p)
+{
+	struct ctx *c = ch->c;
+	str text = msgf(c, MSG_STEP_ENTRY_PROCEDURE, { "name", text2_in(p->name, c->lang) },
+		{ "version", str_printf(c->arena, "%d", p->version) });
+	struct journal_entry_in in = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text };
+	return change_write(ch, in, NULL);
+}
+
+bool procedure_begin(struct ctx *c, struct id incident_id, str kind)
+{
+	const struct procedure_def *p = catalog_procedure_for(c->catalog, kind);
+	struct change *ch = arena_new(c->arena, struct change);
+	change_init(ch, c, STR_NONE);
+	struct step_rows_rows none = { 0 };
+	return add_missing(c, incident_id, p, &none, ch) && write_begin(ch, incident_id, p);
+}
+
+static bool is_untouched(const struct step_rows_row *r)
+{
+	return !r->is_dropped && !str_is_empty(r->procedure_key) && str_eq(r->state, S("open")) &&
+	       id_is_none(r->owner_id) && !r->due_at.has && str_is_empty(r->note);
+}
+
+static bool drop_untouched(struct ctx *c, struct id incident_id, struct step_rows_rows *rows, struct change *ch)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct step_rows_row *r = &rows->v[i];
+		if (!is_untouched(r)) {
+			continue;
+		}
+		if (!q_step_drop(c, (struct step_drop_in){ .incident_id = incident_id, .id = r->id })) {
+			return false;
+		}
+		r->is_dropped = 1;
+		change_object(ch, "step", r->id);
+		change_str(ch, "dropped", S("1"));
+	}
+	return true;
+}
+
+bool procedure_switch(struct ctx *c, struct id incident_id, str kind)
+{
+	const struct procedure_def *p = catalog_procedure_for(c->catalog, kind);
+	struct step_rows_rows rows;
+	if (!step_rows_all(c, incident_id, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		if (!rows.v[i].is_dropped && str_eq(rows.v[i].procedure_key, p->key)) {
+			return true; /* the new kind is handled by the same procedure: nothing to change */
+		}
+	}
+	struct change *ch = arena_new(c->arena, struct change);
+	change_init(ch, c, STR_NONE);
+	return drop_untouched(c, incident_id, &rows, ch) && add_missing(c, incident_id, p, &rows, ch) &&
+	       write_begin(ch, incident_id, p);
+}
+
+/* --- an own step in the middle --- */
+
+static bool place_after(struct ctx *c, const struct step_add_in *in, const struct step *steps, size_t n,
+                        int64_t *ret_phase, int64_t *ret_position)
+{
+	int64_t last = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (id_eq(steps[i].id, in->after_id)) {
+			bool more = i + 1 < n && steps[i + 1].phase.v == steps[i].phase.v;
+			int64_t next = more ? steps[i + 1].position : steps[i].position + 2 * (int64_t)POSITION_GAP;
+			*ret_phase = steps[i].phase.v;
+			*ret_position = steps[i].position + (next - steps[i].position) / 2;
+			return true;
+		}
+		if (steps[i].phase.v == *ret_phase) {
+			last = steps[i].position;
+		}
+	}
+	*ret_position = last + POSITION_GAP;
+	return id_is_none(in->after_id) || fail_field(c, "after_id", MSG_STEP_NOT_FOUND);
+}
+
+static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct step_add_in *in = arg;
+	struct incident i;
+	struct step *steps;
+	size_t n;
+	if (!incident_get_open(c, in->incident_id, &i) || !step_list(c, i.id, &steps, &n)) {
+		return false;
+	}
+	if (n >= LIMIT_STEPS_PER_ROOM) {
+		return fail(c, ERR_INVALID, MSG_STEP_TOO_MANY);
+	}
+	int64_t phase = in->phase < 0 ? i.phase.v : in->phase, position = 0;
+	if (!place_after(c, in, steps, n, &phase, &position)) {
+		return false;
+	}
+	str detail = str_is_none(in->detail) ? S("") : in->detail;
+	struct step_insert_in row = { .incident_id = i.id, .id = id_new(c->now_ms), .position = position,
+		.procedure_key = S(""), .step_key = S(""), .phase = phase, .heading_ja = S(""), .heading_en = S(""),
+		.item_ja = in->item, .item_en = in->item, .detail_ja = detail, .detail_en = detail,
+		.prerequisites_ja = S(""), .prerequisites_en = S(""), .do_nots_ja = S(""), .do_nots_en = S(""),
+		.role = S(""), .source = S(""), .owner_id = in->owner_id, .due_at = in->due_at };
+	struct change *ch = arena_new(c->arena, struct change);
+	change_init(ch, c, STR_NONE);
+	if (!add_step(c, &row, ch)) {
+		return false;
+	}
+	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE,
+		.text = msgf(c, MSG_STEP_ENTRY_ADDED, { "item", in->item }) };
+	return change_write(ch, e, NULL) && step_get(c, i.id, row.id, ret_out);
+}
+
+static const struct field add_fields[] = {
+	{ .name = "incident", .type = FIELD_ID, .offset = offsetof(struct step_add_in, incident_id),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_STEP_LABEL_INCIDENT, .doc = "its incident" },
+	{ .name = "after_id", .type = FIELD_ID, .offset = offsetof(struct step_add_in, after_id),
+		.label = MSG_STEP_LABEL_AFTER, .doc = "the step it comes after; none: at the end of the phase" },
+	{ .name = "phase", .type = FIELD_CHOICE, .offset = offsetof(struct step_add_in, phase), .choices = &phase_choices,
+		.label = MSG_STEP_LABEL_PHASE, .doc = "phase 0-3; none: the incident's" },
+	{ .name = "item", .type = FIELD_LINE, .offset = offsetof(struct step_add_in, item), .flags = FIELD_REQUIRED,
+		.label = MSG_STEP_LABEL_ITEM, .doc = "what to do, one line" },
+	{ .name = "detail", .type = FIELD_TEXT, .offset = offsetof(struct step_add_in, detail),
+		.label = MSG_STEP_LABEL_DETAIL, .doc = "how and why" },
+	{ .name = "owner_id", .type = FIELD_ID, .offset = offsetof(struct step_add_in, owner_id),
+		.label = MSG_STEP_LABEL_OWNER, .doc = "person who does it" },
+	{ .name = "due_at", .type = FIELD_INSTANT, .offset = offsetof(struct step_add_in, due_at),
+		.label = MSG_STEP_LABEL_DUE, .doc = "until when" },
+};
+const struct operation op_step_add = { .name = "step_add", .doc = "add a step of one's own to a room",
+	.needs = ACCESS_RESPONDER, .fields = add_fields, .n_fields = sizeof add_fields / sizeof add_fields[0],
+	.in_size = sizeof(struct step_add_in), .out_size = sizeof(struct step), .out = &step_shape, .act = act_add };

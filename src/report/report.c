@@ -1,0 +1,145 @@
+/* Reading reports, and what verify compares of issued ones. */
+#include "report/report.h"
+
+#include "base/hash.h"
+#include "messages.h"
+#include "report_sql.h"
+
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct report, member), .doc = text }
+static const struct field fields[] = {
+	F(id, FIELD_ID, "identifier"),
+	F(incident_id, FIELD_ID, "its incident"),
+	F(kind, FIELD_LINE, "first"),
+	F(state, FIELD_LINE, "draft or issued"),
+	F(subject, FIELD_LINE, "what it is about"),
+	F(addressees, FIELD_TEXT, "one a line"),
+	F(done, FIELD_TEXT, "what was done"),
+	F(next, FIELD_TEXT, "what comes next, one a line"),
+	F(request, FIELD_TEXT, "what the reader is asked for"),
+	F(next_report_at, FIELD_INSTANT, "when the next report comes"),
+	F(entries, FIELD_LINE, "chosen journal entries: numbers"),
+	F(made_at, FIELD_INSTANT, "when the draft was begun"),
+	F(changed_at, FIELD_INSTANT, "when it was changed last"),
+	F(number, FIELD_LINE, "given at the issue"),
+	F(issued_at, FIELD_INSTANT, "when it was issued"),
+	{ .name = "issued_by", .type = FIELD_LINE, .offset = offsetof(struct report, issued_by_name), .doc = "by whom" },
+	F(seal, FIELD_LINE, "seal of the journal at that moment"),
+};
+#undef F
+const struct shape report_shape = { "Report", fields, sizeof fields / sizeof fields[0], sizeof(struct report) };
+
+bool report_is_issued(const struct report *r)
+{
+	return str_eq(r->state, S("issued"));
+}
+
+bool report_list(struct ctx *c, struct id incident_id, struct report **ret, size_t *ret_n)
+{
+	struct report_rows_rows rows;
+	if (!q_report_rows(c, (struct report_rows_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct report, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct report_rows_row *r = &rows.v[i];
+		(*ret)[i] = (struct report){ .id = r->id, .incident_id = r->incident_id, .kind = r->kind, .state = r->state,
+			.subject = r->subject, .addressees = r->addressees, .done = r->done, .next = r->next,
+			.request = r->request, .next_report_at = r->next_report_at, .entries = r->entries,
+			.made_by_name = r->made_by_name, .made_at = { true, r->made_at }, .changed_at = { true, r->changed_at },
+			.number = r->number, .issued_at = r->issued_at, .issued_by_name = r->issued_by_name, .seal = r->seal };
+	}
+	*ret_n = rows.n;
+	return true;
+}
+
+bool report_get(struct ctx *c, struct id incident_id, struct id id, struct report *ret)
+{
+	struct report *all;
+	size_t n;
+	if (!report_list(c, incident_id, &all, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (id_eq(all[i].id, id)) {
+			*ret = all[i];
+			return true;
+		}
+	}
+	return fail(c, ERR_NOT_FOUND, MSG_REPORT_NOT_FOUND);
+}
+
+bool report_has_entry(const struct report *r, int64_t seq)
+{
+	str rest = r->entries;
+	while (!str_is_empty(rest)) {
+		int64_t v;
+		if (str_to_i64(str_cut(&rest, ' '), &v) && v == seq) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What stands in the row beside the frozen paper, as one value. */
+static str words_hash(struct ctx *c, const struct report_rows_row *r)
+{
+	str next = r->next_report_at.has ? str_printf(c->arena, "%lld", (long long)r->next_report_at.v) : S("");
+	str all = str_cat(c->arena, 13, (str[]){ r->kind, S("\x1f"), r->subject, S("\x1f"), r->addressees, S("\x1f"),
+		r->done, S("\x1f"), r->next, S("\x1f"), r->request, S("\x1f"), next });
+	struct sha256 h;
+	sha256_of(str_bytes(STR_CAT(c->arena, all, S("\x1f"), r->entries)), &h);
+	return str_hex(c->arena, (bytes){ h.b, sizeof h.b });
+}
+
+static bool project_issued(struct ctx *c, struct projector *p, const struct report_rows_row *r)
+{
+	struct report_document_row doc;
+	if (!q_report_document(c, (struct report_document_in){ .incident_id = r->incident_id, .id = r->id }, &doc)) {
+		return false;
+	}
+	struct sha256 h;
+	sha256_of(doc.document, &h); /* of the paper itself, not the column that claims it */
+	p->object = change_object_name(c, "report", r->id);
+	project_str(p, "state", r->state);
+	project_str(p, "words", words_hash(c, r));
+	project_str(p, "number", r->number);
+	project_opt(p, "issued_at", r->issued_at);
+	project_id(p, "issued_by", r->issued_by_id);
+	project_str(p, "paper", str_hex(c->arena, (bytes){ h.b, sizeof h.b }));
+	project_str(p, "paper_hash", str_hex(c->arena, r->document_hash));
+	project_str(p, "seal", r->seal);
+	return p->ok;
+}
+
+/* `only` none: all issued reports of the room. */
+static bool project(struct ctx *c, struct id incident_id, struct id only,
+                    bool (*emit)(void *arg, str key, str value), void *arg)
+{
+	struct report_rows_rows rows;
+	if (!q_report_rows(c, (struct report_rows_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	struct projector p = { c, STR_NONE, emit, arg, true };
+	for (size_t i = 0; i < rows.n; i++) {
+		/* a draft is paper on the desk: only what was issued is sealed */
+		bool wanted = id_is_none(only) || id_eq(only, rows.v[i].id);
+		if (!wanted || str_eq(rows.v[i].state, S("draft"))) {
+			continue;
+		}
+		if (!project_issued(c, &p, &rows.v[i])) {
+			return false;
+		}
+	}
+	return p.ok;
+}
+
+bool report_projection_one(struct ctx *c, struct id incident_id, struct id id,
+                           bool (*emit)(void *arg, str key, str value), void *arg)
+{
+	return project(c, incident_id, id, emit, arg);
+}
+
+bool report_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
+{
+	return project(c, incident_id, (struct id){ 0 }, emit, arg);
+}

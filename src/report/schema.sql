@@ -1,0 +1,30 @@
+-- report: a paper of a room (報告書). A draft can be changed; an issued one is frozen for ever.
+CREATE TABLE report (
+	org_id BLOB NOT NULL,
+	incident_id BLOB NOT NULL,
+	id BLOB NOT NULL,
+	kind TEXT NOT NULL,                     -- first
+	state TEXT NOT NULL,                    -- draft, issued
+	subject TEXT NOT NULL,
+	addressees TEXT NOT NULL,               -- one a line
+	done TEXT NOT NULL,                     -- what was done
+	next TEXT NOT NULL,                     -- what comes next
+	request TEXT NOT NULL,                  -- お願い
+	next_report_at INTEGER,
+	entries TEXT NOT NULL,                  -- chosen entries: seq numbers, blank between
+	made_by_id BLOB,                           -- person
+	made_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	number TEXT,                            -- R-2026-11-1-01, when issued
+	issued_at INTEGER,
+	issued_by_id BLOB,                         -- person
+	document BLOB,                          -- the frozen paper, canonical bytes of document/document.h
+	document_hash BLOB,                     -- SHA-256 of document; also in the journal
+	seal TEXT,                              -- of the journal at that moment
+	PRIMARY KEY (org_id, id),
+	UNIQUE (org_id, number),
+	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),
+	FOREIGN KEY (org_id, made_by_id) REFERENCES person (org_id, id),
+	FOREIGN KEY (org_id, issued_by_id) REFERENCES person (org_id, id)
+) STRICT;
+CREATE INDEX report_room ON report (org_id, incident_id, made_at);
