@@ -1,0 +1,22 @@
+/* now_view: what いま shows: open incidents, my steps, what is overdue. */
+#pragma once
+#include "incident/incident.h"
+#include "web/widget.h"
+
+struct now_case {
+	str name, title, kind, noticed, phase, lead, next;
+	struct opt_int level;
+	bool is_exercise, has_lead;
+	struct url to;
+};
+struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
+struct now_closed { str name, line; struct url to; };
+struct now_view {
+	bool can_act;
+	struct now_case *cases; size_t n_cases;
+	struct now_step *mine; size_t n_mine;
+	struct now_step *late; size_t n_late;
+	struct now_closed *closed; size_t n_closed;
+	struct empty_view quiet;
+	bool has_person;
+};

@@ -1,0 +1,97 @@
+#include "now/now_web.h"
+
+#include "account/access.h"
+#include "base/time.h"
+#include "messages.h"
+#include "now/now_view.h"
+#include "now_html.h"
+#include "procedure/procedure.h"
+
+PAGE_BODY(now)
+
+#define CLOSED_SHOWN 10
+
+static struct now_case case_of(struct ctx *c, const struct incident *i)
+{
+	const struct kind *kind = catalog_kind(c->catalog, i->kind);
+	return (struct now_case){ .name = i->name, .title = i->title,
+		.kind = kind ? text2_in(kind->name, c->lang) : i->kind, .noticed = event_time_show(c, i->noticed),
+		.phase = msg(c, phase_choices.v[i->phase.v].label), .has_lead = !id_is_none(i->lead_id),
+		.lead = id_is_none(i->lead_id) ? S("") : i->lead_name,
+		.next = i->next_report_at.has
+			? STR_CAT(c->arena, time_short(c, i->next_report_at.v), S("　"), time_left(c, i->next_report_at.v)) : S(""),
+		.level = i->level, .is_exercise = i->mode == INCIDENT_EXERCISE, .to = url_id(c, "/incident/", i->id, "") };
+}
+
+static void fill_incidents(struct ctx *c, const struct incident *v, size_t n, struct now_view *r)
+{
+	r->cases = arena_array(c->arena, struct now_case, n);
+	r->closed = arena_array(c->arena, struct now_closed, n);
+	for (size_t k = 0; k < n; k++) {
+		if (incident_is_open(&v[k])) {
+			r->cases[r->n_cases++] = case_of(c, &v[k]);
+		} else if (r->n_closed < CLOSED_SHOWN) {
+			str when = time_date_full(c, v[k].closed_at.v);
+			r->closed[r->n_closed++] = (struct now_closed){ v[k].name, msgf(c, MSG_NOW_CLOSED_AT, { "when", when }),
+				url_id(c, "/incident/", v[k].id, "") };
+		}
+	}
+}
+
+static struct now_step *steps_of(struct ctx *c, const struct step *v, size_t n)
+{
+	struct now_step *out = arena_array(c->arena, struct now_step, n);
+	for (size_t k = 0; k < n; k++) {
+		str after = STR_CAT(c->arena, S("/step/"), id_str(c->arena, v[k].id));
+		str who = str_is_none(v[k].owner_name) ? msg(c, MSG_STEP_NOBODY) : v[k].owner_name;
+		out[k] = (struct now_step){ .item = v[k].item_text, .incident = v[k].incident_name, .line = who,
+			.to = url_id(c, "/incident/", v[k].incident_id, str_cz(c->arena, after)), .has_due = v[k].due_at.has,
+			.due_at = v[k].due_at.v, .chip = chip_of_step(str_from_c(step_state_choices.v[v[k].state].code)) };
+	}
+	return out;
+}
+
+static bool fill_steps(struct ctx *c, struct now_view *r)
+{
+	struct step *mine = NULL, *late;
+	r->has_person = !id_is_none(c->who.person_id);
+	if (r->has_person && !step_list_mine(c, c->who.person_id, &mine, &r->n_mine)) {
+		return false;
+	}
+	if (!step_list_late(c, &late, &r->n_late)) {
+		return false;
+	}
+	r->mine = steps_of(c, mine, r->n_mine);
+	r->late = steps_of(c, late, r->n_late);
+	return true;
+}
+
+static bool show_now(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident *v;
+	size_t n;
+	struct now_view *r = arena_new(c->arena, struct now_view);
+	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r)) {
+		return false;
+	}
+	fill_incidents(c, v, n, r);
+	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
+	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),
+		.text = msg(c, MSG_NOW_QUIET_TEXT), .has_link = r->can_act, .to = url_path(c, "/incident/new"),
+		.link = msg(c, MSG_NOW_QUIET_LINK) };
+	struct page_view p = { .title = msg(c, MSG_NOW_TITLE), .nav = NAV_NOW, .body = now_body, .view = r };
+	return page_show(w, 200, &p);
+}
+
+static bool show_root(struct web *w)
+{
+	return web_redirect(w, url_path(w->c, "/now"));
+}
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/now", .needs = ACCESS_VIEWER, .show = show_now,
+		.doc = "open incidents, my steps, what is overdue" },
+	{ .method = HTTP_GET, .pattern = "/", .flags = ROUTE_NO_ORG, .show = show_root, .doc = "to the Now page" },
+};
+const struct route_table now_routes = { routes, sizeof routes / sizeof routes[0] };

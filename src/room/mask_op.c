@@ -1,0 +1,104 @@
+/* Masking (墨消し): one person asks, another agrees; see journal/journal.h for what it destroys. */
+#include "base/buf.h"
+#include "base/limits.h"
+#include "messages.h"
+#include "room/room.h"
+
+struct mask_asked { struct id request_id; };
+
+/* The part as typed stays nowhere: only the text with it blacked out is kept. */
+static bool black_out(struct ctx *c, str text, str part, str *ret)
+{
+	AUTO_BUF(b, 2 * LIMIT_ENTRY_BYTES + 1024);
+	size_t from = 0, found = 0;
+	for (;;) {
+		size_t at = str_find(text, part, from);
+		buf_add(&b, str_sub(text, from, (at == SIZE_MAX ? text.n : at) - from));
+		if (at == SIZE_MAX) {
+			break;
+		}
+		buf_add(&b, MASK_BLOCK);
+		from = at + part.n;
+		found++;
+	}
+	if (!found) {
+		return fail_field(c, "part", MSG_ENTRY_MASK_NOT_FOUND);
+	}
+	*ret = str_copy(c->arena, buf_str(&b));
+	return buf_ok(&b) || fail(c, ERR_TOO_LARGE, 0);
+}
+
+static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct mask_ask_in *in = arg;
+	struct mask_asked *out = ret_out;
+	struct incident i;
+	str text;
+	if (!incident_get(c, in->incident_id, &i) || !journal_mask_text(c, i.id, in->seq.v, &text) ||
+	    !black_out(c, text, in->part, &text)) {
+		return false;
+	}
+	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
+}
+
+static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
+{
+	struct incident i;
+	struct mask_view *open;
+	size_t n;
+	if (!incident_get(c, in->incident_id, &i) || !journal_mask_open(c, i.id, &open, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (id_eq(open[k].id, in->request_id)) {
+			return journal_mask_decide(c, in->request_id, grant);
+		}
+	}
+	return fail(c, ERR_NOT_FOUND, MSG_ENTRY_MASK_GONE);
+}
+
+static bool act_grant(struct ctx *c, const void *in, void *ret_out)
+{
+	(void)ret_out;
+	return decide(c, in, true);
+}
+
+static bool act_refuse(struct ctx *c, const void *in, void *ret_out)
+{
+	(void)ret_out;
+	return decide(c, in, false);
+}
+
+#define PATH(T) \
+	{ .name = "incident", .type = FIELD_ID, .offset = offsetof(struct T, incident_id), \
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_STEP_LABEL_INCIDENT, .doc = "its incident" }
+
+static const struct field ask_fields[] = {
+	PATH(mask_ask_in),
+	{ .name = "entry", .type = FIELD_INT, .offset = offsetof(struct mask_ask_in, seq),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_ENTRY_LABEL_SEQ, .doc = "number of the entry" },
+	{ .name = "part", .type = FIELD_SECRET, .offset = offsetof(struct mask_ask_in, part), .flags = FIELD_REQUIRED,
+		.max = LIMIT_TEXT_CHARS, .label = MSG_ENTRY_LABEL_PART, .doc = "exactly what must not stand there" },
+	{ .name = "reason", .type = FIELD_LINE, .offset = offsetof(struct mask_ask_in, reason), .flags = FIELD_REQUIRED,
+		.label = MSG_ENTRY_LABEL_REASON, .doc = "why, without repeating it" },
+};
+static const struct field decide_fields[] = {
+	PATH(mask_decide_in),
+	{ .name = "request", .type = FIELD_ID, .offset = offsetof(struct mask_decide_in, request_id),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_ENTRY_LABEL_REQUEST, .doc = "the request" },
+};
+static const struct field asked_fields[] = {
+	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct mask_asked, request_id), .doc = "the request" },
+};
+static const struct shape asked_shape = { "MaskRequest", asked_fields, 1, sizeof(struct mask_asked) };
+
+const struct operation op_mask_ask = { .name = "mask_ask", .doc = "ask to black out a part of an entry",
+	.needs = ACCESS_RESPONDER, .fields = ask_fields, .n_fields = sizeof ask_fields / sizeof ask_fields[0],
+	.in_size = sizeof(struct mask_ask_in), .out_size = sizeof(struct mask_asked), .out = &asked_shape,
+	.act = act_ask };
+const struct operation op_mask_grant = { .name = "mask_grant", .doc = "agree to a masking: another person than asked",
+	.needs = ACCESS_RESPONDER, .fields = decide_fields, .n_fields = sizeof decide_fields / sizeof decide_fields[0],
+	.in_size = sizeof(struct mask_decide_in), .act = act_grant };
+const struct operation op_mask_refuse = { .name = "mask_refuse", .doc = "refuse a masking", .needs = ACCESS_RESPONDER,
+	.fields = decide_fields, .n_fields = sizeof decide_fields / sizeof decide_fields[0],
+	.in_size = sizeof(struct mask_decide_in), .act = act_refuse };

@@ -1,0 +1,22 @@
+/* open_view: what いますぐ対応 shows. */
+#pragma once
+#include "room/aid.h"
+#include "room/room.h"
+#include "web/widget.h"
+
+struct open_room { str name; struct url to; };
+struct open_view {
+	bool is_exercise;
+	struct errors_view errors;
+	struct field_view title, kind, level, noticed_at, noticed_by, name;
+	str suggested;
+	struct url action, other_mode;
+	struct aid_view aid;
+	bool has_proposal;
+	const struct text2 *card_do; size_t n_card_do;
+	const struct text2 *card_dont; size_t n_card_dont;
+	struct open_room *rooms; size_t n_rooms;
+	bool has_call;
+	str call_who, call_number;
+	struct url call;
+};

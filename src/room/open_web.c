@@ -1,0 +1,146 @@
+/* いますぐ対応: click one shows this page with everything prefilled, click two opens the room. */
+#include "room/open_view.h"
+
+#include "base/time.h"
+#include "messages.h"
+#include "person/person.h"
+#include "room/room_web.h"
+#include "room_html.h"
+
+PAGE_BODY(open)
+
+/* What was typed, or asked for in the address: ?mode=exercise. */
+static bool is_exercise(struct web *w)
+{
+	str typed = raw_get(&w->form, "mode");
+	return str_eq(str_is_none(typed) ? web_query(w, "mode") : typed, S("exercise"));
+}
+
+static const struct field_option *kind_options(struct ctx *c)
+{
+	struct field_option *v = arena_array(c->arena, struct field_option, c->catalog->n_kinds);
+	for (size_t k = 0; k < c->catalog->n_kinds; k++) {
+		const struct kind *kind = &c->catalog->kinds[k];
+		v[k] = (struct field_option){ .value = kind->key, .label = text2_in(kind->name, c->lang), .help = S("") };
+	}
+	return v;
+}
+
+static const struct field_option *level_options(struct ctx *c, size_t *ret_n)
+{
+	size_t n = c->catalog->n_levels;
+	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
+	v[0] = (struct field_option){ .value = S(""), .label = msg(c, MSG_OPEN_LEVEL_LATER), .help = S("") };
+	for (size_t k = 0; k < n; k++) { /* the gravest first */
+		const struct level *l = &c->catalog->levels[n - 1 - k];
+		str number = str_printf(c->arena, "%d", l->number);
+		v[k + 1] = (struct field_option){ .value = number, .help = S(""),
+			.label = STR_CAT(c->arena, number, S("　"), text2_in(l->name, c->lang)) };
+	}
+	*ret_n = n + 1;
+	return v;
+}
+
+static bool fill_fields(struct web *w, struct open_view *v)
+{
+	struct ctx *c = w->c;
+	const struct field_option *people;
+	size_t n_people, n_levels;
+	str month;
+	int64_t number;
+	enum incident_mode mode = v->is_exercise ? INCIDENT_EXERCISE : INCIDENT_LIVE;
+	str kind = raw_get(&w->form, "kind");
+	if (!incident_next_number(c, mode, &month, &number) ||
+	    !room_people_options(c, MSG_OPEN_NOBODY, &people, &n_people)) {
+		return false;
+	}
+	v->suggested = incident_suggest_name(c, mode, str_is_empty(kind) ? S("unknown") : kind, month, number);
+	v->title = field_of(w, &op_incident_open, "title", msg(c, MSG_OPEN_TITLE_FIRST));
+	field_help(w, &v->title, MSG_OPEN_TITLE_HELP);
+	v->kind = field_view_make(w, "kind", MSG_ROOM_LABEL_KIND, S("unknown"));
+	field_options(&v->kind, kind_options(c), c->catalog->n_kinds);
+	v->level = field_view_make(w, "level", MSG_ROOM_LABEL_LEVEL, S(""));
+	const struct field_option *levels = level_options(c, &n_levels);
+	field_options(&v->level, levels, n_levels);
+	v->noticed_at = field_of(w, &op_incident_open, "noticed_at", time_full(c, c->now_ms));
+	v->noticed_by = field_view_make(w, "noticed_by", MSG_ROOM_LABEL_FINDER,
+		id_is_none(c->who.person_id) ? S("") : id_str(c->arena, c->who.person_id));
+	field_options(&v->noticed_by, people, n_people);
+	v->name = field_of(w, &op_incident_open, "name", v->suggested);
+	/* a name nobody typed follows the kind */
+	if (str_eq(v->name.value, raw_get(&w->form, "suggested"))) {
+		v->name.value = v->suggested;
+	}
+	v->errors = errors_make(w);
+	return true;
+}
+
+static bool fill_rest(struct ctx *c, struct open_view *v)
+{
+	const struct procedure_def *p = catalog_procedure_for(c->catalog, S("unknown"));
+	struct incident *open;
+	struct person *people;
+	size_t n, n_people;
+	if (!incident_list(c, S("open"), &open, &n) || !person_list(c, false, &people, &n_people)) {
+		return false;
+	}
+	v->card_do = p->card_do;
+	v->n_card_do = p->n_card_do;
+	v->card_dont = p->card_dont;
+	v->n_card_dont = p->n_card_dont;
+	v->rooms = arena_array(c->arena, struct open_room, n);
+	v->n_rooms = n < 5 ? n : 5;
+	for (size_t k = 0; k < v->n_rooms; k++) {
+		v->rooms[k] = (struct open_room){ open[k].name, room_url(c, &open[k], "") };
+	}
+	for (size_t k = 0; k < n_people && !v->has_call; k++) {
+		if (str_eq(people[k].role, S("lead")) && !str_is_empty(people[k].phone)) {
+			v->has_call = true;
+			v->call_who = people[k].name;
+			v->call_number = people[k].phone;
+			v->call = url_tel(c, people[k].phone);
+		}
+	}
+	v->action = url_path(c, "/incident");
+	v->other_mode = url_path(c, "/incident/new");
+	if (!v->is_exercise) {
+		v->other_mode = url_with(c, v->other_mode, "mode", S("exercise"));
+	}
+	return true;
+}
+
+static bool show_with(struct web *w, int status, bool take_proposal)
+{
+	struct open_view *v = arena_new(w->c->arena, struct open_view);
+	v->is_exercise = is_exercise(w);
+	if (!fill_fields(w, v) || !fill_rest(w->c, v)) {
+		return false;
+	}
+	const struct level_rule *proposed = aid_make(w, url_path(w->c, "/incident/new/aid"), &v->aid);
+	if (take_proposal && proposed) {
+		v->level.value = str_printf(w->c->arena, "%d", proposed->level);
+	}
+	struct page_view p = { .title = msg(w->c, MSG_OPEN_TITLE), .nav = NAV_RESPOND, .body = open_body, .view = v,
+		.is_exercise = v->is_exercise };
+	return page_show(w, status, &p);
+}
+
+static bool show_open(struct web *w) { return show_with(w, 200, false); }
+static bool show_aid(struct web *w) { return show_with(w, 200, true); }
+static bool refuse_open(struct web *w) { return show_with(w, web_error_status(w), false); }
+
+static bool opened(struct web *w)
+{
+	const struct incident *i = w->result;
+	return web_redirect_flash(w, room_url(w->c, i, ""), MSG_OPEN_OPENED);
+}
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/incident/new", .needs = ACCESS_RESPONDER, .show = show_open,
+		.doc = "open a room: everything prefilled" },
+	{ .method = HTTP_POST, .pattern = "/incident/new/aid", .needs = ACCESS_RESPONDER, .answer = show_aid,
+		.doc = "the level aid without script: proposes, changes nothing" },
+	{ .method = HTTP_POST, .pattern = "/incident", .needs = ACCESS_RESPONDER, .op = &op_incident_open,
+		.answer = opened, .refuse = refuse_open, .doc = "open the room" },
+};
+const struct route_table open_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -1,0 +1,79 @@
+/*
+ * room: what needs the incident, its steps, facts and papers together: opening (いますぐ対応), another kind, the
+ * phases, closing; and the entries people write. One page per incident (product.md: 対応室).
+ *
+ * Everything here is an operation row: the page, the API and the command line call the same functions.
+ */
+#pragma once
+#include "fact/fact.h"
+#include "incident/incident.h"
+#include "procedure/procedure.h"
+#include "report/report.h"
+
+/* --- opening: two clicks, everything prefilled --- */
+#define ROOM_QUESTIONS 4
+struct incident_open_in {
+	str title;                   /* one line: what happened */
+	str kind;                    /* key of the catalogue; none: unknown */
+	int mode;                    /* enum incident_mode; -1: live */
+	struct opt_int level;        /* 0-3, or nobody decided */
+	struct event_time noticed;   /* WHEN_NONE: now */
+	struct id noticed_by;        /* none: who opens */
+	str name, suggested;
+};
+struct incident_level_in { struct id incident_id; struct opt_int level; str ground; };
+struct incident_kind_in { struct id incident_id; str kind; str ground; };
+struct incident_rename_in { struct id incident_id; str title, name; };
+struct incident_lead_in { struct id incident_id; struct id person_id; };
+struct incident_phase_in {
+	struct id incident_id;
+	int phase;                   /* index of phase_choices */
+	bool acknowledged;           /* the unfinished steps of the phases left behind were seen */
+	str note;
+};
+struct incident_end_in { struct id incident_id; str reason; };
+extern const struct operation op_incident_open, op_incident_level, op_incident_kind, op_incident_rename,
+	op_incident_lead, op_incident_phase, op_incident_close, op_incident_reopen;
+
+/* Steps of phases before `phase` that are neither done nor found not needed. */
+size_t room_unfinished(const struct step *steps, size_t n, int64_t phase, const struct step **ret);
+
+/* --- entries --- */
+struct entry_add_in {
+	struct id incident_id;
+	int type;                    /* observed .. note; -1: note */
+	str text;
+	struct event_time occurred;  /* WHEN_NONE: now */
+	struct id person_id;         /* who saw, did or said it; none: who writes */
+};
+struct entry_correct_in {
+	struct id incident_id;
+	struct opt_int seq;          /* of the entry */
+	str text;                    /* none: as it stands (only the type changes) */
+	int type;                    /* -1: as it stands */
+};
+struct entry_withdraw_in { struct id incident_id; struct opt_int seq; str reason; };
+struct mask_ask_in { struct id incident_id; struct opt_int seq; str text; str part; str reason; };
+struct mask_decide_in { struct id incident_id; struct id request_id; };
+extern const struct operation op_entry_add, op_entry_correct, op_entry_withdraw, op_mask_ask, op_mask_grant,
+	op_mask_refuse;
+
+/* An entry as the API shows it. */
+struct entry_json {
+	struct id id;
+	struct opt_int seq;
+	int type;                    /* enum entry_type */
+	str text;
+	struct event_time occurred;
+	struct opt_int recorded_at;
+	struct id person_id;
+	str person_name, written_by;
+	struct opt_int refers_to, corrected_by, withdrawn_by, masked_by;
+	str source;
+};
+extern const struct shape entry_shape;
+struct entry_json entry_json_of(const struct entry_view *v);
+
+/* All projections of all modules, for verify. */
+extern const journal_projection room_projections[];
+extern const size_t room_projections_count;

@@ -1,0 +1,147 @@
+/* Entries as the lines of the journal. */
+#include "room/room_view.h"
+
+#include "base/time.h"
+#include "messages.h"
+
+static const struct { const char *css, *icon; } looks[ENTRY_TYPE_MAX] = {
+	[ENTRY_OBSERVED] = { "is-seen", "observed" }, [ENTRY_DONE] = { "is-done", "done" },
+	[ENTRY_DECIDED] = { "is-decided", "decided" }, [ENTRY_TOLD] = { "is-told", "told" },
+	[ENTRY_COLLECTED] = { "is-kept", "collected" }, [ENTRY_NOTE] = { "is-note", "note" },
+	[ENTRY_CORRECTION] = { "is-fixed", "correction" }, [ENTRY_WITHDRAWAL] = { "is-fixed", "withdrawal" },
+	[ENTRY_MASK] = { "is-fixed", "mask" }, [ENTRY_CHANGE] = { "is-change", "change" },
+};
+
+str entry_css(int type) { return str_from_c(looks[type].css); }
+str entry_icon(int type) { return str_from_c(looks[type].icon); }
+
+void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		n += s.p[i] == '\n';
+	}
+	str *v = arena_array(c->arena, str, n + 1);
+	*ret_n = 0;
+	while (!str_is_empty(s)) {
+		str line = str_trim(str_cut(&s, '\n'));
+		if (!str_is_empty(line)) {
+			v[(*ret_n)++] = line;
+		}
+	}
+	*ret = v;
+}
+
+static str seq_text(struct ctx *c, int64_t seq)
+{
+	return str_printf(c->arena, "%lld", (long long)seq);
+}
+
+static struct url entry_page(struct ctx *c, const struct incident *i, int64_t seq)
+{
+	str after = STR_CAT(c->arena, S("/entry/"), seq_text(c, seq));
+	return url_id(c, "/incident/", i->id, str_cz(c->arena, after));
+}
+
+/* Links both ways between an entry and what corrects, withdraws or masks it. */
+static void link_both(struct ctx *c, const struct incident *i, const struct entry_view *e, struct entry_line *l)
+{
+	static const int to[ENTRY_TYPE_MAX] = { [ENTRY_CORRECTION] = MSG_ROOM_CORRECTS,
+		[ENTRY_WITHDRAWAL] = MSG_ROOM_WITHDRAWS, [ENTRY_MASK] = MSG_ROOM_MASKS };
+	int64_t by = e->withdrawn_by ? e->withdrawn_by : e->masked_by ? e->masked_by : e->corrected_by;
+	int by_text = e->withdrawn_by ? MSG_ROOM_WITHDRAWN_BY : e->masked_by ? MSG_ROOM_MASKED_BY : MSG_ROOM_CORRECTED_BY;
+	if (e->refers_to && to[e->type]) {
+		l->has_target = true;
+		l->target = entry_page(c, i, e->refers_to);
+		l->target_text = msgf(c, to[e->type], { "seq", seq_text(c, e->refers_to) });
+	}
+	if (by) {
+		l->has_successor = true;
+		l->successor = entry_page(c, i, by);
+		l->successor_text = msgf(c, by_text, { "seq", seq_text(c, by) });
+	}
+}
+
+/* The time of writing only where it differs by more than five minutes (product.md); who wrote for whom; source. */
+static str note_of(struct ctx *c, const struct entry_view *e)
+{
+	str out = S("");
+	bool late = e->recorded_at > e->occurred.latest_ms + 5 * 60 * 1000 || e->occurred.precision < WHEN_MINUTE;
+	if (late) {
+		out = msgf(c, MSG_ROOM_WRITTEN_AT, { "when", time_short(c, e->recorded_at) });
+	}
+	if (!str_is_none(e->writer_name) && !str_is_none(e->person_name) && !str_eq(e->writer_name, e->person_name)) {
+		out = STR_CAT(c->arena, out, out.n ? S("　") : S(""), msgf(c, MSG_ROOM_WRITTEN_BY, { "who", e->writer_name }));
+	}
+	if (!str_is_empty(e->source)) {
+		out = STR_CAT(c->arena, out, out.n ? S("　") : S(""), msgf(c, MSG_ROOM_SOURCE, { "source", e->source }));
+	}
+	return out;
+}
+
+static str ago_of(struct ctx *c, struct event_time t)
+{
+	if (t.precision < WHEN_MINUTE || t.about) {
+		return S("");
+	}
+	return time_view_of(c, t.earliest_ms).ago;
+}
+
+static struct entry_line line_of(struct ctx *c, const struct incident *i, const struct entry_view *e, int64_t new_seq)
+{
+	str seq = seq_text(c, e->seq);
+	struct entry_line l = { .seq = seq, .anchor = STR_CAT(c->arena, S("e"), seq), .css = entry_css(e->type),
+		.icon = entry_icon(e->type), .type = msg(c, entry_type_choices.v[e->type].label),
+		.who = str_is_none(e->person_name) ? e->writer_name : e->person_name, .text = e->text,
+		.old_text = str_is_none(e->old_text) ? S("") : e->old_text, .is_withdrawn = e->withdrawn_by != 0,
+		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .ago = ago_of(c, e->occurred),
+		.note = note_of(c, e), .page = entry_page(c, i, e->seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
+	l.rfc3339 = event_time_canonical(c->arena, e->occurred);
+	if (l.rfc3339.n && l.rfc3339.p[0] == '~') {
+		l.rfc3339 = str_sub(l.rfc3339, 1, l.rfc3339.n);
+	}
+	if (e->seq == new_seq) {
+		l.css = STR_CAT(c->arena, l.css, S(" is-new"));
+		str after = STR_CAT(c->arena, S("/entry/"), seq, S("/correct"));
+		l.correct = url_id(c, "/incident/", i->id, str_cz(c->arena, after));
+	}
+	link_both(c, i, e, &l);
+	return l;
+}
+
+void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
+                      struct entry_line **ret)
+{
+	str day = S("");
+	*ret = arena_array(c->arena, struct entry_line, n);
+	for (size_t k = 0; k < n; k++) {
+		struct entry_line *l = &(*ret)[k];
+		*l = line_of(c, i, &v[k], new_seq);
+		str own = event_time_date(c, v[k].occurred);
+		l->has_day = !str_eq(own, day);
+		l->day = own;
+		day = own;
+	}
+}
+
+void room_filters(struct ctx *c, const struct incident *i, int type, struct room_view *v)
+{
+	static const int shown[] = { ENTRY_DECIDED, ENTRY_DONE, ENTRY_TOLD, ENTRY_OBSERVED, ENTRY_COLLECTED, ENTRY_NOTE };
+	enum { N = sizeof shown / sizeof shown[0] };
+	struct url self = url_id(c, "/incident/", i->id, "");
+	v->filters = arena_array(c->arena, struct type_link, N + 1);
+	v->filters[0] = (struct type_link){ .label = msg(c, MSG_ROOM_FILTER_ALL), .icon = S(""), .to = self,
+		.is_current = type < 0 };
+	v->n_filters = 1;
+	v->types = arena_array(c->arena, struct type_link, N);
+	for (size_t k = 0; k < N; k++) {
+		const struct choice *t = &entry_type_choices.v[shown[k]];
+		str code = str_from_c(t->code);
+		struct type_link l = { .code = code, .label = msg(c, t->label), .icon = entry_icon(shown[k]),
+			.to = url_with(c, self, "type", code), .is_current = type == shown[k] };
+		v->filters[v->n_filters++] = l;
+		if (shown[k] != ENTRY_NOTE) {
+			v->types[v->n_types++] = l;
+		}
+	}
+}

@@ -1,0 +1,48 @@
+#include "room/room_top.h"
+
+#include "base/time.h"
+
+struct room_top room_top_of(struct ctx *c, const struct incident *i)
+{
+	return (struct room_top){ .name = i->name, .room = room_url(c, i, ""), .is_closed = !incident_is_open(i),
+		.can_reopen = room_may_act(c), .reopen = room_url(c, i, "/manage#end") };
+}
+
+bool room_can_change(const struct ctx *c, const struct incident *i)
+{
+	return incident_is_open(i) && room_may_act(c);
+}
+
+struct url room_sub(struct ctx *c, struct id incident_id, const char *folder, str key, const char *after)
+{
+	str rest = STR_CAT(c->arena, str_from_c(folder), key, str_from_c(after));
+	return url_id(c, "/incident/", incident_id, str_cz(c->arena, rest));
+}
+
+struct field_view form_field(struct web *w, bool is_sent, const struct operation *op, const char *name, str initial)
+{
+	if (is_sent) {
+		return field_of(w, op, name, initial);
+	}
+	struct web untouched = *w;
+	untouched.form = (struct raw_form){ 0 };
+	struct field_view f = field_of(&untouched, op, name, initial);
+	f.error = S("");
+	field_set_id(&untouched, &f, str_from_c(op->name));
+	return f;
+}
+
+bool form_is_sent(const struct web *w, const struct operation *op)
+{
+	return w->route->op == op;
+}
+
+bool form_is_quick(const struct web *w)
+{
+	for (size_t i = 0; i < w->form.n; i++) {
+		if (!str_eq(w->form.v[i].name, S("csrf"))) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,112 @@
+/* room_view: what the room page shows, ready to print: no lookups and no decisions are left for the template. */
+#pragma once
+#include "room/room.h"
+#include "web/widget.h"
+
+struct entry_line {
+	str seq;                     /* "16" */
+	str anchor;                  /* "e16" */
+	str css;                     /* is-seen is-done is-decided is-told is-kept is-note is-fixed is-change is-new */
+	str icon;
+	str type;                    /* 見た */
+	str who;
+	str rfc3339;                 /* for <time datetime>; may be a date alone */
+	str clock;                   /* 07:20, 10:40ごろ, 時刻不明 */
+	str ago;                     /* （12分前） or empty */
+	bool has_day;
+	str day;                     /* heading above it */
+	str text;
+	str old_text;                /* struck out; empty: none */
+	bool is_withdrawn, is_masked;
+	str note;                    /* 書いた時刻 10:52 書いた人 小西 直樹, 出典 ...; empty: none */
+	bool has_target;             /* corrects, withdraws or masks another */
+	struct url target;
+	str target_text;
+	bool has_successor;          /* corrected, withdrawn or masked by another */
+	struct url successor;
+	str successor_text;
+	struct url page;
+	bool is_new;                 /* just written: the type is offered */
+	struct url correct;          /* where the type goes */
+};
+struct type_link { str code, label, icon; struct url to; bool is_current; };
+
+struct step_line {
+	str css;                     /* is-now is-done is-skip is-stuck */
+	str icon;
+	str item;
+	str state_line;              /* 済み 06:10 小西 直樹 */
+	str detail;                  /* only for the steps in hand */
+	str note;
+	struct url page;
+	bool is_current;             /* in hand: buttons and detail */
+	bool can_start;
+	struct url start, done, blocked;
+	const str *prerequisites; size_t n_prerequisites;
+	const str *do_nots; size_t n_do_nots;
+};
+struct phase_line {
+	str name;
+	str count;                   /* 9のうち6 済み */
+	str short_count;             /* 6/9 */
+	bool is_now, is_open;
+	struct step_line *steps; size_t n_steps;
+};
+struct next_line {
+	str number;
+	bool is_over;
+	str chip_css, chip_icon, chip_text;
+	str title, line;
+	struct url to;
+	str action;
+	bool is_post;                /* the action is a POST without more to say */
+};
+struct due_line { str chip_css, chip_text, title, line; struct url to; };
+struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str line; struct url to; };
+struct person_line { str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
+struct report_line { str name; str line; struct url to; bool is_issued; };
+
+struct room_view {
+	const struct incident *incident;
+	str name, title, kind, level_name_text, level_css_text, level_number;
+	bool has_level, is_open, is_exercise, can_act;
+	struct time_view noticed;
+	str noticed_text;
+	str lead, lead_since;
+	bool has_lead;
+	str count_text;              /* 記録 16件 */
+	struct url self, level_page, manage, phase_page, people_page, facts_page, import_page, report_make, entries_print,
+		step_add;
+	struct next_line *next; size_t n_next;
+	struct phase_line *phases; size_t n_phases;
+	str procedure_name;
+	/* journal */
+	struct url entry_add;
+	struct field_view text, type, when, who;
+	struct errors_view errors;
+	bool more_open;              /* time, type and person are unfolded */
+	struct type_link *filters; size_t n_filters;
+	struct type_link *types; size_t n_types;
+	struct entry_line *entries; size_t n_entries;
+	bool has_older;
+	struct url older;
+	bool is_page;                /* not the newest page */
+	bool has_mask_requests;
+	struct url mask_page;
+	/* about */
+	struct person_line *people; size_t n_people;
+	struct due_line *dues; size_t n_dues;
+	struct fact_line *facts; size_t n_facts;
+	struct report_line *reports; size_t n_reports;
+};
+
+/* room_journal.c: entries as lines; `first_day` carries the day heading over. */
+void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
+                      struct entry_line **ret);
+void room_filters(struct ctx *c, const struct incident *i, int type, struct room_view *v);
+str entry_css(int type);
+str entry_icon(int type);
+/* room_side.c: next three, procedure, people, due, facts, reports */
+bool room_sides(struct ctx *c, const struct incident *i, struct room_view *v);
+/* Lines of a text as an array. */
+void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n);

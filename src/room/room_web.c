@@ -1,0 +1,202 @@
+/* The room page: one per incident. */
+#include "room/room_web.h"
+
+#include "account/access.h"
+#include "base/time.h"
+#include "messages.h"
+#include "person/person.h"
+#include "room_html.h"
+
+PAGE_BODY(room)
+
+static void room_tabs_body(struct out *o, const void *view)
+{
+	room_tabs_html(o, view);
+}
+
+bool room_of(struct web *w, struct incident *ret)
+{
+	struct id id;
+	return web_id(w, "incident", &id) && incident_get(w->c, id, ret);
+}
+
+bool room_may_act(const struct ctx *c)
+{
+	return access_allows(c->who.access, ACCESS_RESPONDER);
+}
+
+struct url room_url(struct ctx *c, const struct incident *i, const char *after)
+{
+	return url_id(c, "/incident/", i->id, after);
+}
+
+bool room_page(struct web *w, int status, const struct incident *i, str title,
+               void (*body)(struct out *o, const void *view), const void *view)
+{
+	struct page_view p = { .title = title, .nav = NAV_NOW, .body = body, .view = view,
+		.is_exercise = i->mode == INCIDENT_EXERCISE };
+	return page_show(w, status, &p);
+}
+
+bool room_people_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n)
+{
+	struct person_option *people;
+	size_t n;
+	if (!person_options(c, &people, &n)) {
+		return false;
+	}
+	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
+	v[0] = (struct field_option){ .value = S(""), .label = msg(c, none), .help = S("") };
+	for (size_t k = 0; k < n; k++) {
+		str label = str_is_empty(people[k].title) ? people[k].name
+			: msgf(c, MSG_ROOM_PERSON_TITLE, { "name", people[k].name }, { "title", people[k].title });
+		v[k + 1] = (struct field_option){ .value = id_str(c->arena, people[k].id), .label = label, .help = S("") };
+	}
+	*ret = v;
+	*ret_n = n + 1;
+	return true;
+}
+
+static void fill_head(struct ctx *c, const struct incident *i, struct room_view *v)
+{
+	const struct kind *kind = catalog_kind(c->catalog, i->kind);
+	v->incident = i;
+	v->name = i->name;
+	v->title = i->title;
+	v->kind = kind ? text2_in(kind->name, c->lang) : i->kind;
+	v->has_level = i->level.has;
+	v->level_number = str_printf(c->arena, "%lld", (long long)i->level.v);
+	v->level_name_text = level_name(c, i->level);
+	v->level_css_text = level_css(c, i->level);
+	v->is_open = incident_is_open(i);
+	v->is_exercise = i->mode == INCIDENT_EXERCISE;
+	v->can_act = v->is_open && room_may_act(c);
+	v->noticed_text = event_time_show(c, i->noticed);
+	v->has_lead = !id_is_none(i->lead_id);
+	v->lead = v->has_lead ? i->lead_name : S("");
+	v->lead_since = i->lead_since.has ? msgf(c, MSG_ROOM_LEAD_SINCE, { "when", time_short(c, i->lead_since.v) }) : S("");
+}
+
+static void fill_links(struct ctx *c, const struct incident *i, struct room_view *v)
+{
+	v->self = room_url(c, i, "");
+	v->level_page = room_url(c, i, "/level");
+	v->manage = room_url(c, i, "/manage");
+	v->phase_page = room_url(c, i, "/phase");
+	v->facts_page = room_url(c, i, "/fact");
+	v->import_page = room_url(c, i, "/import");
+	v->report_make = room_url(c, i, "/report");
+	v->entries_print = room_url(c, i, "/timeline");
+	v->step_add = room_url(c, i, "/step/new");
+	v->entry_add = room_url(c, i, "/entry");
+	v->mask_page = room_url(c, i, "/mask");
+	v->people_page = url_path(c, "/people");
+}
+
+static bool fill_composer(struct web *w, struct room_view *v)
+{
+	struct ctx *c = w->c;
+	const struct field_option *people;
+	size_t n;
+	v->text = field_of(w, &op_entry_add, "text", S(""));
+	v->type = field_of(w, &op_entry_add, "type", S("note"));
+	v->when = field_of(w, &op_entry_add, "occurred_at", S(""));
+	field_help(w, &v->when, MSG_ROOM_WHEN_HELP);
+	v->who = field_view_make(w, "person_id", MSG_ENTRY_LABEL_PERSON, S(""));
+	if (!room_people_options(c, MSG_ROOM_WHO_ME, &people, &n)) {
+		return false;
+	}
+	field_options(&v->who, people, n);
+	v->errors = errors_make(w);
+	v->more_open = v->errors.n_lines > 0 || !str_is_empty(v->when.value);
+	return true;
+}
+
+/* ?type= narrows, ?before= turns the page, ?new= marks what was just written. */
+static bool fill_journal(struct web *w, const struct incident *i, struct room_view *v)
+{
+	struct ctx *c = w->c;
+	struct journal_filter f = { .type = choice_find(&entry_type_choices, web_query(w, "type")), .limit = 50 };
+	struct entry_view *entries;
+	size_t n;
+	str next;
+	int64_t fresh = 0;
+	str before = web_query(w, "before");
+	if (!str_is_empty(before)) {
+		v->is_page = journal_cursor_parse(before, &f);
+	}
+	str_to_i64(web_query(w, "new"), &fresh);
+	if (!journal_list(c, i->id, &f, &entries, &n, &next)) {
+		return false;
+	}
+	room_entry_lines(c, i, entries, n, fresh, &v->entries);
+	v->n_entries = n;
+	v->has_older = !str_is_empty(next);
+	v->older = url_with(c, v->self, "before", next);
+	if (f.type >= 0) {
+		v->older = url_with(c, v->older, "type", str_from_c(entry_type_choices.v[f.type].code));
+	}
+	room_filters(c, i, f.type, v);
+	return true;
+}
+
+static bool fill_counts(struct ctx *c, const struct incident *i, struct room_view *v)
+{
+	int64_t seq;
+	struct sha256 head;
+	struct mask_view *masks;
+	size_t n;
+	if (!journal_head(c, i->id, &seq, &head) || !journal_mask_open(c, i->id, &masks, &n)) {
+		return false;
+	}
+	v->count_text = msgf(c, MSG_ROOM_ENTRY_COUNT, { "count", str_printf(c->arena, "%lld", (long long)seq) });
+	v->has_mask_requests = n > 0;
+	return true;
+}
+
+static bool show_with(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct room_view *v = arena_new(c->arena, struct room_view);
+	if (!room_of(w, &i)) {
+		return false;
+	}
+	fill_head(c, &i, v);
+	fill_links(c, &i, v);
+	if (!fill_composer(w, v) || !fill_journal(w, &i, v) || !fill_counts(c, &i, v) || !room_sides(c, &i, v)) {
+		return false;
+	}
+	struct page_view p = { .title = i.name, .nav = NAV_NOW, .body = room_body, .view = v, .tabs = room_tabs_body,
+		.is_room = true, .is_wide = true, .is_exercise = v->is_exercise };
+	return page_show(w, status, &p);
+}
+
+static bool show_room(struct web *w)
+{
+	return show_with(w, 200);
+}
+
+bool room_refuse(struct web *w)
+{
+	return show_with(w, err_http_status(w->c->err.code));
+}
+
+/* Back to the room with the new entry in sight and its type on offer. */
+static bool entry_added(struct web *w)
+{
+	const struct entry_add_in *in = w->in;
+	const struct entry_json *e = w->result;
+	struct ctx *c = w->c;
+	str seq = str_printf(c->arena, "%lld", (long long)e->seq.v);
+	struct url to = url_with(c, url_id(c, "/incident/", in->incident_id, ""), "new", seq);
+	return web_redirect_flash(w, to, MSG_ROOM_RECORDED);
+}
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/incident/{incident}", .needs = ACCESS_VIEWER, .show = show_room,
+		.doc = "the room of an incident" },
+	{ .method = HTTP_POST, .pattern = "/incident/{incident}/entry", .needs = ACCESS_RESPONDER, .op = &op_entry_add,
+		.answer = entry_added, .refuse = room_refuse, .doc = "write an entry" },
+};
+const struct route_table room_routes = { routes, sizeof routes / sizeof routes[0] };

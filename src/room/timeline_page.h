@@ -1,0 +1,13 @@
+/* timeline_page: the journal of a room on paper, oldest first. */
+#pragma once
+#include "room/room_top.h"
+
+struct timeline_row { str when, type, who, text, old_text, note; str seq; bool is_withdrawn; };
+struct timeline_page {
+	struct room_top top;
+	str name, title, org, period, count, seal, made;
+	bool is_exercise, is_part;   /* the journal is longer than one page holds */
+	bool has_more;
+	struct url more, first;
+	struct timeline_row *rows; size_t n_rows;
+};

@@ -1,0 +1,102 @@
+/* The course of events: the whole journal on A4, oldest first, with the seal of the moment it was made. */
+#include "room/timeline_page.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "messages.h"
+#include "room_html.h"
+
+PAGE_BODY(timeline_page)
+
+/* One page holds so much; the rest follows on the next. Well below LIMIT_PAGE_BYTES with the markup around it. */
+#define TIMELINE_ROWS 3000
+#define TIMELINE_TEXT_BYTES (3 * 1024 * 1024)
+
+static struct timeline_row row_of(struct ctx *c, const struct entry_view *e, const struct entry_line *l)
+{
+	str note = l->note;
+	if (l->has_target) {
+		note = STR_CAT(c->arena, l->target_text, note.n ? S("　") : S(""), note);
+	}
+	if (l->has_successor) {
+		note = STR_CAT(c->arena, note, note.n ? S("　") : S(""), l->successor_text);
+	}
+	return (struct timeline_row){ .when = event_time_full(c, e->occurred), .type = l->type,
+		.who = str_is_none(l->who) ? S("") : l->who, .text = l->text, .old_text = l->old_text, .note = note,
+		.seq = l->seq, .is_withdrawn = l->is_withdrawn };
+}
+
+/* Reads on from the filter's cursor until the journal ends or the page is full; *ret_next is empty at the end. */
+static bool fill_rows(struct ctx *c, const struct incident *i, struct journal_filter *f, struct timeline_page *p,
+                      str *ret_next)
+{
+	size_t n_bytes = 0;
+	p->rows = arena_array(c->arena, struct timeline_row, TIMELINE_ROWS);
+	do {
+		struct entry_view *v;
+		struct entry_line *lines;
+		size_t n;
+		if (!journal_list(c, i->id, f, &v, &n, ret_next)) {
+			return false;
+		}
+		room_entry_lines(c, i, v, n, 0, &lines);
+		for (size_t k = 0; k < n; k++) {
+			p->rows[p->n_rows++] = row_of(c, &v[k], &lines[k]);
+			n_bytes += v[k].text.n + lines[k].old_text.n;
+		}
+	} while (!str_is_empty(*ret_next) && journal_cursor_parse(*ret_next, f) && n_bytes < TIMELINE_TEXT_BYTES &&
+	         p->n_rows + (size_t)f->limit <= TIMELINE_ROWS);
+	return true;
+}
+
+static bool fill_head(struct ctx *c, const struct incident *i, struct timeline_page *p)
+{
+	int64_t seq;
+	struct sha256 head;
+	if (!journal_head(c, i->id, &seq, &head)) {
+		return false;
+	}
+	p->top = room_top_of(c, i);
+	p->name = i->name;
+	p->title = i->title;
+	p->org = c->org_name;
+	p->is_exercise = i->mode == INCIDENT_EXERCISE;
+	p->count = number_text(c, seq);
+	p->seal = journal_seal_text(c->arena, seq, &head);
+	p->made = msgf(c, MSG_TIMELINE_PAGE_MADE, { "when", time_full(c, c->now_ms) }, { "who", c->who.name });
+	str to = i->closed_at.has ? time_full(c, i->closed_at.v) : msg(c, MSG_TIMELINE_PAGE_GOING_ON);
+	p->period = msgf(c, MSG_TIMELINE_PAGE_FROM_TO, { "from", event_time_full(c, i->noticed) }, { "to", to });
+	return true;
+}
+
+static bool show_timeline(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	str next = S(""), after = web_query(w, "after");
+	struct journal_filter f = { .type = -1, .limit = 500, .oldest_first = true };
+	struct timeline_page *p = arena_new(c->arena, struct timeline_page);
+	if (!room_of(w, &i) || !fill_head(c, &i, p)) {
+		return false;
+	}
+	p->first = room_url(c, &i, "/timeline");
+	if (!str_is_empty(after)) {
+		if (!journal_cursor_parse(after, &f)) {
+			return fail(c, ERR_MALFORMED, MSG_JOURNAL_CURSOR_BROKEN);
+		}
+		p->is_part = true;
+	}
+	if (!fill_rows(c, &i, &f, p, &next)) {
+		return false;
+	}
+	p->has_more = !str_is_empty(next);
+	p->is_part = p->is_part || p->has_more;
+	p->more = url_with(c, p->first, "after", next);
+	return room_page(w, 200, &i, msg(c, MSG_TIMELINE_PAGE_TITLE), timeline_page_body, p);
+}
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/incident/{incident}/timeline", .needs = ACCESS_VIEWER, .show = show_timeline,
+		.doc = "the course of events, to print" },
+};
+const struct route_table timeline_routes = { routes, sizeof routes / sizeof routes[0] };
