@@ -1,0 +1,97 @@
+/* verify, doctor, tls init. */
+#include <stdio.h>
+#include <sys/statvfs.h>
+
+#include "cli/cli.h"
+#include "http/tls_init.h"
+#include "room/room.h"
+
+static int say_finding(const struct journal_finding *f)
+{
+	printf("%.*s\n", STR_FMT(f->what));
+	return f->broken ? CLI_BROKEN : CLI_OK;
+}
+
+static int verify(struct cli *cli, struct store *s)
+{
+	struct journal_finding found = { 0 };
+	const char *seal = cli_get(cli, "seal");
+	str damage;
+	if (!store_check(cli->c, s, &damage)) {
+		return cli_fail(cli);
+	}
+	if (!str_is_empty(damage)) {
+		printf("database damaged: %.*s\n", STR_FMT(damage));
+		return CLI_BROKEN;
+	}
+	if (!journal_verify(cli->c, room_projections, room_projections_count, &found)) {
+		return cli_fail(cli);
+	}
+	if (found.broken || !seal) {
+		return say_finding(&found);
+	}
+	return journal_verify_seal(cli->c, str_from_c(seal), &found) ? say_finding(&found) : cli_fail(cli);
+}
+
+int cmd_verify(struct cli *cli)
+{
+	struct store *s;
+	if (!cli_open(cli, true, true, &s)) {
+		return CLI_CANNOT;
+	}
+	int status = verify(cli, s);
+	store_close(s);
+	return status;
+}
+
+/* --- doctor --- */
+
+static bool say(bool ok, const char *what, const char *mend)
+{
+	printf("%s  %s%s%s\n", ok ? "ok  " : "BAD ", what, ok ? "" : ": ", ok ? "" : mend);
+	return ok;
+}
+
+static bool disk_has_room(const char *dir)
+{
+	struct statvfs v;
+	return statvfs(dir, &v) == 0 && (double)v.f_bavail * (double)v.f_frsize > 256.0 * 1024 * 1024;
+}
+
+int cmd_doctor(struct cli *cli)
+{
+	struct store *s;
+	str found;
+	bool ok = true;
+	if (!cli_open(cli, true, true, &s)) {
+		return CLI_CANNOT;
+	}
+	const char *dir = store_dir(s);
+	ok &= say(disk_has_room(dir), "at least 256 MB are free for the data folder", "free some room or move the folder");
+	bool could_check = store_check(cli->c, s, &found);
+	ok &= say(could_check && str_is_empty(found), "the database is whole", "restore the last backup into an empty folder");
+	struct journal_finding f = { 0 };
+	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &f);
+	ok &= say(could_verify && !f.broken, "journals, rows, papers and seals agree", "run sonae verify");
+	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
+	store_close(s);
+	return ok ? CLI_OK : CLI_BROKEN;
+}
+
+int cmd_tls_init(struct cli *cli)
+{
+	const char *dir = cli_get(cli, "data");
+	str names[CLI_WORDS_MAX], fingerprint;
+	if (!dir || cli->n_words < 1) {
+		return cli_say_no("say for which names: sonae tls init NAME... --data DIR");
+	}
+	for (int i = 0; i < cli->n_words; i++) {
+		names[i] = str_from_c(cli->words[i]);
+	}
+	if (!tls_init(cli->c, dir, names, (size_t)cli->n_words, cli_has(cli, "replace"), &fingerprint)) {
+		return cli_fail(cli);
+	}
+	printf("certificate %s/" TLS_CERT_FILE "\nkey         %s/" TLS_KEY_FILE "\nfingerprint %.*s\n", dir, dir,
+		STR_FMT(fingerprint));
+	return CLI_OK;
+}
