@@ -1,0 +1,50 @@
+/* Incidents: the list, one, the seal of its journal. */
+#include "api/api_parts.h"
+
+#include "messages.h"
+
+bool api_incidents(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident *v;
+	size_t n;
+	str state = web_query(w, "state");
+	if (!str_is_empty(state) && !str_eq(state, S("open")) && !str_eq(state, S("closed"))) {
+		return fail_field(c, "state", MSG_API_STATE_BAD);
+	}
+	return incident_list(c, state, &v, &n) && web_json_list(w, &incident_shape, v, n, STR_NONE);
+}
+
+bool api_incident(struct web *w)
+{
+	struct incident i;
+	return api_incident_of(w, &i) && web_json(w, 200, &incident_shape, &i);
+}
+
+bool api_incident_opened(struct web *w)
+{
+	const struct incident *i = w->result;
+	return web_created(w, &incident_shape, i, url_id(w->c, "/api/v1/incidents/", i->id, NULL));
+}
+
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct seal_json, member), .doc = text }
+static const struct field seal_fields[] = {
+	F(seq, FIELD_INT, "how many entries the journal has"),
+	F(seal, FIELD_LINE, "as printed on papers: the number and 96 bits of the head's hash"),
+};
+#undef F
+const struct shape seal_shape = { "Seal", seal_fields, sizeof seal_fields / sizeof seal_fields[0],
+	sizeof(struct seal_json) };
+
+bool api_seal(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct seal_json v = { .seq = { .has = true } };
+	struct sha256 head;
+	if (!api_incident_of(w, &i) || !journal_head(c, i.id, &v.seq.v, &head)) {
+		return false;
+	}
+	v.seal = journal_seal_text(c->arena, v.seq.v, &head);
+	return web_json(w, 200, &seal_shape, &v);
+}

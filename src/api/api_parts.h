@@ -1,0 +1,48 @@
+/* api_parts: inside of the api module: what its route table names. */
+#pragma once
+#include "api/api.h"
+#include "room/room.h"
+
+/* --- answers every part uses --- */
+bool api_done(struct web *w);                  /* 200 + what the operation left */
+bool api_nothing(struct web *w);               /* 204 */
+/* The incident of the path; ERR_NOT_FOUND. */
+bool api_incident_of(struct web *w, struct incident *ret);
+/* "/api/v1/incidents/ID/entries/12": `what` is "/entries/", `name` the last part. */
+struct url api_url(struct ctx *c, struct id incident_id, const char *what, str name);
+
+/* --- incidents --- */
+bool api_incidents(struct web *w);
+bool api_incident(struct web *w);
+bool api_incident_opened(struct web *w);
+struct seal_json { struct opt_int seq; str seal; };
+extern const struct shape seal_shape;
+bool api_seal(struct web *w);
+
+/* --- entries and masks --- */
+bool api_entries(struct web *w);
+bool api_entry(struct web *w);
+bool api_entry_added(struct web *w);
+extern const struct shape mask_shape;
+bool api_masks(struct web *w);
+bool api_mask(struct web *w);
+bool api_mask_asked(struct web *w);
+
+/* --- steps and facts --- */
+bool api_steps(struct web *w);
+bool api_step(struct web *w);
+bool api_step_added(struct web *w);
+bool api_facts(struct web *w);
+bool api_fact(struct web *w);
+
+/* --- reports --- */
+bool api_reports(struct web *w);
+bool api_report(struct web *w);
+bool api_report_drafted(struct web *w);
+extern const struct shape document_shape;
+bool api_document(struct web *w);
+
+/* --- the catalogue, in the language of the request --- */
+extern const struct shape kind_shape, level_shape;
+bool api_kinds(struct web *w);
+bool api_levels(struct web *w);
