@@ -1,7 +1,6 @@
 #include "base/event_time.h"
 
-#include <stdio.h>
-
+#include "base/digits.h"
 #include "base/event_time_parts.h"
 #include "base/time_scan.h"
 
@@ -47,10 +46,19 @@ struct event_time event_time_at(int64_t ms)
 }
 
 /* "+09:00" */
-static int write_zone(char *to, size_t room, int offset_min)
+static char *write_zone(char *to, int offset_min)
 {
-	const unsigned off = (unsigned)(offset_min < 0 ? -offset_min : offset_min);
-	return snprintf(to, room, "%c%02u:%02u", offset_min < 0 ? '-' : '+', off / 60 % 100, off % 60);
+	const int off = offset_min < 0 ? -offset_min : offset_min;
+	*to++ = offset_min < 0 ? '-' : '+';
+	to = put_digits(to, off / 60 % 100, 2);
+	*to++ = ':';
+	return put_digits(to, off % 60, 2);
+}
+
+static char *write_part(char *to, char before, int v)
+{
+	*to++ = before;
+	return put_digits(to, v, 2);
 }
 
 size_t event_time_write(struct event_time t, char ret[EVENT_TIME_LEN])
@@ -59,28 +67,23 @@ size_t event_time_write(struct event_time t, char ret[EVENT_TIME_LEN])
 		return 0;
 	}
 	const struct civil v = civil_from_ms(t.earliest_ms, t.offset_min);
-	char text[EVENT_TIME_LEN * 2]; /* room for any int; what is real takes 26 bytes */
-	size_t n = 0;
+	char *to = ret;
 	if (t.about) {
-		text[n++] = '~';
+		*to++ = '~';
 	}
-	n += (size_t)snprintf(text + n, sizeof text - n, "%04d", v.year);
+	to = put_digits(to, v.year < 0 ? 0 : v.year > 9999 ? 9999 : v.year, 4);
 	if (t.precision >= WHEN_MONTH) {
-		n += (size_t)snprintf(text + n, sizeof text - n, "-%02d", v.month);
+		to = write_part(to, '-', v.month);
 	}
 	if (t.precision >= WHEN_DAY) {
-		n += (size_t)snprintf(text + n, sizeof text - n, "-%02d", v.day);
+		to = write_part(to, '-', v.day);
 	}
 	if (t.precision >= WHEN_MINUTE) {
-		n += (size_t)snprintf(text + n, sizeof text - n, "T%02d:%02d", v.hour, v.minute);
-		if (t.precision == WHEN_SECOND) {
-			n += (size_t)snprintf(text + n, sizeof text - n, ":%02d", v.second);
-		}
-		n += (size_t)write_zone(text + n, sizeof text - n, t.offset_min);
+		to = write_part(write_part(to, 'T', v.hour), ':', v.minute);
+		to = t.precision == WHEN_SECOND ? write_part(to, ':', v.second) : to;
+		to = write_zone(to, t.offset_min);
 	}
-	n = n > EVENT_TIME_LEN ? EVENT_TIME_LEN : n;
-	memcpy(ret, text, n);
-	return n;
+	return (size_t)(to - ret);
 }
 
 str event_time_canonical(struct arena *a, struct event_time t)

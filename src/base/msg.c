@@ -1,6 +1,6 @@
 #include "base/msg.h"
 
-#include "base/buf.h"
+#include "base/arena.h"
 #include "messages.h"
 
 /* One text with all placeholders filled is never longer than this; what would be is cut off whole. */
@@ -37,26 +37,39 @@ static str text_for(enum lang lang, int key, const struct msg_arg *args, size_t 
 	return text;
 }
 
-str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args)
+/* Writes the text with its placeholders filled, unless `to` is NULL; gives its length. */
+static size_t fill(str rest, const struct msg_arg *args, size_t n_args, char *to)
 {
-	str rest = text_for(c->lang, key, args, n_args);
-	if (!memchr(rest.p, '{', rest.n)) {
-		return rest;
-	}
-	AUTO_BUF(b, MESSAGE_CAP_BYTES);
+	size_t n = 0;
 	while (rest.n > 0) {
 		const char *open = memchr(rest.p, '{', rest.n);
 		const char *close = open ? memchr(open, '}', (size_t)(rest.p + rest.n - open)) : NULL;
-		if (!close) {
-			break;
-		}
-		str name = { open + 1, (size_t)(close - open - 1) };
-		const struct msg_arg *arg = arg_named(args, n_args, name);
-		buf_add(&b, (str){ rest.p, (size_t)(open - rest.p) });
+		size_t before = close ? (size_t)(open - rest.p) : rest.n;
+		str name = close ? (str){ open + 1, (size_t)(close - open - 1) } : STR_NONE;
+		const struct msg_arg *arg = close ? arg_named(args, n_args, name) : NULL;
 		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
-		buf_add(&b, arg ? arg->value : (str){ open, name.n + 2 });
-		rest = (str){ close + 1, (size_t)(rest.p + rest.n - close - 1) };
+		str value = arg ? arg->value : close ? (str){ open, name.n + 2 } : S("");
+		if (to) {
+			memcpy(to + n, rest.p, before);
+			memcpy(to + n + before, value.n > 0 ? value.p : "", value.n);
+		}
+		n += before + value.n;
+		rest = close ? (str){ close + 1, (size_t)(rest.p + rest.n - close - 1) } : S("");
 	}
-	buf_add(&b, rest);
-	return str_copy(c->arena, buf_str(&b));
+	return n;
+}
+
+str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args)
+{
+	str text = text_for(c->lang, key, args, n_args);
+	if (!memchr(text.p, '{', text.n)) {
+		return text;
+	}
+	size_t n = fill(text, args, n_args, NULL);
+	if (n > MESSAGE_CAP_BYTES) {
+		return S("");
+	}
+	char *to = arena_alloc(c->arena, n + 1, 1);
+	fill(text, args, n_args, to);
+	return (str){ to, n };
 }

@@ -64,6 +64,21 @@ str str_printf(struct arena *a, const char *fmt, ...)
 	return s;
 }
 
+str str_i64(struct arena *a, int64_t v)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do {
+		digits[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0);
+	if (v < 0) {
+		digits[--at] = '-';
+	}
+	return str_copy(a, (str){ digits + at, sizeof digits - at });
+}
+
 str str_cat(struct arena *a, size_t n, const str *parts)
 {
 	size_t total = 0;

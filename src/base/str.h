@@ -41,6 +41,8 @@ str str_cat(struct arena *a, size_t n, const str *parts);
 #define STR_CAT(a, ...) \
 	str_cat((a), sizeof((str[]){ __VA_ARGS__ }) / sizeof(str), (str[]){ __VA_ARGS__ })
 
+str str_i64(struct arena *a, int64_t v);               /* decimal */
+
 bool str_eq(str a, str b);
 int str_cmp(str a, str b);                            /* bytes, for sorting */
 bool str_starts(str s, str prefix);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/digits.h"
 #include "base/time_scan.h"
 
 #define MS_PER_DAY INT64_C(86400000)
@@ -85,15 +86,6 @@ int64_t clock_now_ms(void)
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static char *put_digits(char *to, int v, int n)
-{
-	for (int i = n - 1; i >= 0; i--) {
-		to[i] = (char)('0' + v % 10);
-		v /= 10;
-	}
-	return to + n;
 }
 
 void time_rfc3339_write(int64_t ms, char ret[TIME_RFC3339_LEN])

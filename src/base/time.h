@@ -16,6 +16,7 @@ int64_t clock_now_ms(void);                              /* the one place that r
 
 /* "14:05（12分前）" / "14:05 (12 min ago)": distance only within a day, date added when it is another day. */
 str time_ago(struct ctx *c, int64_t ms);
+str time_since(struct ctx *c, int64_t ms);               /* "（12分前）" alone, today only; else "" */
 str time_hm(struct ctx *c, int64_t ms);                  /* "14:05" */
 str time_date(struct ctx *c, int64_t ms);                /* "11月20日（金）" / "Fri 20 Nov" */
 str time_date_full(struct ctx *c, int64_t ms);           /* "2026年11月20日（金）" / "20 November 2026" */

@@ -1,5 +1,6 @@
 #include "base/time.h"
 
+#include "base/digits.h"
 #include "base/msg.h"
 #include "messages.h"
 
@@ -24,7 +25,7 @@ static struct civil jst(int64_t ms)
 
 static str number(struct ctx *c, int64_t v)
 {
-	return str_printf(c->arena, "%lld", (long long)v);
+	return str_i64(c->arena, v);
 }
 
 /* A date in the words of `key`: year, month, day and weekday, whichever it asks for. */
@@ -35,15 +36,26 @@ static str date_in(struct ctx *c, int key, struct civil v, const int months[12])
 	            { "weekday", msg(c, weekday_msgs[weekday(v.year, v.month, v.day)]) });
 }
 
-static bool same_day(struct civil a, struct civil b)
+/* Days since 1970 in Japan. */
+static int64_t jst_day(int64_t ms)
 {
-	return a.year == b.year && a.month == b.month && a.day == b.day;
+	const int64_t local = ms + JST_OFFSET_MIN * MINUTE_MS;
+	return local / DAY_MS - (local % DAY_MS < 0);
+}
+
+static bool is_today(const struct ctx *c, int64_t ms)
+{
+	return jst_day(ms) == jst_day(c->now_ms);
 }
 
 str time_hm(struct ctx *c, int64_t ms)
 {
 	const struct civil v = jst(ms);
-	return str_printf(c->arena, "%02d:%02d", v.hour, v.minute);
+	char text[5];
+	put_digits(text, v.hour, 2);
+	text[2] = ':';
+	put_digits(text + 3, v.minute, 2);
+	return str_copy(c->arena, (str){ text, sizeof text });
 }
 
 /* The year only when it is not the one we are in: an old record must not look like this year's. */
@@ -97,7 +109,7 @@ static str date_and_clock(struct ctx *c, str date, str clock)
 
 str time_short(struct ctx *c, int64_t ms)
 {
-	if (same_day(jst(ms), jst(c->now_ms))) {
+	if (is_today(c, ms)) {
 		return time_hm(c, ms);
 	}
 	return date_and_clock(c, time_date(c, ms), time_hm(c, ms));
@@ -127,11 +139,17 @@ static str distance(struct ctx *c, int64_t ms)
 str time_ago(struct ctx *c, int64_t ms)
 {
 	str shown = time_hm(c, ms);
-	if (!same_day(jst(ms), jst(c->now_ms))) {
+	if (!is_today(c, ms)) {
 		shown = date_and_clock(c, time_date(c, ms), shown);
 	}
 	const str d = distance(c, ms);
 	return str_is_none(d) ? shown : msgf(c, MSG_TIME_WITH_DISTANCE, { "time", shown }, { "distance", d });
+}
+
+str time_since(struct ctx *c, int64_t ms)
+{
+	const str d = is_today(c, ms) ? distance(c, ms) : STR_NONE;
+	return str_is_none(d) ? S("") : msgf(c, MSG_TIME_WITH_DISTANCE, { "time", S("") }, { "distance", d });
 }
 
 static str about(struct ctx *c, struct event_time t, str shown)
@@ -172,7 +190,7 @@ str event_time_show(struct ctx *c, struct event_time t)
 		return coarse(c, t);
 	}
 	str shown = exact_clock(c, t);
-	if (!same_day(jst(t.earliest_ms), jst(c->now_ms))) {
+	if (!is_today(c, t.earliest_ms)) {
 		shown = date_and_clock(c, time_date(c, t.earliest_ms), shown);
 	}
 	return about(c, t, shown);

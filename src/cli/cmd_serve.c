@@ -48,6 +48,7 @@ static bool read_options(struct serve *s)
 	s->http.tls_cert = cli_get(cli, "tls-cert");
 	s->http.tls_key = cli_get(cli, "tls-key");
 	s->http.trust_proxy = cli_get(cli, "trust-proxy");
+	s->http.spool_dir = cli_get(cli, "data");
 	s->has_tls = s->http.tls_cert != NULL;
 	if ((s->http.tls_cert == NULL) != (s->http.tls_key == NULL)) {
 		cli_say_no("--tls-cert and --tls-key belong together");

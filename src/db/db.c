@@ -164,15 +164,12 @@ struct opt_int db_col_opt(struct db_run *r, int i)
 
 bytes db_col_bytes(struct db_run *r, int i)
 {
-	if (db_col_is_null(r, i)) {
-		return (bytes){ 0 };
+	sqlite3_stmt *q = native_of(r);
+	const void *p = q ? sqlite3_column_blob(q, i) : NULL;
+	if (!p) { /* NULL, or empty: empty is a value, NULL is none */
+		return db_col_is_null(r, i) ? (bytes){ 0 } : (bytes){ (const uint8_t *)"", 0 };
 	}
-	sqlite3_stmt *q = r->native;
-	const void *p = sqlite3_column_blob(q, i);
 	size_t n = (size_t)sqlite3_column_bytes(q, i);
-	if (n == 0) {
-		return (bytes){ (const uint8_t *)"", 0 }; /* empty is a value, NULL is none */
-	}
 	uint8_t *copy = arena_alloc(r->c->arena, n, 1);
 	memcpy(copy, p, n);
 	return (bytes){ copy, n };
@@ -187,12 +184,9 @@ str db_col_str(struct db_run *r, int i)
 struct id db_col_id(struct db_run *r, int i)
 {
 	struct id ret = { 0 };
-	if (db_col_is_null(r, i)) {
-		return ret;
-	}
-	sqlite3_stmt *q = r->native;
-	const void *p = sqlite3_column_blob(q, i);
-	if (sqlite3_column_bytes(q, i) == (int)sizeof ret.b) {
+	sqlite3_stmt *q = native_of(r);
+	const void *p = q ? sqlite3_column_blob(q, i) : NULL;
+	if (p && sqlite3_column_bytes(q, i) == (int)sizeof ret.b) {
 		memcpy(ret.b, p, sizeof ret.b);
 	}
 	return ret;

@@ -6,7 +6,6 @@
 
 #define SPARE_MAX 64
 #define SPARE_ARENA_BYTES (256 * 1024) /* an exchange that grew larger gives its memory back */
-#define BODY_START_BYTES 4096
 
 void exchange_pool_init(struct exchange_pool *p, const struct http_app *app)
 {
@@ -89,7 +88,7 @@ void exchange_finish(struct exchange *e)
 		p->app->end(p->app->self, &e->x);
 	}
 	http_response_clear(&e->x.response);
-	free(e->body);
+	body_done(&e->body);
 	if (e->x.arena.used_bytes > SPARE_ARENA_BYTES) {
 		arena_free(&e->x.arena);
 		arena_init(&e->x.arena);
@@ -110,33 +109,6 @@ void exchange_finish(struct exchange *e)
 		arena_free(&e->x.arena);
 		free(e);
 	}
-}
-
-bool exchange_add_body(struct exchange *e, const char *p, size_t n)
-{
-	if (n > e->cap || e->body_n > e->cap - n) {
-		return false;
-	}
-	if (e->body_n + n > e->body_room) {
-		size_t room = e->body_room * 2 > BODY_START_BYTES ? e->body_room * 2 : BODY_START_BYTES;
-		room = room > e->body_n + n ? room : e->body_n + n;
-		char *larger = realloc(e->body, room);
-		if (!larger) {
-			return false;
-		}
-		e->body = larger;
-		e->body_room = room;
-	}
-	memcpy(e->body + e->body_n, p, n);
-	e->body_n += n;
-	return true;
-}
-
-void exchange_drop_body(struct exchange *e)
-{
-	free(e->body);
-	e->body = NULL;
-	e->body_n = e->body_room = 0;
 }
 
 bool exchange_pool_wait(struct exchange_pool *p, int64_t ms)

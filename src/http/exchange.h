@@ -3,6 +3,7 @@
  * mutex, so that a wake, a suspend and the end of the server never miss each other.
  */
 #pragma once
+#include "http/body.h"
 #include "http/conn.h"
 #include "http/http_impl.h"
 
@@ -32,8 +33,7 @@ struct exchange {
 	str target;
 	size_t cap;                  /* of the body */
 	size_t drained;              /* bytes thrown away */
-	char *body;
-	size_t body_n, body_room;
+	struct body body;
 };
 
 struct exchange_pool {
@@ -52,8 +52,5 @@ void exchange_pool_done(struct exchange_pool *p);
 struct exchange *exchange_take(struct exchange_pool *p); /* NULL: no memory */
 /* Tells the application the end and gives the memory back. */
 void exchange_finish(struct exchange *e);
-/* Adds to the body; false past the cap. */
-bool exchange_add_body(struct exchange *e, const char *p, size_t n);
-void exchange_drop_body(struct exchange *e);
 /* Waits until none is live; false when `ms` were not enough. */
 bool exchange_pool_wait(struct exchange_pool *p, int64_t ms);

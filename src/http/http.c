@@ -60,6 +60,7 @@ static const char *status_line(int status)
 	case 400: return "400 The request is malformed.\n";
 	case 413: return "413 The request is too large.\n";
 	case 431: return "431 The header fields are too large.\n";
+	case 503: return "503 There is no room for this upload right now.\n";
 	case 501: return "501 This transfer coding is not supported.\n";
 	default: return "500 Something went wrong here.\n";
 	}

@@ -70,6 +70,7 @@ struct http_config {
 	const char *listen;       /* "127.0.0.1" or "::1" or another address of this machine */
 	int port;                 /* 0: a free one, told by http_server_port */
 	const char *tls_cert, *tls_key; /* PEM files; NULL: plain HTTP */
+	const char *spool_dir;    /* where bodies over 256 KB go while they stream in; NULL: memory */
 	const char *trust_proxy;  /* address whose X-Forwarded-For / -Proto is believed; NULL: nobody's */
 	int n_workers;            /* 0: number of processors */
 	int n_connections;        /* 0: 2000 */

@@ -36,6 +36,7 @@ struct http_server {
 	int port;
 	bool is_tls;
 	char trust_proxy[INET6_ADDRSTRLEN];
+	char *spool_dir;             /* NULL: bodies stay in memory */
 	char *cert, *key;
 	char complaint[200];        /* what the library said last while starting */
 	bool is_started;
@@ -191,10 +192,13 @@ static enum MHD_Result take_headers(struct http_server *s, struct exchange *e, c
 
 static enum MHD_Result take_body(struct http_server *s, struct exchange *e, const char *data, size_t n)
 {
-	if (!e->is_refused && !exchange_add_body(e, data, n)) {
-		exchange_drop_body(e);
-		e->is_refused = true;
-		http_refuse(&s->app, &e->x, 413);
+	if (!e->is_refused) {
+		enum body_result r = body_add(&e->body, e->cap, s->spool_dir, data, n);
+		if (r != BODY_OK) {
+			body_done(&e->body);
+			e->is_refused = true;
+			http_refuse(&s->app, &e->x, r == BODY_TOO_LARGE ? 413 : 503);
+		}
 	}
 	if (e->is_refused) {
 		e->drained += n;
@@ -229,7 +233,11 @@ static enum MHD_Result on_access(void *cls, struct MHD_Connection *connection, c
 		return run(s, e);
 	}
 	conn_expect_nothing(e->conn);
-	e->x.request.body = (bytes){ (const uint8_t *)e->body, e->body_n };
+	if (!body_finish(&e->body, &e->x.request.body)) {
+		e->is_refused = true;
+		http_refuse(&s->app, &e->x, 503);
+		return answer(s, e);
+	}
 	return run(s, e);
 }
 
@@ -322,6 +330,7 @@ static void server_free(struct http_server *s)
 	free(s->loops);
 	pem_forget(&s->key);
 	pem_forget(&s->cert);
+	free(s->spool_dir);
 	free(s);
 }
 
@@ -436,6 +445,9 @@ bool http_server_start(struct ctx *c, const struct http_config *config, const st
 	s->app = *app;
 	s->listen_fd = -1;
 	exchange_pool_init(&s->pool, &s->app);
+	if (config->spool_dir) {
+		s->spool_dir = strdup(config->spool_dir);
+	}
 	if (config->trust_proxy) {
 		snprintf(s->trust_proxy, sizeof(s->trust_proxy), "%s", config->trust_proxy);
 	}

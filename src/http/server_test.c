@@ -43,7 +43,12 @@ static int start_with(void **state, const struct http_config *config)
 
 static int start(void **state)
 {
-	return start_with(state, &(struct http_config){ .listen = "127.0.0.1", .n_workers = 2 });
+	return start_with(state, &(struct http_config){ .listen = "127.0.0.1", .n_workers = 2, .spool_dir = "/tmp" });
+}
+
+static int start_alone(void **state)
+{
+	return start_with(state, &(struct http_config){ .listen = "127.0.0.1", .n_workers = 1 });
 }
 
 static int start_impatient(void **state)
@@ -155,6 +160,30 @@ static void target_arrives_as_sent(void **state)
 	assert_string_equal(strstr(f->answer, "\r\n\r\n") + 4, "woken"); /* not /show: undecoded */
 	assert_int_equal(ask(f, "BREW /show HTTP/1.1\r\n" H "\r\n"), 200);
 	assert_non_null(strstr(f->answer, "method=6 "));
+}
+
+/* Through the spool on disk: the application sees the same bytes in one piece. */
+static void upload_streams_to_disk(void **state)
+{
+	struct fixture *f = *state;
+	char *body = malloc(TEST_BIG_CAP);
+	char head[200], want[64];
+	uint64_t sum = 0;
+	for (size_t i = 0; i < TEST_BIG_CAP; i++) {
+		body[i] = (char)(i * 7 % 253);
+		sum = sum * 31 + (uint8_t)body[i];
+	}
+	int fd = client_connect("127.0.0.1", f->port);
+	for (int round = 0; round < 3; round++) {
+		snprintf(head, sizeof(head), "POST /big HTTP/1.1\r\n" H "Content-Length: %d\r\n\r\n", TEST_BIG_CAP);
+		client_say(fd, head);
+		client_send(fd, body, TEST_BIG_CAP);
+		assert_int_equal(client_read(fd, f->answer, sizeof(f->answer), true), 200);
+		snprintf(want, sizeof(want), "%d %llu", TEST_BIG_CAP, (unsigned long long)sum);
+		assert_string_equal(strstr(f->answer, "\r\n\r\n") + 4, want);
+	}
+	close(fd);
+	free(body);
 }
 
 static void long_body_is_refused_by_its_length(void **state)
@@ -358,6 +387,33 @@ static void many_connections_at_once(void **state)
 	}
 }
 
+/*
+ * The library's table of events takes 128. With exactly as many clients ready at once its own loop would ask again and
+ * sleep until one of them timed out (see server_loop.h).
+ */
+static void full_event_table_hangs_nobody(void **state)
+{
+	struct fixture *f = *state;
+	int fds[129];
+	for (size_t i = 0; i < 129; i++) {
+		fds[i] = client_connect("127.0.0.1", f->port);
+		assert_int_equal(client_ask(fds[i], "GET /empty HTTP/1.1\r\n" H "\r\n", f->answer, sizeof(f->answer)), 204);
+	}
+	for (int round = 0; round < 3; round++) {
+		client_say(fds[128], "GET /slow HTTP/1.1\r\n" H "\r\n");
+		pause_ms(50);
+		for (size_t i = 0; i < 128; i++) {
+			client_say(fds[i], "GET /empty HTTP/1.1\r\n" H "\r\n");
+		}
+		for (size_t i = 0; i < 129; i++) {
+			assert_int_equal(client_read(fds[i], f->answer, sizeof(f->answer), false), 204);
+		}
+	}
+	for (size_t i = 0; i < 129; i++) {
+		close(fds[i]);
+	}
+}
+
 static struct sockaddr *address(struct sockaddr_storage *to, const char *text)
 {
 	struct sockaddr_in *v4 = (void *)to;
@@ -415,6 +471,7 @@ int main(void)
 		TEST(head_has_length_and_no_body),
 		TEST(not_modified_has_no_body),
 		TEST(target_arrives_as_sent),
+		TEST(upload_streams_to_disk),
 		TEST(long_body_is_refused_by_its_length),
 		TEST(long_body_is_refused_by_its_chunks),
 		TEST(long_header_is_refused),
@@ -426,6 +483,7 @@ int main(void)
 		TEST(only_the_given_address_listens),
 		TEST(ipv6_alone_when_asked),
 		TEST(many_connections_at_once),
+		cmocka_unit_test_setup_teardown(full_event_table_hangs_nobody, start_alone, stop),
 		cmocka_unit_test(connections_of_one_address_are_capped),
 	};
 	return cmocka_run_group_tests_name("http/server", tests, NULL, NULL);

@@ -34,7 +34,7 @@ static size_t begin(void *self, struct http_exchange *x)
 	if (str_eq(x->request.path, S("/early"))) {
 		text_answer(x, 403, S("early"));
 	}
-	return TEST_BODY_CAP;
+	return str_eq(x->request.path, S("/big")) ? TEST_BIG_CAP : TEST_BODY_CAP;
 }
 
 static void end(void *self, struct http_exchange *x)
@@ -123,10 +123,19 @@ static enum http_next run(void *self, struct http_exchange *x)
 		x->response.body_is_static = true;
 	} else if (str_eq(path, S("/echo"))) {
 		text_answer(x, 200, (str){ x->request.body.p ? (const char *)x->request.body.p : "", x->request.body.n });
+	} else if (str_eq(path, S("/big"))) {
+		uint64_t sum = 0;
+		for (size_t i = 0; i < x->request.body.n; i++) {
+			sum = sum * 31 + x->request.body.p[i];
+		}
+		text_answer(x, 200, str_printf(&x->arena, "%zu %llu", x->request.body.n, (unsigned long long)sum));
 	} else if (str_eq(path, S("/bad"))) {
 		text_answer(x, 200, S("never seen"));
 		http_set_header(&x->response, S("Location"), S("/a\r\nSet-Cookie: evil=1"));
 	} else if (str_eq(path, S("/empty"))) {
+		x->response.status = 204;
+	} else if (str_eq(path, S("/slow"))) {
+		pause_ms(200); /* holds its worker up */
 		x->response.status = 204;
 	} else if (str_eq(path, S("/same"))) {
 		text_answer(x, 304, S("")); /* the browser has it */

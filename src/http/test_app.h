@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #define TEST_BODY_CAP 100000
+#define TEST_BIG_CAP 3000000 /* of /big: answers with the sum of the bytes it got */
 #define TEST_QUEUE 4096
 
 struct test_app {
@@ -25,7 +26,7 @@ struct test_app {
  * GET /show      method, path, query, peer, tls, host as text
  * GET /wait      waits once, woken by another thread; /wait3 three times; /now is woken before run returns
  * GET /bad       a header with a line break GET /early     refused in begin
- * GET /empty     204                        GET /same      304
+ * GET /empty     204                        GET /same      304; /slow keeps the worker 200 ms
  */
 void test_app_init(struct test_app *t);
 void test_app_hold(struct test_app *t, bool hold);

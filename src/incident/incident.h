@@ -51,6 +51,10 @@ bool incident_get_open(struct ctx *c, struct id id, struct incident *ret);
 /* Newest first; state "" for all. */
 bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n);
 
+/* The person a field names; a field error when there is none, also when it is another organisation's. */
+struct person;
+bool incident_person(struct ctx *c, const char *field, struct id id, struct person *ret);
+
 /* 「ランサムウェア事案 2026-11 #1」 (seed 001: a name for the group to use); exercises say so in front. */
 str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number);
 /* Month of now and the next free number in it. */

@@ -16,6 +16,18 @@ static bool need_ground(struct ctx *c, const char *field, str ground)
 	return !str_is_empty(ground) || fail_field(c, field, MSG_INCIDENT_GROUND_NEEDED);
 }
 
+bool incident_person(struct ctx *c, const char *field, struct id id, struct person *ret)
+{
+	if (person_find(c, id, ret)) {
+		return true;
+	}
+	if (c->err.code != ERR_NOT_FOUND) {
+		return false;
+	}
+	err_clear(c); /* a wrong choice in a form, not a wrong address */
+	return fail_field(c, field, MSG_INCIDENT_PERSON_UNKNOWN);
+}
+
 bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, str ground)
 {
 	if (level < 0 || level > 3) {
@@ -58,8 +70,8 @@ bool incident_set_title(struct ctx *c, const struct incident *i, str title, str 
 bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person_id)
 {
 	struct person p;
-	if (!person_find(c, person_id, &p)) {
-		return fail_field(c, "person_id", MSG_INCIDENT_PERSON_UNKNOWN);
+	if (!incident_person(c, "person_id", person_id, &p)) {
+		return false;
 	}
 	if (id_eq(person_id, i->lead_id)) {
 		return fail_field(c, "person_id", MSG_INCIDENT_LEAD_SAME);

@@ -50,7 +50,7 @@ static void the_worked_example(void **state)
 	memset(salt, 0x55, sizeof salt);
 	meta_encode(&meta, &m);
 	body_encode(&body, &(struct entry_body){ S("レベルを2にする"), values }, 2);
-	hex_is(&a, str_bytes(buf_str(&meta)), 
+	hex_is(&a, str_bytes(buf_str(&meta)),
 		"534f4e41452d454e54525901111111111111111111111111111111112222222222222222222222222222222200000000"
 		"000000013333333333333333333333333333333302000001a21526e40000000016323032362d31312d32365430393a30"
 		"302b30393a3030000001a21526e40001444444444444444444444444444444440000000000000000000100000006e689"
@@ -72,8 +72,8 @@ static void the_worked_example(void **state)
 static void the_page_shows_the_same(void **state)
 {
 	(void)state;
-	static const char *const shown[] = { "5067687ca7a938497d476467520e93fb8f46c2f73051827e1b0fb17110d89363", 
-		"70e876fd60148a59b1260d688155875c86829c304873dc96b815a7ee326abc16", 
+	static const char *const shown[] = { "5067687ca7a938497d476467520e93fb8f46c2f73051827e1b0fb17110d89363",
+		"70e876fd60148a59b1260d688155875c86829c304873dc96b815a7ee326abc16",
 		"149502fd1e60aed1aa4a7dd4361a5efb54b0bf3ae880113b913b3c894e7a3a4e", "1-70E8-76FD-6014-8A59-B126-0D68" };
 	static char page[64 * 1024];
 	char path[400];

@@ -1,7 +1,5 @@
 #include "journal/change.h"
 
-#include <assert.h>
-
 static str key_of(struct ctx *c, str object, const char *field)
 {
 	return STR_CAT(c->arena, object, S(":"), str_from_c(field));
@@ -22,10 +20,23 @@ void change_object(struct change *ch, const char *type, struct id id)
 	ch->object = change_object_name(ch->c, type, id);
 }
 
+void change_item(struct change *ch, str key, str value)
+{
+	if (ch->n == ch->room) {
+		size_t room = ch->room ? 2 * ch->room : 32;
+		struct journal_item *items = arena_array(ch->c->arena, struct journal_item, room);
+		if (ch->n > 0) {
+			memcpy(items, ch->items, ch->n * sizeof *items);
+		}
+		ch->items = items;
+		ch->room = room;
+	}
+	ch->items[ch->n++] = (struct journal_item){ key, value };
+}
+
 void change_str(struct change *ch, const char *field, str value)
 {
-	assert(ch->n < CHANGE_ITEMS_MAX);
-	ch->items[ch->n++] = (struct journal_item){ key_of(ch->c, ch->object, field), value };
+	change_item(ch, key_of(ch->c, ch->object, field), value);
 }
 
 void change_i64(struct change *ch, const char *field, int64_t value)

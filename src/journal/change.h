@@ -5,18 +5,18 @@
 #pragma once
 #include "journal/journal.h"
 
-#define CHANGE_ITEMS_MAX 160
-
 struct change {
 	struct ctx *c;
 	str object;                              /* "incident", "step/ID", "fact/KEY": what follows belongs to it */
-	struct journal_item items[CHANGE_ITEMS_MAX];
-	size_t n;
+	struct journal_item *items;              /* grows in the arena: a procedure may bring hundreds */
+	size_t n, room;
 };
 
 void change_init(struct change *ch, struct ctx *c, str object);
 /* From now on items belong to another object: change_object(&ch, "step", id). */
 void change_object(struct change *ch, const char *type, struct id id);
+/* An item whose whole key is known. */
+void change_item(struct change *ch, str key, str value);
 void change_str(struct change *ch, const char *field, str value);
 void change_i64(struct change *ch, const char *field, int64_t value);
 void change_opt(struct change *ch, const char *field, struct opt_int value);

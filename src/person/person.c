@@ -84,10 +84,15 @@ bool person_list(struct ctx *c, bool archived, struct person **ret, size_t *ret_
 		return false;
 	}
 	*ret = arena_array(c->arena, struct person, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = PERSON_OF(&rows.v[i]);
+	size_t n = 0;
+	for (int pass = 0; pass < 2; pass++) { /* those whose reading nobody wrote come last */
+		for (size_t i = 0; i < rows.n; i++) {
+			if (str_is_empty(rows.v[i].kana) == (pass == 1)) {
+				(*ret)[n++] = PERSON_OF(&rows.v[i]);
+			}
+		}
 	}
-	*ret_n = rows.n;
+	*ret_n = n;
 	return true;
 }
 

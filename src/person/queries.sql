@@ -6,9 +6,11 @@ WHERE org_id = :org_id AND id = :id;
 -- person_list :many
 -- param archived int
 -- param rows int
+-- hot
+-- In the order of the index: people without a reading come first here and last in person_list().
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at FROM person
 WHERE org_id = :org_id AND (archived_at IS NOT NULL) = (:archived = 1)
-ORDER BY kana = '', kana, name, id LIMIT :rows;
+ORDER BY kana, name, id LIMIT :rows;
 
 -- person_options :many
 -- param rows int

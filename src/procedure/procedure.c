@@ -3,8 +3,10 @@
 
 #include "base/limits.h"
 #include "messages.h"
+#include "person/person.h"
 
-#define POSITION_GAP 1000
+/* Halved by each own step put in between; 2^40 leaves room for forty at one place. */
+#define POSITION_GAP (INT64_C(1) << 40)
 
 /* The lines of a list of the catalogue, in one language each. */
 static struct text2 join_lines(struct ctx *c, const struct text2 *v, size_t n)
@@ -104,11 +106,13 @@ static bool is_untouched(const struct step_rows_row *r)
 	       id_is_none(r->owner_id) && !r->due_at.has && str_is_empty(r->note);
 }
 
-static bool drop_untouched(struct ctx *c, struct id incident_id, struct step_rows_rows *rows, struct change *ch)
+/* Of every procedure but the one that comes now. */
+static bool drop_untouched(struct ctx *c, struct id incident_id, str coming, struct step_rows_rows *rows,
+                           struct change *ch)
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		struct step_rows_row *r = &rows->v[i];
-		if (!is_untouched(r)) {
+		if (!is_untouched(r) || str_eq(r->procedure_key, coming)) {
 			continue;
 		}
 		if (!q_step_drop(c, (struct step_drop_in){ .incident_id = incident_id, .id = r->id })) {
@@ -128,15 +132,12 @@ bool procedure_switch(struct ctx *c, struct id incident_id, str kind)
 	if (!step_rows_all(c, incident_id, &rows)) {
 		return false;
 	}
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!rows.v[i].is_dropped && str_eq(rows.v[i].procedure_key, p->key)) {
-			return true; /* the new kind is handled by the same procedure: nothing to change */
-		}
-	}
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
-	return drop_untouched(c, incident_id, &rows, ch) && add_missing(c, incident_id, p, &rows, ch) &&
-	       write_begin(ch, incident_id, p);
+	if (!drop_untouched(c, incident_id, p->key, &rows, ch) || !add_missing(c, incident_id, p, &rows, ch)) {
+		return false;
+	}
+	return ch->n == 0 || write_begin(ch, incident_id, p); /* the same procedure serves both kinds: no entry */
 }
 
 /* --- an own step in the middle --- */
@@ -148,7 +149,7 @@ static bool place_after(struct ctx *c, const struct step_add_in *in, const struc
 	for (size_t i = 0; i < n; i++) {
 		if (id_eq(steps[i].id, in->after_id)) {
 			bool more = i + 1 < n && steps[i + 1].phase.v == steps[i].phase.v;
-			int64_t next = more ? steps[i + 1].position : steps[i].position + 2 * (int64_t)POSITION_GAP;
+			int64_t next = more ? steps[i + 1].position : steps[i].position + 2 * POSITION_GAP;
 			*ret_phase = steps[i].phase.v;
 			*ret_position = steps[i].position + (next - steps[i].position) / 2;
 			return true;
@@ -172,6 +173,10 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	}
 	if (n >= LIMIT_STEPS_PER_ROOM) {
 		return fail(c, ERR_INVALID, MSG_STEP_TOO_MANY);
+	}
+	struct person owner;
+	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
+		return false;
 	}
 	int64_t phase = in->phase < 0 ? i.phase.v : in->phase, position = 0;
 	if (!place_after(c, in, steps, n, &phase, &position)) {

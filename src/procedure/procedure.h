@@ -42,6 +42,10 @@ bool step_is_late(const struct step *s, int64_t now_ms);
 
 /* All steps of a room in order, dropped ones left out. */
 bool step_list(struct ctx *c, struct id incident_id, struct step **ret, size_t *ret_n);
+/* The same for the room page: without heading, detail, prerequisites, do-nots and where it comes from. */
+bool step_lines(struct ctx *c, struct id incident_id, struct step **ret, size_t *ret_n);
+/* Detail, prerequisites and do-nots of one of them. */
+bool step_words(struct ctx *c, struct step *s);
 bool step_get(struct ctx *c, struct id incident_id, struct id id, struct step *ret);
 /* Open steps a person owns, over all open incidents, the most urgent first. */
 bool step_list_mine(struct ctx *c, struct id person_id, struct step **ret, size_t *ret_n);

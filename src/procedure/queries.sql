@@ -10,6 +10,22 @@ LEFT JOIN person e ON e.org_id = s.org_id AND e.id = s.ended_by_id
 WHERE s.org_id = :org_id AND s.incident_id = :incident_id
 ORDER BY s.phase, s.position, s.id LIMIT 1000;
 
+-- step_lines :many
+-- hot
+-- What the room page shows of every step. In the order of the index; step.c puts the phases in theirs.
+SELECT s.id, s.phase, s.item_ja, s.item_en, s.role, s.state, s.owner_id, s.due_at, s.started_at, s.ended_at, s.note,
+	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?"
+FROM step s
+LEFT JOIN person o ON o.org_id = s.org_id AND o.id = s.owner_id
+LEFT JOIN person e ON e.org_id = s.org_id AND e.id = s.ended_by_id
+WHERE s.org_id = :org_id AND s.incident_id = :incident_id AND s.is_dropped = 0
+ORDER BY s.position LIMIT 1000;
+
+-- step_words :one
+-- hot
+SELECT detail_ja, detail_en, prerequisites_ja, prerequisites_en, do_nots_ja, do_nots_en FROM step
+WHERE org_id = :org_id AND id = :id;
+
 -- step_rows_mine :many
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,

@@ -92,6 +92,49 @@ bool step_list(struct ctx *c, struct id incident_id, struct step **ret, size_t *
 	return true;
 }
 
+static struct step step_from_line(struct ctx *c, struct id incident_id, const struct step_lines_row *r)
+{
+	struct step s = {
+		.id = r->id, .incident_id = incident_id, .phase = { true, r->phase }, .item = { r->item_ja, r->item_en },
+		.role = r->role, .state = choice_find(&step_state_choices, r->state), .owner_id = r->owner_id,
+		.owner_name = r->owner_name, .due_at = r->due_at, .started_at = r->started_at, .ended_at = r->ended_at,
+		.ended_by_name = r->ended_by_name, .note = r->note,
+	};
+	s.item_text = text2_in(s.item, c->lang);
+	return s;
+}
+
+bool step_lines(struct ctx *c, struct id incident_id, struct step **ret, size_t *ret_n)
+{
+	struct step_lines_rows rows;
+	if (!q_step_lines(c, (struct step_lines_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct step, rows.n);
+	*ret_n = 0;
+	for (int64_t phase = 0; phase < PHASE_MAX; phase++) {
+		for (size_t i = 0; i < rows.n; i++) {
+			if (rows.v[i].phase == phase) {
+				(*ret)[(*ret_n)++] = step_from_line(c, incident_id, &rows.v[i]);
+			}
+		}
+	}
+	return true;
+}
+
+bool step_words(struct ctx *c, struct step *s)
+{
+	struct step_words_row r;
+	if (!q_step_words(c, (struct step_words_in){ .id = s->id }, &r)) {
+		return false;
+	}
+	s->detail = (struct text2){ r.detail_ja, r.detail_en };
+	s->prerequisites = (struct text2){ r.prerequisites_ja, r.prerequisites_en };
+	s->do_nots = (struct text2){ r.do_nots_ja, r.do_nots_en };
+	s->detail_text = text2_in(s->detail, c->lang);
+	return true;
+}
+
 bool step_get(struct ctx *c, struct id incident_id, struct id id, struct step *ret)
 {
 	struct step *all;

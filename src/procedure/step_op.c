@@ -90,8 +90,15 @@ static bool act_move(struct ctx *c, const struct step_act_in *in, const struct s
 {
 	struct incident i;
 	struct step s;
+	struct person who;
 	if (!incident_get_open(c, in->incident_id, &i) || !step_get(c, i.id, in->step_id, &s)) {
 		return false;
+	}
+	if (!id_is_none(in->person_id) && !incident_person(c, "person_id", in->person_id, &who)) {
+		return false;
+	}
+	if (in->when.precision != WHEN_NONE && in->when.earliest_ms > c->now_ms + 5 * 60 * 1000) {
+		return fail_field(c, "occurred_at", MSG_ENTRY_TIME_AHEAD);
 	}
 	str note = str_is_none(in->note) ? S("") : in->note;
 	if (m->needs_note && str_is_empty(note)) {
@@ -118,8 +125,8 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 	if (!incident_get_open(c, in->incident_id, &i) || !step_get(c, i.id, in->step_id, &s)) {
 		return false;
 	}
-	if (!id_is_none(in->owner_id) && !person_find(c, in->owner_id, &owner)) {
-		return fail_field(c, "owner_id", MSG_INCIDENT_PERSON_UNKNOWN);
+	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
+		return false;
 	}
 	struct step_update_owner_in row = { .owner_id = in->owner_id, .due_at = in->due_at, .incident_id = i.id, .id = s.id };
 	if (!q_step_update_owner(c, row)) {

@@ -193,9 +193,8 @@ static bool freeze(struct ctx *c, const struct incident *i, const struct report 
 
 static bool take_item(void *arg, str key, str value)
 {
-	struct change *ch = arg;
-	ch->items[ch->n++] = (struct journal_item){ key, value };
-	return ch->n < CHANGE_ITEMS_MAX;
+	change_item(arg, key, value);
+	return true;
 }
 
 static str first_line(str s)
@@ -231,8 +230,13 @@ static bool act_issue(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	r.issued_at = (struct opt_int){ true, c->now_ms };
-	r.issued_by_name = person_find(c, c->who.person_id, &issuer)
-		? STR_CAT(c->arena, issuer.title, issuer.title.n ? S(" ") : S(""), issuer.name) : c->who.name;
+	r.issued_by_name = c->who.name;
+	if (!id_is_none(c->who.person_id)) { /* an account need not be one of the people */
+		if (!person_find(c, c->who.person_id, &issuer)) {
+			return false;
+		}
+		r.issued_by_name = STR_CAT(c->arena, issuer.title, issuer.title.n ? S(" ") : S(""), issuer.name);
+	}
 	r.seal = journal_seal_text(c->arena, seq, &head);
 	return freeze(c, &i, &r) && write_issue(c, &i, &r) && report_get(c, i.id, r.id, ret_out);
 }

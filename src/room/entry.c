@@ -71,8 +71,8 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (!incident_is_open(&i) && type != ENTRY_NOTE) {
 		return fail(c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
 	}
-	if (!id_is_none(in->person_id) && !person_find(c, in->person_id, &p)) {
-		return fail_field(c, "person_id", MSG_INCIDENT_PERSON_UNKNOWN);
+	if (!id_is_none(in->person_id) && !incident_person(c, "person_id", in->person_id, &p)) {
+		return false;
 	}
 	struct journal_entry_in e = { .incident_id = i.id, .type = (enum entry_type)type, .text = in->text,
 		.occurred = in->occurred, .person_id = in->person_id };

@@ -19,8 +19,8 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 		.kind = str_is_empty(in->kind) ? S("unknown") : in->kind, .level = in->level, .noticed = in->noticed,
 		.noticed_by = id_is_none(in->noticed_by) ? c->who.person_id : in->noticed_by,
 		.lead_id = c->who.person_id };
-	if (!id_is_none(in->noticed_by) && !person_find(c, in->noticed_by, &finder)) {
-		return fail_field(c, "noticed_by", MSG_INCIDENT_PERSON_UNKNOWN);
+	if (!id_is_none(in->noticed_by) && !incident_person(c, "noticed_by", in->noticed_by, &finder)) {
+		return false;
 	}
 	struct incident *i = ret_out;
 	return incident_add(c, &new, i) && procedure_begin(c, i->id, i->kind) && fact_begin(c, i);

@@ -34,17 +34,16 @@ void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n)
 
 static str seq_text(struct ctx *c, int64_t seq)
 {
-	return str_printf(c->arena, "%lld", (long long)seq);
+	return str_i64(c->arena, seq);
 }
 
-static struct url entry_page(struct ctx *c, const struct incident *i, int64_t seq)
+static struct url entry_page(struct ctx *c, struct url room, int64_t seq)
 {
-	str after = STR_CAT(c->arena, S("/entry/"), seq_text(c, seq));
-	return url_id(c, "/incident/", i->id, str_cz(c->arena, after));
+	return url_below(c, room, "/entry/", seq_text(c, seq));
 }
 
 /* Links both ways between an entry and what corrects, withdraws or masks it. */
-static void link_both(struct ctx *c, const struct incident *i, const struct entry_view *e, struct entry_line *l)
+static void link_both(struct ctx *c, struct url room, const struct entry_view *e, struct entry_line *l)
 {
 	static const int to[ENTRY_TYPE_MAX] = { [ENTRY_CORRECTION] = MSG_ROOM_CORRECTS,
 		[ENTRY_WITHDRAWAL] = MSG_ROOM_WITHDRAWS, [ENTRY_MASK] = MSG_ROOM_MASKS };
@@ -52,12 +51,12 @@ static void link_both(struct ctx *c, const struct incident *i, const struct entr
 	int by_text = e->withdrawn_by ? MSG_ROOM_WITHDRAWN_BY : e->masked_by ? MSG_ROOM_MASKED_BY : MSG_ROOM_CORRECTED_BY;
 	if (e->refers_to && to[e->type]) {
 		l->has_target = true;
-		l->target = entry_page(c, i, e->refers_to);
+		l->target = entry_page(c, room, e->refers_to);
 		l->target_text = msgf(c, to[e->type], { "seq", seq_text(c, e->refers_to) });
 	}
 	if (by) {
 		l->has_successor = true;
-		l->successor = entry_page(c, i, by);
+		l->successor = entry_page(c, room, by);
 		l->successor_text = msgf(c, by_text, { "seq", seq_text(c, by) });
 	}
 }
@@ -84,10 +83,10 @@ static str ago_of(struct ctx *c, struct event_time t)
 	if (t.precision < WHEN_MINUTE || t.about) {
 		return S("");
 	}
-	return time_view_of(c, t.earliest_ms).ago;
+	return time_since(c, t.earliest_ms);
 }
 
-static struct entry_line line_of(struct ctx *c, const struct incident *i, const struct entry_view *e, int64_t new_seq)
+static struct entry_line line_of(struct ctx *c, struct url room, const struct entry_view *e, int64_t new_seq)
 {
 	str seq = seq_text(c, e->seq);
 	struct entry_line l = { .seq = seq, .anchor = STR_CAT(c->arena, S("e"), seq), .css = entry_css(e->type),
@@ -95,29 +94,37 @@ static struct entry_line line_of(struct ctx *c, const struct incident *i, const 
 		.who = str_is_none(e->person_name) ? e->writer_name : e->person_name, .text = e->text,
 		.old_text = str_is_none(e->old_text) ? S("") : e->old_text, .is_withdrawn = e->withdrawn_by != 0,
 		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .ago = ago_of(c, e->occurred),
-		.note = note_of(c, e), .page = entry_page(c, i, e->seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
+		.note = note_of(c, e), .page = url_below(c, room, "/entry/", seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
 	l.rfc3339 = event_time_canonical(c->arena, e->occurred);
 	if (l.rfc3339.n && l.rfc3339.p[0] == '~') {
 		l.rfc3339 = str_sub(l.rfc3339, 1, l.rfc3339.n);
 	}
 	if (e->seq == new_seq) {
 		l.css = STR_CAT(c->arena, l.css, S(" is-new"));
-		str after = STR_CAT(c->arena, S("/entry/"), seq, S("/correct"));
-		l.correct = url_id(c, "/incident/", i->id, str_cz(c->arena, after));
+		l.correct = url_below(c, l.page, "/correct", S(""));
 	}
-	link_both(c, i, e, &l);
+	link_both(c, room, e, &l);
 	return l;
+}
+
+static bool same_day(const struct event_time *a, const struct event_time *b)
+{
+	const int64_t day_ms = INT64_C(86400000);
+	const int64_t shift_ms = JST_OFFSET_MIN * INT64_C(60000) + 100000 * day_ms; /* years before 1970 stay positive */
+	return a->precision >= WHEN_DAY && b->precision >= WHEN_DAY &&
+	       (a->earliest_ms + shift_ms) / day_ms == (b->earliest_ms + shift_ms) / day_ms;
 }
 
 void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
                       struct entry_line **ret)
 {
+	const struct url room = url_id(c, "/incident/", i->id, "");
 	str day = S("");
 	*ret = arena_array(c->arena, struct entry_line, n);
 	for (size_t k = 0; k < n; k++) {
 		struct entry_line *l = &(*ret)[k];
-		*l = line_of(c, i, &v[k], new_seq);
-		str own = event_time_date(c, v[k].occurred);
+		*l = line_of(c, room, &v[k], new_seq);
+		str own = k > 0 && same_day(&v[k - 1].occurred, &v[k].occurred) ? day : event_time_date(c, v[k].occurred);
 		l->has_day = !str_eq(own, day);
 		l->day = own;
 		day = own;

@@ -11,10 +11,9 @@ static const struct { const char *css, *icon; } looks[STEP_STATE_MAX] = {
 	[STEP_BLOCKED] = { "is-stuck", "step-blocked" },
 };
 
-static struct url step_url(struct ctx *c, const struct step *s, const char *act)
+static struct url step_url(struct ctx *c, struct url room, const struct step *s)
 {
-	str after = STR_CAT(c->arena, S("/step/"), id_str(c->arena, s->id), str_from_c(act));
-	return url_id(c, "/incident/", s->incident_id, str_cz(c->arena, after));
+	return url_below(c, room, "/step/", id_str(c->arena, s->id));
 }
 
 static str add_part(struct ctx *c, str line, str part)
@@ -41,13 +40,14 @@ static str state_line(struct ctx *c, const struct step *s)
 	return s->due_at.has ? add_part(c, line, msgf(c, MSG_ROOM_DUE, { "when", time_short(c, s->due_at.v) })) : line;
 }
 
-static struct step_line line_of(struct ctx *c, const struct step *s, bool is_current)
+static struct step_line line_of(struct ctx *c, struct url room, const struct step *s, bool is_current)
 {
 	struct step_line l = { .css = str_from_c(looks[s->state].css), .icon = str_from_c(looks[s->state].icon),
-		.item = s->item_text, .state_line = state_line(c, s), .note = s->note, .page = step_url(c, s, ""),
-		.is_current = is_current, .can_start = s->state != STEP_STARTED, .start = step_url(c, s, "/start"),
-		.done = step_url(c, s, "/done"), .detail = S("") };
+		.item = s->item_text, .state_line = state_line(c, s), .note = s->note, .page = step_url(c, room, s),
+		.is_current = is_current, .can_start = s->state != STEP_STARTED, .detail = S("") };
 	if (is_current) {
+		l.start = url_below(c, l.page, "/start", S(""));
+		l.done = url_below(c, l.page, "/done", S(""));
 		l.css = s->state == STEP_BLOCKED ? l.css : S("is-now");
 		l.detail = s->detail_text;
 		split_lines(c, text2_in(s->prerequisites, c->lang), &l.prerequisites, &l.n_prerequisites);
@@ -71,7 +71,7 @@ static const struct step *step_in_hand(const struct incident *i, const struct st
 	return first;
 }
 
-static void fill_phases(struct ctx *c, const struct incident *i, const struct step *v, size_t n, struct room_view *r)
+static bool fill_phases(struct ctx *c, const struct incident *i, struct step *v, size_t n, struct room_view *r)
 {
 	const struct step *in_hand = step_in_hand(i, v, n);
 	struct step_line *lines = arena_array(c->arena, struct step_line, n);
@@ -86,24 +86,29 @@ static void fill_phases(struct ctx *c, const struct incident *i, const struct st
 			if (v[k].phase.v != p) {
 				continue;
 			}
-			bool is_current = v[k].state == STEP_STARTED || &v[k] == in_hand;
-			lines[at++] = line_of(c, &v[k], is_current && incident_is_open(i));
+			bool is_current = (v[k].state == STEP_STARTED || &v[k] == in_hand) && incident_is_open(i);
+			if (is_current && !step_words(c, &v[k])) {
+				return false;
+			}
+			lines[at++] = line_of(c, r->self, &v[k], is_current);
 			line->n_steps++;
 			over += step_is_over(&v[k]);
 		}
-		str done = str_printf(c->arena, "%d", over), all = str_printf(c->arena, "%zu", line->n_steps);
+		str done = str_i64(c->arena, over), all = str_i64(c->arena, (int64_t)line->n_steps);
 		line->name = msg(c, phase_choices.v[p].label);
 		line->count = msgf(c, MSG_ROOM_COUNT, { "done", done }, { "all", all });
 		line->short_count = STR_CAT(c->arena, done, S("/"), all);
 		line->is_now = i->phase.v == p;
 		line->is_open = line->is_now || (in_hand && in_hand->phase.v == p);
 	}
+	return true;
 }
 
 /* --- the three most urgent things --- */
 
 #define NEXT_MAX 3
-struct urgent { int64_t rank; struct next_line line; };
+/* Ranked first, put into words only when it is among those shown. Without a step: the level or the next report. */
+struct urgent { int64_t rank; const struct step *step; bool is_level; };
 
 static void offer(struct urgent *v, size_t *n, struct urgent u)
 {
@@ -127,56 +132,63 @@ static int64_t rank_due(int64_t now_ms, int64_t due_ms)
 	return due_ms - now_ms < 24 * 3600 * 1000LL ? due_ms - now_ms - 24 * 3600 * 1000LL : INT64_MAX / 2;
 }
 
-static struct urgent urgent_step(struct ctx *c, const struct step *s)
+static const struct { int64_t rank; const char *css; } by_state[STEP_STATE_MAX] = {
+	[STEP_OPEN] = { RANK_NEXT, "is-quiet" }, [STEP_STARTED] = { RANK_STARTED, "is-key" },
+	[STEP_BLOCKED] = { RANK_STUCK, "is-danger" },
+};
+
+static int64_t rank_step(const struct ctx *c, const struct incident *i, const struct step *s)
 {
-	bool late = step_is_late(s, c->now_ms);
-	struct urgent u = { .rank = s->due_at.has ? rank_due(c->now_ms, s->due_at.v) : RANK_NEXT };
-	u.line = (struct next_line){ .is_over = late, .title = s->item_text, .line = state_line(c, s),
-		.to = step_url(c, s, "/done"), .action = msg(c, MSG_ROOM_STEP_DONE_SAY), .is_post = true };
 	if (s->due_at.has) {
-		u.line.chip_css = due_css(c, s->due_at.v);
-		u.line.chip_icon = S("clock");
-		u.line.chip_text = time_left(c, s->due_at.v);
-	} else {
-		static const struct { int64_t rank; const char *css; } by_state[STEP_STATE_MAX] = {
-			[STEP_OPEN] = { RANK_NEXT, "is-quiet" }, [STEP_STARTED] = { RANK_STARTED, "is-key" },
-			[STEP_BLOCKED] = { RANK_STUCK, "is-danger" },
-		};
-		u.rank = by_state[s->state].rank;
-		u.line.chip_css = str_from_c(by_state[s->state].css);
-		u.line.chip_icon = str_from_c(looks[s->state].icon);
-		u.line.chip_text = msg(c, step_state_choices.v[s->state].label);
+		return rank_due(c->now_ms, s->due_at.v);
 	}
-	if (s->state == STEP_OPEN && !s->due_at.has) {
-		u.line.to = step_url(c, s, "/start");
-		u.line.action = msg(c, MSG_ROOM_STEP_START_SAY);
-	}
-	if (s->state == STEP_BLOCKED) {
-		u.line.line = s->note;
-		u.line.to = step_url(c, s, "");
-		u.line.action = msg(c, MSG_ROOM_STEP_UNBLOCK);
-		u.line.is_post = false;
-	}
-	return u;
+	/* of several open ones the present phase comes first, then the order of the procedure */
+	bool is_later = s->state == STEP_OPEN && s->phase.v > i->phase.v;
+	return by_state[s->state].rank + (is_later ? s->phase.v - i->phase.v : 0);
 }
 
-static struct urgent urgent_report(struct ctx *c, const struct incident *i)
+static struct next_line next_step(struct ctx *c, struct url room, const struct step *s)
 {
-	struct urgent u = { .rank = rank_due(c->now_ms, i->next_report_at.v) };
-	u.line = (struct next_line){ .is_over = i->next_report_at.v < c->now_ms,
+	struct url page = step_url(c, room, s);
+	struct next_line l = { .is_over = step_is_late(s, c->now_ms), .title = s->item_text, .line = state_line(c, s),
+		.to = url_below(c, page, "/done", S("")), .action = msg(c, MSG_ROOM_STEP_DONE_SAY), .is_post = true };
+	if (s->due_at.has) {
+		l.chip_css = due_css(c, s->due_at.v);
+		l.chip_icon = S("clock");
+		l.chip_text = time_left(c, s->due_at.v);
+	} else {
+		l.chip_css = str_from_c(by_state[s->state].css);
+		l.chip_icon = str_from_c(looks[s->state].icon);
+		l.chip_text = msg(c, step_state_choices.v[s->state].label);
+	}
+	if (s->state == STEP_OPEN && !s->due_at.has) {
+		l.to = url_below(c, page, "/start", S(""));
+		l.action = msg(c, MSG_ROOM_STEP_START_SAY);
+	}
+	if (s->state == STEP_BLOCKED) {
+		l.line = s->note;
+		l.to = page;
+		l.action = msg(c, MSG_ROOM_STEP_UNBLOCK);
+		l.is_post = false;
+	}
+	return l;
+}
+
+static struct next_line next_report(struct ctx *c, const struct incident *i)
+{
+	return (struct next_line){ .is_over = i->next_report_at.v < c->now_ms,
 		.chip_css = due_css(c, i->next_report_at.v), .chip_icon = S("clock"),
 		.chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
 		.line = time_short(c, i->next_report_at.v), .to = url_id(c, "/incident/", i->id, "/report"),
 		.action = msg(c, MSG_ROOM_REPORT_MAKE_NEXT), .is_post = true };
-	return u;
 }
 
-static struct urgent urgent_level(struct ctx *c, const struct incident *i)
+static struct next_line next_level(struct ctx *c, const struct incident *i)
 {
-	return (struct urgent){ RANK_DECISION, { .chip_css = S("is-warn"), .chip_icon = S("flag"),
+	return (struct next_line){ .chip_css = S("is-warn"), .chip_icon = S("flag"),
 		.chip_text = msg(c, MSG_ROOM_DECIDE), .title = msg(c, MSG_ROOM_DECIDE_LEVEL),
 		.line = msg(c, MSG_ROOM_DECIDE_LEVEL_WHY), .to = url_id(c, "/incident/", i->id, "/level"),
-		.action = msg(c, MSG_ROOM_DECIDE_LEVEL_DO) } };
+		.action = msg(c, MSG_ROOM_DECIDE_LEVEL_DO) };
 }
 
 static void fill_next(struct ctx *c, const struct incident *i, const struct step *v, size_t n, struct room_view *r)
@@ -187,25 +199,22 @@ static void fill_next(struct ctx *c, const struct incident *i, const struct step
 		return;
 	}
 	if (i->next_report_at.has) {
-		offer(found, &k, urgent_report(c, i));
+		offer(found, &k, (struct urgent){ rank_due(c->now_ms, i->next_report_at.v), NULL, false });
 	}
 	if (!i->level.has) {
-		offer(found, &k, urgent_level(c, i));
+		offer(found, &k, (struct urgent){ RANK_DECISION, NULL, true });
 	}
 	for (size_t s = 0; s < n; s++) {
 		if (!step_is_over(&v[s])) {
-			struct urgent u = urgent_step(c, &v[s]);
-			/* of several open ones the present phase comes first, then the order of the procedure */
-			bool later = v[s].state == STEP_OPEN && !v[s].due_at.has && v[s].phase.v > i->phase.v;
-			u.rank += later ? v[s].phase.v - i->phase.v : 0;
-			offer(found, &k, u);
+			offer(found, &k, (struct urgent){ rank_step(c, i, &v[s]), &v[s], false });
 		}
 	}
 	r->next = arena_array(c->arena, struct next_line, NEXT_MAX);
 	r->n_next = k;
 	for (size_t s = 0; s < k; s++) {
-		r->next[s] = found[s].line;
-		r->next[s].number = str_printf(c->arena, "%zu", s + 1);
+		const struct urgent *u = &found[s];
+		r->next[s] = u->step ? next_step(c, r->self, u->step) : u->is_level ? next_level(c, i) : next_report(c, i);
+		r->next[s].number = str_i64(c->arena, (int64_t)s + 1);
 	}
 }
 
@@ -222,7 +231,7 @@ static void fill_dues(struct ctx *c, const struct incident *i, const struct step
 		if (v[s].due_at.has && !step_is_over(&v[s])) {
 			r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, v[s].due_at.v),
 				.chip_text = time_left(c, v[s].due_at.v), .title = v[s].item_text, .line = state_line(c, &v[s]),
-				.to = step_url(c, &v[s], "") };
+				.to = step_url(c, r->self, &v[s]) };
 		}
 	}
 }
@@ -238,9 +247,8 @@ static bool fill_facts(struct ctx *c, const struct incident *i, struct room_view
 	r->facts = arena_array(c->arena, struct fact_line, r->n_facts);
 	for (size_t k = 0; k < r->n_facts; k++) {
 		struct fact_line *l = &r->facts[k];
-		str after = STR_CAT(c->arena, S("/fact/"), v[k].key);
 		l->label = v[k].label;
-		l->to = url_id(c, "/incident/", i->id, str_cz(c->arena, after));
+		l->to = url_below(c, r->self, "/fact/", v[k].key);
 		l->value = v[k].state < 0 ? msg(c, MSG_ROOM_FACT_ABSENT) : v[k].value;
 		l->has_chip = v[k].state > FACT_KNOWN;
 		l->chip = l->has_chip ? chips[v[k].state] : CHIP_NONE;
@@ -250,13 +258,8 @@ static bool fill_facts(struct ctx *c, const struct incident *i, struct room_view
 	return true;
 }
 
-static bool fill_people(struct ctx *c, const struct incident *i, struct room_view *r)
+static void fill_people(struct ctx *c, const struct incident *i, const struct person *v, size_t n, struct room_view *r)
 {
-	struct person *v;
-	size_t n;
-	if (!person_list(c, false, &v, &n)) {
-		return false;
-	}
 	r->people = arena_array(c->arena, struct person_line, n);
 	for (int pass = 0; pass < 2; pass++) { /* who leads comes first, then those with a role */
 		for (size_t k = 0; k < n; k++) {
@@ -271,7 +274,6 @@ static bool fill_people(struct ctx *c, const struct incident *i, struct room_vie
 				.has_phone = !str_is_empty(v[k].phone), .phone = url_tel(c, v[k].phone), .phone_text = v[k].phone };
 		}
 	}
-	return true;
 }
 
 static bool fill_reports(struct ctx *c, const struct incident *i, struct room_view *r)
@@ -283,9 +285,8 @@ static bool fill_reports(struct ctx *c, const struct incident *i, struct room_vi
 	r->reports = arena_array(c->arena, struct report_line, r->n_reports);
 	for (size_t k = 0; k < r->n_reports; k++) {
 		bool issued = report_is_issued(&v[k]);
-		str after = STR_CAT(c->arena, S("/report/"), id_str(c->arena, v[k].id));
 		r->reports[k] = (struct report_line){ .is_issued = issued,
-			.to = url_id(c, "/incident/", i->id, str_cz(c->arena, after)),
+			.to = url_below(c, r->self, "/report/", id_str(c->arena, v[k].id)),
 			.name = issued ? msgf(c, MSG_ROOM_REPORT_NAME, { "number", v[k].number }) : msg(c, MSG_ROOM_REPORT_DRAFT),
 			.line = issued ? msgf(c, MSG_ROOM_REPORT_ISSUED, { "when", time_short(c, v[k].issued_at.v) },
 				{ "who", str_is_none(v[k].issued_by_name) ? S("") : v[k].issued_by_name })
@@ -294,15 +295,16 @@ static bool fill_reports(struct ctx *c, const struct incident *i, struct room_vi
 	return true;
 }
 
-bool room_sides(struct ctx *c, const struct incident *i, struct room_view *v)
+bool room_sides(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
+                struct room_view *v)
 {
 	struct step *steps;
 	size_t n;
-	if (!step_list(c, i->id, &steps, &n)) {
+	if (!step_lines(c, i->id, &steps, &n) || !fill_phases(c, i, steps, n, v)) {
 		return false;
 	}
-	fill_phases(c, i, steps, n, v);
 	fill_next(c, i, steps, n, v);
 	fill_dues(c, i, steps, n, v);
-	return fill_facts(c, i, v) && fill_people(c, i, v) && fill_reports(c, i, v);
+	fill_people(c, i, people, n_people, v);
+	return fill_facts(c, i, v) && fill_reports(c, i, v);
 }

@@ -1,5 +1,6 @@
 /* room_view: what the room page shows, ready to print: no lookups and no decisions are left for the template. */
 #pragma once
+#include "person/person.h"
 #include "room/room.h"
 #include "web/widget.h"
 
@@ -76,7 +77,7 @@ struct room_view {
 	bool has_lead;
 	str count_text;              /* 記録 16件 */
 	struct url self, level_page, manage, phase_page, people_page, facts_page, import_page, report_make, entries_print,
-		step_add;
+		step_add, back;
 	struct next_line *next; size_t n_next;
 	struct phase_line *phases; size_t n_phases;
 	str procedure_name;
@@ -106,7 +107,8 @@ void room_entry_lines(struct ctx *c, const struct incident *i, const struct entr
 void room_filters(struct ctx *c, const struct incident *i, int type, struct room_view *v);
 str entry_css(int type);
 str entry_icon(int type);
-/* room_side.c: next three, procedure, people, due, facts, reports */
-bool room_sides(struct ctx *c, const struct incident *i, struct room_view *v);
+/* room_side.c: next three, procedure, people, due, facts, reports. Needs v->self. */
+bool room_sides(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
+                struct room_view *v);
 /* Lines of a text as an array. */
 void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n);

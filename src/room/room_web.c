@@ -38,6 +38,12 @@ bool room_page(struct web *w, int status, const struct incident *i, str title,
 	return page_show(w, status, &p);
 }
 
+static struct field_option person_option_of(struct ctx *c, struct id id, str name, str title)
+{
+	str label = str_is_empty(title) ? name : msgf(c, MSG_ROOM_PERSON_TITLE, { "name", name }, { "title", title });
+	return (struct field_option){ .value = id_str(c->arena, id), .label = label, .help = S("") };
+}
+
 bool room_people_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n)
 {
 	struct person_option *people;
@@ -48,9 +54,7 @@ bool room_people_options(struct ctx *c, int none, const struct field_option **re
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ .value = S(""), .label = msg(c, none), .help = S("") };
 	for (size_t k = 0; k < n; k++) {
-		str label = str_is_empty(people[k].title) ? people[k].name
-			: msgf(c, MSG_ROOM_PERSON_TITLE, { "name", people[k].name }, { "title", people[k].title });
-		v[k + 1] = (struct field_option){ .value = id_str(c->arena, people[k].id), .label = label, .help = S("") };
+		v[k + 1] = person_option_of(c, people[k].id, people[k].name, people[k].title);
 	}
 	*ret = v;
 	*ret_n = n + 1;
@@ -65,7 +69,7 @@ static void fill_head(struct ctx *c, const struct incident *i, struct room_view 
 	v->title = i->title;
 	v->kind = kind ? text2_in(kind->name, c->lang) : i->kind;
 	v->has_level = i->level.has;
-	v->level_number = str_printf(c->arena, "%lld", (long long)i->level.v);
+	v->level_number = str_i64(c->arena, i->level.v);
 	v->level_name_text = level_name(c, i->level);
 	v->level_css_text = level_css(c, i->level);
 	v->is_open = incident_is_open(i);
@@ -80,6 +84,7 @@ static void fill_head(struct ctx *c, const struct incident *i, struct room_view 
 static void fill_links(struct ctx *c, const struct incident *i, struct room_view *v)
 {
 	v->self = room_url(c, i, "");
+	v->back = url_with(c, v->self, "new", S("last"));
 	v->level_page = room_url(c, i, "/level");
 	v->manage = room_url(c, i, "/manage");
 	v->phase_page = room_url(c, i, "/phase");
@@ -93,23 +98,34 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->people_page = url_path(c, "/people");
 }
 
-static bool fill_composer(struct web *w, struct room_view *v)
+static void fill_composer(struct web *w, const struct person *people, size_t n, struct room_view *v)
 {
 	struct ctx *c = w->c;
-	const struct field_option *people;
-	size_t n;
 	v->text = field_of(w, &op_entry_add, "text", S(""));
 	v->type = field_of(w, &op_entry_add, "type", S("note"));
 	v->when = field_of(w, &op_entry_add, "occurred_at", S(""));
 	field_help(w, &v->when, MSG_ROOM_WHEN_HELP);
 	v->who = field_view_make(w, "person_id", MSG_ENTRY_LABEL_PERSON, S(""));
-	if (!room_people_options(c, MSG_ROOM_WHO_ME, &people, &n)) {
-		return false;
+	struct field_option *who = arena_array(c->arena, struct field_option, n + 1);
+	who[0] = (struct field_option){ .value = S(""), .label = msg(c, MSG_ROOM_WHO_ME), .help = S("") };
+	for (size_t k = 0; k < n; k++) {
+		who[k + 1] = person_option_of(c, people[k].id, people[k].name, people[k].title);
 	}
-	field_options(&v->who, people, n);
+	field_options(&v->who, who, n + 1);
 	v->errors = errors_make(w);
 	v->more_open = v->errors.n_lines > 0 || !str_is_empty(v->when.value);
-	return true;
+}
+
+/* What was sent without leaving the page knows no number: the newest entry this account wrote. */
+static int64_t newest_of_mine(const struct ctx *c, const struct entry_view *v, size_t n)
+{
+	int64_t newest = 0;
+	for (size_t k = 0; k < n; k++) {
+		if (v[k].seq > newest && v[k].type <= ENTRY_NOTE && str_eq(v[k].writer_name, c->who.name)) {
+			newest = v[k].seq;
+		}
+	}
+	return newest;
 }
 
 /* ?type= narrows, ?before= turns the page, ?new= marks what was just written. */
@@ -128,6 +144,9 @@ static bool fill_journal(struct web *w, const struct incident *i, struct room_vi
 	str_to_i64(web_query(w, "new"), &fresh);
 	if (!journal_list(c, i->id, &f, &entries, &n, &next)) {
 		return false;
+	}
+	if (str_eq(web_query(w, "new"), S("last"))) {
+		fresh = newest_of_mine(c, entries, n);
 	}
 	room_entry_lines(c, i, entries, n, fresh, &v->entries);
 	v->n_entries = n;
@@ -149,7 +168,7 @@ static bool fill_counts(struct ctx *c, const struct incident *i, struct room_vie
 	if (!journal_head(c, i->id, &seq, &head) || !journal_mask_open(c, i->id, &masks, &n)) {
 		return false;
 	}
-	v->count_text = msgf(c, MSG_ROOM_ENTRY_COUNT, { "count", str_printf(c->arena, "%lld", (long long)seq) });
+	v->count_text = msgf(c, MSG_ROOM_ENTRY_COUNT, { "count", str_i64(c->arena, seq) });
 	v->has_mask_requests = n > 0;
 	return true;
 }
@@ -159,12 +178,15 @@ static bool show_with(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct incident i;
 	struct room_view *v = arena_new(c->arena, struct room_view);
-	if (!room_of(w, &i)) {
+	struct person *people;
+	size_t n_people;
+	if (!room_of(w, &i) || !person_list(c, false, &people, &n_people)) {
 		return false;
 	}
 	fill_head(c, &i, v);
 	fill_links(c, &i, v);
-	if (!fill_composer(w, v) || !fill_journal(w, &i, v) || !fill_counts(c, &i, v) || !room_sides(c, &i, v)) {
+	fill_composer(w, people, n_people, v);
+	if (!fill_journal(w, &i, v) || !fill_counts(c, &i, v) || !room_sides(c, &i, people, n_people, v)) {
 		return false;
 	}
 	struct page_view p = { .title = i.name, .nav = NAV_NOW, .body = room_body, .view = v, .tabs = room_tabs_body,

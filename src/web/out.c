@@ -133,8 +133,8 @@ str out_arg_str(struct out *o, str s)
 	return s;
 }
 
-str out_arg_i64(struct out *o, int64_t v) { return str_printf(o->c->arena, "%lld", (long long)v); }
-str out_arg_size(struct out *o, size_t v) { return str_printf(o->c->arena, "%zu", v); }
+str out_arg_i64(struct out *o, int64_t v) { return str_i64(o->c->arena, v); }
+str out_arg_size(struct out *o, size_t v) { return str_i64(o->c->arena, (int64_t)v); }
 
 /* --- link targets: each function gives one that is safe to follow, or "#" --- */
 
@@ -166,7 +166,7 @@ struct url url_id(struct ctx *c, const char *before, struct id v, const char *af
 static bool is_unreserved(char ch)
 {
 	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9')
-	    || (ch != '\0' && strchr("-._~", ch));
+	    || ch == '-' || ch == '.' || ch == '_' || ch == '~';
 }
 
 /* Percent-encoded but for unreserved characters and those of `also`. */
@@ -186,6 +186,18 @@ static str percent(struct arena *a, str s, const char *also)
 		to[n++] = hex[(uint8_t)ch & 15];
 	}
 	return (str){ to, n };
+}
+
+/* A piece of A-Z a-z 0-9 - . _ ~ stays as it is; that is what ids and numbers are. */
+struct url url_below(struct ctx *c, struct url u, const char *literal, str piece)
+{
+	for (size_t i = 0; i < piece.n; i++) {
+		if (!is_unreserved(piece.p[i])) {
+			piece = percent(c->arena, piece, "");
+			break;
+		}
+	}
+	return (struct url){ STR_CAT(c->arena, u.s, str_from_c(literal), piece) };
 }
 
 struct url url_with(struct ctx *c, struct url u, const char *name, str value)

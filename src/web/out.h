@@ -55,6 +55,8 @@ str out_arg_size(struct out *o, size_t v);
 struct url url_path(struct ctx *c, const char *literal);
 /* url_id(c, "/incident/", id, "/entry"); `after` may be NULL. */
 struct url url_id(struct ctx *c, const char *before, struct id v, const char *after);
+/* url_below(c, room, "/entry/", seq_text): the piece is percent-encoded. */
+struct url url_below(struct ctx *c, struct url u, const char *literal, str piece);
 /* Adds ?name=value (percent-encoded). */
 struct url url_with(struct ctx *c, struct url u, const char *name, str value);
 struct url url_tel(struct ctx *c, str phone);

@@ -11,6 +11,9 @@ static bool may_respond(const struct ctx *c)
 	return !id_is_none(c->org_id) && (a == ACCESS_RESPONDER || a == ACCESS_EXECUTIVE || a == ACCESS_ADMIN);
 }
 
+/* Most pages fit: the buffer does not grow step by step while it is written. */
+#define PAGE_ROOM_BYTES ((size_t)48 * 1024)
+
 bool page_show(struct web *w, int status, const struct page_view *p)
 {
 	struct ctx *c = w->c;
@@ -21,6 +24,7 @@ bool page_show(struct web *w, int status, const struct page_view *p)
 	v.flash = web_flash(w);
 	str reason;
 	v.is_read_only = c->store && store_is_read_only(c->store, &reason);
+	buf_reserve(&w->out.b, PAGE_ROOM_BYTES);
 	page_frame_html(&w->out, &v);
 	return web_html(w, status);
 }

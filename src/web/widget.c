@@ -269,7 +269,7 @@ struct time_view time_view_of(struct ctx *c, int64_t ms)
 
 str number_text(const struct ctx *c, int64_t v)
 {
-	return str_printf(c->arena, "%lld", (long long)v);
+	return str_i64(c->arena, v);
 }
 
 /* Few assets, and their names differ early: cheap enough for the two hundred icons of a page. */

@@ -260,7 +260,7 @@ CREATE TABLE step (
 	org_id BLOB NOT NULL,
 	incident_id BLOB NOT NULL,
 	id BLOB NOT NULL,
-	position INTEGER NOT NULL,              -- gaps of 1000, so that an own step fits between
+	position INTEGER NOT NULL,              -- wide gaps, so that own steps fit between
 	procedure_key TEXT NOT NULL,            -- "" for an own step
 	procedure_version INTEGER NOT NULL,
 	step_key TEXT NOT NULL,

@@ -1,0 +1,93 @@
+/* What is known goes into the first report; it is issued, sealed and printed. The timeline prints too. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { suite, signIn, go, both, newRoom, demoRoom, write, submit, axe, overflow, pdf, KONISHI } from './sonae.mjs';
+
+const s = await suite();
+
+const A4 = /\(A4\)|59[45]\.\d* x 84[12]/;
+
+both('facts, draft, first report, paper', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const room = await newRoom(page, { kind: 'ransomware' });
+	await write(page, 'LANケーブルを抜いた');
+	await go(page, room + '/fact');
+	const facts = await page.$$eval('main table a', (all) => all.map((a) => a.getAttribute('href')));
+	assert.equal(facts.length, 10, 'the ten items of the first report');
+	await go(page, facts[5]);
+	await page.fill('[name=value]', '受注パソコン1台のファイルが開けない');
+	await page.fill('[name=source]', '小西');
+	await submit(page, 'form[data-keep=fact] button.is-main');
+	await go(page, facts[7]);
+	await page.locator('.choice:has-text("調査中") input').check();
+	await page.fill('[name=value]', '外からの侵入を疑っている');
+	await submit(page, 'form[data-keep=fact] button.is-main');
+	await go(page, room + '/fact');
+	assert.match(await page.locator('main table').innerText(), /受注パソコン1台のファイルが開けない/);
+	assert.equal(await page.locator('main table .chip:has-text("調査中")').count(), 1);
+
+	await go(page, room);
+	await submit(page, 'form[action$="/report"] button');
+	await page.fill('[name=subject]', '受注パソコンの被害');
+	await page.fill('[name=addressees]', '株式会社まるよしマート 御中');
+	await page.fill('[name=request]', '不審なメールを開かないでください');
+	await page.locator('.entry-choices li:has-text("LANケーブルを抜いた") input').check();
+	assert.deepEqual(await axe(page), []);
+	await submit(page, 'form[data-keep=report] button.is-main');
+	const paper = new URL(page.url()).pathname;
+	assert.match(await page.locator('.paper').innerText(), /受注パソコン1台のファイルが開けない/);
+	assert.match(await page.locator('.paper').innerText(), /LANケーブルを抜いた/);
+	assert.deepEqual(await overflow(page), []);
+	const draft = await pdf(page);
+	assert.doesNotMatch(draft.flat, /下書きを直す/);
+
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	const number = (await page.locator('.paper').innerText()).match(/[A-Za-z0-9]*\d{4}-\d+[-#A-Za-z0-9]*/)[0];
+	const issued = await pdf(page);
+	assert.ok(issued.pages >= 1);
+	assert.match(issued.size, A4);
+	assert.ok(issued.flat.includes(number.replace(/\s/g, '')), `${number} is on the paper`);
+	assert.match(issued.flat, /受注パソコン1台のファイルが開けない/);
+	assert.match(issued.flat, /封印|封[:：]|[0-9a-f]{8}/, 'the seal is on the paper');
+	assert.match(issued.flat, /調査中/);
+	assert.match(issued.flat, /株式会社ひなた惣菜/);
+	for (const [i, sheet] of issued.sheets.entries()) {
+		assert.match(sheet, new RegExp(`\\b${i + 1} / ${issued.pages}\\b`), `sheet ${i + 1} says which it is`);
+	}
+	for (const bar of ['いますぐ対応', '対応室へ戻る', '印刷する']) {
+		assert.ok(!issued.flat.includes(bar), `${bar} is not printed`);
+	}
+
+	/* What is issued stays as it was. */
+	const before = await page.locator('.paper').innerText();
+	await go(page, facts[5]);
+	await page.fill('[name=value]', 'あとから変えた');
+	await submit(page, 'form[data-keep=fact] button.is-main');
+	await go(page, paper);
+	assert.equal(await page.locator('.paper').innerText(), before);
+	assert.equal(await page.locator('form[action$="/issue"]').count(), 0, 'issued once');
+	assert.deepEqual(await axe(page), []);
+	await page.context().close();
+});
+
+test('the timeline prints on several sheets, its head on each', async () => {
+	const page = await signIn(s);
+	const room = await demoRoom(page);
+	await go(page, room + '/timeline');
+	assert.deepEqual(await overflow(page), []);
+	const paper = await pdf(page);
+	assert.ok(paper.pages >= 2, `${paper.pages} sheets`);
+	assert.match(paper.size, A4);
+	const rows = await page.locator('.is-log tbody tr').count();
+	assert.ok(rows > 20);
+	const withRows = paper.sheets.filter((x) => /#\d+/.test(x));
+	for (const sheet of withRows) {
+		assert.match(sheet, /種類/, 'the table head is repeated');
+	}
+	for (let i = 1; i <= paper.pages; i++) {
+		assert.match(paper.sheets[i - 1], new RegExp(`\\b${i} / ${paper.pages}\\b`));
+	}
+	const last = await page.locator('.is-log tbody tr').last().innerText();
+	assert.ok(paper.flat.includes(last.split('\t').pop().split('\n')[0].replace(/\s+/g, '')), 'the last row is there');
+	await page.context().close();
+});

@@ -1,0 +1,215 @@
+#include "stage.h"
+
+#include "account/account_web.h"
+#include "base/buf.h"
+#include "catalog/catalog.h"
+#include "cli/tables.h"
+#include "journal/journal.h"
+#include "org/org_web.h"
+#include "person/person_web.h"
+
+/* All tables but those every harness has. */
+static size_t other_tables(struct arena *a, struct route_table **ret)
+{
+	size_t n, kept_n = 0;
+	const struct route_table *all = all_route_tables(a, &n);
+	*ret = arena_array(a, struct route_table, n);
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].v != account_routes.v && all[i].v != org_routes.v && all[i].v != person_routes.v) {
+			(*ret)[kept_n++] = all[i];
+		}
+	}
+	return kept_n;
+}
+
+void stage_begin(struct stage *s, enum access maker)
+{
+	struct arena a;
+	struct route_table *tables;
+	*s = (struct stage){ 0 };
+	arena_init(&a);
+	size_t n = other_tables(&a, &tables);
+	harness_begin_with(&s->h, tables, n, &catalog_builtin, journal_seal);
+	arena_free(&a);
+	s->maker = harness_sign_in(&s->h, maker);
+}
+
+void stage_end(struct stage *s)
+{
+	harness_end(&s->h);
+}
+
+static const char *cz(struct stage *s, str text) { return str_cz(&s->h.arena, text); }
+
+str stage_make(struct stage *s, enum http_method m, str path, const char *json)
+{
+	struct answer r = browser_json(s->maker, m, cz(s, path), json);
+	if (r.status != 200 && r.status != 201) {
+		print_error("preparing %.*s: %d %.*s\n", STR_FMT(path), r.status, STR_FMT(r.body));
+	}
+	assert_true(r.status == 200 || r.status == 201);
+	return r.body;
+}
+
+str stage_member(str json, const char *name)
+{
+	size_t at = str_find(json, str_from_c(name), 0);
+	assert_true(at != SIZE_MAX);
+	str rest = str_sub(json, at + strlen(name), json.n);
+	return str_trim(str_sub(rest, 0, strcspn(rest.p, "\",}")));
+}
+
+void stage_room(struct stage *s, str pattern)
+{
+	struct arena *a = &s->h.arena;
+	str rooms = S("/api/v1/incidents");
+	s->incident = stage_member(stage_make(s, HTTP_POST, rooms, "{\"title\":\"" STAGE_TITLE "\"}"), "\"id\":\"");
+	str room = STR_CAT(a, rooms, S("/"), s->incident);
+	const char *entry = "{\"type\":\"observed\",\"text\":\"番号は " STAGE_SECRET " です\"}";
+	str entries = STR_CAT(a, room, S("/entries"));
+	str masked = stage_member(stage_make(s, HTTP_POST, entries, entry), "\"seq\":");
+	s->request = stage_member(stage_make(s, HTTP_POST, STR_CAT(a, entries, S("/"), masked, S("/mask")),
+		"{\"part\":\"" STAGE_SECRET "\",\"reason\":\"番号\"}"), "\"id\":\"");
+	s->entry = stage_member(stage_make(s, HTTP_POST, entries, entry), "\"seq\":");
+	s->step = stage_member(stage_make(s, HTTP_GET, STR_CAT(a, room, S("/steps")), ""), "\"id\":\"");
+	str reports = STR_CAT(a, room, S("/reports"));
+	s->report = stage_member(stage_make(s, HTTP_POST, reports, "{}"), "\"id\":\"");
+	stage_make(s, HTTP_PUT, STR_CAT(a, reports, S("/"), s->report),
+	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
+	if (str_ends(pattern, S("{step}/reopen"))) {
+		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/steps/"), s->step, S("/start")), "{}");
+	} else if (str_ends(pattern, S("/reopen"))) {
+		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")), "{\"reason\":\"終わり\"}");
+		s->used = true;
+	}
+}
+
+/* --- one request --- */
+
+struct sample { const char *field, *value; };
+static const struct sample samples[] = {
+	{ "title", "ためし" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
+	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" },
+	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
+	{ "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
+	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" },
+	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
+};
+
+static str sample_of(struct stage *s, const struct field *f)
+{
+	if (strcmp(f->name, "person_id") == 0) {
+		return id_str(&s->h.arena, s->h.person_ids[ACCESS_EXECUTIVE]);
+	}
+	if (strcmp(f->name, "org") == 0) {
+		return id_str(&s->h.arena, s->h.org_id);
+	}
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		if (strcmp(samples[i].field, f->name) == 0) {
+			return str_from_c(samples[i].value);
+		}
+	}
+	return STR_NONE;
+}
+
+const char *stage_body(struct stage *s, const struct route *r)
+{
+	bool json = r->flags & ROUTE_API;
+	AUTO_BUF(b, 8192);
+	buf_add(&b, json ? S("{") : S(""));
+	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
+		const struct field *f = &r->op->fields[i];
+		str value = f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
+		if (str_is_none(value)) {
+			continue;
+		}
+		bool bare = f->type == FIELD_INT || f->type == FIELD_BOOL;
+		const char *quote = bare ? "" : "\"";
+		if (json) {
+			buf_printf(&b, "%s\"%s\":%s%.*s%s", b.n > 1 ? "," : "", f->name, quote, STR_FMT(value), quote);
+		} else {
+			bool csv = strcmp(f->name, "csv") == 0;
+			str typed = f->type == FIELD_BOOL ? S("on") : csv ? S("time,text%0A2026-11-20,x") : value;
+			buf_printf(&b, "&%s=%.*s", f->name, STR_FMT(typed));
+		}
+	}
+	buf_add(&b, json ? S("}") : S(""));
+	assert_true(buf_ok(&b));
+	return cz(s, buf_str(&b));
+}
+
+/* An id that a page of settings shows in its addresses; an unknown one where the page shows none. */
+static str id_on_page(struct browser *b, const char *page)
+{
+	struct answer r = browser_get(b, page);
+	str mark = STR_CAT(&b->h->arena, str_from_c(page), S("/"));
+	for (size_t at = str_find(r.body, mark, 0); at != SIZE_MAX; at = str_find(r.body, mark, at + 1)) {
+		struct id id;
+		str text = str_sub(r.body, at + mark.n, ID_TEXT_LEN);
+		if (id_parse(text, &id)) {
+			return text;
+		}
+	}
+	return S("0190a000-0000-7000-8000-000000000000");
+}
+
+static str part_of(struct stage *s, struct browser *b, str name)
+{
+	struct arena *a = &s->h.arena;
+	const struct { str name, value; } parts[] = {
+		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
+		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") },
+		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (str_eq(parts[i].name, name)) {
+			return parts[i].value;
+		}
+	}
+	if (str_eq(name, S("{session}"))) {
+		return id_on_page(b, "/settings/sessions");
+	}
+	if (str_eq(name, S("{token}"))) {
+		browser_post(b, "/settings/tokens", "name=x");
+		return id_on_page(b, "/settings/tokens");
+	}
+	return name;
+}
+
+const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
+{
+	str rest = str_from_c(pattern + 1), path = S("");
+	if (pattern[1] == '\0') {
+		return "/";
+	}
+	while (!str_is_none(rest)) {
+		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));
+	}
+	return cz(s, path);
+}
+
+struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r)
+{
+	str pattern = str_from_c(r->pattern);
+	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX;
+	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")))) {
+		s->used = false;
+		stage_room(s, pattern);
+	}
+	const char *path = stage_path(s, b, r->pattern);
+	struct answer a;
+	if (r->method == HTTP_GET) {
+		a = browser_get(b, path);
+	} else if (r->flags & ROUTE_API) {
+		a = browser_json(b, r->method, path, stage_body(s, r));
+	} else {
+		a = browser_post(b, path, stage_body(s, r));
+	}
+	s->used = s->used || (in_room && r->method != HTTP_GET && a.status < 400);
+	if (a.status >= 500) {
+		print_error("%s: %d\n%.*s\n", path, a.status, STR_FMT(a.body));
+	}
+	assert_true(a.status < 500);
+	return a;
+}

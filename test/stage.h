@@ -1,0 +1,40 @@
+/*
+ * stage: the whole program with a room in it, for tests that walk every route: real ids for the {parts} of a
+ * pattern, and a body each operation can work with.
+ */
+#pragma once
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "app_harness.h"
+
+#define STAGE_TITLE "受注の画面が開かない"
+#define STAGE_SECRET "ひみつ4711"
+
+struct stage {
+	struct harness h;
+	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
+	bool used;              /* the room was changed: the next route gets a new one */
+	str incident, entry, request, step, report;
+};
+
+/* All routes of the program on an empty folder. */
+void stage_begin(struct stage *s, enum access maker);
+void stage_end(struct stage *s);
+/* A room with an entry, a masking that waits, a step and a draft that could be issued; ready for `pattern`. */
+void stage_room(struct stage *s, str pattern);
+/* The path with ids of the room, or of the first firm. */
+const char *stage_path(struct stage *s, struct browser *b, const char *pattern);
+/* JSON for the API, a form for pages. */
+const char *stage_body(struct stage *s, const struct route *r);
+/* Asks; makes a new room first when the last one was changed. Never an answer of 500 and above. */
+struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r);
+/* By the maker; must work. Returns the body. */
+str stage_make(struct stage *s, enum http_method m, str path, const char *json);
+/* What follows `mark` ("\"id\":\"") in JSON, up to its end. */
+str stage_member(str json, const char *mark);
