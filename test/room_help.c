@@ -115,11 +115,9 @@ const struct step *step_of(const struct step *v, size_t n, const char *key)
 
 struct entry_view *entries_now(struct id incident_id, size_t *ret_n)
 {
-	struct journal_filter all = { .type = -1, .limit = 100000, .oldest_first = true };
 	struct entry_view *v;
-	str next;
 	read_begin();
-	assert_true(journal_list(c, incident_id, &all, &v, ret_n, &next));
+	assert_true(journal_list_all(c, incident_id, 100000, &v, ret_n));
 	read_end();
 	return v;
 }

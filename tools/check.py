@@ -21,7 +21,7 @@ GCC = ROOT / 'build-check/gcc'
 CLANG = ROOT / 'build-check/clang'
 LOGS = ROOT / 'build-check/logs'
 TAIL = 60
-SANITIZED = {'ASAN_OPTIONS': 'detect_leaks=1:abort_on_error=0', 'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}
+SANITIZED = {'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}  # a leak is an error by itself
 
 
 class Step:
@@ -94,13 +94,13 @@ def tap_lines(output):
 
 def build(check, step, folder, compiler, options):
     """Set up once; later runs build what changed. False when there is nothing to test."""
-    # warnings of the release build count too, so the check may not depend on an option of ./run
-    env = {'CC': compiler, 'ASAN_OPTIONS': 'detect_leaks=0'}
+    env = {'CC': compiler}
     name = folder.name
     if not (folder / 'build.ninja').exists():
         if not check.one(step, f'{name} set-up', ['meson', 'setup', folder, *options], 120, env):
             return False
-    return check.one(step, f'{name} build', ['ninja', '-C', folder, '-j', check.jobs], 900, env)
+    status, output = check.run(f'{name}-build', ['ninja', '-C', folder, '-j', check.jobs, '-k', '20'], 900, env)
+    return step.count(status == 0, f'{name} build', re.sub(r'^\[\d+/\d+\] .*\n|^(?:gcc|clang) .*\n', '', output, flags=re.M))
 
 
 def step_release(check, step):
@@ -161,8 +161,7 @@ def step_clang(check, step):
 def step_lint(check, step):
     """Layers, sizes, banned calls, words, routes; and that lint still sees what is wrong."""
     msgc = GCC / 'tools/msgc/msgc'
-    env = {'ASAN_OPTIONS': 'detect_leaks=0'}
-    check.tap(step, 'lint', [sys.executable, 'tools/lint.py', *(['--msgc', msgc] if msgc.exists() else [])], 120, env)
+    check.tap(step, 'lint', [sys.executable, 'tools/lint.py', *(['--msgc', msgc] if msgc.exists() else [])], 120)
     check.tap(step, 'lint_test', [sys.executable, 'tools/lint_test.py'], 120)
 
 
@@ -170,7 +169,7 @@ def step_cppcheck(check, step):
     """cppcheck, over what is compiled."""
     check.one(step, 'cppcheck', [
         'cppcheck', '-q', '-j', check.jobs, '--error-exitcode=1', '--std=c11', '--inline-suppr', '--max-configs=1',
-        '--enable=warning,portability', '--suppressions-list=tools/lint/cppcheck.txt', '-Isrc', '-I', GCC / 'src',
+        '--enable=warning,portability', '--suppressions-list=tools/lint/cppcheck.txt', '-Isrc', '-Itest', '-I', GCC / 'src',
         '-D_GNU_SOURCE', '-DSONAE_VERSION="0"', 'src', 'tools'], 600)
 
 
@@ -182,8 +181,10 @@ def step_tidy(check, step):
         return
     files = sorted({str((CLANG / e['file']).resolve()) for e in json.loads(database.read_text())})
     own = [f for f in files if f.startswith((f'{ROOT}/src/', f'{ROOT}/tools/')) and not re.search(r'_(test|bench)\b', f)]
-    check.one(step, 'clang-tidy', ['xargs', '-a', name_list('tidy-files', own), '-P', check.jobs, '-n', '8',
-                                   'clang-tidy', '--quiet', '-p', CLANG], 900)
+    status, output = check.run('clang-tidy', ['xargs', '-a', name_list('tidy-files', own), '-P', check.jobs, '-n', '8',
+                                              'clang-tidy', '--quiet', '-p', CLANG], 900)
+    found = sorted(set(re.findall(r'^.*: (?:error|warning): .*$', output, re.M)))
+    step.count(status == 0, 'clang-tidy', '\n'.join(found) or output)
 
 
 def name_list(name, files):
@@ -208,7 +209,7 @@ def step_analyzer(check, step):
 
 def step_postgres(check, step):
     """Every statement prepared on a throw-away PostgreSQL 15."""
-    check.tap(step, 'postgres', ['test/postgres.sh', GCC / 'tools/sqlc/sqlc'], 180, {'ASAN_OPTIONS': 'detect_leaks=0'})
+    check.tap(step, 'postgres', ['test/postgres.sh', GCC / 'tools/sqlc/sqlc'], 180)
 
 
 def step_kill(check, step):
@@ -236,8 +237,8 @@ def step_browser(check, step):
     step.passed += found.get('pass', 0)
     step.failed += bad or (status != 0) or found.get('tests', 0) == 0
     if status != 0 or bad:
-        step.show += ['failed: browser'] + re.findall(r'^ *not ok .*$', output, re.M)[:TAIL] + \
-            output.rstrip().splitlines()[-TAIL:]
+        blocks = re.findall(r'^ *not ok .*?^ *\.\.\.$', output, re.M | re.S)
+        step.show += ['failed: browser'] + ('\n'.join(blocks) or output.rstrip()).splitlines()[-3 * TAIL:]
 
 
 STEPS = [('release', step_release), ('tests', step_tests), ('clang', step_clang), ('lint', step_lint),

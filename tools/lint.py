@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """lint: the measures the tree holds itself to. Prints FILE:LINE: what is wrong; exit 1 when anything is.
 
-    tools/lint.py [--root DIR] [--msgc FILE]
+    tools/lint.py [--root DIR] [--msgc FILE] [--warnings]
 
---msgc names the built tools/msgc: with it, messages nobody uses are found too. Warnings do not fail.
+--msgc names the built tools/msgc: with it, messages nobody uses are found too. Warnings (what is near its limit) do
+not fail; --warnings lists them.
 """
 import argparse
 import pathlib
@@ -28,6 +29,7 @@ def main():
     args = argparse.ArgumentParser(description='holds layers, sizes, banned calls, words and routes')
     args.add_argument('--root', default='.', metavar='DIR')
     args.add_argument('--msgc', metavar='FILE', help='the built tools/msgc')
+    args.add_argument('--warnings', action='store_true', help='list what is near its limit, too')
     options = args.parse_args()
     tree = Tree(pathlib.Path(options.root), options.msgc)
     passed = 0
@@ -37,7 +39,7 @@ def main():
         found = len(tree.errors) - before
         passed += found == 0
         print(f'{"not ok" if found else "ok"} - lint {name}' + (f' ({found})' if found else ''))
-    for line in sorted(tree.warnings):
+    for line in sorted(tree.warnings) if options.warnings else []:
         print(f'# warning: {line}')
     for line in sorted(tree.errors):
         print(line)

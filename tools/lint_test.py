@@ -60,6 +60,7 @@ BAD = [
     ('words in C', 'src/room/room.c', 'static const char q[] = "記録";\n', 'words stand in messages.txt'),
     ('left for later', 'src/room/room.c', '/* TO' 'DO: all */\n', 'do it now'),
     ('blanks at the end', 'src/room/room.c', 'int x; \n', 'blanks at the end'),
+    ('blanks instead of tabs', 'src/room/room.c', 'int f(void)\n{\n    return 1;\n}\n', 'indented with blanks'),
     ('no line end', 'src/room/room.c', 'int x;', 'no line end'),
     ('a path of one machine', 'src/room/room.c', '/* see /ho' 'me/somebody/x */\n', 'a path of one machine'),
     ('a route nobody tests', 'src/room/room_web.c', 'static const struct route r[] = {\n\t{ .method = HTTP_POST, '

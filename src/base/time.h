@@ -32,6 +32,7 @@ bool time_parse_rfc3339(str s, int64_t *ret_ms);         /* also "2026-11-20T14:
 #define TIME_YEAR_MAX 2199
 /* An event time for people: "10月31日（時刻は不明）" never invents an hour; "14:05ごろ". */
 str event_time_show(struct ctx *c, struct event_time t);
+str event_time_short(struct ctx *c, struct event_time t); /* to the minute at most */
 str event_time_full(struct ctx *c, struct event_time t); /* with date and year, whatever today is: for papers */
 str event_time_date(struct ctx *c, struct event_time t); /* the day heading it belongs under */
 str event_time_clock(struct ctx *c, struct event_time t);/* gutter: "07:20", "10:40ごろ", "時刻不明" */

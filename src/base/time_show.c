@@ -196,6 +196,14 @@ str event_time_show(struct ctx *c, struct event_time t)
 	return about(c, t, shown);
 }
 
+str event_time_short(struct ctx *c, struct event_time t)
+{
+	if (t.precision == WHEN_SECOND) {
+		t.precision = WHEN_MINUTE;
+	}
+	return event_time_show(c, t);
+}
+
 str event_time_full(struct ctx *c, struct event_time t)
 {
 	struct ctx later = *c; /* seen from another year, nothing is left out */

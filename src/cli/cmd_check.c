@@ -16,18 +16,22 @@ static int verify(struct cli *cli, struct store *s)
 {
 	struct journal_finding found = { 0 };
 	const char *seal = cli_get(cli, "seal");
-	str damage;
-	if (!store_check(cli->c, s, &damage)) {
-		return cli_fail(cli);
+	str damage = STR_NONE;
+	/* the journal first: it names the entry or the row, the database only a page */
+	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &found);
+	if (could_verify && found.broken) {
+		return say_finding(&found);
 	}
-	if (!str_is_empty(damage)) {
-		printf("database damaged: %.*s\n", STR_FMT(damage));
+	struct err why = cli->c->err;
+	if (!store_check(cli->c, s, &damage) && !str_is_empty(damage)) {
+		printf("database: %.*s\n", STR_FMT(damage));
 		return CLI_BROKEN;
 	}
-	if (!journal_verify(cli->c, room_projections, room_projections_count, &found)) {
+	if (!could_verify) {
+		cli->c->err = why;
 		return cli_fail(cli);
 	}
-	if (found.broken || !seal) {
+	if (!seal) {
 		return say_finding(&found);
 	}
 	return journal_verify_seal(cli->c, str_from_c(seal), &found) ? say_finding(&found) : cli_fail(cli);

@@ -77,6 +77,9 @@ static bool open_serving(struct ctx *c, struct store *s)
 	if (!make_dir(c, s) || !take_lock(c, s) || (s->config.must_exist && !check_exists(c, s)) || !make_file(c, s)) {
 		return false;
 	}
+	if (!store_sum_forget(s)) {
+		return cannot_open(c, s->dir);
+	}
 	s->writer = db_open(c, s, CONNECT_WRITER);
 	return s->writer && store_migrate(c, s->writer->native) && store_writer_start(c, s);
 }
@@ -176,6 +179,7 @@ void store_close(struct store *s)
 		/* The last connection to go folds the log into the database and removes it. */
 		sqlite3_wal_checkpoint_v2(s->writer->native, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 		db_close(s->writer);
+		store_sum_keep(s);
 	}
 	if (s->lock_fd >= 0) {
 		close(s->lock_fd);

@@ -48,6 +48,12 @@ bool store_submit(struct store *s, struct write *w);
 /* The same, and waits: for the command line, jobs and tests. c->db is the reader again afterwards. */
 bool store_write(struct store *s, struct ctx *c, bool (*act)(struct ctx *c, void *arg), void *arg);
 
+/*
+ * Inside a write that destroys something: copies of it must not linger in the log. The log is emptied after the COMMIT,
+ * or with a later one when a reader still holds it.
+ */
+void store_empty_log(struct store *s);
+
 /* Disk full or folder read-only: pages are served with a banner, writes refused, tried again every few seconds. */
 bool store_is_read_only(const struct store *s, str *ret_reason);
 
@@ -55,7 +61,10 @@ bool store_is_read_only(const struct store *s, str *ret_reason);
 bool store_backup(struct ctx *c, struct store *s, const char *file);
 /* Puts a verified copy in place of an empty or absent data folder. */
 bool store_restore(struct ctx *c, const char *file, const char *dir);
-/* PRAGMA integrity_check and foreign_key_check; the first finding in *ret_finding. */
+/*
+ * PRAGMA integrity_check and foreign_key_check, and the file is as it was when it was last closed. False when something
+ * is wrong, then *ret_finding says what, or when it could not be read.
+ */
 bool store_check(struct ctx *c, struct store *s, str *ret_finding);
 /* For the running of tests: make the n-th write step from now fail (0: off). */
 void store_fail_after(struct store *s, int n_steps);

@@ -73,6 +73,10 @@ bool store_check(struct ctx *c, struct store *s, str *ret_finding)
 	}
 	bool broken = finds_damage(c, native, ret_finding);
 	sqlite3_close(native);
+	if (!broken && store_sum_differs(s)) {
+		*ret_finding = S("the file is not as it was when Sonae last closed it");
+		broken = true;
+	}
 	if (broken) {
 		fail(c, ERR_UNAVAILABLE, MSG_DB_BAD_COPY);
 		fail_detail(c, "%.*s", STR_FMT(*ret_finding));

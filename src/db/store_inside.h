@@ -46,6 +46,7 @@ struct store {
 	_Atomic(const char *) read_only_reason; /* a literal; NULL: writing works */
 	atomic_int fail_after;
 	int wal_pages;            /* of the log, told by SQLite; writer thread only */
+	bool must_empty_log;      /* something in it was destroyed; writer thread only */
 	int64_t no_truncate_before_ns;
 	int64_t probe_ms;
 };
@@ -75,5 +76,10 @@ bool store_migrate(struct ctx *c, sqlite3 *native);
 /* Reads the newest step; fails on a file that is not ours. 0: an empty file. */
 bool store_version(struct ctx *c, sqlite3 *native, int64_t *ret);
 bool store_version_fits(struct ctx *c, sqlite3 *native);
+
+/* store_sum.c */
+bool store_sum_forget(struct store *s);  /* before the first write */
+void store_sum_keep(struct store *s);    /* after the last connection is closed */
+bool store_sum_differs(struct store *s); /* the file is not as it was when the program last left it */
 
 int64_t store_now_ns(void); /* monotonic */

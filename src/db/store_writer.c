@@ -278,15 +278,21 @@ static int on_wal(void *arg, sqlite3 *native, const char *name, int n_pages)
 	return SQLITE_OK;
 }
 
+void store_empty_log(struct store *s)
+{
+	s->must_empty_log = true;
+}
+
 static void checkpoint(struct writer *wr)
 {
 	struct store *s = wr->s;
-	if (s->wal_pages < STORE_WAL_CHECK_PAGES) {
+	const bool is_long = s->wal_pages * 4096LL > STORE_WAL_MAX_BYTES;
+	if (s->wal_pages < STORE_WAL_CHECK_PAGES && !s->must_empty_log) {
 		return;
 	}
 	int mode = SQLITE_CHECKPOINT_PASSIVE;
 	/* A long reader keeps the log from starting anew. Past the cap the writer waits for it, briefly and rarely. */
-	if (s->wal_pages * 4096LL > STORE_WAL_MAX_BYTES && store_now_ns() > s->no_truncate_before_ns) {
+	if ((is_long || s->must_empty_log) && store_now_ns() > s->no_truncate_before_ns) {
 		mode = SQLITE_CHECKPOINT_TRUNCATE;
 		s->no_truncate_before_ns = store_now_ns() + 5 * 1000000000LL;
 		sqlite3_busy_timeout(wr->native, 200);
@@ -294,6 +300,9 @@ static void checkpoint(struct writer *wr)
 	int rc = sqlite3_wal_checkpoint_v2(wr->native, NULL, mode, NULL, NULL);
 	sqlite3_busy_timeout(wr->native, 5000);
 	s->wal_pages = 0;
+	if (mode == SQLITE_CHECKPOINT_TRUNCATE && rc == SQLITE_OK) {
+		s->must_empty_log = false;
+	}
 	if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY) {
 		fresh_ctx(wr);
 		store_fail(&wr->ctx, s, wr->native, "checkpoint");

@@ -142,6 +142,7 @@ bool document_read(struct ctx *c, bytes b, struct document *ret)
 	struct document *d = arena_new(c->arena, struct document);
 	str lang = get_text(&r);
 	d->lang = str_eq(lang, S("en")) ? LANG_EN : LANG_JA;
+	r.ok = r.ok && (d->lang == LANG_EN || str_eq(lang, S("ja")));
 	size_t n = get_u32(&r, DOC_BLOCKS_MAX);
 	for (size_t i = 0; i < n && r.ok; i++) {
 		get_block(c, &r, &d->blocks[i]);

@@ -151,20 +151,31 @@ const struct operation op_fact_set = { .name = "fact_set", .doc = "write down wh
 	.needs = ACCESS_RESPONDER, .fields = set_fields, .n_fields = sizeof set_fields / sizeof set_fields[0],
 	.in_size = sizeof(struct fact_set_in), .out_size = sizeof(struct fact), .out = &fact_shape, .act = act_set };
 
-static bool begin_one(struct ctx *c, struct id incident_id, str key, str value)
+/* What the program itself knows; an empty value: not known any more. */
+static bool put_own(struct ctx *c, struct id incident_id, str key, str value, int source)
 {
 	struct fact f;
-	if (!catalog_fact(c->catalog, key) || str_is_empty(value)) {
-		return true; /* a firm's own dictionary may not have it */
-	}
 	if (!fact_get(c, incident_id, key, &f)) {
 		return false;
 	}
-	f.state = FACT_KNOWN;
+	f.state = str_is_empty(value) ? FACT_UNKNOWN : FACT_KNOWN;
 	f.value = value;
-	f.source = msg(c, MSG_FACT_SOURCE_OPENING);
+	f.source = msg(c, source);
 	f.as_of = (struct opt_int){ true, c->now_ms };
 	return put(c, incident_id, &f, entry_text(c, &f));
+}
+
+static bool begin_one(struct ctx *c, struct id incident_id, str key, str value)
+{
+	/* a firm's own dictionary may not have it */
+	return str_is_empty(value) || !catalog_fact(c->catalog, key) ||
+	       put_own(c, incident_id, key, value, MSG_FACT_SOURCE_OPENING);
+}
+
+/* The kind as a classification: "not known yet" is none. */
+static str classification_of(struct ctx *c, const struct kind *k)
+{
+	return k && !str_eq(k->key, S("unknown")) ? text2_in(k->name, c->lang) : S("");
 }
 
 bool fact_begin(struct ctx *c, const struct incident *i)
@@ -175,10 +186,15 @@ bool fact_begin(struct ctx *c, const struct incident *i)
 		return false;
 	}
 	str firm = str_is_empty(org.trade) ? org.name : msgf(c, MSG_FACT_FIRM, { "name", org.name }, { "trade", org.trade });
-	str kind = k && !str_eq(k->key, S("unknown")) ? text2_in(k->name, c->lang) : STR_NONE;
-	return begin_one(c, i->id, S("classification"), kind) && begin_one(c, i->id, S("operator"), firm) &&
+	return begin_one(c, i->id, S("classification"), classification_of(c, k)) && begin_one(c, i->id, S("operator"), firm) &&
 	       begin_one(c, i->id, S("noticed_at"), event_time_full(c, i->noticed)) &&
 	       begin_one(c, i->id, S("event"), i->title);
+}
+
+static bool is_from_kind(str source)
+{
+	return str_eq(source, msg_text(LANG_JA, MSG_FACT_SOURCE_KIND)) ||
+	       str_eq(source, msg_text(LANG_EN, MSG_FACT_SOURCE_KIND));
 }
 
 bool fact_follow_kind(struct ctx *c, const struct incident *before, str kind)
@@ -192,14 +208,52 @@ bool fact_follow_kind(struct ctx *c, const struct incident *before, str kind)
 	if (!fact_get(c, before->id, S("classification"), &f)) {
 		return false;
 	}
-	bool ours = f.state < 0 || (old && (str_eq(f.value, old->name.ja) || str_eq(f.value, old->name.en)));
-	return !ours || begin_one(c, before->id, S("classification"), text2_in(now->name, c->lang));
+	bool named = old && (str_eq(f.value, old->name.ja) || str_eq(f.value, old->name.en));
+	bool ours = named || (f.state == FACT_UNKNOWN && is_from_kind(f.source)) || f.state < 0;
+	str value = classification_of(c, now);
+	if (!ours || (f.state < 0 && str_is_empty(value))) {
+		return true;
+	}
+	return put_own(c, before->id, S("classification"), value, MSG_FACT_SOURCE_KIND);
+}
+
+/* The newest entry the links give for a fact; 0: none. */
+static int64_t newest_link(const struct fact_links_rows *links, str key)
+{
+	int64_t newest = 0;
+	for (size_t i = 0; i < links->n; i++) {
+		if (str_eq(links->v[i].key, key) && links->v[i].seq > newest) {
+			newest = links->v[i].seq;
+		}
+	}
+	return newest;
+}
+
+/* A link to an entry that brought no value of this fact, or a row behind its newest link, is what no entry says. */
+static void project_links(struct projector *p, const struct fact_rows_rows *rows, const struct fact_links_rows *links)
+{
+	for (size_t i = 0; i < links->n && p->ok; i++) {
+		const struct fact_links_row *l = &links->v[i];
+		p->object = STR_CAT(p->c->arena, S("fact/"), l->key);
+		str item = STR_CAT(p->c->arena, p->object, S(":state"));
+		if (str_find((str){ (const char *)l->meta.p, l->meta.n }, item, 0) == SIZE_MAX) {
+			project_i64(p, "entry", l->seq);
+		}
+	}
+	for (size_t i = 0; i < rows->n && p->ok; i++) {
+		if (newest_link(links, rows->v[i].key) != rows->v[i].entry_seq) {
+			p->object = STR_CAT(p->c->arena, S("fact/"), rows->v[i].key);
+			project_i64(p, "entry_seq", rows->v[i].entry_seq);
+		}
+	}
 }
 
 bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
 {
 	struct fact_rows_rows rows;
-	if (!q_fact_rows(c, (struct fact_rows_in){ .incident_id = incident_id }, &rows)) {
+	struct fact_links_rows links;
+	if (!q_fact_rows(c, (struct fact_rows_in){ .incident_id = incident_id }, &rows) ||
+	    !q_fact_links(c, (struct fact_links_in){ .incident_id = incident_id }, &links)) {
 		return false;
 	}
 	struct projector p = { c, STR_NONE, emit, arg, true };
@@ -210,6 +264,7 @@ bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *ar
 		project_str(&p, "source", rows.v[i].source);
 		project_i64(&p, "as_of", rows.v[i].as_of);
 	}
+	project_links(&p, &rows, &links);
 	return p.ok;
 }
 

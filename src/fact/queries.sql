@@ -18,3 +18,10 @@ JOIN entry e ON e.org_id = f.org_id AND e.incident_id = f.incident_id AND e.seq 
 LEFT JOIN account a ON a.id = e.account_id
 WHERE f.org_id = :org_id AND f.incident_id = :incident_id AND f.key = :key
 ORDER BY f.seq DESC LIMIT 200;
+
+-- fact_links :many
+-- What leads from a fact to its entries, with the sealed bytes that must speak of it. For verify.
+SELECT f.key, f.seq, e.meta AS "meta:bytes?" FROM fact_entry f
+LEFT JOIN entry e ON e.org_id = f.org_id AND e.incident_id = f.incident_id AND e.seq = f.seq
+WHERE f.org_id = :org_id AND f.incident_id = :incident_id
+ORDER BY f.key, f.seq;

@@ -209,6 +209,10 @@ bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 	project_id(&p, "lead_id", r.lead_id);
 	project_opt(&p, "lead_since", r.lead_since);
 	project_opt(&p, "next_report_at", r.next_report_at);
+	struct event_time noticed;
+	if (!event_time_from_canonical(r.noticed, &noticed) || noticed.earliest_ms != r.noticed_at) {
+		project_i64(&p, "noticed_at", r.noticed_at); /* no entry says it: it follows from "noticed" */
+	}
 	project_i64(&p, "opened_at", r.opened_at);
 	project_opt(&p, "closed_at", r.closed_at);
 	project_i64(&p, "number", r.seq_no);

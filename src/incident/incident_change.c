@@ -51,6 +51,13 @@ bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, 
 	return change_write(&ch, entry_of(i, ENTRY_DECIDED, text), NULL);
 }
 
+bool incident_put_title(struct ctx *c, struct id incident_id, str title)
+{
+	struct incident i;
+	return incident_get(c, incident_id, &i) &&
+	       q_incident_update_title(c, (struct incident_update_title_in){ .title = title, .name = i.name, .id = i.id });
+}
+
 bool incident_set_title(struct ctx *c, const struct incident *i, str title, str name)
 {
 	if (str_eq(title, i->title) && str_eq(name, i->name)) {

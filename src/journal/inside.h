@@ -8,6 +8,15 @@
 #define ITEM_MASK_PREFIX S("mask:")
 #define ITEM_KEY_BYTES 200
 
+/* mask_rows.c: the items a masking says again, and the rows it reaches; called before the body goes. */
+struct mask_of { struct id incident_id; int64_t seq; str before, after; }; /* the text, without and with the blocks */
+struct mask_kept { struct journal_item *items; size_t n; };
+bool mask_keep(struct ctx *c, const struct mask_of *m, const struct journal_rows *rows, struct mask_kept *ret);
+
+static inline bool item_is_of_entry(str key)
+{
+	return str_starts(key, ITEM_ENTRY_PREFIX) || str_starts(key, ITEM_MASK_PREFIX);
+}
 static inline bool entry_is_spoken(int type) { return type >= ENTRY_OBSERVED && type <= ENTRY_NOTE; }
 
 /* journal_add without the question whether people may write this type; mask.c comes in here. */

@@ -93,6 +93,8 @@ struct journal_filter {
 /* Ordered by event time (newest first unless asked otherwise); a date-only entry keeps its given place. */
 bool journal_list(struct ctx *c, struct id incident_id, const struct journal_filter *f,
                   struct entry_view **ret, size_t *ret_n, str *ret_next_cursor);
+/* The same without pages, oldest first, at most `most`: for papers and exports. */
+bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct entry_view **ret, size_t *ret_n);
 bool journal_get(struct ctx *c, struct id incident_id, int64_t seq, struct entry_view *ret);
 bool journal_cursor_parse(str cursor, struct journal_filter *f);
 
@@ -119,17 +121,27 @@ bool journal_mask_text(struct ctx *c, struct id incident_id, int64_t seq, str *r
  * of its own and has to be masked too. One open request an entry.
  */
 bool journal_mask_ask(struct ctx *c, struct id incident_id, int64_t seq, str text, str reason, struct id *ret_request);
+/* What a module's rows say of a room, as items. */
+typedef bool (*journal_projection)(struct ctx *c, struct id incident_id,
+                                   bool (*emit)(void *arg, str key, str value), void *arg);
+/* The rows a masking has to reach: what a masked entry brought may still stand in them. */
+struct journal_rows {
+	const journal_projection *projections;
+	size_t n_projections;
+	bool (*is_text)(str key);       /* words of people: may repeat what is masked */
+	bool (*put)(struct ctx *c, struct id incident_id, str key, str value); /* writes such a value into its row */
+};
 /*
  * Inside a write. Granting destroys the entry's body and salt and adds the ENTRY_MASK entry; it takes another
  * account, of another person, than the one who asked (ERR_DENIED). Anybody may refuse, also who asked.
+ * Values of the entry that rows still hold are said again by the masking, so that verify can go on comparing them;
+ * texts among them masked, in the row as well. NULL: rows are none of the caller's business (tests).
  */
-bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant);
+bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant, const struct journal_rows *rows);
 /* Open requests of a room, oldest first. */
 bool journal_mask_open(struct ctx *c, struct id incident_id, struct mask_view **ret, size_t *ret_n);
 
 /* --- verify --- */
-typedef bool (*journal_projection)(struct ctx *c, struct id incident_id,
-                                   bool (*emit)(void *arg, str key, str value), void *arg);
 struct journal_finding { bool broken; str what; }; /* "incident ...: entry 12: hash does not match" */
 /*
  * All organisations: chains, seals, audit, rows, issued papers. Stops at the first broken thing. True when it could

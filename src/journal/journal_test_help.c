@@ -217,7 +217,7 @@ static bool do_ask(struct ctx *c, void *arg)
 static bool do_decide(struct ctx *c, void *arg)
 {
 	struct asking *a = arg;
-	return journal_mask_decide(c, a->request, a->grant);
+	return journal_mask_decide(c, a->request, a->grant, NULL);
 }
 
 bool mask_ask(struct fixture *f, int64_t seq, const char *text, const char *reason, struct id *ret)

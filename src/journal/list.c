@@ -378,3 +378,30 @@ bool journal_mask_text(struct ctx *c, struct id incident_id, int64_t seq, str *r
 	*ret = own_text(&a, seq, row.text);
 	return true;
 }
+
+bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct entry_view **ret, size_t *ret_n)
+{
+	int64_t all, spoken;
+	if (!journal_count(c, incident_id, &all, &spoken)) {
+		return false;
+	}
+	const size_t room = (size_t)all < most ? (size_t)all : most;
+	struct journal_filter f = { .type = -1, .oldest_first = true };
+	struct entry_view *page;
+	str next = S("");
+	*ret = arena_array(c->arena, struct entry_view, room);
+	*ret_n = 0;
+	while (*ret_n < room) {
+		size_t n;
+		f.limit = room - *ret_n < LIMIT_LIST_ROWS ? (int)(room - *ret_n) : LIMIT_LIST_ROWS;
+		if (!journal_list(c, incident_id, &f, &page, &n, &next)) {
+			return false;
+		}
+		memcpy(*ret + *ret_n, page, n * sizeof *page);
+		*ret_n += n;
+		if (n == 0 || str_is_empty(next) || !journal_cursor_parse(next, &f)) {
+			break;
+		}
+	}
+	return true;
+}

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "db/store.h"
 #include "journal/inside.h"
 #include "journal_sql.h"
 #include "messages.h"
@@ -164,13 +165,23 @@ static bool destroy(struct ctx *c, struct id incident_id, int64_t seq)
 	return q_journal_entry_destroy(c, (struct journal_entry_destroy_in){ incident_id, seq });
 }
 
-static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r)
+static bool write_mask(struct ctx *c, const struct journal_mask_get_row *r, const struct mask_kept *kept)
 {
-	const struct journal_item items[] = { { S("mask:reason"), r->reason },
-		{ S("mask:asked_by"), id_str(c->arena, r->asked_by) } };
+	struct journal_item *items = arena_array(c->arena, struct journal_item, kept->n + 2);
+	items[0] = (struct journal_item){ S("mask:reason"), r->reason };
+	items[1] = (struct journal_item){ S("mask:asked_by"), id_str(c->arena, r->asked_by) };
+	if (kept->n > 0) {
+		memcpy(items + 2, kept->items, kept->n * sizeof *items);
+	}
 	const struct journal_entry_in in = { .incident_id = r->incident_id, .type = ENTRY_MASK, .text = r->text,
-		.refers_to = r->seq, .items = items, .n_items = 2 };
+		.refers_to = r->seq, .items = items, .n_items = kept->n + 2 };
 	struct journal_added added;
+	return journal_append(c, &in, &added);
+}
+
+static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r, const struct journal_rows *rows)
+{
+	struct mask_kept kept = { 0 };
 	str current;
 	if (!check_second(c, r) || !check_maskable(c, r->incident_id, r->seq) ||
 	    !journal_mask_text(c, r->incident_id, r->seq, &current)) {
@@ -179,10 +190,12 @@ static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r)
 	if (str_eq(current, r->text) || !is_masked_form(current, r->text, NULL)) {
 		return fail(c, ERR_CONFLICT, MSG_JOURNAL_MASK_CHANGED_SINCE);
 	}
-	return destroy(c, r->incident_id, r->seq) && journal_append(c, &in, &added);
+	const struct mask_of of = { r->incident_id, r->seq, current, r->text };
+	store_empty_log(c->store); /* older pages of the entry stand there too */
+	return (!rows || mask_keep(c, &of, rows, &kept)) && destroy(c, r->incident_id, r->seq) && write_mask(c, r, &kept);
 }
 
-bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant)
+bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant, const struct journal_rows *rows)
 {
 	struct journal_mask_get_row r;
 	bool found;
@@ -198,7 +211,7 @@ bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant)
 	if (r.decided_at.has) {
 		return fail(c, ERR_CONFLICT, MSG_JOURNAL_MASK_DECIDED_ALREADY);
 	}
-	if (grant && !grant_one(c, &r)) {
+	if (grant && !grant_one(c, &r, rows)) {
 		return false;
 	}
 	return q_journal_mask_decided(c, (struct journal_mask_decided_in){ .decided_by = c->who.account_id,

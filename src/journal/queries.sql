@@ -134,8 +134,18 @@ WHERE r.org_id = :org_id AND r.id = :id;
 
 -- journal_mask_decided :exec
 -- param decided_by id
-UPDATE mask_request SET decided_by = :decided_by, decided_at = :decided_at, is_granted = :is_granted
+-- The text goes: it may show what a later masking hides, and the entry says how it stands.
+UPDATE mask_request SET decided_by = :decided_by, decided_at = :decided_at, is_granted = :is_granted, text = ''
 WHERE org_id = :org_id AND id = :id AND decided_at IS NULL;
+
+-- journal_mask_bodies :many
+-- param seq int
+-- hot
+-- The entry and its maskings, as far as they still have what they said; the newest first.
+SELECT meta, body FROM entry
+WHERE org_id = :org_id AND incident_id = :incident_id AND body IS NOT NULL
+	AND (seq = :seq OR (refers_to = :seq AND refers_to <> 0 AND type = 8))
+ORDER BY seq + 0 DESC LIMIT 1;
 
 -- journal_mask_list :many
 -- hot

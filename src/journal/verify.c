@@ -161,15 +161,12 @@ static bool check_masked(struct room_walk *w, row e, const struct entry_meta *m)
 		return wrong(w, e, "it was masked, but its text is still there");
 	}
 	for (size_t i = 0; i < m->n_keys; i++) {
-		fold_set_masked(&w->fold, m->keys[i], e->seq);
+		if (!item_is_of_entry(m->keys[i])) {
+			fold_set_masked(&w->fold, m->keys[i], e->seq);
+		}
 	}
 	w->v->n_masked++;
 	return true;
-}
-
-static bool is_of_entry(str key)
-{
-	return str_starts(key, ITEM_ENTRY_PREFIX) || str_starts(key, ITEM_MASK_PREFIX);
 }
 
 static bool check_body(struct room_walk *w, row e, const struct entry_meta *m)
@@ -193,7 +190,7 @@ static bool check_body(struct room_walk *w, row e, const struct entry_meta *m)
 		return wrong(w, e, "column text does not agree with what was sealed");
 	}
 	for (size_t i = 0; i < m->n_keys; i++) {
-		if (!is_of_entry(m->keys[i])) {
+		if (!item_is_of_entry(m->keys[i])) {
 			fold_set(&w->fold, m->keys[i], body.values[i], e->seq);
 		}
 	}

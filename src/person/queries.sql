@@ -10,13 +10,13 @@ WHERE org_id = :org_id AND id = :id;
 -- In the order of the index: people without a reading come first here and last in person_list().
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at FROM person
 WHERE org_id = :org_id AND (archived_at IS NOT NULL) = (:archived = 1)
-ORDER BY kana, name, id LIMIT :rows;
+ORDER BY kana, name LIMIT :rows;
 
 -- person_options :many
 -- param rows int
 -- hot
 SELECT id, name, title FROM person WHERE org_id = :org_id AND archived_at IS NULL
-ORDER BY kana, name, id LIMIT :rows;
+ORDER BY kana, name LIMIT :rows;
 
 -- person_count :one
 SELECT COUNT(*) AS "n:int" FROM person WHERE org_id = :org_id;

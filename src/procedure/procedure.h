@@ -30,7 +30,8 @@ struct step {
 	int state;                   /* enum step_state */
 	struct id owner_id;          /* person */
 	str owner_name;
-	struct opt_int due_at, started_at, ended_at; /* ms */
+	struct opt_int due_at;       /* ms */
+	struct event_time started, ended; /* as exactly as they were given; WHEN_NONE: not yet */
 	str ended_by_name;
 	str note;                    /* what was done, why not needed, what blocks */
 	str incident_name;           /* in lists across rooms */
@@ -51,6 +52,9 @@ bool step_get(struct ctx *c, struct id incident_id, struct id id, struct step *r
 bool step_list_mine(struct ctx *c, struct id person_id, struct step **ret, size_t *ret_n);
 /* Steps past their due time in all open incidents. */
 bool step_list_late(struct ctx *c, struct step **ret, size_t *ret_n);
+
+/* Another note in the row and nothing else: after a masking, whose entry says so. */
+bool step_set_note(struct ctx *c, struct id incident_id, struct id id, str note);
 
 /* Copies the procedure for `kind` into the room; one entry. */
 bool procedure_begin(struct ctx *c, struct id incident_id, str kind);

@@ -84,7 +84,8 @@ static void test_done_tells_who_and_when(void **state)
 		.person_id = h.person_ids[ACCESS_EXECUTIVE], .when = t };
 	struct step s;
 	assert_true(run(&op_step_done, &in, &s));
-	assert_int_equal(s.ended_at.v, t.earliest_ms);
+	assert_int_equal(s.ended.earliest_ms, t.earliest_ms);
+	assert_int_equal(s.ended.precision, WHEN_MINUTE); /* never finer than given */
 	assert_true(text_is(s.ended_by_name, "executive さん"));
 	struct entry_view e = last();
 	assert_int_equal(e.type, ENTRY_DONE);
@@ -288,8 +289,8 @@ static void test_row_behind_the_journal(void **state)
 	static const char *const changes[][2] = {
 		{ "UPDATE step SET state = 'open' WHERE id = x'%s'", "UPDATE step SET state = 'done' WHERE id = x'%s'" },
 		{ "UPDATE step SET note = 'x' WHERE id = x'%s'", "UPDATE step SET note = 'した' WHERE id = x'%s'" },
-		{ "UPDATE step SET ended_at = ended_at + 1 WHERE id = x'%s'",
-			"UPDATE step SET ended_at = ended_at - 1 WHERE id = x'%s'" },
+		{ "UPDATE step SET ended = '~' || ended WHERE id = x'%s'",
+			"UPDATE step SET ended = substr(ended, 2) WHERE id = x'%s'" },
 		{ "UPDATE step SET do_nots_ja = do_nots_ja || 'x' WHERE id = x'%s'", NULL },
 	};
 	for (size_t k = 0; k < sizeof changes / sizeof changes[0]; k++) {

@@ -2,7 +2,7 @@
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
 	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
-	s.state, s.owner_id, s.due_at, s.started_at, s.ended_at, s.ended_by_id, s.note, s.is_dropped,
+	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", '' AS "incident_name:text"
 FROM step s
 LEFT JOIN person o ON o.org_id = s.org_id AND o.id = s.owner_id
@@ -13,7 +13,7 @@ ORDER BY s.phase, s.position, s.id LIMIT 1000;
 -- step_lines :many
 -- hot
 -- What the room page shows of every step. In the order of the index; step.c puts the phases in theirs.
-SELECT s.id, s.phase, s.item_ja, s.item_en, s.role, s.state, s.owner_id, s.due_at, s.started_at, s.ended_at, s.note,
+SELECT s.id, s.phase, s.item_ja, s.item_en, s.role, s.state, s.owner_id, s.due_at, s.started, s.ended, s.note,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?"
 FROM step s
 LEFT JOIN person o ON o.org_id = s.org_id AND o.id = s.owner_id
@@ -30,7 +30,7 @@ WHERE org_id = :org_id AND id = :id;
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
 	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
-	s.state, s.owner_id, s.due_at, s.started_at, s.ended_at, s.ended_by_id, s.note, s.is_dropped,
+	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", i.name AS "incident_name:text"
 FROM step s
 JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
@@ -45,7 +45,7 @@ ORDER BY coalesce(s.due_at, 9223372036854775807), s.phase, s.position LIMIT 200;
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
 	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
-	s.state, s.owner_id, s.due_at, s.started_at, s.ended_at, s.ended_by_id, s.note, s.is_dropped,
+	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", i.name AS "incident_name:text"
 FROM step s
 JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
@@ -64,8 +64,11 @@ VALUES (:org_id, :incident_id, :id, :position, :procedure_key, :procedure_versio
 	:do_nots_ja, :do_nots_en, :role, :is_evidence, :source, 'open', :owner_id, :due_at);
 
 -- step_update_state :exec
-UPDATE step SET state = :state, started_at = :started_at, ended_at = :ended_at, ended_by_id = :ended_by_id, note = :note
+UPDATE step SET state = :state, started = :started, ended = :ended, ended_by_id = :ended_by_id, note = :note
 WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- step_update_note :exec
+UPDATE step SET note = :note WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- step_update_owner :exec
 UPDATE step SET owner_id = :owner_id, due_at = :due_at

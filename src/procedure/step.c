@@ -36,8 +36,10 @@ static const struct field fields[] = {
 		.doc = "where it stands" },
 	F(owner_id, FIELD_ID, "person who does it"),
 	F(due_at, FIELD_INSTANT, "until when"),
-	F(started_at, FIELD_INSTANT, "when it was begun"),
-	F(ended_at, FIELD_INSTANT, "when it was done or found not needed"),
+	{ .name = "started_at", .type = FIELD_WHEN, .offset = offsetof(struct step, started),
+		.doc = "when it was begun, as exactly as known" },
+	{ .name = "ended_at", .type = FIELD_WHEN, .offset = offsetof(struct step, ended),
+		.doc = "when it was done or found not needed, as exactly as known" },
 	F(note, FIELD_TEXT, "what was done, why not needed, what blocks"),
 };
 #undef F
@@ -53,6 +55,15 @@ bool step_is_late(const struct step *s, int64_t now_ms)
 	return s->due_at.has && s->due_at.v < now_ms && !step_is_over(s);
 }
 
+static struct event_time when_of(str canonical)
+{
+	struct event_time t = { 0 };
+	if (!str_is_none(canonical)) {
+		event_time_from_canonical(canonical, &t);
+	}
+	return t;
+}
+
 struct step step_from_row(struct ctx *c, const struct step_rows_row *r)
 {
 	struct step s = {
@@ -63,7 +74,7 @@ struct step step_from_row(struct ctx *c, const struct step_rows_row *r)
 		.prerequisites = { r->prerequisites_ja, r->prerequisites_en }, .do_nots = { r->do_nots_ja, r->do_nots_en },
 		.role = r->role, .is_evidence = r->is_evidence != 0, .source = r->source,
 		.state = choice_find(&step_state_choices, r->state), .owner_id = r->owner_id, .owner_name = r->owner_name,
-		.due_at = r->due_at, .started_at = r->started_at, .ended_at = r->ended_at,
+		.due_at = r->due_at, .started = when_of(r->started), .ended = when_of(r->ended),
 		.ended_by_name = r->ended_by_name, .note = r->note, .incident_name = r->incident_name,
 	};
 	s.item_text = text2_in(s.item, c->lang);
@@ -97,7 +108,7 @@ static struct step step_from_line(struct ctx *c, struct id incident_id, const st
 	struct step s = {
 		.id = r->id, .incident_id = incident_id, .phase = { true, r->phase }, .item = { r->item_ja, r->item_en },
 		.role = r->role, .state = choice_find(&step_state_choices, r->state), .owner_id = r->owner_id,
-		.owner_name = r->owner_name, .due_at = r->due_at, .started_at = r->started_at, .ended_at = r->ended_at,
+		.owner_name = r->owner_name, .due_at = r->due_at, .started = when_of(r->started), .ended = when_of(r->ended),
 		.ended_by_name = r->ended_by_name, .note = r->note,
 	};
 	s.item_text = text2_in(s.item, c->lang);
@@ -220,8 +231,8 @@ bool procedure_projection(struct ctx *c, struct id incident_id, bool (*emit)(voi
 		project_str(&p, "state", r->state);
 		project_id(&p, "owner_id", r->owner_id);
 		project_opt(&p, "due_at", r->due_at);
-		project_opt(&p, "started_at", r->started_at);
-		project_opt(&p, "ended_at", r->ended_at);
+		project_str(&p, "started", r->started);
+		project_str(&p, "ended", r->ended);
 		project_id(&p, "ended_by", r->ended_by_id);
 		project_str(&p, "note", str_is_empty(r->note) ? STR_NONE : r->note);
 		project_str(&p, "dropped", r->is_dropped ? S("1") : STR_NONE);

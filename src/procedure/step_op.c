@@ -37,36 +37,43 @@ static bool refuse_move(struct ctx *c, const struct step *s)
 	fail(c, ERR_CONFLICT, m);
 	fail_arg(c, "state", msg(c, step_state_choices.v[s->state].label));
 	fail_arg(c, "who", str_is_none(s->ended_by_name) ? S("-") : s->ended_by_name);
-	return fail_arg(c, "when", s->ended_at.has ? time_hm(c, s->ended_at.v) : S("-"));
+	return fail_arg(c, "when", s->ended.precision ? event_time_short(c, s->ended) : S("-"));
 }
 
-struct step_next { struct opt_int started_at, ended_at; struct id ended_by; };
+struct step_next { struct event_time started, ended; struct id ended_by; };
 
 static struct step_next next_of(struct ctx *c, const struct step *s, const struct step_move *m,
-                                const struct step_act_in *in, int64_t at)
+                                const struct step_act_in *in, struct event_time at)
 {
-	struct step_next n = { .started_at = s->started_at };
+	struct step_next n = { .started = s->started };
 	if (m->to == STEP_STARTED) {
-		n.started_at = (struct opt_int){ true, at };
+		n.started = at;
 	}
 	if (m->to == STEP_DONE || m->to == STEP_NOT_NEEDED) {
-		n.ended_at = (struct opt_int){ true, at };
+		n.ended = at;
 		n.ended_by = id_is_none(in->person_id) ? c->who.person_id : in->person_id;
 	}
 	if (m->to == STEP_OPEN) {
-		n.started_at = (struct opt_int){ 0 };
+		n.started = (struct event_time){ 0 };
 	}
 	return n;
+}
+
+/* As the row and the journal keep it. */
+static str when_or_none(struct ctx *c, struct event_time t)
+{
+	return t.precision == WHEN_NONE ? STR_NONE : event_time_canonical(c->arena, t);
 }
 
 static bool write_move(struct ctx *c, const struct step *s, const struct step_move *m, const struct step_act_in *in,
                        str note)
 {
-	int64_t at = in->when.precision == WHEN_NONE ? c->now_ms : in->when.earliest_ms;
+	struct event_time at = in->when.precision == WHEN_NONE ? event_time_at(c->now_ms) : in->when;
 	struct step_next next = next_of(c, s, m, in, at);
 	str state = str_from_c(step_state_choices.v[m->to].code);
-	if (!q_step_update_state(c, (struct step_update_state_in){ .state = state, .started_at = next.started_at,
-			.ended_at = next.ended_at, .ended_by_id = next.ended_by, .note = note, .incident_id = s->incident_id,
+	str started = when_or_none(c, next.started), ended = when_or_none(c, next.ended);
+	if (!q_step_update_state(c, (struct step_update_state_in){ .state = state, .started = started,
+			.ended = ended, .ended_by_id = next.ended_by, .note = note, .incident_id = s->incident_id,
 			.id = s->id })) {
 		return false;
 	}
@@ -74,8 +81,8 @@ static bool write_move(struct ctx *c, const struct step *s, const struct step_mo
 	change_init(ch, c, STR_NONE);
 	change_object(ch, "step", s->id);
 	change_str(ch, "state", state);
-	change_opt(ch, "started_at", next.started_at);
-	change_opt(ch, "ended_at", next.ended_at);
+	change_str(ch, "started", started);
+	change_str(ch, "ended", ended);
 	change_id(ch, "ended_by", next.ended_by);
 	change_str(ch, "note", str_is_empty(note) ? STR_NONE : note);
 	str item = text2_in(s->item, c->lang);
@@ -84,6 +91,12 @@ static bool write_move(struct ctx *c, const struct step *s, const struct step_mo
 	struct journal_entry_in e = { .incident_id = s->incident_id, .type = m->type, .text = text,
 		.occurred = in->when, .person_id = in->person_id };
 	return change_write(ch, e, NULL);
+}
+
+bool step_set_note(struct ctx *c, struct id incident_id, struct id id, str note)
+{
+	struct step_update_note_in in = { .note = note, .incident_id = incident_id, .id = id };
+	return q_step_update_note(c, in);
 }
 
 static bool act_move(struct ctx *c, const struct step_act_in *in, const struct step_move *m, void *ret_out)

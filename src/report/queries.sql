@@ -6,7 +6,7 @@ FROM report r
 LEFT JOIN person m ON m.org_id = r.org_id AND m.id = r.made_by_id
 LEFT JOIN person p ON p.org_id = r.org_id AND p.id = r.issued_by_id
 WHERE r.org_id = :org_id AND r.incident_id = :incident_id
-ORDER BY r.made_at, r.id LIMIT 200;
+ORDER BY r.made_at LIMIT 200;
 
 -- report_document :one
 SELECT document FROM report WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;

@@ -1,6 +1,8 @@
 /* Reading reports, and what verify compares of issued ones. */
 #include "report/report.h"
 
+#include <stdlib.h>
+
 #include "base/hash.h"
 #include "messages.h"
 #include "report_sql.h"
@@ -78,6 +80,28 @@ bool report_has_entry(const struct report *r, int64_t seq)
 		}
 	}
 	return false;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+struct report_chosen report_chosen_of(struct ctx *c, const struct report *r)
+{
+	struct report_chosen out = { arena_array(c->arena, int64_t, r->entries.n / 2 + 1), 0 };
+	str rest = r->entries;
+	while (!str_is_empty(rest)) {
+		out.n += str_to_i64(str_cut(&rest, ' '), &out.v[out.n]);
+	}
+	qsort(out.v, out.n, sizeof *out.v, by_number);
+	return out;
+}
+
+bool report_chosen_has(const struct report_chosen *all, int64_t seq)
+{
+	return bsearch(&seq, all->v, all->n, sizeof *all->v, by_number) != NULL;
 }
 
 /* What stands in the row beside the frozen paper, as one value. */

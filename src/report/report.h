@@ -37,6 +37,10 @@ bool report_get(struct ctx *c, struct id incident_id, struct id id, struct repor
 /* The frozen paper of an issued report, or what a draft would become now. */
 bool report_document(struct ctx *c, const struct incident *i, const struct report *r, struct document *ret);
 bool report_has_entry(const struct report *r, int64_t seq);
+/* The chosen entries as sorted numbers, for whoever looks up many. */
+struct report_chosen { int64_t *v; size_t n; };
+struct report_chosen report_chosen_of(struct ctx *c, const struct report *r);
+bool report_chosen_has(const struct report_chosen *all, int64_t seq);
 
 struct report_draft_in { struct id incident_id; };
 struct report_save_in {

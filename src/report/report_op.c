@@ -1,6 +1,7 @@
 /* Draft, save, issue. */
 #include "report/report.h"
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "messages.h"
@@ -9,17 +10,25 @@
 
 /* --- draft: filled from what the room knows --- */
 
+/* Numbers of all entries a paper can hold, a blank between. */
+#define ENTRIES_TEXT_BYTES (DOC_ROWS_MAX * 24)
+
+static void add_number(struct buf *b, int64_t seq)
+{
+	buf_add(b, b->n > 0 ? S(" ") : S(""));
+	buf_add_i64(b, seq);
+}
+
 static str default_entries(struct ctx *c, const struct entry_view *v, size_t n)
 {
-	str out = S("");
+	AUTO_BUF(b, ENTRIES_TEXT_BYTES);
 	for (size_t i = 0; i < n; i++) {
 		bool is_event = v[i].type <= ENTRY_COLLECTED && v[i].withdrawn_by == 0 && v[i].refers_to == 0;
 		if (is_event) {
-			str one = str_printf(c->arena, "%s%lld", out.n ? " " : "", (long long)v[i].seq);
-			out = STR_CAT(c->arena, out, one);
+			add_number(&b, v[i].seq);
 		}
 	}
-	return out;
+	return str_copy(c->arena, buf_str(&b));
 }
 
 /* Steps that are over and not own words yet: one a line. */
@@ -28,7 +37,7 @@ static str steps_done(struct ctx *c, const struct step *v, size_t n)
 	str out = S("");
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].state == STEP_DONE) {
-			str when = v[i].ended_at.has ? time_full(c, v[i].ended_at.v) : S("");
+			str when = v[i].ended.precision ? event_time_full(c, v[i].ended) : S("");
 			str line = msgf(c, MSG_REPORT_STEP_DONE, { "item", v[i].item_text }, { "when", when });
 			out = STR_CAT(c->arena, out, out.n ? S("\n") : S(""), line);
 		}
@@ -73,10 +82,9 @@ static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
 	struct entry_view *entries;
 	struct report *reports;
 	size_t n_steps, n_entries, n_reports;
-	str next;
-	struct journal_filter all = { .type = -1, .limit = DOC_ROWS_MAX - 1, .oldest_first = true };
 	if (!incident_get_open(c, in->incident_id, &i) || !step_list(c, i.id, &steps, &n_steps) ||
-	    !journal_list(c, i.id, &all, &entries, &n_entries, &next) || !report_list(c, i.id, &reports, &n_reports)) {
+	    !journal_list_all(c, i.id, DOC_ROWS_MAX - 1, &entries, &n_entries) ||
+	    !report_list(c, i.id, &reports, &n_reports)) {
 		return false;
 	}
 	if (n_reports >= LIMIT_REPORTS_PER_ROOM) {
@@ -109,16 +117,15 @@ static bool get_draft(struct ctx *c, struct id incident_id, struct id id, struct
 
 static bool join_entries(struct ctx *c, const struct str_list *list, str *ret)
 {
-	str out = S("");
+	AUTO_BUF(b, ENTRIES_TEXT_BYTES);
 	for (size_t i = 0; i < list->n; i++) {
 		int64_t seq;
 		if (!str_to_i64(list->v[i], &seq) || seq < 1) {
 			return fail_field(c, "entries", MSG_REPORT_ENTRIES_BAD);
 		}
-		str one = str_printf(c->arena, "%s%lld", i ? " " : "", (long long)seq);
-		out = STR_CAT(c->arena, out, one);
+		add_number(&b, seq);
 	}
-	*ret = out;
+	*ret = str_copy(c->arena, buf_str(&b));
 	return true;
 }
 

@@ -83,21 +83,20 @@ static bool add_course(struct ctx *c, const struct incident *i, const struct rep
 	if (str_is_empty(r->entries)) {
 		return true;
 	}
-	struct journal_filter all = { .type = -1, .limit = DOC_ROWS_MAX - 1, .oldest_first = true };
+	struct report_chosen chosen = report_chosen_of(c, r);
 	struct entry_view *v;
 	size_t n;
-	str next;
-	if (!journal_list(c, i->id, &all, &v, &n, &next)) {
+	if (!journal_list_all(c, i->id, LIMIT_ENTRIES_PER_ROOM, &v, &n)) {
 		return false;
 	}
 	doc_add(d, DOC_HEADING, msg(c, MSG_REPORT_HEAD_COURSE));
-	struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, n + 1);
+	struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, chosen.n + 1);
 	DOC_ROW(c, b, { msg(c, MSG_REPORT_COLUMN_TIME), DOC_MARK_NONE }, { msg(c, MSG_REPORT_COLUMN_TYPE), DOC_MARK_NONE },
 		{ msg(c, MSG_REPORT_COLUMN_TEXT), DOC_MARK_NONE });
 	for (size_t k = 0; k < n; k++) {
-		if (report_has_entry(r, v[k].seq) && v[k].withdrawn_by == 0) {
+		if (b->n_rows <= chosen.n && report_chosen_has(&chosen, v[k].seq) && v[k].withdrawn_by == 0) {
 			str type = msg(c, entry_type_choices.v[v[k].type].label);
-			DOC_ROW(c, b, { event_time_show(c, v[k].occurred), DOC_MARK_NONE }, { type, DOC_MARK_NONE },
+			DOC_ROW(c, b, { event_time_full(c, v[k].occurred), DOC_MARK_NONE }, { type, DOC_MARK_NONE },
 				{ v[k].text, DOC_MARK_NONE });
 		}
 	}

@@ -53,10 +53,10 @@ static bool may_act(const struct ctx *c, const struct incident *i)
 /* --- the desk --- */
 
 /* What was typed wins over what is stored; nothing typed at all is not "none chosen". */
-static bool is_picked(struct web *w, const struct report *r, const struct entry_view *e, str seq)
+static bool is_picked(struct web *w, const struct report_chosen *chosen, const struct entry_view *e, str seq)
 {
 	if (w->form.n == 0) {
-		return report_has_entry(r, e->seq);
+		return report_chosen_has(chosen, e->seq);
 	}
 	for (size_t k = 0; k < w->form.n; k++) {
 		if (str_eq(w->form.v[k].name, S("entries")) && str_eq(w->form.v[k].value, seq)) {
@@ -69,11 +69,10 @@ static bool is_picked(struct web *w, const struct report *r, const struct entry_
 static bool fill_entries(struct web *w, const struct incident *i, const struct report *r, struct desk_view *v)
 {
 	struct ctx *c = w->c;
-	struct journal_filter all = { .type = -1, .limit = DOC_ROWS_MAX - 1, .oldest_first = true };
+	struct report_chosen chosen = report_chosen_of(c, r);
 	struct entry_view *e;
 	size_t n;
-	str next;
-	if (!journal_list(c, i->id, &all, &e, &n, &next)) {
+	if (!journal_list_all(c, i->id, DOC_ROWS_MAX - 1, &e, &n)) {
 		return false;
 	}
 	v->entries = arena_array(c->arena, struct entry_choice, n);
@@ -84,7 +83,7 @@ static bool fill_entries(struct web *w, const struct incident *i, const struct r
 		str seq = str_printf(c->arena, "%lld", (long long)e[k].seq);
 		v->entries[v->n_entries++] = (struct entry_choice){ .seq = seq, .when = event_time_show(c, e[k].occurred),
 			.type = msg(c, entry_type_choices.v[e[k].type].label), .text = e[k].text,
-			.is_picked = is_picked(w, r, &e[k], seq) };
+			.is_picked = is_picked(w, &chosen, &e[k], seq) };
 	}
 	return true;
 }

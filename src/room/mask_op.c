@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "messages.h"
 #include "room/room.h"
+#include "web_sql.h"
 
 struct mask_asked { struct id request_id; };
 
@@ -41,6 +42,32 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
 }
 
+/* --- the rows that repeat what people wrote --- */
+
+static const str step_prefix = { "step/", 5 }, note_suffix = { ":note", 5 }, title_key = { "incident:title", 14 };
+
+static bool is_text(str key)
+{
+	return str_eq(key, title_key) || (str_starts(key, step_prefix) && str_ends(key, note_suffix));
+}
+
+static bool put_masked(struct ctx *c, struct id incident_id, str key, str value)
+{
+	struct id step;
+	if (str_eq(key, title_key)) {
+		return incident_put_title(c, incident_id, value);
+	}
+	str id = str_sub(key, step_prefix.n, key.n - step_prefix.n - note_suffix.n);
+	return id_parse(id, &step) ? step_set_note(c, incident_id, step, value) : fail(c, ERR_BUG, 0);
+}
+
+/* Answers kept for programs that ask twice repeat entries in full: they come back without their body. */
+static bool decide_one(struct ctx *c, struct id request_id, bool grant)
+{
+	const struct journal_rows rows = { room_projections, room_projections_count, is_text, put_masked };
+	return journal_mask_decide(c, request_id, grant, &rows) && (!grant || q_web_idempotency_forget_bodies(c));
+}
+
 static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
 {
 	struct incident i;
@@ -51,7 +78,7 @@ static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
 	}
 	for (size_t k = 0; k < n; k++) {
 		if (id_eq(open[k].id, in->request_id)) {
-			return journal_mask_decide(c, in->request_id, grant);
+			return decide_one(c, in->request_id, grant);
 		}
 	}
 	return fail(c, ERR_NOT_FOUND, MSG_ENTRY_MASK_GONE);

@@ -25,14 +25,14 @@ static str add_part(struct ctx *c, str line, str part)
 static str state_line(struct ctx *c, const struct step *s)
 {
 	str line = msg(c, step_state_choices.v[s->state].label);
-	if (s->ended_at.has) {
-		line = add_part(c, line, time_short(c, s->ended_at.v));
+	if (s->ended.precision) {
+		line = add_part(c, line, event_time_short(c, s->ended));
 		return add_part(c, line, str_is_none(s->ended_by_name) ? S("") : s->ended_by_name);
 	}
 	const struct role_def *role = catalog_role(c->catalog, s->role);
 	str who = !str_is_none(s->owner_name) ? s->owner_name : role ? text2_in(role->name, c->lang) : S("");
-	if (s->started_at.has) {
-		line = add_part(c, line, msgf(c, MSG_ROOM_SINCE, { "when", time_short(c, s->started_at.v) }));
+	if (s->started.precision) {
+		line = add_part(c, line, msgf(c, MSG_ROOM_SINCE, { "when", event_time_short(c, s->started) }));
 	}
 	if (who.n) {
 		line = add_part(c, line, msgf(c, MSG_ROOM_OWNER, { "who", who }));

@@ -27,6 +27,11 @@ static bool is_act(const struct web *w)
 
 /* --- one step --- */
 
+static str when_or_none(struct ctx *c, struct event_time t)
+{
+	return t.precision ? event_time_full(c, t) : S("");
+}
+
 static str time_or_none(struct ctx *c, struct opt_int at)
 {
 	return at.has ? time_full(c, at.v) : S("");
@@ -48,9 +53,9 @@ static void fill_texts(struct ctx *c, const struct step *s, struct step_page *p)
 	p->due = time_or_none(c, s->due_at);
 	p->has_due = s->due_at.has && !step_is_over(s);
 	p->due_at = s->due_at.v;
-	p->started = time_or_none(c, s->started_at);
-	p->ended = time_or_none(c, s->ended_at);
-	if (s->ended_at.has && !str_is_empty(s->ended_by_name)) {
+	p->started = when_or_none(c, s->started);
+	p->ended = when_or_none(c, s->ended);
+	if (s->ended.precision && !str_is_empty(s->ended_by_name)) {
 		p->ended = STR_CAT(c->arena, p->ended, S("　"), s->ended_by_name);
 	}
 	p->note = str_is_none(s->note) ? S("") : s->note;

@@ -96,7 +96,7 @@ bool chronology_read(struct ctx *c, str csv, struct chronology *ret)
 	int at[COLUMN_MAX];
 	bool end;
 	*ret = (struct chronology){ .error = S(""), .lines = arena_array(c->arena, struct chronology_line, LIMIT_IMPORT_ROWS) };
-	csv_init(&reader, csv);
+	csv_init(&reader, str_starts(csv, S("\xef\xbb\xbf")) ? str_sub(csv, 3, csv.n) : csv); /* a mark some programs write */
 	if (!csv_next(c, &reader, &record, &end) || end || !read_heading(c, &record, at)) {
 		err_clear(c);
 		ret->error = msg(c, MSG_CHRONOLOGY_NO_HEADING);
@@ -108,7 +108,7 @@ bool chronology_read(struct ctx *c, str csv, struct chronology *ret)
 			break;
 		}
 		if (!ok) {
-			str line = str_printf(c->arena, "%d", reader.line);
+			str line = str_printf(c->arena, "%d", record.line);
 			err_clear(c);
 			ret->error = msgf(c, MSG_CHRONOLOGY_BROKEN, { "line", line });
 			return true;

@@ -1,6 +1,7 @@
 #include "transfer/export.h"
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "room/room.h"
 
@@ -18,13 +19,11 @@ static void write_list(struct buf *b, const struct shape *s, const void *rows, s
 
 static bool write_entries(struct ctx *c, struct id id, struct buf *b, bool *first)
 {
-	struct journal_filter all = { .type = -1, .limit = 100000, .oldest_first = true };
 	struct entry_view *v;
 	size_t n;
-	str next;
 	int64_t seq;
 	struct sha256 head;
-	if (!journal_list(c, id, &all, &v, &n, &next) || !journal_head(c, id, &seq, &head)) {
+	if (!journal_list_all(c, id, LIMIT_ENTRIES_PER_ROOM, &v, &n) || !journal_head(c, id, &seq, &head)) {
 		return false;
 	}
 	struct entry_json *rows = arena_array(c->arena, struct entry_json, n);

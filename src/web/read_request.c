@@ -65,14 +65,22 @@ static bool fill_from_json(struct flight *f, str type, str body)
 	return fields_from_json(&f->c, op->fields, op->n_fields, body.n > 0 ? body : S("{}"), &f->w.parts, f->w.in);
 }
 
-/* The ids of a path name something or nothing: they are never a mistake of the person who typed. */
-static bool path_ids_are_ids(struct flight *f)
+/* The ids and numbers of a path name something or nothing: they are never a mistake of the person who typed. */
+static bool path_part_is_sane(struct flight *f, const struct field *field)
+{
+	struct id ignored;
+	int64_t number;
+	if (field->type == FIELD_INT) {
+		return str_to_i64(raw_get(&f->w.parts, field->name), &number) || fail(&f->c, ERR_NOT_FOUND, 0);
+	}
+	return field->type != FIELD_ID || web_id(&f->w, field->name, &ignored);
+}
+
+static bool path_is_sane(struct flight *f)
 {
 	const struct operation *op = f->w.route->op;
 	for (size_t i = 0; i < op->n_fields; i++) {
-		struct id ignored;
-		if ((op->fields[i].flags & FIELD_PATH) && op->fields[i].type == FIELD_ID &&
-		    !web_id(&f->w, op->fields[i].name, &ignored)) {
+		if ((op->fields[i].flags & FIELD_PATH) && !path_part_is_sane(f, &op->fields[i])) {
 			return false;
 		}
 	}
@@ -96,7 +104,7 @@ bool request_parse(struct flight *f)
 	}
 	w->in = arena_alloc(f->c.arena, op->in_size > 0 ? op->in_size : 1, 16);
 	w->result = arena_alloc(f->c.arena, op->out_size > 0 ? op->out_size : 1, 16);
-	if (!path_ids_are_ids(f)) {
+	if (!path_is_sane(f)) {
 		return false;
 	}
 	return f->is_api ? fill_from_json(f, type, body) : fill_from_form(f);

@@ -28,6 +28,11 @@ both('without script: room, entry, step, report', async (viewport) => {
 	await submit(page, 'form[action$="/report"] button');
 	await submit(page, 'form[data-keep=report] button.is-main');
 	await submit(page, 'form[action$="/issue"] button');
+	assert.match(await page.locator('.error-summary').innerText(), /宛先/, 'a paper for nobody is not issued');
+	await submit(page, '.paper-bar a[href$="/edit"]');
+	await page.fill('[name=addressees]', '取引先の皆さま');
+	await submit(page, 'form[data-keep=report] button.is-main');
+	await submit(page, 'form[action$="/issue"] button');
 	assert.equal(await page.locator('form[action$="/issue"]').count(), 0);
 	assert.equal(await page.locator('[data-print]:visible').count(), 0, 'no button that needs script');
 	await go(page, room);

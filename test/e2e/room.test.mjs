@@ -53,6 +53,23 @@ both('write first, sort later: entry, its type, a correction, a withdrawal', asy
 	await page.context().close();
 });
 
+test('a time that cannot be read is refused beside its field; the line is kept', async () => {
+	const page = await signIn(s, KONISHI);
+	await newRoom(page);
+	await page.click('.composer-more summary');
+	await page.fill('.composer [name=text]', '時刻をまちがえた一行');
+	await page.fill('.composer [name=occurred_at]', '99:99');
+	await submit(page, '.composer button.is-main');
+	await page.waitForSelector('.composer .error');
+	assert.equal(await page.inputValue('.composer [name=text]'), '時刻をまちがえた一行');
+	assert.equal(await page.inputValue('.composer [name=occurred_at]'), '99:99');
+	assert.deepEqual(await axe(page), []);
+	await page.fill('.composer [name=occurred_at]', '00:10');
+	await submit(page, '.composer button.is-main');
+	await page.waitForSelector('.entry:has-text("時刻をまちがえた一行")');
+	await page.context().close();
+});
+
 test('masking takes two persons', async () => {
 	const page = await signIn(s, KONISHI);
 	const room = await newRoom(page);
@@ -160,5 +177,40 @@ test('a viewer reads everything and presses nothing', async () => {
 	assert.equal(await page.locator('main form[method=post]').count(), 0);
 	assert.ok(await page.locator('.entry').count() > 10);
 	assert.deepEqual(await axe(page), []);
+	await page.context().close();
+});
+
+test('refusals speak our words, beside the field, and keep what was typed', async () => {
+	const page = await signIn(s, TADOKORO);
+	const room = await newRoom(page);
+	await write(page, '直される一行');
+	const entry = await page.getAttribute('.entry:has-text("直される一行") .entry-no', 'href');
+	const step = await page.getAttribute('.step h3 a', 'href');
+	const fact = await page.getAttribute('.fact dt a', 'href');
+	const tries = [
+		[room + '/step/new', 'form[action$="/step"]', { item: '', detail: '残る文' }],
+		[room + '/manage', 'form[action$="/rename"]', { name: '', title: '残る文' }],
+		[entry, 'form[action$="/correct"]', { text: '' }],
+		[step, 'form[action$="/assign"]', { due_at: 'いつか' }],
+		[fact, 'form[data-keep=fact]', { value: '', source: '残る文' }],
+	];
+	for (const [at, form, values] of tries) {
+		await go(page, at);
+		for (const [name, value] of Object.entries(values)) {
+			await page.$eval(`${form} [name="${name}"]`, (e, v) => {
+				e.type === 'datetime-local' ? Object.assign(e, { type: 'text', value: v }) : (e.value = v);
+			}, value);
+		}
+		await submit(page, form + ' button[type=submit]');
+		assert.ok(await page.locator('.error-summary').count() === 1, `${at} ${form}: a summary`);
+		assert.ok(await page.evaluate(() => document.activeElement.id === 'errors'), 'the summary has the focus');
+		const line = page.locator('.error-summary li a').first();
+		const target = await line.getAttribute('href');
+		assert.equal(await page.locator(target).count(), 1, `${target} is on the page`);
+		for (const [name, value] of Object.entries(at === step ? {} : values)) { /* a date picker holds dates only */
+			assert.equal(await page.inputValue(`${form} [name="${name}"]`), value, `${at}: ${name} is kept`);
+		}
+		assert.deepEqual(await axe(page), []);
+	}
 	await page.context().close();
 });

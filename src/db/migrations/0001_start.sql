@@ -276,8 +276,8 @@ CREATE TABLE step (
 	state TEXT NOT NULL,                    -- open, started, done, not_needed, blocked
 	owner_id BLOB,                          -- person
 	due_at INTEGER,
-	started_at INTEGER,
-	ended_at INTEGER,                       -- done or not needed
+	started TEXT,                           -- event time, canonical: as exactly as it was given
+	ended TEXT,                             -- the same: done or not needed
 	ended_by_id BLOB,                          -- person
 	note TEXT NOT NULL DEFAULT '',          -- what was done, why not needed, what blocks
 	is_dropped INTEGER NOT NULL DEFAULT 0,  -- 1: belonged to the procedure of a kind given up, untouched then

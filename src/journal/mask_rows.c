@@ -1,0 +1,108 @@
+/*
+ * mask_rows: what a masking does to the rows of its room. The values an entry brought are destroyed with its body. Those
+ * that a row still holds are said again by the masking entry, or verify could not compare that row any more; and a row
+ * that holds the words themselves (the note of a step) is masked like the entry.
+ */
+#include "base/arena.h"
+#include "journal/inside.h"
+#include "journal_sql.h"
+
+struct kept_value { str key, value; bool is_gone, is_in_row; };
+struct keeping { struct kept_value *v; size_t n; };
+
+static bool on_emit(void *arg, str key, str value)
+{
+	struct keeping *k = arg;
+	for (size_t i = 0; i < k->n; i++) {
+		if (str_eq(k->v[i].key, key)) {
+			k->v[i].is_in_row = true;
+			k->v[i].is_gone = str_is_none(k->v[i].value) || !str_eq(k->v[i].value, value); /* another entry said more */
+		}
+	}
+	return true;
+}
+
+static bool read_items(struct ctx *c, const struct mask_of *m, struct keeping *ret)
+{
+	struct journal_mask_bodies_rows rows;
+	struct entry_meta meta;
+	struct entry_body body;
+	if (!q_journal_mask_bodies(c, (struct journal_mask_bodies_in){ .incident_id = m->incident_id, .seq = m->seq },
+	                           &rows)) {
+		return false;
+	}
+	if (rows.n == 0 || !meta_decode(c->arena, rows.v[0].meta, &meta) || meta.n_keys == 0 ||
+	    !body_decode(c->arena, rows.v[0].body, meta.n_keys, &body)) {
+		return true; /* damaged: verify names it */
+	}
+	ret->v = arena_array(c->arena, struct kept_value, meta.n_keys);
+	for (size_t i = 0; i < meta.n_keys; i++) {
+		if (!item_is_of_entry(meta.keys[i])) {
+			ret->v[ret->n++] = (struct kept_value){ .key = meta.keys[i], .value = body.values[i] };
+		}
+	}
+	return true;
+}
+
+static size_t find_last(str s, str part)
+{
+	size_t at = SIZE_MAX;
+	for (size_t next = str_find(s, part, 0); next != SIZE_MAX; next = str_find(s, part, next + 1)) {
+		at = next;
+	}
+	return at;
+}
+
+/*
+ * The value as it may stand: itself while the masked text still shows it; else what the masked text has in its place;
+ * else, when that cannot be told, the whole masked text.
+ */
+static str masked_value(const struct mask_of *m, str value)
+{
+	const size_t at = find_last(m->before, value);
+	if (str_is_empty(value) || str_find(m->after, value, 0) != SIZE_MAX) {
+		return value;
+	}
+	if (at == SIZE_MAX) {
+		return m->after;
+	}
+	const str head = str_sub(m->before, 0, at), tail = str_sub(m->before, at + value.n, m->before.n);
+	const bool fits = m->after.n >= head.n + tail.n && str_starts(m->after, head) && str_ends(m->after, tail);
+	return fits ? str_sub(m->after, head.n, m->after.n - head.n - tail.n) : m->after;
+}
+
+static bool keep_one(struct ctx *c, const struct mask_of *m, const struct journal_rows *rows,
+                     const struct kept_value *v, struct mask_kept *ret)
+{
+	str value = v->value;
+	if (!str_is_none(value) && rows->is_text(v->key)) {
+		value = masked_value(m, value);
+		if (!str_eq(value, v->value) && !rows->put(c, m->incident_id, v->key, value)) {
+			return false;
+		}
+	}
+	ret->items[ret->n++] = (struct journal_item){ v->key, value };
+	return true;
+}
+
+bool mask_keep(struct ctx *c, const struct mask_of *m, const struct journal_rows *rows, struct mask_kept *ret)
+{
+	struct keeping k = { 0 };
+	if (!read_items(c, m, &k)) {
+		return false;
+	}
+	for (size_t i = 0; k.n > 0 && i < rows->n_projections; i++) {
+		if (!rows->projections[i](c, m->incident_id, on_emit, &k)) {
+			return false;
+		}
+	}
+	ret->items = arena_array(c->arena, struct journal_item, k.n + 1);
+	for (size_t i = 0; i < k.n; i++) {
+		/* A row without the value agrees with an entry that took it away. */
+		const bool stands = k.v[i].is_in_row ? !k.v[i].is_gone : str_is_none(k.v[i].value);
+		if (stands && !keep_one(c, m, rows, &k.v[i], ret)) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""What somebody changes in a stopped data folder is found: columns by SQL, rows taken away, bytes flipped, printed seals.
+
+    tamper.py SONAE [FLIPS]     TAP; 120 flips
+"""
+import http.client, json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile
+
+SONAE = os.path.abspath(sys.argv[1])
+FLIPS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
+SEED = int(os.environ.get("SONAE_SEED", "20261121"))
+ENV = dict(os.environ, SONAE_DEMO_PASSWORD="tamper-password-1234")
+
+SEALED = ("entry", "seal", "journal_head", "incident", "step", "fact", "fact_entry", "report", "audit")
+# Columns of these tables that verify has no word for, and why that is right.
+NOT_SEALED = {
+    ("report", "made_at"): "when the draft was begun; the paper carries its own dates",
+    ("report", "changed_at"): "when the draft was last touched; the paper carries its own dates",
+}
+
+tests = failures = 0
+
+
+def say(ok, name, more=""):
+    global tests, failures
+    tests += 1
+    failures += not ok
+    print(f"{'ok' if ok else 'not ok'} {tests} - {name}" + (f"\n# {more.strip()}" if more and not ok else ""), flush=True)
+
+
+def sonae(*args):
+    return subprocess.run([SONAE, *args], env=ENV, capture_output=True, text=True, timeout=60, check=False, errors="replace")
+
+
+# --- the data folder ---
+
+def call(port, token, method, path, body=None):
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    c.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None,
+              {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
+    r = c.getresponse()
+    status, answer = r.status, r.read()
+    c.close()
+    if status >= 300:
+        raise RuntimeError(f"{method} {path}: {status} {answer[:300]!r}")
+    return json.loads(answer) if answer else None
+
+
+def live(port, token, room):
+    """A little of everything: corrections, a withdrawal, facts, steps in every state, an issued report."""
+    at = f"/incidents/{room}"
+    one = call(port, token, "POST", at + "/entries", {"type": "observed", "text": "画面に知らない文書が出た", "occurred_at": "2026-11-20"})
+    call(port, token, "POST", f"{at}/entries/{one['seq']}/correct", {"text": "画面に知らない英語の文書が出た"})
+    two = call(port, token, "POST", at + "/entries", {"type": "told", "text": "社長へ電話した"})
+    call(port, token, "POST", f"{at}/entries/{two['seq']}/withdraw", {"reason": "まだ電話していない"})
+    facts = call(port, token, "GET", at + "/facts")["items"]
+    call(port, token, "PUT", f"{at}/facts/{facts[0]['key']}", {"state": "known", "value": "受注サーバー", "source": "小西"})
+    steps = call(port, token, "GET", at + "/steps")["items"]
+    for step, act, body in zip([s for s in steps if s["state"] == "open"], ("start", "done", "not-needed", "blocked"),
+                               ({}, {"note": "抜いた"}, {"note": "該当しない"}, {"note": "鍵がない"})):
+        call(port, token, "POST", f"{at}/steps/{step['id']}/{act}", body)
+    report = call(port, token, "POST", at + "/reports", {})
+    draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
+    call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))
+    call(port, token, "POST", f"{at}/reports/{report['id']}/issue", {})
+    call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
+    return call(port, token, "GET", f"{at}/reports/{report['id']}")
+
+
+def make(data):
+    """The folder, its rooms and the issued report."""
+    mail = sonae("demo", "--data", data).stdout.split()[0]
+    token = sonae("token", "create", "--data", data, "--user", mail).stdout.strip()
+    server = subprocess.Popen([SONAE, "serve", "--data", data, "--port", "0"], stdout=subprocess.PIPE, text=True, env=ENV)
+    try:
+        port = next(int(line.rsplit(":", 1)[1]) for line in server.stdout if line.startswith("ready "))
+        room = call(port, token, "GET", "/incidents")["items"][0]["id"]
+        report = live(port, token, room)
+        call(port, token, "POST", "/incidents", {"kind": "unknown", "title": "もうひとつ"})
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+        server.stdout.close()
+    return report
+
+
+class Copy:
+    """A copy of the folder to do something to."""
+
+    def __init__(self, data, base, with_sum=False):
+        self.dir = os.path.join(base, "copy")
+        shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.copytree(data, self.dir)
+        if not with_sum:  # what is changed has to be found and named without it
+            os.remove(os.path.join(self.dir, "sonae.sum"))
+        self.file = os.path.join(self.dir, "sonae.db")
+
+    def sql(self, *statements):
+        db = sqlite3.connect(self.file)
+        try:
+            n = sum(db.execute(*(s if isinstance(s, tuple) else (s,))).rowcount for s in statements)
+            db.commit()
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return n
+        finally:
+            db.close()
+
+    def verify(self, *more):
+        return sonae("verify", "--data", self.dir, *more)
+
+
+# --- columns ---
+
+def other(value, kind):
+    if value is None:
+        return {"INTEGER": 1, "TEXT": "x"}.get(kind, b"\x01" * 16)
+    if isinstance(value, int):
+        return value + 1000003
+    if isinstance(value, str):
+        return value + "x"
+    return value[:-1] + bytes([value[-1] ^ 1]) if value else b"\x01"
+
+
+def rows_to_change(db, table, column):
+    """A row where the column says something, and one where it says nothing."""
+    where = " AND state = 'issued'" if table == "report" else ""
+    for condition in (f"{column} IS NOT NULL", f"{column} IS NULL"):
+        rows = db.execute(f"SELECT rowid, {column} FROM {table} WHERE {condition}{where} ORDER BY rowid").fetchall()
+        if rows:
+            yield rows[len(rows) // 2]
+
+
+def test_columns(data, base):
+    db = sqlite3.connect(f"file:{data}/sonae.db?mode=ro", uri=True)
+    for table in SEALED:
+        for _, column, kind, *_ in db.execute(f"PRAGMA table_info({table})").fetchall():
+            for rowid, value in rows_to_change(db, table, column):
+                name = f"{table}.{column}" + (" where there was none" if value is None else "")
+                copy = Copy(data, base)
+                copy.sql((f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (other(value, kind), rowid)))
+                v = copy.verify()
+                if (table, column) in NOT_SEALED:
+                    say(v.returncode in (0, 1), f"{name} is not sealed: {NOT_SEALED[table, column]}", v.stdout + v.stderr)
+                    continue
+                say(v.returncode == 1 and len(v.stdout.strip()) > 10, name + " changed", f"{v.returncode} {v.stdout}{v.stderr}")
+    db.close()
+
+
+# --- rows ---
+
+def test_rows(data, base):
+    last = "(SELECT rowid FROM entry WHERE incident_id = (SELECT id FROM incident ORDER BY id LIMIT 1) ORDER BY seq DESC LIMIT 1)"
+    room = "(SELECT id FROM incident ORDER BY id LIMIT 1)"
+    head_back = (f"UPDATE journal_head SET seq = seq - 3, sealed_seq = seq - 3, hash = (SELECT hash FROM entry e WHERE "
+                 f"e.incident_id = journal_head.incident_id AND e.seq = journal_head.seq - 3) WHERE incident_id = {room}")
+    tail = f"DELETE FROM entry WHERE incident_id = {room} AND seq > (SELECT seq FROM journal_head WHERE incident_id = {room})"
+    cases = {
+        "the last entry taken away": [f"DELETE FROM entry WHERE rowid = {last}"],
+        "an entry in the middle taken away": [f"DELETE FROM entry WHERE incident_id = {room} AND seq = 5"],
+        "two entries in each other's place": [
+            f"UPDATE entry SET seq = 1000000 WHERE incident_id = {room} AND seq = 5",
+            f"UPDATE entry SET seq = 5 WHERE incident_id = {room} AND seq = 6",
+            f"UPDATE entry SET seq = 6 WHERE incident_id = {room} AND seq = 1000000"],
+        "the end of a room taken away, its head set back": [head_back, tail],
+        "a whole room taken away": [f"DELETE FROM {t} WHERE {c} = (SELECT id FROM incident ORDER BY id DESC LIMIT 1)"
+                                    for t, c in (("entry", "incident_id"), ("journal_head", "incident_id"), ("step", "incident_id"),
+                                                 ("fact", "incident_id"), ("report", "incident_id"), ("incident", "id"))],
+        "a seal taken away": ["DELETE FROM seal WHERE seq = 2"],
+        "an issued report taken away": ["DELETE FROM report WHERE state = 'issued'"],
+        "a step taken away": ["DELETE FROM step WHERE rowid = (SELECT MIN(rowid) FROM step)"],
+        "a fact taken away": ["DELETE FROM fact WHERE rowid = (SELECT MIN(rowid) FROM fact)"],
+        "a line of the audit taken away": ["DELETE FROM audit WHERE seq = 3"],
+    }
+    for name, statements in cases.items():
+        copy = Copy(data, base)
+        changed = copy.sql(*statements)
+        v = copy.verify()
+        say(changed > 0 and v.returncode == 1, name, f"{changed} rows, {v.returncode} {v.stdout}{v.stderr}")
+
+
+# --- bytes ---
+
+def flip(file, at, chance):
+    with open(file, "r+b") as f:
+        f.seek(at)
+        old = f.read(1)[0]
+        f.seek(at)
+        f.write(bytes([old ^ chance.randrange(1, 256)]))
+
+
+def test_bytes(data, base):
+    """With the sum of the stopped file every flip is found; without it (after a crash) verify still stays sane."""
+    chance = random.Random(SEED)
+    size = os.path.getsize(os.path.join(data, "sonae.db"))
+    for with_sum in (True, False):
+        missed, crashed = [], []
+        for i in range(FLIPS):
+            copy = Copy(data, base, with_sum)
+            at = chance.randrange(size // FLIPS) + i * (size // FLIPS)
+            flip(copy.file, at, chance)
+            v = copy.verify()
+            if v.returncode not in (0, 1, 2):
+                crashed.append(f"byte {at}: exit {v.returncode}")
+            if v.returncode == 0:
+                missed.append(at)
+        how = "" if with_sum else " without the sum"
+        say(not crashed, f"{FLIPS} bytes flipped{how}: verify never crashes", "; ".join(crashed))
+        if with_sum:
+            say(not missed, f"{FLIPS} bytes flipped: every one is found (seed {SEED})", f"bytes {missed}")
+
+
+# --- printed seals ---
+
+def test_seals(data, report):
+    seal = report["seal"]
+    say(sonae("verify", "--data", data, "--seal", seal).returncode == 0, "the seal on the paper belongs to this journal")
+    last = "0" if seal[-1] != "0" else "1"
+    for name, text in (("another hash", seal[:-1] + last), ("another number", str(int(seal.split("-")[0]) - 1) + seal[seal.index("-"):]),
+                       ("cut short", seal[:-5])):
+        v = sonae("verify", "--data", data, "--seal", text)
+        say(v.returncode == 1 and v.stdout.strip() != "", f"a seal with {name} does not", f"{v.returncode} {v.stdout}{v.stderr}")
+
+
+def main():
+    base = tempfile.mkdtemp(prefix="sonae-tamper-")
+    data = os.path.join(base, "data")
+    try:
+        report = make(data)
+        whole = sonae("verify", "--data", data)
+        say(whole.returncode == 0, "untouched, everything holds", whole.stdout + whole.stderr)
+        test_columns(data, base)
+        test_rows(data, base)
+        test_bytes(data, base)
+        test_seals(data, report)
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+    print(f"1..{tests}")
+    sys.exit(1 if failures else 0)
+
+
+main()
