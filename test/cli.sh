@@ -133,7 +133,7 @@ is "--org chooses, and must be there" $a $?
 # --- in and out ---
 run 0 import "$source/test/data/kitchen-2022.csv" --data "$data" --title 病院の給食; a=$?; id=$(cut -d' ' -f1 "$base/out")
 is "import of a chronology" $a
-printf 'time,type,text\nyesterday,done,x\n' >"$base/bad.csv"
+printf 'time,type,text\nsoon,done,x\n' >"$base/bad.csv"
 run 2 import "$base/bad.csv" --data "$data"; a=$?; [ -s "$base/err" ]; is "import of a bad file says why" $a $?
 run 2 import "$base/nothing.csv" --data "$data"; is "import of no file" $?
 run 0 export --data "$data"; a=$?
@@ -160,7 +160,11 @@ one=$pid
 one_url=$url
 [ "$(status_of "$url/sign-in")" = 200 ]; is "it answers" $?
 run 2 serve --data "$data" --port 0; a=$?; [ -s "$base/err" ]; is "a second server on the folder is refused" $a $?
-run 2 user reset --data "$data" "$mail"; is "so is a command that writes" $?
+run 0 token create --data "$data" --user "$mail"; a=$?; beside=$(cat "$base/out")
+[ "$(post "$beside" "$url/api/v1/incidents/$id/entries" '{"type":"note","text":"動いている間に作った鍵"}')" = 201 ]; is "a token made while serving works at once" $a $?
+run 0 user reset --data "$data" "$mail"; is "a password is reset while serving" $?
+run 0 import "$source/test/data/kitchen-2022.csv" --data "$data"; a=$?
+[ "$(status_of -H "Authorization: Bearer $beside" "$url/api/v1/incidents/$(cut -d' ' -f1 "$base/out")/entries")" = 200 ]; is "an import while serving is seen at once" $a $?
 run 0 verify --data "$data"; is "verify while serving" $?
 run 0 backup "$base/copy.db" --data "$data"; is "backup while serving" $?
 run 2 backup "$base/no/such/folder/copy.db" --data "$data"; is "backup to where nothing can be written" $?

@@ -32,8 +32,9 @@ schemas=$(sed -n "/^schemas = files(/,/)/p" src/meson.build | grep -o "[a-z_]*/s
 	--schema $schemas 2>"$top/log" || cannot "sqlc --postgres" "$top/log"
 chmod 644 "$top/all.sql"
 
+cd "$top" || exit 1
 # shellcheck disable=SC2086 # may be empty
-cd "$top" && $as $bin/initdb -D "$top/data" -A trust -U sonae -E UTF8 --locale=C.UTF-8 --no-sync >"$top/log" 2>&1 ||
+$as $bin/initdb -D "$top/data" -A trust -U sonae -E UTF8 --locale=C.UTF-8 --no-sync >"$top/log" 2>&1 ||
 	cannot "initdb" "$top/log"
 # one socket in our own folder, no port
 $as $bin/pg_ctl -D "$top/data" -w -t 60 -l "$top/data/log" \

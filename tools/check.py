@@ -77,7 +77,8 @@ def count_tap(step, name, status, output):
     if bad or status != 0 or good == 0:
         if not bad:
             step.failed += 1  # it broke off, or said nothing
-        step.show += [f'failed: {name} (exit status {status})'] + bad[:TAIL] + output.rstrip().splitlines()[-TAIL:]
+        tail = output.rstrip().splitlines()[-TAIL:]
+        step.show += [f'failed: {name} (exit status {status})'] + [b for b in bad if b not in tail][:TAIL] + tail
 
 
 def tap_lines(output):

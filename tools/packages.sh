@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034 # the lists are for those who source this
 # packages.sh: sourced by ./run and ./check. Installs Debian packages that are missing, and only those.
 # Nothing missing: no package tool is called. No root: sudo; no sudo: the command is printed and we stop.
 
@@ -37,5 +38,5 @@ packages_need() { # PACKAGE...
 packages_build="gcc libc6-dev meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libsodium-dev libssl-dev
 	libjansson-dev libutf8proc-dev libfyaml-dev zlib1g-dev"
 # What only the tests take.
-packages_test="clang clang-tidy clang-format cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium
+packages_test="clang clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium
 	fonts-morisawa-bizud-gothic poppler-utils python3"

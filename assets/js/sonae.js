@@ -191,7 +191,10 @@
 
 	function agoText(ms) {
 		const min = Math.floor((Date.now() - ms) / 60000);
-		if (min < 0 || min >= 24 * 60) {
+		if (min < 1) {
+			return null; /* as the page says it: just now */
+		}
+		if (min >= 24 * 60) {
 			return '';
 		}
 		const words = document.body.dataset;
@@ -201,7 +204,10 @@
 
 	function refreshTimes() {
 		each('time[data-ms] [data-ago]', document, function (place) {
-			place.textContent = agoText(Number(place.closest('time').dataset.ms));
+			const text = agoText(Number(place.closest('time').dataset.ms));
+			if (text !== null) {
+				place.textContent = text;
+			}
 		});
 	}
 

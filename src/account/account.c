@@ -2,13 +2,14 @@
 #include "account/account.h"
 
 #include "account/session_life.h"
+#include "account/throttle.h"
 #include "account_sql.h"
+#include "audit/audit.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "messages.h"
 #include "org/org.h"
 #include "person/person.h"
-#include "web_sql.h"
 
 #define SET_UP_CODE_CHARS 16
 
@@ -73,7 +74,7 @@ bool account_sweep(struct ctx *c, struct id org_id, str arg)
 	(void)arg;
 	return q_session_sweep(c, (struct session_sweep_in){ .before = c->now_ms - SESSION_LIFE_MS }) &&
 		q_throttle_sweep(c, (struct throttle_sweep_in){ .before = c->now_ms - THROTTLE_MEMORY_MS }) &&
-		q_web_idempotency_sweep(c, (struct web_idempotency_sweep_in){ .before = c->now_ms - IDEMPOTENCY_LIFE_MS });
+		q_idempotency_sweep(c, (struct idempotency_sweep_in){ .before = c->now_ms - IDEMPOTENCY_LIFE_MS });
 }
 
 /* --- first set-up --- */
@@ -129,7 +130,7 @@ bool set_up_code(struct ctx *c, str *ret_code)
 		.created_at = c->now_ms });
 }
 
-static bool code_is_right(struct ctx *c, str code)
+bool set_up_code_is_right(struct ctx *c, str code)
 {
 	struct sha256 hash;
 	struct setup_find_row row;
@@ -153,7 +154,7 @@ static bool set_up_act(struct ctx *c, const void *arg, void *ret)
 		return fail(c, ERR_CONFLICT, MSG_ACCOUNT_SET_UP_DONE);
 	}
 	struct id account_id, person_id;
-	if (!code_is_right(c, in->code) || !org_create(c, in->org_name, STR_NONE, &c->org_id) ||
+	if (!set_up_code_is_right(c, in->code) || !org_create(c, in->org_name, STR_NONE, &c->org_id) ||
 	    !account_create(c, in->mail, in->name, in->password_hash, c->lang, &account_id)) {
 		return false;
 	}
@@ -193,13 +194,41 @@ static const struct field password_fields[] = {
 	  .max = PASSWORD_MAX_CHARS, .label = MSG_ACCOUNT_NEW_PASSWORD, .doc = "The new one, at least 12 characters." },
 };
 
+static struct throttle by_account(struct ctx *c)
+{
+	return (struct throttle){ STR_CAT(c->arena, S("password:"), id_str(c->arena, c->who.account_id)),
+		THROTTLE_FREE_BY_MAIL };
+}
+
+bool password_change_wait(struct ctx *c, int64_t *ret_until)
+{
+	*ret_until = 0;
+	return throttle_wait(c, by_account(c), ret_until);
+}
+
+static bool audit_password(struct ctx *c, const char *what)
+{
+	struct audit_line line = { what, S(""), S("") };
+	return id_is_none(c->org_id) ? audit_add_system(c, &line) : audit_add(c, &line);
+}
+
 /* Every session ends, this one is made anew: whoever knew an old cookie is out. */
 static bool password_change_act(struct ctx *c, const void *arg, void *ret)
 {
 	const struct password_change *in = arg;
 	struct password_change_result *result = ret;
 	struct id account_id = c->who.account_id;
-	return q_account_set_password(c, (struct account_set_password_in){ .password_hash = in->new_hash,
+	if (!password_change_wait(c, &result->wait_until)) {
+		return false;
+	}
+	if (result->wait_until > 0) {
+		return true;
+	}
+	if (!in->old_ok) {
+		return throttle_count(c, by_account(c).name) && audit_password(c, "password_change_failed");
+	}
+	result->ok = true;
+	return throttle_forget(c, by_account(c).name) && audit_password(c, "password_change") && q_account_set_password(c, (struct account_set_password_in){ .password_hash = in->new_hash,
 			.id = account_id }) &&
 		q_session_revoke_all(c, (struct session_revoke_all_in){ .revoked_at = { true, c->now_ms },
 			.account_id = account_id }) &&
@@ -208,4 +237,4 @@ static bool password_change_act(struct ctx *c, const void *arg, void *ret)
 
 const struct operation op_password_change = { "password_change", "Change my password; every other session ends.",
 	ACCESS_NONE, password_fields, sizeof password_fields / sizeof password_fields[0], sizeof(struct password_change),
-	sizeof(struct password_change_result), NULL, password_change_act };
+	sizeof(struct password_change_result), NULL, password_change_act, .audits_itself = true };

@@ -52,14 +52,18 @@ struct set_up {
 };
 struct set_up_result { str token; };
 extern const struct operation op_set_up;
+/* False also when the code is wrong: then with a field error. */
+bool set_up_code_is_right(struct ctx *c, str code);
 bool set_up_is_open(struct ctx *c, bool *ret);    /* no account exists yet */
 /* Inside a write: a new one-time code, printed by `sonae serve` and `sonae init`; none when accounts exist. */
 bool set_up_code(struct ctx *c, str *ret_code);
 
 /* --- my account --- */
 struct profile { str name; int lang; };
-struct password_change { str old_password, new_password; /* found by prepare */ str new_hash; str peer, agent; };
-struct password_change_result { str token; };
+struct password_change { str old_password, new_password; /* found by prepare */ str new_hash; bool old_ok; str peer, agent; };
+struct password_change_result { bool ok; str token; int64_t wait_until; };
+/* Whoever found an open screen must not find the password too: guesses at the old one are counted. */
+bool password_change_wait(struct ctx *c, int64_t *ret_until);
 struct org_choose { struct id org; };
 extern const struct operation op_profile, op_password_change, op_org_choose;
 struct org_choice { struct id id; str name; bool is_this; };

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "account/account_web.h"
 #include "account/session_life.h"
@@ -174,6 +175,23 @@ static void password_change(void **state)
 	assert_int_equal(browser_get(other, "/people").status, 303);
 }
 
+static void password_guesses_wait(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_ADMIN);
+	browser_get(b, "/settings");
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(browser_post(b, "/settings/password", "old_password=guess&new_password=another+long+password").status,
+		                 422);
+	}
+	const char *right = "old_password=correct+horse+battery&new_password=another+long+password";
+	struct answer r = browser_post(b, "/settings/password", right);
+	assert_int_equal(r.status, 429);
+	assert_int_equal(browser_get(b, "/people").status, 200);
+	h.now_ms += 31 * 1000;
+	assert_int_equal(browser_post(b, "/settings/password", right).status, 303);
+}
+
 static void sessions(void **state)
 {
 	(void)state;
@@ -228,6 +246,10 @@ static void members(void **state)
 	assert_int_equal(browser_post(harness_sign_in_other(&h), end_path, "").status, 404);
 	assert_int_equal(browser_post(b, end_path, "").status, 303);
 	assert_int_equal(browser_get(responder, "/people").status, 403);
+	assert_int_equal(browser_get(program, "/api/v1/people").status, 401);
+	/* Whoever comes back has no old token. */
+	assert_int_equal(browser_post(b, "/settings/members", "name=x&mail=responder%40hinata.example&access=admin").status, 200);
+	assert_int_equal(browser_get(responder, "/people").status, 200);
 	assert_int_equal(browser_get(program, "/api/v1/people").status, 401);
 }
 
@@ -308,6 +330,42 @@ static void audit_holds(void **state)
 	assert_true(str_is_empty(finding));
 }
 
+static int64_t lines_of(const char *what)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+	const char *file = str_cz(&h.arena, STR_CAT(&h.arena, str_from_c(h.dir), S("/sonae.db")));
+	assert_int_equal(sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM audit WHERE what = ?", -1, &st, NULL), SQLITE_OK);
+	sqlite3_bind_text(st, 1, what, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	int64_t n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
+/* A failure is no sign-in, and waiting people cannot fill the disk. */
+static void audit_of_the_door(void **state)
+{
+	(void)state;
+	struct browser *b = harness_browser(&h), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	browser_get(b, "/sign-in");
+	int64_t before = lines_of("sign_in");
+	for (int i = 0; i < 8; i++) {
+		assert_int_not_equal(browser_post(b, "/sign-in", SIGN_IN_WRONG).status, 303);
+	}
+	assert_int_equal(lines_of("sign_in_failed"), 5);
+	assert_int_equal(lines_of("sign_in"), before);
+	browser_get(viewer, "/settings");
+	browser_post(viewer, "/settings/password", "old_password=x&new_password=another+long+password");
+	assert_int_equal(lines_of("password_change"), 0);
+	assert_int_equal(lines_of("password_change_failed"), 1);
+	h.now_ms += 60 * MINUTE_MS;
+	assert_int_equal(browser_post(b, "/sign-in", SIGN_IN).status, 303);
+	assert_int_equal(lines_of("sign_in"), before + 1);
+}
+
 /* --- first set-up: a folder of its own, with nobody in it --- */
 
 struct first { str code; };
@@ -370,7 +428,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(sign_in_and_out), CASE(next_stays_here), CASE(wrong_password), CASE(waits_grow), CASE(waits_by_address),
-		CASE(password_change), CASE(sessions), CASE(members), CASE(tokens), cmocka_unit_test(access_table),
+		CASE(password_change), CASE(password_guesses_wait), CASE(audit_of_the_door), CASE(sessions), CASE(members), CASE(tokens), cmocka_unit_test(access_table),
 		CASE(every_route_is_guarded), CASE(audit_holds), CASE(set_up_is_over), cmocka_unit_test(set_up_from_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

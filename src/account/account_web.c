@@ -100,7 +100,7 @@ static bool language_answer(struct web *w)
 static bool set_up_page(struct web *w, int status)
 {
 	struct set_up_view v = { .errors = errors_make(w) };
-	v.code = field_of(w, &op_set_up, "code", web_query(w, "code"));
+	v.code = field_of(w, &op_set_up, "code", STR_NONE);
 	field_help(w, &v.code, MSG_ACCOUNT_SET_UP_CODE_HELP);
 	v.org_name = field_of(w, &op_set_up, "org_name", STR_NONE);
 	v.org_name.autocomplete = S("organization");
@@ -144,7 +144,8 @@ static bool set_up_prepare(struct web *w)
 	if (!is_open) {
 		return fail(w->c, ERR_CONFLICT, MSG_ACCOUNT_SET_UP_DONE);
 	}
-	return password_is_fit(w->c, "password", in->password, in->mail) &&
+	/* The code first: without it nobody makes the machine work. */
+	return set_up_code_is_right(w->c, in->code) && password_is_fit(w->c, "password", in->password, in->mail) &&
 		password_hash(w->c, in->password, &in->password_hash);
 }
 

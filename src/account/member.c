@@ -157,7 +157,10 @@ static bool member_end_act(struct ctx *c, const void *arg, void *ret)
 	(void)ret;
 	const struct member_end *in = arg;
 	enum access has;
+	/* Their tokens end for good: somebody who comes back makes new ones. */
 	return member_is_here(c, in->account_id, &has) && an_admin_remains(c, in->account_id, has) &&
+		q_token_revoke_of(c, (struct token_revoke_of_in){ .revoked_at = { true, c->now_ms },
+			.account_id = in->account_id }) &&
 		q_membership_end(c, (struct membership_end_in){ .ended_at = { true, c->now_ms },
 			.account_id = in->account_id });
 }

@@ -102,6 +102,9 @@ SELECT id, account_id, revoked_at FROM token WHERE org_id = :org_id AND id = :id
 -- token_revoke :exec
 UPDATE token SET revoked_at = :revoked_at WHERE org_id = :org_id AND id = :id AND revoked_at IS NULL;
 
+-- token_revoke_of :exec
+UPDATE token SET revoked_at = :revoked_at WHERE org_id = :org_id AND account_id = :account_id AND revoked_at IS NULL;
+
 -- throttle_get :maybe
 -- hot
 SELECT failures, first_at, last_at FROM throttle WHERE name = :name;
@@ -125,3 +128,8 @@ INSERT INTO setup (code_hash, created_at) VALUES (:code_hash, :created_at);
 
 -- setup_clear :exec
 DELETE FROM setup;
+
+-- idempotency_sweep :exec
+-- param before int
+-- across-orgs old answers are dropped for everybody at once
+DELETE FROM idempotency WHERE created_at < :before;

@@ -4,6 +4,7 @@
 #include "account_html.h"
 #include "account_sql.h"
 #include "base/msg.h"
+#include "base/time.h"
 #include "messages.h"
 #include "person/person.h"
 
@@ -70,21 +71,38 @@ bool password_prepare(struct web *w)
 	struct account_get_row me;
 	in->peer = w->x->request.peer;
 	in->agent = http_header_get(&w->x->request, "user-agent");
-	if (!q_account_get(c, (struct account_get_in){ .id = c->who.account_id }, &me)) {
+	int64_t until;
+	if (!q_account_get(c, (struct account_get_in){ .id = c->who.account_id }, &me) || !password_change_wait(c, &until)) {
 		return false;
 	}
 	if (!password_is_fit(c, "new_password", in->new_password, me.mail)) {
 		return false;
 	}
-	if (!password_matches(me.password_hash, in->old_password)) {
-		return fail_field(c, "old_password", MSG_ACCOUNT_OLD_PASSWORD_WRONG);
+	if (until > 0) {
+		return true; /* act tells; no work for somebody who has to wait */
 	}
-	return password_hash(c, in->new_password, &in->new_hash);
+	in->old_ok = password_matches(me.password_hash, in->old_password);
+	return !in->old_ok || password_hash(c, in->new_password, &in->new_hash);
+}
+
+/* The reason is told, the waits as at sign-in. */
+static bool password_refused(struct web *w, int64_t until)
+{
+	if (until > 0) {
+		fail(w->c, ERR_THROTTLED, MSG_ACCOUNT_SIGN_IN_WAIT);
+		fail_arg(w->c, "time", time_hm(w->c, until + 59 * 1000));
+	} else {
+		fail_field(w->c, "old_password", MSG_ACCOUNT_OLD_PASSWORD_WRONG);
+	}
+	return settings_refuse(w);
 }
 
 bool password_answer(struct web *w)
 {
 	const struct password_change_result *r = w->result;
+	if (!r->ok) {
+		return password_refused(w, r->wait_until);
+	}
 	w->session_token = r->token;
 	return web_redirect_flash(w, url_path(w->c, "/settings"), MSG_ACCOUNT_PASSWORD_SAVED);
 }

@@ -1,6 +1,7 @@
 /* sign_in: the door. Failures are counted by account and by address; waits grow; nothing tells which was wrong. */
 #include "account/account.h"
 #include "account/session_life.h"
+#include "account/throttle.h"
 #include "account_sql.h"
 #include "audit/audit.h"
 #include "base/text.h"
@@ -9,8 +10,6 @@
 #define SECRET_BYTES 32
 #define ORG_CHOICES_MAX 100
 #define SESSION_LIST_MAX 100
-#define WAIT_FIRST_MS (INT64_C(30) * 1000)
-#define WAIT_MOST_MS (INT64_C(15) * 60 * 1000)
 #define AGENT_MAX_CHARS 200
 
 static const struct field sign_in_fields[] = {
@@ -24,53 +23,14 @@ static const struct field sign_in_fields[] = {
 
 /* --- throttle --- */
 
-static int64_t wait_until(int64_t failures, int64_t last_at, int64_t free_failures)
+static struct throttle by_mail(struct ctx *c, str mail)
 {
-	if (failures < free_failures) {
-		return 0;
-	}
-	int64_t over = failures - free_failures;
-	int64_t wait = over >= 5 ? WAIT_MOST_MS : WAIT_FIRST_MS << over;
-	return last_at + (wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS);
+	return (struct throttle){ STR_CAT(c->arena, S("mail:"), text_fold(c->arena, mail)), THROTTLE_FREE_BY_MAIL };
 }
 
-struct throttle_name { str name; int64_t free_failures; };
-
-static bool throttle_wait(struct ctx *c, struct throttle_name t, int64_t *ret_until)
+static struct throttle by_peer(struct ctx *c, str peer)
 {
-	struct throttle_get_row row;
-	bool found = false;
-	if (!q_throttle_get(c, (struct throttle_get_in){ .name = t.name }, &row, &found)) {
-		return false;
-	}
-	int64_t until = found && row.last_at + THROTTLE_MEMORY_MS > c->now_ms ?
-		wait_until(row.failures, row.last_at, t.free_failures) : 0;
-	if (until > c->now_ms && until > *ret_until) {
-		*ret_until = until;
-	}
-	return true;
-}
-
-static bool throttle_count(struct ctx *c, str name)
-{
-	struct throttle_get_row row = { 0 };
-	bool found = false;
-	if (!q_throttle_get(c, (struct throttle_get_in){ .name = name }, &row, &found)) {
-		return false;
-	}
-	bool fresh = !found || row.last_at + THROTTLE_MEMORY_MS <= c->now_ms;
-	return q_throttle_set(c, (struct throttle_set_in){ .name = name, .failures = fresh ? 1 : row.failures + 1,
-		.first_at = fresh ? c->now_ms : row.first_at, .last_at = c->now_ms });
-}
-
-static struct throttle_name by_mail(struct ctx *c, str mail)
-{
-	return (struct throttle_name){ STR_CAT(c->arena, S("mail:"), text_fold(c->arena, mail)), THROTTLE_FREE_BY_MAIL };
-}
-
-static struct throttle_name by_peer(struct ctx *c, str peer)
-{
-	return (struct throttle_name){ STR_CAT(c->arena, S("peer:"), peer), THROTTLE_FREE_BY_PEER };
+	return (struct throttle){ STR_CAT(c->arena, S("peer:"), peer), THROTTLE_FREE_BY_PEER };
 }
 
 static bool must_wait(struct ctx *c, const struct sign_in *in, int64_t *ret_until)
@@ -108,6 +68,22 @@ static bool failed(struct ctx *c, const struct sign_in *in)
 		audit_add_system(c, &line);
 }
 
+static bool succeeded(struct ctx *c, const struct sign_in *in, struct sign_in_result *result)
+{
+	struct audit_line line = { "sign_in", S(""), S("") };
+	/* The session before this one ends: a token that was known before sign-in opens nothing after it. */
+	if (!id_is_none(c->who.session_id) &&
+	    !q_session_revoke(c, (struct session_revoke_in){ .revoked_at = { true, c->now_ms }, .id = c->who.session_id,
+	                      .account_id = c->who.account_id })) {
+		return false;
+	}
+	result->ok = true;
+	return throttle_forget(c, by_mail(c, in->mail).name) &&
+		session_start(c, in->account_id, in->peer, in->agent, &result->token) &&
+		(id_is_none(c->org_id) ? audit_add_system(c, &line) : audit_add(c, &line));
+}
+
+/* Somebody who has to wait leaves no line: otherwise anybody could fill the disk with them. */
 static bool sign_in_act(struct ctx *c, const void *arg, void *ret)
 {
 	const struct sign_in *in = arg;
@@ -121,20 +97,12 @@ static bool sign_in_act(struct ctx *c, const void *arg, void *ret)
 	if (!in->password_ok) {
 		return failed(c, in) && must_wait(c, in, &result->wait_until);
 	}
-	/* The session before this one ends: a token that was known before sign-in opens nothing after it. */
-	if (!id_is_none(c->who.session_id) &&
-	    !q_session_revoke(c, (struct session_revoke_in){ .revoked_at = { true, c->now_ms }, .id = c->who.session_id,
-	                      .account_id = c->who.account_id })) {
-		return false;
-	}
-	result->ok = true;
-	return q_throttle_clear(c, (struct throttle_clear_in){ .name = by_mail(c, in->mail).name }) &&
-		session_start(c, in->account_id, in->peer, in->agent, &result->token);
+	return succeeded(c, in, result);
 }
 
 const struct operation op_sign_in = { "sign_in", "Sign in with mail address and password.", ACCESS_NONE, sign_in_fields,
 	sizeof sign_in_fields / sizeof sign_in_fields[0], sizeof(struct sign_in), sizeof(struct sign_in_result), NULL,
-	sign_in_act };
+	sign_in_act, .audits_itself = true };
 
 static bool sign_out_act(struct ctx *c, const void *arg, void *ret)
 {

@@ -18,4 +18,5 @@ struct operation {
 	size_t out_size;             /* of what act leaves for the answer; 0: nothing */
 	const struct shape *out;     /* how the API shows it; NULL: 204 */
 	bool (*act)(struct ctx *c, const void *in, void *ret_out);
+	bool audits_itself;          /* act writes the audit line: it succeeds also when it counts a failure */
 };

@@ -293,7 +293,7 @@ bool text_from_file(struct arena *a, bytes in, str *ret)
 	if (!text_is_utf8(s) || (s.n > 0 && memchr(s.p, '\0', s.n) != NULL)) {
 		return false;
 	}
-	*ret = s;
+	*ret = str_copy(a, s); /* the bytes may be gone before the text is used */
 	return true;
 }
 

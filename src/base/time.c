@@ -120,17 +120,25 @@ str time_local_input(struct arena *a, int64_t ms)
 	return str_sub(time_rfc3339(a, ms), 0, 16);
 }
 
+static bool read_date(struct scan *in, struct civil *v)
+{
+	return scan_digits(in, 4, 4, &v->year) && scan_char(in, '-') && scan_digits(in, 2, 2, &v->month) &&
+	       scan_char(in, '-') && scan_digits(in, 2, 2, &v->day);
+}
+
+static bool read_hour_minute(struct scan *in, struct civil *v)
+{
+	return (scan_char(in, 'T') || scan_char(in, 't') || scan_char(in, ' ')) && scan_digits(in, 2, 2, &v->hour) &&
+	       scan_char(in, ':') && scan_digits(in, 2, 2, &v->minute);
+}
+
 bool time_parse_rfc3339(str s, int64_t *ret_ms)
 {
 	struct scan in = { str_trim(s) };
 	struct civil v = { 0 };
 	int fraction_ms = 0;
 	int offset = JST_OFFSET_MIN;
-	const bool read = scan_digits(&in, 4, 4, &v.year) && scan_char(&in, '-') && scan_digits(&in, 2, 2, &v.month) &&
-	                  scan_char(&in, '-') && scan_digits(&in, 2, 2, &v.day) &&
-	                  (scan_char(&in, 'T') || scan_char(&in, 't') || scan_char(&in, ' ')) &&
-	                  scan_digits(&in, 2, 2, &v.hour) && scan_char(&in, ':') && scan_digits(&in, 2, 2, &v.minute);
-	if (!read) {
+	if (!read_date(&in, &v) || !read_hour_minute(&in, &v)) {
 		return false;
 	}
 	if (scan_char(&in, ':') && (!scan_digits(&in, 2, 2, &v.second) || !scan_fraction(&in, &fraction_ms))) {

@@ -45,7 +45,6 @@ int cli_say_no(const char *fmt, ...)
 int cli_fail(struct cli *cli)
 {
 	struct ctx *c = cli->c;
-	c->lang = LANG_EN;
 	str text = c->err.msg ? msg_format(c, c->err.msg, c->err.args, ERR_ARGS_MAX) : str_from_c(err_code_name(c->err.code));
 	fprintf(stderr, "sonae: %.*s\n", STR_FMT(text));
 	for (const struct field_error *f = c->err.fields; f; f = f->next) {
@@ -67,7 +66,7 @@ bool cli_open(struct cli *cli, bool must_exist, bool read_only, struct store **r
 		cli_say_no("say which data folder: --data DIR");
 		return false;
 	}
-	struct store_config config = { .dir = dir, .must_exist = must_exist, .read_only = read_only,
+	struct store_config config = { .dir = dir, .must_exist = must_exist, .read_only = read_only, .may_join = must_exist,
 		.catalog = cli->c->catalog, .before_commit = journal_seal };
 	if (!store_open(cli->c, &config, ret)) {
 		cli_fail(cli);
@@ -186,6 +185,18 @@ static bool load_catalog(struct cli *cli, struct catalog *own)
 	return true;
 }
 
+/* Japanese first; English where the terminal speaks it. */
+static enum lang lang_of_terminal(void)
+{
+	const char *names[] = { getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG") };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (names[i] && names[i][0]) {
+			return strncmp(names[i], "en", 2) == 0 ? LANG_EN : LANG_JA;
+		}
+	}
+	return LANG_JA;
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct arena arena;
@@ -206,7 +217,7 @@ int cli_main(int argc, char **argv)
 		return cli_say_no("there is no command '%s'; see sonae help", argv[1]);
 	}
 	arena_init(&arena);
-	struct ctx c = { .arena = &arena, .now_ms = clock_now_ms(), .lang = LANG_JA, .request_id = S("cli") };
+	struct ctx c = { .arena = &arena, .now_ms = clock_now_ms(), .lang = lang_of_terminal(), .request_id = S("cli") };
 	cli.c = &c;
 	int status = CLI_CANNOT;
 	if (take_words(&cli, argc, argv, used + 1) && load_catalog(&cli, &own)) {

@@ -1,6 +1,7 @@
 /*
  * cli: the command line. A command is a row: name, options, function, one line of documentation; `sonae help` and
- * the man page are made from the rows. Messages are English and stable: programs read them.
+ * the man page are made from the rows. What programs read (output, exit status) is the same in every language; errors come
+ * in that of the terminal.
  */
 #pragma once
 #include "base/ctx.h"
@@ -35,7 +36,7 @@ enum cli_exit { CLI_OK = 0, CLI_BROKEN = 1, CLI_CANNOT = 2 };
 int cli_main(int argc, char **argv);
 const char *cli_get(const struct cli *cli, const char *option);     /* NULL: not given */
 bool cli_has(const struct cli *cli, const char *option);
-/* Prints c->err in words and gives CLI_CANNOT. */
+/* Prints c->err in words, in c->lang, and gives CLI_CANNOT. */
 int cli_fail(struct cli *cli);
 int cli_say_no(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* to stderr; CLI_CANNOT */
 

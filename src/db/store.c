@@ -42,7 +42,9 @@ static bool take_lock(struct ctx *c, struct store *s)
 	char *path = path_in(s->dir, "lock");
 	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	bool ok = s->lock_fd >= 0 ? true : cannot_open(c, path);
-	if (ok && flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+	bool is_taken = ok && flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0;
+	s->is_guest = is_taken && s->config.may_join;
+	if (is_taken && !s->is_guest) {
 		fail(c, ERR_CONFLICT, MSG_DB_IN_USE);
 		ok = fail_detail(c, "%s is locked", path);
 	}
@@ -177,8 +179,12 @@ void store_close(struct store *s)
 	}
 	if (s->writer) {
 		/* The last connection to go folds the log into the database and removes it. */
-		sqlite3_wal_checkpoint_v2(s->writer->native, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		if (!s->is_guest) {
+			sqlite3_wal_checkpoint_v2(s->writer->native, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		}
 		db_close(s->writer);
+	}
+	if (s->writer && !s->is_guest) {
 		store_sum_keep(s);
 	}
 	if (s->lock_fd >= 0) {

@@ -2,7 +2,7 @@
  * store: the data folder. Many readers (one connection a thread), one writer thread that commits in groups.
  *
  *   DIR/sonae.db      SQLite, WAL, synchronous=FULL, secure_delete, foreign keys
- *   DIR/lock          held while serving, so that two processes never write
+ *   DIR/lock          held while serving, so that two servers never share a folder
  *
  * A write answered is a write on disk: `done` is called after the COMMIT that holds it.
  */
@@ -12,6 +12,7 @@
 struct store_config {
 	const char *dir;          /* created (0700) when missing */
 	bool must_exist;          /* refuse a folder without a database */
+	bool may_join;            /* a command that writes a little: goes on beside the server that holds the lock */
 	bool read_only;           /* for verify, export, backup beside a running server */
 	const struct catalog *catalog; /* put into every ctx the store makes */
 	/* Runs in the writer's transaction right before every COMMIT (the journal's seals); may be NULL. */

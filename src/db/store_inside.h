@@ -31,6 +31,7 @@ struct store {
 	struct store_config config;
 	char *dir, *file;
 	int lock_fd;
+	bool is_guest;            /* somebody else serves the folder: no lock, no clean-up at the end */
 	struct db *writer;
 	pthread_t thread;
 	bool has_thread;

@@ -294,14 +294,14 @@ static void checkpoint(struct writer *wr)
 	/* A long reader keeps the log from starting anew. Past the cap the writer waits for it, briefly and rarely. */
 	if ((is_long || s->must_empty_log) && store_now_ns() > s->no_truncate_before_ns) {
 		mode = SQLITE_CHECKPOINT_TRUNCATE;
-		s->no_truncate_before_ns = store_now_ns() + 5 * 1000000000LL;
 		sqlite3_busy_timeout(wr->native, 200);
 	}
 	int rc = sqlite3_wal_checkpoint_v2(wr->native, NULL, mode, NULL, NULL);
 	sqlite3_busy_timeout(wr->native, 5000);
 	s->wal_pages = 0;
-	if (mode == SQLITE_CHECKPOINT_TRUNCATE && rc == SQLITE_OK) {
-		s->must_empty_log = false;
+	if (mode == SQLITE_CHECKPOINT_TRUNCATE) {
+		s->must_empty_log = s->must_empty_log && rc != SQLITE_OK;
+		s->no_truncate_before_ns = rc == SQLITE_OK ? 0 : store_now_ns() + 5 * 1000000000LL;
 	}
 	if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY) {
 		fresh_ctx(wr);

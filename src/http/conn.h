@@ -18,6 +18,7 @@ struct conn {
 	_Atomic int64_t deadline_ms;     /* monotonic; 0: none */
 	uint8_t key[8];                  /* IPv4 address, or the /64 of an IPv6 one */
 	char peer[INET6_ADDRSTRLEN];
+	void *request;                   /* the server's: what is under way on it */
 };
 
 struct conn_table {

@@ -256,20 +256,15 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	e->connection = connection;
 	e->loop = loop;
 	e->conn = conn;
+	conn->request = e;
 	e->target = str_copy(&e->x.arena, str_from_c(target));
 	return e;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
+/* The library has nothing more to do with it. */
+static void let_go(struct http_server *s, struct exchange *e)
 {
-	struct http_server *s = cls;
-	struct exchange *e = *state;
-	(void)connection;
-	(void)how;
-	if (!e) {
-		return;
-	}
-	*state = NULL;
+	e->conn->request = NULL;
 	conn_expect(&s->conns, e->conn, 0);
 	pthread_mutex_lock(&s->pool.mutex);
 	e->is_let_go = true;
@@ -280,13 +275,27 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **st
 	}
 }
 
+static void on_completed(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
+{
+	(void)connection;
+	(void)how;
+	if (*state) {
+		let_go(cls, *state);
+		*state = NULL;
+	}
+}
+
 static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode what)
 {
 	struct http_server *s = cls;
+	struct conn *conn = *context;
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-		if (*context) {
-			conn_close(&s->conns, *context);
+		if (conn && conn->request) {
+			let_go(s, conn->request); /* refused by the library after its first line: it never says completed */
+		}
+		if (conn) {
+			conn_close(&s->conns, conn);
 			*context = NULL;
 		}
 		return;

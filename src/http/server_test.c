@@ -14,6 +14,7 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #define H "Host: localhost\r\n"
@@ -255,6 +256,36 @@ static void long_header_is_refused(void **state)
 	free(text);
 }
 
+/* The library gives these up without a word; nothing of them may stay behind, or a stop would wait for them. */
+static void requests_of_too_many_parts_leave_nothing(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const parts[][3] = {
+		{ "GET /?", "a=b&", " HTTP/1.1\r\n" H "\r\n" },
+		{ "GET / HTTP/1.1\r\n" H "Cookie: ", "a=b; ", "c=d\r\n\r\n" },
+	};
+	static char text[16 * 1024];
+	for (size_t k = 0; k < 2 * sizeof parts / sizeof parts[0]; k++) {
+		const char *const *p = parts[k / 2];
+		char *to = stpcpy(text, p[0]);
+		for (int i = 0; i < 1500; i++) {
+			to = stpcpy(to, p[1]);
+		}
+		stpcpy(to, p[2]);
+		int fd = client_connect("127.0.0.1", f->port);
+		assert_true(fd >= 0);
+		client_say(fd, text);
+		pause_ms(100);
+		close(fd);
+	}
+	struct timespec from, to;
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	http_server_stop(f->server);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	f->server = NULL;
+	assert_true(to.tv_sec - from.tv_sec < 2);
+}
+
 static void doubtful_requests_are_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -475,6 +506,7 @@ int main(void)
 		TEST(long_body_is_refused_by_its_length),
 		TEST(long_body_is_refused_by_its_chunks),
 		TEST(long_header_is_refused),
+		TEST(requests_of_too_many_parts_leave_nothing),
 		TEST(doubtful_requests_are_refused),
 		TEST(unsafe_answer_becomes_500),
 		TEST(forwarded_address_needs_trust),

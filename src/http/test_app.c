@@ -105,6 +105,39 @@ static void show(struct http_exchange *x)
 		STR_FMT(r->path), STR_FMT(r->query), STR_FMT(r->peer), r->is_tls, STR_FMT(r->host)));
 }
 
+static void sum_up(struct http_exchange *x)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < x->request.body.n; i++) {
+		sum = sum * 31 + x->request.body.p[i];
+	}
+	text_answer(x, 200, str_printf(&x->arena, "%zu %llu", x->request.body.n, (unsigned long long)sum));
+}
+
+static void give_page(struct http_exchange *x)
+{
+	x->response.status = 200;
+	http_set_header(&x->response, S("X-Frame-Options"), S("DENY"));
+	x->response.body = page;
+	x->response.body_bytes = sizeof(page);
+	x->response.body_is_static = true;
+}
+
+/* False: the path has no answer of its own. */
+static bool answer_with_body(struct http_exchange *x, str path)
+{
+	if (str_eq(path, S("/"))) {
+		give_page(x);
+	} else if (str_eq(path, S("/echo"))) {
+		text_answer(x, 200, (str){ x->request.body.p ? (const char *)x->request.body.p : "", x->request.body.n });
+	} else if (str_eq(path, S("/big"))) {
+		sum_up(x);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static enum http_next run(void *self, struct http_exchange *x)
 {
 	struct test_app *t = self;
@@ -115,21 +148,10 @@ static enum http_next run(void *self, struct http_exchange *x)
 	if (str_eq(path, S("/wait3")) && waits(t, x, 3)) {
 		return HTTP_WAIT;
 	}
-	if (str_eq(path, S("/"))) {
-		x->response.status = 200;
-		http_set_header(&x->response, S("X-Frame-Options"), S("DENY"));
-		x->response.body = page;
-		x->response.body_bytes = sizeof(page);
-		x->response.body_is_static = true;
-	} else if (str_eq(path, S("/echo"))) {
-		text_answer(x, 200, (str){ x->request.body.p ? (const char *)x->request.body.p : "", x->request.body.n });
-	} else if (str_eq(path, S("/big"))) {
-		uint64_t sum = 0;
-		for (size_t i = 0; i < x->request.body.n; i++) {
-			sum = sum * 31 + x->request.body.p[i];
-		}
-		text_answer(x, 200, str_printf(&x->arena, "%zu %llu", x->request.body.n, (unsigned long long)sum));
-	} else if (str_eq(path, S("/bad"))) {
+	if (answer_with_body(x, path)) {
+		return HTTP_ANSWERED;
+	}
+	if (str_eq(path, S("/bad"))) {
 		text_answer(x, 200, S("never seen"));
 		http_set_header(&x->response, S("Location"), S("/a\r\nSet-Cookie: evil=1"));
 	} else if (str_eq(path, S("/empty"))) {

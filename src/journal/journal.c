@@ -192,7 +192,7 @@ static bool fill_meta(struct ctx *c, const struct journal_entry_in *in, int64_t 
 {
 	const struct event_time when = in->occurred.precision == WHEN_NONE ? event_time_at(c->now_ms) : in->occurred;
 	*m = (struct entry_meta){
-		.org_id = c->org_id, .incident_id = in->incident_id, .seq = seq, .id = id_new(c->now_ms), .type = (int)in->type,
+		.org_id = c->org_id, .incident_id = in->incident_id, .seq = seq, .id = id_is_none(in->id) ? id_new(c->now_ms) : in->id, .type = (int)in->type,
 		.recorded_at = c->now_ms, .occurred = event_time_canonical(c->arena, when),
 		.person_id = id_is_none(in->person_id) ? c->who.person_id : in->person_id, .account_id = c->who.account_id,
 		.refers_to = in->refers_to, .source = in->source, .n_keys = in->n_items,
@@ -281,6 +281,17 @@ bool journal_head(struct ctx *c, struct id incident_id, int64_t *ret_seq, struct
 	}
 	*ret_seq = head.seq;
 	memcpy(ret_hash->b, head.hash.p, SHA256_LEN);
+	return true;
+}
+
+bool journal_seq_of(struct ctx *c, struct id incident_id, struct id id, int64_t *ret_seq)
+{
+	struct journal_seq_of_id_row row;
+	bool found;
+	if (!q_journal_seq_of_id(c, (struct journal_seq_of_id_in){ .incident_id = incident_id, .id = id }, &row, &found)) {
+		return false;
+	}
+	*ret_seq = found ? row.seq : 0;
 	return true;
 }
 

@@ -38,6 +38,7 @@ struct journal_item { str key; str value; };   /* value STR_NONE: the object or 
  */
 
 struct journal_entry_in {
+	struct id id;                   /* as a form proposed it (see journal_seq_of); none: a new one */
 	struct id incident_id;
 	enum entry_type type;
 	str text;                       /* what people read; may be empty only for ENTRY_CHANGE */
@@ -56,6 +57,8 @@ struct journal_added { struct id id; int64_t seq; int64_t recorded_at; struct sh
  * correcting or withdrawing what is withdrawn and a full room (ERR_CONFLICT), type ENTRY_MASK (journal_mask_decide).
  */
 bool journal_add(struct ctx *c, const struct journal_entry_in *in, struct journal_added *ret);
+/* The number of the entry with this id in this room, 0 when there is none: so that a form sent twice writes once. */
+bool journal_seq_of(struct ctx *c, struct id incident_id, struct id id, int64_t *ret_seq);
 /* Makes the empty chain of a new room. */
 bool journal_open_room(struct ctx *c, struct id incident_id);
 /* store_config.before_commit: one line in the organisation's seal chain for every room whose head moved. */

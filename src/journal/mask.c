@@ -192,7 +192,8 @@ static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r, const
 	}
 	const struct mask_of of = { r->incident_id, r->seq, current, r->text };
 	store_empty_log(c->store); /* older pages of the entry stand there too */
-	return (!rows || mask_keep(c, &of, rows, &kept)) && destroy(c, r->incident_id, r->seq) && write_mask(c, r, &kept);
+	return (!rows || mask_keep(c, &of, rows, &kept)) && q_journal_mask_forget_answers(c) &&
+	       destroy(c, r->incident_id, r->seq) && write_mask(c, r, &kept);
 }
 
 bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant, const struct journal_rows *rows)

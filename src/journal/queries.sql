@@ -5,6 +5,10 @@
 -- hot
 SELECT seq, hash FROM journal_head WHERE org_id = :org_id AND incident_id = :incident_id;
 
+-- journal_seq_of_id :maybe
+-- hot
+SELECT seq FROM entry WHERE org_id = :org_id AND id = :id AND incident_id = :incident_id;
+
 -- journal_head_insert :exec
 INSERT INTO journal_head (org_id, incident_id, seq, hash, sealed_seq) VALUES (:org_id, :incident_id, 0, :hash, 0);
 
@@ -146,6 +150,10 @@ SELECT meta, body FROM entry
 WHERE org_id = :org_id AND incident_id = :incident_id AND body IS NOT NULL
 	AND (seq = :seq OR (refers_to = :seq AND refers_to <> 0 AND type = 8))
 ORDER BY seq + 0 DESC LIMIT 1;
+
+-- journal_mask_forget_answers :exec
+-- Answers kept for programs that ask twice repeat entries in full: from now on they come without their body.
+UPDATE idempotency SET body = '' WHERE org_id = :org_id AND body <> '';
 
 -- journal_mask_list :many
 -- hot

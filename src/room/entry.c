@@ -64,8 +64,15 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct person p;
 	struct journal_added added;
+	int64_t seq = 0;
 	if (!incident_get(c, in->incident_id, &i) || !check_time(c, in->occurred)) {
 		return false;
+	}
+	if (!id_is_none(in->once) && !journal_seq_of(c, i.id, in->once, &seq)) {
+		return false;
+	}
+	if (seq > 0) {
+		return answer_with(c, i.id, seq, ret_out); /* the line dropped before the answer came */
 	}
 	int type = in->type < 0 ? ENTRY_NOTE : in->type;
 	if (!incident_is_open(&i) && type != ENTRY_NOTE) {
@@ -74,7 +81,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (!id_is_none(in->person_id) && !incident_person(c, "person_id", in->person_id, &p)) {
 		return false;
 	}
-	struct journal_entry_in e = { .incident_id = i.id, .type = (enum entry_type)type, .text = in->text,
+	struct journal_entry_in e = { .id = in->once, .incident_id = i.id, .type = (enum entry_type)type, .text = in->text,
 		.occurred = in->occurred, .person_id = in->person_id };
 	return journal_add(c, &e, &added) && answer_with(c, i.id, added.seq, ret_out);
 }
@@ -133,6 +140,8 @@ static const struct field add_fields[] = {
 		.label = MSG_ENTRY_LABEL_WHEN, .doc = "when, as exactly as known: RFC 3339 or a date alone; none: now" },
 	{ .name = "person_id", .type = FIELD_ID, .offset = offsetof(struct entry_add_in, person_id),
 		.label = MSG_ENTRY_LABEL_PERSON, .doc = "who saw, did or said it; none: who writes" },
+	{ .name = "once", .type = FIELD_ID, .offset = offsetof(struct entry_add_in, once), .flags = FIELD_FORM_ONLY,
+		.label = MSG_ENTRY_LABEL_SEQ, .doc = "made with the form" },
 };
 static const struct field correct_fields[] = {
 	PATH(entry_correct_in), SEQ(entry_correct_in),

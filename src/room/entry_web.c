@@ -57,11 +57,21 @@ static bool fill_others(struct ctx *c, const struct incident *i, const struct en
 	return true;
 }
 
+/* Why there is nothing to press here. */
+static str why_no_forms(struct ctx *c, int type)
+{
+	if (type == ENTRY_CORRECTION) {
+		return msg(c, MSG_ENTRY_PAGE_IS_CORRECTION);
+	}
+	return msg(c, type == ENTRY_CHANGE ? MSG_ENTRY_PAGE_IS_CHANGE : MSG_ENTRY_PAGE_IS_FIXED);
+}
+
 static bool fill_rights(struct ctx *c, const struct incident *i, const struct entry_view *e, struct entry_page *p)
 {
 	struct mask_view *masks;
 	size_t n;
-	bool spoken = is_spoken(e->type), amends = e->type == ENTRY_CORRECTION, may = room_may_act(c);
+	bool spoken = is_spoken(e->type), may = room_may_act(c);
+	bool can_end = may && (spoken || e->type == ENTRY_CORRECTION);
 	if (!journal_mask_open(c, i->id, &masks, &n)) {
 		return false;
 	}
@@ -69,13 +79,9 @@ static bool fill_rights(struct ctx *c, const struct incident *i, const struct en
 		p->mask_waits = p->mask_waits || masks[k].seq == e->seq;
 	}
 	p->can_correct = may && spoken && !e->withdrawn_by;
-	p->can_withdraw = may && (spoken || amends) && !e->withdrawn_by;
-	p->can_mask = may && (spoken || amends) && !p->mask_waits;
-	p->no_forms = S("");
-	if (may && !spoken) {
-		p->no_forms = msg(c, amends ? MSG_ENTRY_PAGE_IS_CORRECTION
-			: e->type == ENTRY_CHANGE ? MSG_ENTRY_PAGE_IS_CHANGE : MSG_ENTRY_PAGE_IS_FIXED);
-	}
+	p->can_withdraw = can_end && !e->withdrawn_by;
+	p->can_mask = can_end && !p->mask_waits;
+	p->no_forms = may && !spoken ? why_no_forms(c, e->type) : S("");
 	return true;
 }
 

@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "messages.h"
 #include "room/room.h"
-#include "web_sql.h"
 
 struct mask_asked { struct id request_id; };
 
@@ -61,11 +60,10 @@ static bool put_masked(struct ctx *c, struct id incident_id, str key, str value)
 	return id_parse(id, &step) ? step_set_note(c, incident_id, step, value) : fail(c, ERR_BUG, 0);
 }
 
-/* Answers kept for programs that ask twice repeat entries in full: they come back without their body. */
 static bool decide_one(struct ctx *c, struct id request_id, bool grant)
 {
 	const struct journal_rows rows = { room_projections, room_projections_count, is_text, put_masked };
-	return journal_mask_decide(c, request_id, grant, &rows) && (!grant || q_web_idempotency_forget_bodies(c));
+	return journal_mask_decide(c, request_id, grant, &rows);
 }
 
 static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)

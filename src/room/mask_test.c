@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app_harness.h"
 #include "catalog/catalog.h"
@@ -153,6 +154,15 @@ static void all_comparable(void)
 	assert_true(str_find(verified(), S("could not be compared"), 0) == SIZE_MAX);
 }
 
+/* The log is emptied right after the answer. */
+static void gone_from_folder(str secret)
+{
+	for (int i = 0; i < 100 && folder_has(secret) > 0; i++) {
+		usleep(20000);
+	}
+	assert_int_equal(folder_has(secret), 0);
+}
+
 /* --- tests --- */
 
 static void test_note_of_a_step_goes_too(void **state)
@@ -165,7 +175,7 @@ static void test_note_of_a_step_goes_too(void **state)
 	struct step s = a_step(step);
 	assert_true(str_eq(s.note, S("鍵は \u2588\u2588\u2588 なので待つ")));
 	assert_int_equal(s.state, STEP_BLOCKED);
-	assert_int_equal(folder_has(S("kagi-4711")), 0);
+	gone_from_folder(S("kagi-4711"));
 	all_comparable();
 }
 
@@ -180,7 +190,7 @@ static void test_note_written_anew_stays(void **state)
 	goes(browser_post(ann, block, "note=部品を待つ"), 303);
 	decide(ask(seq, "5550001"), S("/grant"));
 	assert_true(str_eq(a_step(step).note, S("部品を待つ")));
-	assert_int_equal(folder_has(S("5550001")), 0);
+	gone_from_folder(S("5550001"));
 	all_comparable();
 }
 
@@ -203,9 +213,9 @@ static void test_masked_twice_and_refused_between(void **state)
 	str seq = seq_of(S("alpha111"));
 	decide(ask(seq, "と"), S("/refuse"));
 	decide(ask(seq, "alpha111"), S("/grant"));
-	assert_int_equal(folder_has(S("alpha111")), 0);
+	gone_from_folder(S("alpha111"));
 	decide(ask(seq, "beta222"), S("/grant"));
-	assert_int_equal(folder_has(S("beta222")), 0); /* the requests before showed it */
+	gone_from_folder(S("beta222")); /* the requests before showed it */
 	assert_true(str_eq(a_step(step).note, S("\u2588\u2588\u2588 と \u2588\u2588\u2588 を見た")));
 	assert_int_equal(a_step(step).state, STEP_DONE);
 	all_comparable();
@@ -226,7 +236,7 @@ static void test_kept_answers_forget_it(void **state)
 	goes(browser_post(ann, at(S("/entry")), "text=pin 80808080"), 303);
 	assert_true(harness_write(&h, act_keep, NULL));
 	decide(ask(seq_of(S("80808080")), "80808080"), S("/grant"));
-	assert_int_equal(folder_has(S("80808080")), 0);
+	gone_from_folder(S("80808080"));
 	all_comparable();
 }
 

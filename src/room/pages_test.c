@@ -217,6 +217,20 @@ static void test_type_from_the_room(void **state)
 	has(browser_get(ann, at(join("/entry/", seq, ""))), "伝えた");
 }
 
+/* The line drops after the entry was kept: the form is sent again and nothing is written twice. */
+static void test_form_sent_twice_writes_once(void **state)
+{
+	(void)state;
+	const char *form = "text=sent+twice&once=0190a000-0000-7000-8000-00000000abcd";
+	int64_t before = head_seq();
+	str first = write_entry(ann, form), again = write_entry(ann, form);
+	assert_true(str_eq(first, again));
+	assert_int_equal(head_seq(), before + 1);
+	struct answer page = browser_get(ann, at(""));
+	assert_true(str_find(page.body, S("name=\"once\" value=\""), 0) != SIZE_MAX);
+	verify_is_whole();
+}
+
 static void test_withdraw_keeps_typed_reason(void **state)
 {
 	(void)state;
@@ -511,6 +525,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_page_for_everybody), cmocka_unit_test(test_nobody_else_writes),
 		cmocka_unit_test(test_correct_keeps_both_texts), cmocka_unit_test(test_type_from_the_room),
+		cmocka_unit_test(test_form_sent_twice_writes_once),
 		cmocka_unit_test(test_withdraw_keeps_typed_reason), cmocka_unit_test(test_mask_takes_two),
 		cmocka_unit_test(test_mask_refused_leaves_the_text), cmocka_unit_test(test_step_by_two_people),
 		cmocka_unit_test(test_step_reasons_and_owner), cmocka_unit_test(test_own_step_after_another),

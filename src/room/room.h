@@ -45,6 +45,7 @@ struct entry_add_in {
 	str text;
 	struct event_time occurred;  /* WHEN_NONE: now */
 	struct id person_id;         /* who saw, did or said it; none: who writes */
+	struct id once;              /* of the form: sent again after a dropped line, it writes nothing twice */
 };
 struct entry_correct_in {
 	struct id incident_id;

@@ -93,7 +93,7 @@ static struct entry_line line_of(struct ctx *c, struct url room, const struct en
 		.icon = entry_icon(e->type), .type = msg(c, entry_type_choices.v[e->type].label),
 		.who = str_is_none(e->person_name) ? e->writer_name : e->person_name, .text = e->text,
 		.old_text = str_is_none(e->old_text) ? S("") : e->old_text, .is_withdrawn = e->withdrawn_by != 0,
-		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .ago = ago_of(c, e->occurred),
+		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .ago = ago_of(c, e->occurred), .at_ms = e->occurred.earliest_ms,
 		.note = note_of(c, e), .page = url_below(c, room, "/entry/", seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
 	l.rfc3339 = event_time_canonical(c->arena, e->occurred);
 	if (l.rfc3339.n && l.rfc3339.p[0] == '~') {

@@ -14,6 +14,7 @@ struct entry_line {
 	str rfc3339;                 /* for <time datetime>; may be a date alone */
 	str clock;                   /* 07:20, 10:40ごろ, 時刻不明 */
 	str ago;                     /* （12分前） or empty */
+	int64_t at_ms;               /* what the distance is measured from */
 	bool has_day;
 	str day;                     /* heading above it */
 	str text;
@@ -83,6 +84,7 @@ struct room_view {
 	str procedure_name;
 	/* journal */
 	struct url entry_add;
+	struct id once;              /* of this form: see entry_add_in */
 	struct field_view text, type, when, who;
 	struct errors_view errors;
 	bool more_open;              /* time, type and person are unfolded */

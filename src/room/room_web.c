@@ -94,6 +94,7 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->entries_print = room_url(c, i, "/timeline");
 	v->step_add = room_url(c, i, "/step/new");
 	v->entry_add = room_url(c, i, "/entry");
+	v->once = id_new(c->now_ms);
 	v->mask_page = room_url(c, i, "/mask");
 	v->people_page = url_path(c, "/people");
 }

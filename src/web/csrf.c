@@ -15,7 +15,8 @@ static str host_without_port(str host)
 {
 	if (str_starts(host, S("["))) {
 		size_t end = str_find(host, S("]"), 0);
-		return end == SIZE_MAX ? host : str_sub(host, 0, end + 1);
+		bool is_whole = end != SIZE_MAX && (end + 1 == host.n || host.p[end + 1] == ':');
+		return is_whole ? str_sub(host, 0, end + 1) : host;
 	}
 	size_t colon = str_find(host, S(":"), 0);
 	return colon == SIZE_MAX ? host : str_sub(host, 0, colon);

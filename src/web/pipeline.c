@@ -306,7 +306,8 @@ static bool act(struct ctx *c, void *arg)
 	if (f->idem.replayed) {
 		return true;
 	}
-	if (!f->w.route->op->act(c, f->w.in, f->w.result) || !audit(f)) {
+	const struct operation *op = f->w.route->op;
+	if (!op->act(c, f->w.in, f->w.result) || (!op->audits_itself && !audit(f))) {
 		return false;
 	}
 	return !keyed || (f->w.route->answer(&f->w) && idempotency_keep(f));

@@ -48,12 +48,3 @@ DELETE FROM idempotency WHERE org_id = :org_id AND account_id = :account_id AND 
 -- web_idempotency_add :exec
 INSERT INTO idempotency (org_id, account_id, key, request_hash, status, location, body, created_at)
 VALUES (:org_id, :account_id, :key, :request_hash, :status, :location, :body, :created_at);
-
--- web_idempotency_forget_bodies :exec
--- What an answer repeated may have been masked since.
-UPDATE idempotency SET body = '' WHERE org_id = :org_id AND body <> '';
-
--- web_idempotency_sweep :exec
--- param before int
--- across-orgs old answers are dropped for everybody at once
-DELETE FROM idempotency WHERE created_at < :before;

@@ -151,10 +151,23 @@ void write_whole(const char *path, const struct text *t)
 	free(tmp.p);
 }
 
+/* By its first byte; 0: no character begins with it. */
+static size_t utf8_len_of_first(unsigned char c)
+{
+	return c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
+}
+
+/* Overlong, surrogate, or above U+10FFFF. */
+static bool utf8_second_is_bad(unsigned char first, unsigned char second)
+{
+	return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
+	       (first == 0xF4 && second > 0x8F);
+}
+
 /* How many bytes the character at p takes; 0 when it is not well-formed (overlong, surrogate, too high). */
 static size_t utf8_len(const unsigned char *p, size_t n)
 {
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+	size_t len = utf8_len_of_first(p[0]);
 	if (len == 0 || len > n) {
 		return 0;
 	}
@@ -163,9 +176,7 @@ static size_t utf8_len(const unsigned char *p, size_t n)
 			return 0;
 		}
 	}
-	bool bad = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90)
-	        || (p[0] == 0xF4 && p[1] > 0x8F);
-	return bad ? 0 : len;
+	return len > 1 && utf8_second_is_bad(p[0], p[1]) ? 0 : len;
 }
 
 bool utf8_is_valid(const char *p, size_t n)

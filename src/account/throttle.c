@@ -1,0 +1,49 @@
+#include "account/throttle.h"
+
+#include "account/session_life.h"
+#include "account_sql.h"
+
+#define WAIT_FIRST_MS (INT64_C(30) * 1000)
+#define WAIT_MOST_MS (INT64_C(15) * 60 * 1000)
+
+static int64_t wait_until(int64_t failures, int64_t last_at, int64_t free_failures)
+{
+	if (failures < free_failures) {
+		return 0;
+	}
+	int64_t over = failures - free_failures;
+	int64_t wait = over >= 5 ? WAIT_MOST_MS : WAIT_FIRST_MS << over;
+	return last_at + (wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS);
+}
+
+bool throttle_wait(struct ctx *c, struct throttle t, int64_t *ret_until)
+{
+	struct throttle_get_row row;
+	bool found = false;
+	if (!q_throttle_get(c, (struct throttle_get_in){ .name = t.name }, &row, &found)) {
+		return false;
+	}
+	int64_t until = found && row.last_at + THROTTLE_MEMORY_MS > c->now_ms ?
+		wait_until(row.failures, row.last_at, t.free_failures) : 0;
+	if (until > c->now_ms && until > *ret_until) {
+		*ret_until = until;
+	}
+	return true;
+}
+
+bool throttle_count(struct ctx *c, str name)
+{
+	struct throttle_get_row row = { 0 };
+	bool found = false;
+	if (!q_throttle_get(c, (struct throttle_get_in){ .name = name }, &row, &found)) {
+		return false;
+	}
+	bool fresh = !found || row.last_at + THROTTLE_MEMORY_MS <= c->now_ms;
+	return q_throttle_set(c, (struct throttle_set_in){ .name = name, .failures = fresh ? 1 : row.failures + 1,
+		.first_at = fresh ? c->now_ms : row.first_at, .last_at = c->now_ms });
+}
+
+bool throttle_forget(struct ctx *c, str name)
+{
+	return q_throttle_clear(c, (struct throttle_clear_in){ .name = name });
+}
