@@ -89,7 +89,7 @@ static void *chunk_take(struct arena_chunk *k, size_t n_bytes, size_t align)
 	}
 	k->used = at + n_bytes + GUARD_BYTES;
 	UNPOISON(k->data + at, n_bytes);
-	return memset(k->data + at, 0, n_bytes);
+	return k->data + at;
 }
 
 __attribute__((noinline)) static void *take_from_new_chunk(struct arena *a, size_t n_bytes, size_t align)
@@ -110,7 +110,7 @@ __attribute__((noinline)) static void *take_from_new_chunk(struct arena *a, size
 	return chunk_take(k, n_bytes, align);
 }
 
-void *arena_alloc(struct arena *a, size_t n_bytes, size_t align)
+static void *take(struct arena *a, size_t n_bytes, size_t align)
 {
 	if (n_bytes > SIZE_MAX / 4 || align == 0 || align > MOST_ALIGN || (align & (align - 1)) != 0) {
 		out_of_memory(n_bytes);
@@ -124,6 +124,16 @@ void *arena_alloc(struct arena *a, size_t n_bytes, size_t align)
 		}
 	}
 	return take_from_new_chunk(a, n_bytes, align);
+}
+
+void *arena_alloc(struct arena *a, size_t n_bytes, size_t align)
+{
+	return memset(take(a, n_bytes, align), 0, n_bytes);
+}
+
+char *arena_chars(struct arena *a, size_t n)
+{
+	return take(a, n, 1);
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size, size_t align)

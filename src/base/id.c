@@ -61,8 +61,9 @@ void id_write(struct id v, char ret[ID_TEXT_LEN])
 
 str id_str(struct arena *a, struct id v)
 {
-	char *p = arena_alloc(a, ID_TEXT_LEN + 1, 1);
+	char *p = arena_chars(a, ID_TEXT_LEN + 1);
 	id_write(v, p);
+	p[ID_TEXT_LEN] = '\0';
 	return (str){ p, ID_TEXT_LEN };
 }
 

@@ -5,6 +5,8 @@
 
 /* One text with all placeholders filled is never longer than this; what would be is cut off whole. */
 #define MESSAGE_CAP_BYTES ((size_t)1024 * 1024)
+/* Nearly all are shorter than this and written once; a longer one is measured first. */
+#define SHORT_BYTES 256
 
 str msg_text(enum lang lang, int key)
 {
@@ -37,8 +39,8 @@ static str text_for(enum lang lang, int key, const struct msg_arg *args, size_t 
 	return text;
 }
 
-/* Writes the text with its placeholders filled, unless `to` is NULL; gives its length. */
-static size_t fill(str rest, const struct msg_arg *args, size_t n_args, char *to)
+/* Writes the text with its placeholders filled as far as `room` goes; gives its whole length. */
+static size_t fill(str rest, const struct msg_arg *args, size_t n_args, char *to, size_t room)
 {
 	size_t n = 0;
 	while (rest.n > 0) {
@@ -49,7 +51,7 @@ static size_t fill(str rest, const struct msg_arg *args, size_t n_args, char *to
 		const struct msg_arg *arg = close ? arg_named(args, n_args, name) : NULL;
 		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
 		str value = arg ? arg->value : close ? (str){ open, name.n + 2 } : S("");
-		if (to) {
+		if (n + before + value.n <= room) {
 			memcpy(to + n, rest.p, before);
 			memcpy(to + n + before, value.n > 0 ? value.p : "", value.n);
 		}
@@ -65,11 +67,15 @@ str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args
 	if (!memchr(text.p, '{', text.n)) {
 		return text;
 	}
-	size_t n = fill(text, args, n_args, NULL);
+	char small[SHORT_BYTES];
+	size_t n = fill(text, args, n_args, small, sizeof small);
+	if (n <= sizeof small) {
+		return str_copy(c->arena, (str){ small, n });
+	}
 	if (n > MESSAGE_CAP_BYTES) {
 		return S("");
 	}
-	char *to = arena_alloc(c->arena, n + 1, 1);
-	fill(text, args, n_args, to);
+	char *to = arena_chars(c->arena, n);
+	fill(text, args, n_args, to, n);
 	return (str){ to, n };
 }

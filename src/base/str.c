@@ -10,10 +10,12 @@ str str_from_c(const char *cz)
 	return cz == NULL ? STR_NONE : (str){ cz, strlen(cz) };
 }
 
-/* n bytes and a NUL behind them, which costs nothing and helps in a debugger. */
+/* n bytes and a NUL behind them, which costs nothing and helps in a debugger. The caller writes all n. */
 static char *chars_new(struct arena *a, size_t n)
 {
-	return arena_alloc(a, n + 1, 1);
+	char *p = arena_chars(a, n + 1);
+	p[n] = '\0';
+	return p;
 }
 
 str str_copy(struct arena *a, str s)
@@ -31,7 +33,7 @@ bytes bytes_copy(struct arena *a, bytes b)
 	if (b.p == NULL) {
 		return b;
 	}
-	uint8_t *p = arena_alloc(a, b.n, 1);
+	uint8_t *p = (uint8_t *)arena_chars(a, b.n);
 	memcpy(p, b.p, b.n);
 	return (bytes){ p, b.n };
 }

@@ -226,6 +226,16 @@ struct db *store_reader(struct store *s, struct ctx *c)
 	return db;
 }
 
+/* Each page begins and ends a read: the words for it are read by SQLite once a connection. */
+static bool run_kept(struct db *db, sqlite3_stmt **slot, const char *sql)
+{
+	if (!*slot && sqlite3_prepare_v3(db->native, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) != SQLITE_OK) {
+		return false;
+	}
+	sqlite3_step(*slot);
+	return sqlite3_reset(*slot) == SQLITE_OK;
+}
+
 bool store_read_begin(struct ctx *c)
 {
 	if (!c->db && !(c->store && store_reader(c->store, c))) {
@@ -234,9 +244,9 @@ bool store_read_begin(struct ctx *c)
 	if (c->db->writes || c->db->n_read_begun++ > 0) {
 		return true;
 	}
-	if (!store_exec(c, c->db->native, "BEGIN")) {
+	if (!run_kept(c->db, &c->db->begin, "BEGIN")) {
 		c->db->n_read_begun--;
-		return false;
+		return store_fail(c, c->db->store, c->db->native, "begin of a read");
 	}
 	return true;
 }
@@ -248,7 +258,7 @@ void store_read_end(struct ctx *c)
 		return;
 	}
 	if (!sqlite3_get_autocommit(db->native)) {
-		sqlite3_exec(db->native, "COMMIT", NULL, NULL, NULL);
+		run_kept(db, &db->commit, "COMMIT");
 	}
 }
 

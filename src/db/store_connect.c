@@ -162,6 +162,8 @@ void db_close(struct db *db)
 	for (int i = 0; i < db_statement_count; i++) {
 		sqlite3_finalize(db->cache[i]);
 	}
+	sqlite3_finalize(db->begin);
+	sqlite3_finalize(db->commit);
 	sqlite3_close(db->native);
 	free(db->cache);
 	free(db);

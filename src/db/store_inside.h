@@ -22,6 +22,7 @@ struct db {
 	sqlite3 *native;
 	sqlite3_stmt **cache;     /* by slot; NULL: not prepared yet */
 	bool writes;
+	sqlite3_stmt *begin, *commit; /* of a reader, prepared once */
 	int n_read_begun;         /* nested store_read_begin() */
 	pthread_t owner;          /* of a reader */
 	struct db *next;          /* in store.readers */

@@ -268,6 +268,17 @@ bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *ar
 	return p.ok;
 }
 
+bool fact_put_words(struct ctx *c, struct id incident_id, str key, str value, str source)
+{
+	struct fact f;
+	if (!fact_get(c, incident_id, key, &f)) {
+		return false;
+	}
+	struct fact_words_in in = { .value = str_is_none(value) ? f.value : value,
+		.source = str_is_none(source) ? f.source : source, .incident_id = incident_id, .key = key };
+	return q_fact_words(c, in);
+}
+
 bool fact_history(struct ctx *c, struct id incident_id, str key, struct fact_version **ret, size_t *ret_n)
 {
 	struct fact_entries_rows rows;

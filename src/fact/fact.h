@@ -46,6 +46,9 @@ bool fact_follow_kind(struct ctx *c, const struct incident *before, str kind);
 
 bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 
+/* Other words in the row and nothing else: after a masking, whose entry says so. None: as they are. */
+bool fact_put_words(struct ctx *c, struct id incident_id, str key, str value, str source);
+
 /* How a fact changed: newest first. */
 struct fact_version { int64_t seq; int64_t recorded_at; str text; str writer_name; };
 bool fact_history(struct ctx *c, struct id incident_id, str key, struct fact_version **ret, size_t *ret_n);

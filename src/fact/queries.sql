@@ -8,6 +8,10 @@ VALUES (:org_id, :incident_id, :key, :state, :value, :source, :as_of, :entry_seq
 ON CONFLICT (org_id, incident_id, key) DO UPDATE SET state = excluded.state, value = excluded.value,
 	source = excluded.source, as_of = excluded.as_of, entry_seq = excluded.entry_seq;
 
+-- fact_words :exec
+UPDATE fact SET value = :value, source = :source
+WHERE org_id = :org_id AND incident_id = :incident_id AND key = :key;
+
 -- fact_entry_add :exec
 INSERT INTO fact_entry (org_id, incident_id, key, seq) VALUES (:org_id, :incident_id, :key, :seq);
 

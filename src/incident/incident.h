@@ -76,8 +76,8 @@ bool incident_add(struct ctx *c, const struct incident_new *in, struct incident 
 
 /* --- single changes; each is one entry --- */
 bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, str ground);
-/* Another title in the row and nothing else: after a masking, whose entry says so. */
-bool incident_put_title(struct ctx *c, struct id incident_id, str title);
+/* Other words in the row and nothing else: after a masking, whose entry says so. None: as they are. */
+bool incident_put_words(struct ctx *c, struct id incident_id, str title, str name);
 bool incident_set_title(struct ctx *c, const struct incident *i, str title, str name);
 bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person_id);
 /* Kind and, while the name still is the suggested one, the name. */

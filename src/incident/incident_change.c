@@ -51,11 +51,15 @@ bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, 
 	return change_write(&ch, entry_of(i, ENTRY_DECIDED, text), NULL);
 }
 
-bool incident_put_title(struct ctx *c, struct id incident_id, str title)
+bool incident_put_words(struct ctx *c, struct id incident_id, str title, str name)
 {
 	struct incident i;
-	return incident_get(c, incident_id, &i) &&
-	       q_incident_update_title(c, (struct incident_update_title_in){ .title = title, .name = i.name, .id = i.id });
+	if (!incident_get(c, incident_id, &i)) {
+		return false;
+	}
+	struct incident_update_title_in in = { .title = str_is_none(title) ? i.title : title,
+		.name = str_is_none(name) ? i.name : name, .id = i.id };
+	return q_incident_update_title(c, in);
 }
 
 bool incident_set_title(struct ctx *c, const struct incident *i, str title, str name)

@@ -120,7 +120,7 @@ struct mask_view {
 bool journal_mask_text(struct ctx *c, struct id incident_id, int64_t seq, str *ret);
 /*
  * Inside a write. `text` is journal_mask_text() with one or more parts replaced by MASK_BLOCK and nothing else
- * changed. Only what people wrote and corrections can be masked; a correction that repeats the secret is an entry
+ * changed. What people wrote, corrections and changes of the room can be masked; a correction that repeats the secret is an entry
  * of its own and has to be masked too. One open request an entry.
  */
 bool journal_mask_ask(struct ctx *c, struct id incident_id, int64_t seq, str text, str reason, struct id *ret_request);
@@ -141,6 +141,8 @@ struct journal_rows {
  * texts among them masked, in the row as well. NULL: rows are none of the caller's business (tests).
  */
 bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant, const struct journal_rows *rows);
+/* Whether an entry brought a value whose key begins and ends so. */
+bool journal_brings(struct ctx *c, struct id incident_id, int64_t seq, str prefix, str suffix, bool *ret);
 /* Open requests of a room, oldest first. */
 bool journal_mask_open(struct ctx *c, struct id incident_id, struct mask_view **ret, size_t *ret_n);
 

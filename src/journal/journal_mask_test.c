@@ -117,13 +117,17 @@ static void only_blacking_out_is_allowed(void **state)
 	assert_int_equal(f->c.err.code, ERR_NOT_FOUND);
 }
 
-static void changes_and_masks_cannot_be_masked(void **state)
+static void what_holds_nothing_cannot_be_masked(void **state)
 {
 	struct fixture *f = *state;
 	struct id request;
 	assert_true(add(f, (struct journal_entry_in){ .type = ENTRY_CHANGE, .text = S("level") }, NULL));
-	assert_false(mask_ask(f, 1, BLOCK, "r", &request));
+	assert_true(add(f, (struct journal_entry_in){ .type = ENTRY_NOTE, .text = S("note") }, NULL));
+	assert_true(add(f, (struct journal_entry_in){ .type = ENTRY_WITHDRAWAL, .text = S("taken back"), .refers_to = 2 },
+	                NULL));
+	assert_false(mask_ask(f, 3, BLOCK, "r", &request));
 	assert_int_equal(last_msg(f), MSG_JOURNAL_MASK_NOT_THIS);
+	assert_true(mask_ask(f, 1, BLOCK, "r", &request));
 }
 
 static void a_second_masking_takes_more_away(void **state)
@@ -188,7 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(two_persons_mask_and_the_chain_holds), T(one_person_is_not_enough), T(a_request_can_be_refused_and_asked_again),
-		T(only_blacking_out_is_allowed), T(changes_and_masks_cannot_be_masked), T(a_second_masking_takes_more_away),
+		T(only_blacking_out_is_allowed), T(what_holds_nothing_cannot_be_masked), T(a_second_masking_takes_more_away),
 		T(a_correction_is_masked_by_itself), T(a_body_taken_away_without_masking_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

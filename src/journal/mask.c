@@ -88,7 +88,7 @@ static bool check_maskable(struct ctx *c, struct id incident_id, int64_t seq)
 	if (!found) {
 		return fail(c, ERR_NOT_FOUND, 0);
 	}
-	if (!entry_is_spoken((int)t.type) && t.type != ENTRY_CORRECTION) {
+	if (t.type == ENTRY_WITHDRAWAL || t.type == ENTRY_MASK) {
 		fail(c, ERR_CONFLICT, MSG_JOURNAL_MASK_NOT_THIS);
 		return fail_arg(c, "seq", str_printf(c->arena, "%lld", (long long)seq));
 	}

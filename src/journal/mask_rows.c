@@ -44,6 +44,22 @@ static bool read_items(struct ctx *c, const struct mask_of *m, struct keeping *r
 	return true;
 }
 
+bool journal_brings(struct ctx *c, struct id incident_id, int64_t seq, str prefix, str suffix, bool *ret)
+{
+	struct journal_mask_bodies_rows rows;
+	struct entry_meta meta;
+	if (!q_journal_mask_bodies(c, (struct journal_mask_bodies_in){ .incident_id = incident_id, .seq = seq }, &rows)) {
+		return false;
+	}
+	*ret = false;
+	if (rows.n > 0 && meta_decode(c->arena, rows.v[0].meta, &meta)) {
+		for (size_t i = 0; i < meta.n_keys; i++) {
+			*ret = *ret || (str_starts(meta.keys[i], prefix) && str_ends(meta.keys[i], suffix));
+		}
+	}
+	return true;
+}
+
 static size_t find_last(str s, str part)
 {
 	size_t at = SIZE_MAX;

@@ -80,7 +80,7 @@ static bool fill_rights(struct ctx *c, const struct incident *i, const struct en
 	}
 	p->can_correct = may && spoken && !e->withdrawn_by;
 	p->can_withdraw = can_end && !e->withdrawn_by;
-	p->can_mask = can_end && !p->mask_waits;
+	p->can_mask = (can_end || (may && e->type == ENTRY_CHANGE)) && !p->mask_waits;
 	p->no_forms = may && !spoken ? why_no_forms(c, e->type) : S("");
 	return true;
 }

@@ -6,6 +6,8 @@
 
 struct mask_asked { struct id request_id; };
 
+static const str step_prefix = { "step/", 5 }, words_suffix = { ":words", 6 };
+
 /* The part as typed stays nowhere: only the text with it blacked out is kept. */
 static bool black_out(struct ctx *c, str text, str part, str *ret)
 {
@@ -34,8 +36,15 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	struct mask_asked *out = ret_out;
 	struct incident i;
 	str text;
+	bool has_steps;
 	if (!incident_get(c, in->incident_id, &i) || !journal_mask_text(c, i.id, in->seq.v, &text) ||
-	    !black_out(c, text, in->part, &text)) {
+	    !journal_brings(c, i.id, in->seq.v, step_prefix, words_suffix, &has_steps)) {
+		return false;
+	}
+	if (has_steps) { /* the words of a step stand in its row, and the journal holds their hash alone */
+		return fail(c, ERR_CONFLICT, MSG_ENTRY_MASK_STEP);
+	}
+	if (!black_out(c, text, in->part, &text)) {
 		return false;
 	}
 	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
@@ -43,21 +52,62 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 
 /* --- the rows that repeat what people wrote --- */
 
-static const str step_prefix = { "step/", 5 }, note_suffix = { ":note", 5 }, title_key = { "incident:title", 14 };
+static bool put_title(struct ctx *c, struct id incident_id, str id, str value)
+{
+	(void)id;
+	return incident_put_words(c, incident_id, value, STR_NONE);
+}
+
+static bool put_name(struct ctx *c, struct id incident_id, str id, str value)
+{
+	(void)id;
+	return incident_put_words(c, incident_id, STR_NONE, value);
+}
+
+static bool put_note(struct ctx *c, struct id incident_id, str id, str value)
+{
+	struct id step;
+	return id_parse(id, &step) ? step_set_note(c, incident_id, step, value) : fail(c, ERR_BUG, 0);
+}
+
+static bool put_fact_value(struct ctx *c, struct id incident_id, str id, str value)
+{
+	return fact_put_words(c, incident_id, id, value, STR_NONE);
+}
+
+static bool put_fact_source(struct ctx *c, struct id incident_id, str id, str value)
+{
+	return fact_put_words(c, incident_id, id, STR_NONE, value);
+}
+
+/* Keys whose values are words of people, and how the row is told: "step/ID:note" is prefix, id, suffix. */
+static const struct {
+	const char *prefix, *suffix;
+	bool (*put)(struct ctx *c, struct id incident_id, str id, str value);
+} texts[] = {
+	{ "incident:", "title", put_title }, { "incident:", "name", put_name }, { "step/", ":note", put_note },
+	{ "fact/", ":value", put_fact_value }, { "fact/", ":source", put_fact_source },
+};
+#define N_TEXTS (sizeof texts / sizeof texts[0])
+
+static size_t text_of(str key)
+{
+	size_t i = 0;
+	while (i < N_TEXTS && !(str_starts(key, str_from_c(texts[i].prefix)) && str_ends(key, str_from_c(texts[i].suffix)))) {
+		i++;
+	}
+	return i;
+}
 
 static bool is_text(str key)
 {
-	return str_eq(key, title_key) || (str_starts(key, step_prefix) && str_ends(key, note_suffix));
+	return text_of(key) < N_TEXTS;
 }
 
 static bool put_masked(struct ctx *c, struct id incident_id, str key, str value)
 {
-	struct id step;
-	if (str_eq(key, title_key)) {
-		return incident_put_title(c, incident_id, value);
-	}
-	str id = str_sub(key, step_prefix.n, key.n - step_prefix.n - note_suffix.n);
-	return id_parse(id, &step) ? step_set_note(c, incident_id, step, value) : fail(c, ERR_BUG, 0);
+	size_t i = text_of(key), from = strlen(texts[i].prefix);
+	return texts[i].put(c, incident_id, str_sub(key, from, key.n - from - strlen(texts[i].suffix)), value);
 }
 
 static bool decide_one(struct ctx *c, struct id request_id, bool grant)

@@ -24,7 +24,8 @@ static str room; /* "/incident/ID" */
 static int begin(void **state)
 {
 	(void)state;
-	const struct route_table tables[] = { open_routes, room_routes, entry_routes, mask_routes, step_routes, manage_routes };
+	const struct route_table tables[] = { open_routes, room_routes, entry_routes, mask_routes, step_routes, fact_routes,
+		manage_routes };
 	harness_begin_with(&h, tables, sizeof tables / sizeof tables[0], &catalog_builtin, journal_seal);
 	ann = harness_sign_in(&h, ACCESS_RESPONDER);
 	boss = harness_sign_in(&h, ACCESS_ADMIN);
@@ -194,6 +195,35 @@ static void test_note_written_anew_stays(void **state)
 	all_comparable();
 }
 
+/* A fact, its source and the name are changes of the room: their entries can be masked, and their rows follow. */
+static void test_fact_and_name_go_too(void **state)
+{
+	(void)state;
+	goes(browser_post(ann, at(S("/fact/cause")), "state=known&value=鍵は+fact-4242+だった&source=山田+090-1111-2222"), 303);
+	decide(ask(seq_of(S("fact-4242")), "fact-4242"), S("/grant"));
+	struct fact f;
+	assert_true(store_read_begin(&h.c) && fact_get(&h.c, room_id, S("cause"), &f));
+	store_read_end(&h.c);
+	assert_true(str_eq(f.value, S("鍵は \u2588\u2588\u2588 だった")));
+	assert_true(str_eq(f.source, S("山田 090-1111-2222")));
+	assert_int_equal(f.state, FACT_KNOWN);
+	gone_from_folder(S("fact-4242"));
+	all_comparable();
+	goes(browser_post(ann, at(S("/rename")), "title=件名&name=極秘 name-777 の件"), 303);
+	decide(ask(seq_of(S("name-777")), "name-777"), S("/grant"));
+	gone_from_folder(S("name-777"));
+	all_comparable();
+}
+
+/* The words of a step are sealed as a hash alone: refused, and told what to do instead. */
+static void test_words_of_a_step_are_refused(void **state)
+{
+	(void)state;
+	goes(browser_post(ann, at(S("/step")), "item=暗号 step-888 を配る"), 303);
+	str seq = seq_of(S("step-888"));
+	goes(browser_post(ann, at(STR_CAT(&h.arena, S("/entry/"), seq, S("/mask"))), "reason=r&part=step-888"), 409);
+}
+
 static void test_title_of_the_first_entry(void **state)
 {
 	(void)state;
@@ -245,7 +275,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_note_of_a_step_goes_too), cmocka_unit_test(test_note_written_anew_stays),
 		cmocka_unit_test(test_title_of_the_first_entry), cmocka_unit_test(test_masked_twice_and_refused_between),
-		cmocka_unit_test(test_kept_answers_forget_it),
+		cmocka_unit_test(test_kept_answers_forget_it), cmocka_unit_test(test_fact_and_name_go_too),
+		cmocka_unit_test(test_words_of_a_step_are_refused),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }
