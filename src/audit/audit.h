@@ -1,6 +1,6 @@
 /*
  * audit: who used the program and read what; one hash chain an organisation. Not the journal of a room
- * (product.md, three records). A line is added in the same transaction as what it tells of. No secrets, no text
+ * (docs/rules.md, three records). A line is added in the same transaction as what it tells of. No secrets, no text
  * people typed: operation name, object id, result.
  */
 #pragma once

@@ -19,7 +19,7 @@ struct catalog;
 enum lang { LANG_JA, LANG_EN, LANG_MAX };
 
 /*
- * What an account may do in an organisation (product.md: access). Higher numbers may not simply do more:
+ * What an account may do in an organisation (docs/rules.md: access). Higher numbers may not simply do more:
  * see access_allows() in account/access.h for the table.
  */
 enum access { ACCESS_NONE, ACCESS_VIEWER, ACCESS_EXECUTIVE, ACCESS_RESPONDER, ACCESS_ADMIN, ACCESS_MAX };

@@ -1,5 +1,5 @@
 /*
- * event_time: when something happened, exactly as it was given: no finer, no coarser (product.md, Time).
+ * event_time: when something happened, exactly as it was given: no finer, no coarser (docs/rules.md, Time).
  * Year, month, day, hour-and-minute or second; "about"; a zone. It carries the earliest and the latest instant
  * it can mean. JST (+09:00) where no zone was given.
  */

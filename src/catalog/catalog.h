@@ -1,5 +1,5 @@
 /*
- * catalog: knowledge as data (product.md, rule 7). catalog/ holds YAML with ja and en text; tools/catalogc checks
+ * catalog: knowledge as data (docs/rules.md, rule 7). catalog/ holds YAML with ja and en text; tools/catalogc checks
  * it at build time with this same reader and compiles it in; --catalog DIR reads a folder at run time instead.
  * Read only, lives as long as the process.
  */
@@ -39,7 +39,7 @@ struct level_rule {
 	int level;
 	struct text2 reason;     /* 会社の仕事に影響が出ているため。 */
 };
-/* facts.yaml: the dictionary; the ten items of seed 000 in their order */
+/* facts.yaml: the dictionary; the ten items of S0 in their order */
 struct fact_def {
 	str key;                 /* "classification", "operator", "people", "noticed_at", ... */
 	int number;              /* 1..10 as printed */
@@ -54,7 +54,7 @@ struct role_def { str key; struct text2 name; struct text2 help; };
 struct procedure_step {
 	str key;                 /* stable within the procedure: "isolate" */
 	int phase;               /* enum incident_phase 0-3 */
-	struct text2 heading;    /* フェーズ in seed 000's table */
+	struct text2 heading;    /* フェーズ in S0's table */
 	struct text2 item;       /* 手順項目 */
 	struct text2 detail;     /* 詳細手順, several sentences */
 	str role;                /* owner role key */

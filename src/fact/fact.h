@@ -1,6 +1,6 @@
 /*
- * fact: what is known of an incident, stored once (product.md, rule 5). The dictionary is catalog/facts.yaml: to
- * begin with the ten items of seed 000 (インシデント対応時に整理しておくべき事項). Papers are filled from facts.
+ * fact: what is known of an incident, stored once (docs/rules.md, rule 5). The dictionary is catalog/facts.yaml: to
+ * begin with the ten items of S0 (インシデント対応時に整理しておくべき事項). Papers are filled from facts.
  *
  * A fact nobody wrote is absent, not "unknown": the page asks for it, papers print it as unknown.
  * History is in the journal: every change is an entry with the old value in the entries before it.

@@ -1,5 +1,5 @@
 /*
- * incident: something that happened, and the row its room stands on (product.md: 事案). Rules about the row
+ * incident: something that happened, and the row its room stands on (docs/rules.md: 事案). Rules about the row
  * itself; what needs steps, facts and papers together (opening, a new kind, phases, closing) is in room/room.h.
  *
  * Invariants
@@ -15,7 +15,7 @@
 #include "journal/change.h"
 
 enum incident_mode { INCIDENT_LIVE, INCIDENT_EXERCISE };
-/* 検知・初動対応, 報告・公表, 復旧・再発防止, フォロー (product.md, Phases; seed 000's three steps and the follow-up) */
+/* 検知・初動対応, 報告・公表, 復旧・再発防止, フォロー (docs/rules.md, Phases; S0's three steps and the follow-up) */
 enum incident_phase { PHASE_RESPOND, PHASE_REPORT, PHASE_RECOVER, PHASE_FOLLOW, PHASE_MAX };
 extern const struct choices incident_mode_choices;
 
@@ -55,7 +55,7 @@ bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_
 struct person;
 bool incident_person(struct ctx *c, const char *field, struct id id, struct person *ret);
 
-/* 「ランサムウェア事案 2026-11 #1」 (seed 001: a name for the group to use); exercises say so in front. */
+/* 「ランサムウェア事案 2026-11 #1」 (S1: a name for the group to use); exercises say so in front. */
 str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number);
 /* Month of now and the next free number in it. */
 bool incident_next_number(struct ctx *c, enum incident_mode mode, str *ret_month, int64_t *ret_number);

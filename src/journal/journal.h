@@ -1,5 +1,5 @@
 /*
- * journal: what happened in a room, append-only and sealed (product.md, rule 4; docs/journal-format.md).
+ * journal: what happened in a room, append-only and sealed (docs/rules.md, rule 4; docs/journal-format.md).
  *
  * Every change of a room is one entry. An entry has metadata (always kept), and a body: the text and the new
  * values as key/value items. Metadata names the keys of the items, the body holds the values. The entry's hash

@@ -3,7 +3,7 @@
  * it: number, issuer, the seal of the journal at that moment, and the document's bytes, which are kept for ever and
  * whose hash is in the journal.
  *
- * First report (第一報): the ten items of seed 000, what was done, what comes next, a request, when the next report
+ * First report (第一報): the ten items of S0, what was done, what comes next, a request, when the next report
  * comes, and the chosen entries as the course of events.
  */
 #pragma once

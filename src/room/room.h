@@ -1,6 +1,6 @@
 /*
  * room: what needs the incident, its steps, facts and papers together: opening (いますぐ対応), another kind, the
- * phases, closing; and the entries people write. One page per incident (product.md: 対応室).
+ * phases, closing; and the entries people write. One page per incident (docs/rules.md: 対応室).
  *
  * Everything here is an operation row: the page, the API and the command line call the same functions.
  */
