@@ -110,7 +110,7 @@ __attribute__((noinline)) static void *take_from_new_chunk(struct arena *a, size
 	return chunk_take(k, n_bytes, align);
 }
 
-static void *take(struct arena *a, size_t n_bytes, size_t align)
+void *arena_raw(struct arena *a, size_t n_bytes, size_t align)
 {
 	if (n_bytes > SIZE_MAX / 4 || align == 0 || align > MOST_ALIGN || (align & (align - 1)) != 0) {
 		out_of_memory(n_bytes);
@@ -128,12 +128,7 @@ static void *take(struct arena *a, size_t n_bytes, size_t align)
 
 void *arena_alloc(struct arena *a, size_t n_bytes, size_t align)
 {
-	return memset(take(a, n_bytes, align), 0, n_bytes);
-}
-
-char *arena_chars(struct arena *a, size_t n)
-{
-	return take(a, n, 1);
+	return memset(arena_raw(a, n_bytes, align), 0, n_bytes);
 }
 
 void *arena_alloc_array(struct arena *a, size_t n, size_t size, size_t align)

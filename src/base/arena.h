@@ -1,7 +1,7 @@
 /*
  * arena: memory that lives exactly as long as its owner (a request, a worker, the process).
  *
- * Everything allocated from an arena is zeroed (but for arena_chars) and borrowed: nobody frees it, it goes when the arena is
+ * Everything allocated from an arena is zeroed (but for arena_raw) and borrowed: nobody frees it, it goes when the arena is
  * reset or freed. Running out of memory ends the process; what a user can grow has a cap in limits.h, so
  * that a request is refused long before. An arena belongs to one thread at a time.
  */
@@ -25,8 +25,13 @@ void arena_free(struct arena *a);
 
 /* Zeroed bytes aligned to `align` (a power of two, at most 64). Never NULL. */
 void *arena_alloc(struct arena *a, size_t n_bytes, size_t align);
-/* For bytes that are all written at once, before anybody reads them: not zeroed. */
-char *arena_chars(struct arena *a, size_t n);
+/* Not zeroed: for bytes that are all written at once, before anybody reads them. */
+void *arena_raw(struct arena *a, size_t n_bytes, size_t align);
+#define arena_array_raw(a, type, n) ((type *)arena_raw((a), (n) * sizeof(type), alignof(type))) /* n has a limit */
+static inline char *arena_chars(struct arena *a, size_t n)
+{
+	return arena_raw(a, n, 1);
+}
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type), alignof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), (n), sizeof(type), alignof(type)))
 void *arena_alloc_array(struct arena *a, size_t n, size_t size, size_t align);

@@ -22,6 +22,7 @@ static bool grow(struct buf *b, size_t n)
 {
 	if (b->overflowed || n > b->cap - b->n) {
 		b->overflowed = true;
+		b->room = b->n; /* so that nothing fits any more, however short */
 		return false;
 	}
 	size_t room = b->room < FIRST_ROOM / 2 ? FIRST_ROOM : b->room * 2;

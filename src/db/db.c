@@ -145,16 +145,20 @@ enum db_step db_step(struct db_run *r)
 	return DB_FAILED;
 }
 
+/*
+ * Columns. The value is asked itself, which is less work than sqlite3_column_*() twice or three times for each; it may
+ * be, because only this thread is in the connection.
+ */
 int64_t db_col_i64(struct db_run *r, int i)
 {
 	sqlite3_stmt *q = native_of(r);
-	return q ? sqlite3_column_int64(q, i) : 0;
+	return q ? sqlite3_value_int64(sqlite3_column_value(q, i)) : 0;
 }
 
 bool db_col_is_null(struct db_run *r, int i)
 {
 	sqlite3_stmt *q = native_of(r);
-	return !q || sqlite3_column_type(q, i) == SQLITE_NULL;
+	return !q || sqlite3_value_type(sqlite3_column_value(q, i)) == SQLITE_NULL;
 }
 
 struct opt_int db_col_opt(struct db_run *r, int i)
@@ -165,7 +169,6 @@ struct opt_int db_col_opt(struct db_run *r, int i)
 bytes db_col_bytes(struct db_run *r, int i)
 {
 	sqlite3_stmt *q = native_of(r);
-	/* The value is asked itself: a third of the work of sqlite3_column_*(), and only this thread is in the connection. */
 	sqlite3_value *v = q ? sqlite3_column_value(q, i) : NULL;
 	const void *p = v ? sqlite3_value_blob(v) : NULL;
 	if (!p) { /* NULL, or empty: empty is a value, NULL is none */
@@ -216,7 +219,7 @@ void *db_rows_room(struct ctx *c, void *rows, size_t n, size_t *room, size_t row
 		return rows;
 	}
 	*room = *room ? *room * 2 : 8;
-	void *more = arena_alloc_array(c->arena, *room, row_size, alignof(max_align_t));
+	void *more = arena_raw(c->arena, *room * row_size, alignof(max_align_t)); /* each row is written whole */
 	if (n > 0) {
 		memcpy(more, rows, n * row_size);
 	}

@@ -76,6 +76,7 @@ struct entry_view {
 	int type;                       /* enum entry_type as shown: that of the newest correction */
 	str text;                       /* as shown; masked parts stand as U+2588 x3 */
 	struct event_time occurred;
+	str occurred_text;              /* the same, canonical */
 	int64_t recorded_at;
 	struct id person_id;
 	str person_name;

@@ -187,6 +187,7 @@ static bool apply_corrections(struct room *r, const struct amendments *a, struct
 	v->text = own_text(&its_own, correction->seq, correction->text);
 	v->type = amended.type;
 	v->occurred = amended.occurred;
+	v->occurred_text = event_time_canonical(r->c->arena, amended.occurred);
 	v->person_id = amended.person_id;
 	return true;
 }
@@ -225,9 +226,10 @@ static bool view_of(struct room *r, const struct row *row, struct entry_view *re
 	*ret = (struct entry_view){ .id = row->id, .seq = row->seq, .type = (int)row->type,
 		.text = own_text(&a, row->seq, row->text), .recorded_at = row->recorded_at, .person_id = row->person_id,
 		.refers_to = row->refers_to, .masked_by = mask ? mask->seq : 0, .withdrawn_by = withdrawal ? withdrawal->seq : 0,
-		.old_text = STR_NONE, .source = row->source };
+		.old_text = STR_NONE, .source = row->source, .occurred_text = row->occurred };
 	if (!event_time_from_canonical(row->occurred, &ret->occurred)) {
 		ret->occurred = event_time_at(row->recorded_at); /* damaged; verify names it */
+		ret->occurred_text = event_time_canonical(r->c->arena, ret->occurred);
 	}
 	if (entry_is_spoken(ret->type) && !apply_corrections(r, &a, ret)) {
 		return false;
@@ -306,7 +308,7 @@ bool journal_list(struct ctx *c, struct id incident_id, const struct journal_fil
 {
 	struct room r = { .c = c, .incident_id = incident_id, .from = 1, .to = 0 };
 	const size_t limit = (size_t)limit_of(f);
-	struct row *rows = arena_array(c->arena, struct row, limit + 1);
+	struct row *rows = arena_array_raw(c->arena, struct row, limit + 1);
 	size_t n = 0, kept = 0;
 	if (!(f->oldest_first ? read_oldest : read_newest)(&r, f, (int)limit + 1, rows, &n)) {
 		return false;
@@ -316,7 +318,7 @@ bool journal_list(struct ctx *c, struct id incident_id, const struct journal_fil
 		n = limit;
 		*ret_next_cursor = str_printf(c->arena, "%lld.%lld", (long long)rows[n - 1].place_at, (long long)rows[n - 1].seq);
 	}
-	struct entry_view *views = arena_array(c->arena, struct entry_view, n + 1);
+	struct entry_view *views = arena_array_raw(c->arena, struct entry_view, n + 1);
 	if (!read_near(&r, rows, n)) {
 		return false;
 	}

@@ -4,26 +4,27 @@ CREATE TABLE step (
 	incident_id BLOB NOT NULL,
 	id BLOB NOT NULL,
 	position INTEGER NOT NULL,              -- wide gaps, so that own steps fit between
-	procedure_key TEXT NOT NULL,            -- "" for an own step
-	procedure_version INTEGER NOT NULL,
-	step_key TEXT NOT NULL,
+	-- First what lists show, so that they need not read past the long words behind it.
 	phase INTEGER NOT NULL,
-	heading_ja TEXT NOT NULL, heading_en TEXT NOT NULL,
 	item_ja TEXT NOT NULL, item_en TEXT NOT NULL,
-	detail_ja TEXT NOT NULL, detail_en TEXT NOT NULL,
-	prerequisites_ja TEXT NOT NULL, prerequisites_en TEXT NOT NULL, -- one a line
-	do_nots_ja TEXT NOT NULL, do_nots_en TEXT NOT NULL,             -- one a line
 	role TEXT NOT NULL,
-	is_evidence INTEGER NOT NULL,
-	source TEXT NOT NULL,
 	state TEXT NOT NULL,                    -- open, started, done, not_needed, blocked
 	owner_id BLOB,                          -- person
 	due_at INTEGER,
 	started TEXT,                           -- event time, canonical: as exactly as it was given
 	ended TEXT,                             -- the same: done or not needed
-	ended_by_id BLOB,                          -- person
-	note TEXT NOT NULL DEFAULT '',          -- what was done, why not needed, what blocks
+	ended_by_id BLOB,                       -- person
 	is_dropped INTEGER NOT NULL DEFAULT 0,  -- 1: belonged to the procedure of a kind given up, untouched then
+	note TEXT NOT NULL DEFAULT '',          -- what was done, why not needed, what blocks
+	procedure_key TEXT NOT NULL,            -- "" for an own step
+	procedure_version INTEGER NOT NULL,
+	step_key TEXT NOT NULL,
+	heading_ja TEXT NOT NULL, heading_en TEXT NOT NULL,
+	detail_ja TEXT NOT NULL, detail_en TEXT NOT NULL,
+	prerequisites_ja TEXT NOT NULL, prerequisites_en TEXT NOT NULL, -- one a line
+	do_nots_ja TEXT NOT NULL, do_nots_en TEXT NOT NULL,             -- one a line
+	is_evidence INTEGER NOT NULL,
+	source TEXT NOT NULL,
 	PRIMARY KEY (org_id, id),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),
 	FOREIGN KEY (org_id, owner_id) REFERENCES person (org_id, id),

@@ -61,7 +61,7 @@ static void link_both(struct ctx *c, struct url room, const struct entry_view *e
 	}
 }
 
-/* The time of writing only where it differs by more than five minutes (product.md); who wrote for whom; source. */
+/* The time of writing only where it differs by more than five minutes (docs/rules.md); who wrote for whom; source. */
 static str note_of(struct ctx *c, const struct entry_view *e)
 {
 	str out = S("");
@@ -78,12 +78,9 @@ static str note_of(struct ctx *c, const struct entry_view *e)
 	return out;
 }
 
-static str ago_of(struct ctx *c, struct event_time t)
+static bool has_distance(const struct event_time *t)
 {
-	if (t.precision < WHEN_MINUTE || t.about) {
-		return S("");
-	}
-	return time_since(c, t.earliest_ms);
+	return t->precision >= WHEN_MINUTE && !t->about;
 }
 
 static struct entry_line line_of(struct ctx *c, struct url room, const struct entry_view *e, int64_t new_seq)
@@ -93,12 +90,9 @@ static struct entry_line line_of(struct ctx *c, struct url room, const struct en
 		.icon = entry_icon(e->type), .type = msg(c, entry_type_choices.v[e->type].label),
 		.who = str_is_none(e->person_name) ? e->writer_name : e->person_name, .text = e->text,
 		.old_text = str_is_none(e->old_text) ? S("") : e->old_text, .is_withdrawn = e->withdrawn_by != 0,
-		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .ago = ago_of(c, e->occurred), .at_ms = e->occurred.earliest_ms,
+		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .at_ms = e->occurred.earliest_ms,
+		.rfc3339 = str_starts(e->occurred_text, S("~")) ? str_sub(e->occurred_text, 1, SIZE_MAX) : e->occurred_text,
 		.note = note_of(c, e), .page = url_below(c, room, "/entry/", seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
-	l.rfc3339 = event_time_canonical(c->arena, e->occurred);
-	if (l.rfc3339.n && l.rfc3339.p[0] == '~') {
-		l.rfc3339 = str_sub(l.rfc3339, 1, l.rfc3339.n);
-	}
 	if (e->seq == new_seq) {
 		l.css = STR_CAT(c->arena, l.css, S(" is-new"));
 		l.correct = url_below(c, l.page, "/correct", S(""));
@@ -115,15 +109,30 @@ static bool same_day(const struct event_time *a, const struct event_time *b)
 	       (a->earliest_ms + shift_ms) / day_ms == (b->earliest_ms + shift_ms) / day_ms;
 }
 
+/* The distance in time; entries that stand together mostly share its words. */
+static str ago_of(struct ctx *c, const struct event_time *t, const struct event_time *above, str ago_above)
+{
+	const int64_t minute_ms = 60000;
+	if (!has_distance(t)) {
+		return S("");
+	}
+	if (above && has_distance(above) && same_day(t, above) &&
+	    (c->now_ms - t->earliest_ms) / minute_ms == (c->now_ms - above->earliest_ms) / minute_ms) {
+		return ago_above;
+	}
+	return time_since(c, t->earliest_ms);
+}
+
 void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
                       struct entry_line **ret)
 {
 	const struct url room = url_id(c, "/incident/", i->id, "");
 	str day = S("");
-	*ret = arena_array(c->arena, struct entry_line, n);
+	*ret = arena_array_raw(c->arena, struct entry_line, n);
 	for (size_t k = 0; k < n; k++) {
 		struct entry_line *l = &(*ret)[k];
 		*l = line_of(c, room, &v[k], new_seq);
+		l->ago = ago_of(c, &v[k].occurred, k > 0 ? &v[k - 1].occurred : NULL, k > 0 ? l[-1].ago : S(""));
 		str own = k > 0 && same_day(&v[k - 1].occurred, &v[k].occurred) ? day : event_time_date(c, v[k].occurred);
 		l->has_day = !str_eq(own, day);
 		l->day = own;

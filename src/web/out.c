@@ -19,55 +19,63 @@ void out_init(struct out *o, struct ctx *c)
 
 void out_done(struct out *o) { buf_done(&o->b); }
 
-/* buf_add_bytes() with its common case, room enough, done here. */
-static inline void put(struct out *o, const char *p, size_t n)
-{
-	struct buf *b = &o->b;
-	if (__builtin_expect(n <= b->room - b->n && !b->overflowed, 1)) {
-		if (n > 0) {
-			memcpy(b->p + b->n, p, n);
-			b->n += n;
-		}
-		return;
-	}
-	buf_add_bytes(b, p, n);
-}
-
-void out_raw(struct out *o, const char *literal, size_t n) { put(o, literal, n); }
-
 /*
  * Sixteen bytes at once are passed over when none of them may need escaping; that is most of any page. The lowest bit
  * is all that & and ' differ in, the second all that < and > differ in.
  */
 typedef uint8_t sixteen __attribute__((vector_size(16)));
+typedef uint64_t pair __attribute__((vector_size(16)));
 
-static inline bool is_plain_block(const char *p)
+static inline bool is_plain(sixteen v)
 {
-	sixteen v;
 	uint64_t half[2];
-	memcpy(&v, p, sizeof v);
 	__auto_type found = (v == '"') | ((v | 1) == '\'') | ((v | 2) == '>');
 	memcpy(half, &found, sizeof half);
 	return (half[0] | half[1]) == 0;
 }
 
+static inline bool is_plain_block(const char *p)
+{
+	sixteen v;
+	memcpy(&v, p, sizeof v);
+	return is_plain(v);
+}
+
+/* Four to fifteen bytes: both halves of the block hold an end of them, and overlap. */
+static inline bool is_plain_short(const char *p, size_t n)
+{
+	uint64_t ends[2];
+	if (n >= 8) {
+		memcpy(&ends[0], p, 8);
+		memcpy(&ends[1], p + n - 8, 8);
+	} else {
+		uint32_t front, back;
+		memcpy(&front, p, 4);
+		memcpy(&back, p + n - 4, 4);
+		ends[0] = front;
+		ends[1] = back;
+	}
+	return is_plain((sixteen)(pair){ ends[0], ends[1] });
+}
+
 /* The length of the run at `at` that can be copied as it is. */
 static size_t plain_run(str s, size_t at, uint8_t place)
 {
-	size_t i = at;
-	while (i < s.n) {
-		if (s.n - i >= sizeof(sixteen) && is_plain_block(s.p + i)) {
-			i += sizeof(sixteen);
-			continue;
-		}
-		size_t end = s.n - i >= sizeof(sixteen) ? i + sizeof(sixteen) : s.n;
-		for (; i < end; i++) {
-			if (escapes[(uint8_t)s.p[i]] & place) {
-				return i - at;
-			}
-		}
+	const char *p = s.p + at;
+	const size_t n = s.n - at;
+	size_t i = 0;
+	while (n - i >= sizeof(sixteen) && is_plain_block(p + i)) {
+		i += sizeof(sixteen);
 	}
-	return i - at;
+	/* The rest, together with what was passed over when there is any. */
+	if (n - i < sizeof(sixteen) &&
+	    (n >= sizeof(sixteen) ? is_plain_block(p + n - sizeof(sixteen)) : n >= 4 && is_plain_short(p, n))) {
+		return n;
+	}
+	while (i < n && !(escapes[(uint8_t)p[i]] & place)) {
+		i++;
+	}
+	return i;
 }
 
 static str reference(char ch)
@@ -90,11 +98,11 @@ static void put_escaped(struct out *o, str s, uint8_t place)
 {
 	for (size_t at = 0; at < s.n;) {
 		size_t n = plain_run(s, at, place);
-		put(o, s.p + at, n);
+		out_raw(o, s.p + at, n);
 		at += n;
 		if (at < s.n) {
 			str as = reference(s.p[at++]);
-			put(o, as.p, as.n);
+			out_raw(o, as.p, as.n);
 		}
 	}
 }
@@ -102,7 +110,7 @@ static void put_escaped(struct out *o, str s, uint8_t place)
 void out_text_str(struct out *o, str s) { put_escaped(o, s, BARE_IN_TEXT); }
 void out_text_i64(struct out *o, int64_t v) { buf_add_i64(&o->b, v); }
 void out_text_size(struct out *o, size_t v) { buf_add_i64(&o->b, (int64_t)v); }
-void out_text_html(struct out *o, struct html h) { put(o, h.s.p, h.s.n); }
+void out_text_html(struct out *o, struct html h) { buf_add(&o->b, h.s); }
 void out_attr_str(struct out *o, str s) { put_escaped(o, s, BARE_IN_ATTR); }
 void out_attr_i64(struct out *o, int64_t v) { buf_add_i64(&o->b, v); }
 void out_attr_size(struct out *o, size_t v) { buf_add_i64(&o->b, (int64_t)v); }

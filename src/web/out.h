@@ -25,7 +25,18 @@ struct out {
 void out_init(struct out *o, struct ctx *c);  /* cap LIMIT_PAGE_BYTES */
 void out_done(struct out *o);
 
-void out_raw(struct out *o, const char *literal, size_t n); /* template text only */
+/* Template text only. Here, because a page is made of hundreds of these: each becomes a few moves. */
+static inline void out_raw(struct out *o, const char *literal, size_t n)
+{
+	struct buf *b = &o->b;
+	/* Nothing fits into a buffer that overflowed; n == 0 wraps, and goes the other way. */
+	if (__builtin_expect(n - 1 < b->room - b->n, 1)) {
+		memcpy(b->p + b->n, literal, n);
+		b->n += n;
+	} else {
+		buf_add_bytes(b, literal, n);
+	}
+}
 void out_text_str(struct out *o, str s);
 void out_text_i64(struct out *o, int64_t v);
 void out_text_size(struct out *o, size_t v);

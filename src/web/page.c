@@ -12,7 +12,7 @@ static bool may_respond(const struct ctx *c)
 }
 
 /* Most pages fit: the buffer does not grow step by step while it is written. */
-#define PAGE_ROOM_BYTES ((size_t)48 * 1024)
+#define PAGE_ROOM_BYTES ((size_t)64 * 1024)
 
 bool page_show(struct web *w, int status, const struct page_view *p)
 {
