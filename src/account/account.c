@@ -102,13 +102,14 @@ bool set_up_is_open(struct ctx *c, bool *ret)
 	return true;
 }
 
-/* Hyphens and blanks are for reading. */
+/* Hyphens and blanks are for reading; the code has no small letters. */
 static void code_hash(struct ctx *c, str code, struct sha256 *ret)
 {
 	AUTO_BUF(b, 64);
 	for (size_t i = 0; i < code.n; i++) {
 		if (code.p[i] != '-' && code.p[i] != ' ') {
-			buf_add_c(&b, code.p[i]);
+			bool is_small = code.p[i] >= 'a' && code.p[i] <= 'z';
+			buf_add_c(&b, is_small ? (char)(code.p[i] - 'a' + 'A') : code.p[i]);
 		}
 	}
 	sha256_of(str_bytes(str_copy(c->arena, buf_str(&b))), ret);

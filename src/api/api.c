@@ -92,6 +92,8 @@ static const struct route routes[] = {
 		"Begin a first report, filled from the room, or go on with the draft on the desk."),
 	ONE(ROOM "/reports/{report}", api_report, report_shape, "One report."),
 	REPLACE(ROOM "/reports/{report}", op_report_save, "Change a draft."),
+	ACT(ROOM "/reports/{report}/refill", op_report_refill, api_done,
+		"Write the course of a draft anew from steps and entries."),
 	ACT(ROOM "/reports/{report}/issue", op_report_issue, api_done, "Issue: frozen with number, issuer and seal."),
 	ONE(ROOM "/reports/{report}/document", api_document, document_shape,
 		"The paper: frozen when it was issued, else what the draft would become now."),

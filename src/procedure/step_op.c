@@ -151,9 +151,10 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 	change_id(ch, "owner_id", in->owner_id);
 	change_opt(ch, "due_at", in->due_at);
 	str who = id_is_none(in->owner_id) ? msg(c, MSG_STEP_NOBODY) : owner.name;
-	str due = in->due_at.has ? time_full(c, in->due_at.v) : msg(c, MSG_STEP_NO_DUE);
-	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = msgf(c, MSG_STEP_ENTRY_ASSIGNED,
-		{ "item", text2_in(s.item, c->lang) }, { "who", who }, { "due", due }) };
+	str item = text2_in(s.item, c->lang);
+	str text = in->due_at.has ? msgf(c, MSG_STEP_ENTRY_ASSIGNED, { "item", item }, { "who", who },
+		{ "due", time_full(c, in->due_at.v) }) : msgf(c, MSG_STEP_ENTRY_ASSIGNED_OPEN, { "item", item }, { "who", who });
+	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = text };
 	return change_write(ch, e, NULL) && step_get(c, i.id, s.id, ret_out);
 }
 

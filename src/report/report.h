@@ -51,7 +51,7 @@ struct report_save_in {
 };
 struct report_issue_in { struct id incident_id, report_id; };
 /* A draft filled from what the room knows; issuing is for responders and executives. */
-extern const struct operation op_report_draft, op_report_save, op_report_issue;
+extern const struct operation op_report_draft, op_report_save, op_report_refill, op_report_issue;
 
 /* The items of one issued report alone: what the entry of its issue carries. */
 bool report_projection_one(struct ctx *c, struct id incident_id, struct id id,

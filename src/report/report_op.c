@@ -23,7 +23,9 @@ static str default_entries(struct ctx *c, const struct entry_view *v, size_t n)
 {
 	AUTO_BUF(b, ENTRIES_TEXT_BYTES);
 	for (size_t i = 0; i < n; i++) {
-		bool is_event = v[i].type <= ENTRY_COLLECTED && v[i].withdrawn_by == 0 && v[i].refers_to == 0;
+		/* what was decided and collected is for the firm itself: chosen by hand when outsiders may read it */
+		bool is_open = v[i].type == ENTRY_OBSERVED || v[i].type == ENTRY_DONE || v[i].type == ENTRY_TOLD;
+		bool is_event = is_open && v[i].withdrawn_by == 0 && v[i].refers_to == 0;
 		if (is_event) {
 			add_number(&b, v[i].seq);
 		}
@@ -45,6 +47,18 @@ static str steps_done(struct ctx *c, const struct step *v, size_t n)
 	return out;
 }
 
+/* Who is not decided yet stays off the paper. */
+static str next_line(struct ctx *c, const struct step *s)
+{
+	bool has_owner = !str_is_none(s->owner_name);
+	if (has_owner && s->due_at.has) {
+		return msgf(c, MSG_REPORT_STEP_NEXT_DUE, { "item", s->item_text }, { "who", s->owner_name },
+			{ "due", time_full(c, s->due_at.v) });
+	}
+	return has_owner ? msgf(c, MSG_REPORT_STEP_NEXT, { "item", s->item_text }, { "who", s->owner_name })
+		: msgf(c, MSG_REPORT_STEP_NEXT_OPEN, { "item", s->item_text });
+}
+
 static str steps_next(struct ctx *c, const struct step *v, size_t n)
 {
 	str out = S("");
@@ -54,11 +68,7 @@ static str steps_next(struct ctx *c, const struct step *v, size_t n)
 			continue;
 		}
 		count++;
-		str who = str_is_none(v[i].owner_name) ? msg(c, MSG_REPORT_NOBODY_YET) : v[i].owner_name;
-		str line = v[i].due_at.has
-			? msgf(c, MSG_REPORT_STEP_NEXT_DUE, { "item", v[i].item_text }, { "who", who },
-				{ "due", time_full(c, v[i].due_at.v) })
-			: msgf(c, MSG_REPORT_STEP_NEXT, { "item", v[i].item_text }, { "who", who });
+		str line = next_line(c, &v[i]);
 		out = STR_CAT(c->arena, out, out.n ? S("\n") : S(""), line);
 	}
 	return out;
@@ -74,17 +84,35 @@ static int64_t default_next_report(int64_t now_ms)
 	return civil_to_ms(t, JST_OFFSET_MIN);
 }
 
+/* What the room knows now, for a new draft or one that is filled anew. */
+struct filling { str subject, done, next, entries; };
+
+static bool fill(struct ctx *c, const struct incident *i, struct filling *ret)
+{
+	const struct kind *kind = catalog_kind(c->catalog, i->kind);
+	struct step *steps;
+	struct entry_view *entries;
+	size_t n_steps, n_entries;
+	if (!step_list(c, i->id, &steps, &n_steps) ||
+	    !journal_list_all(c, i->id, DOC_ROWS_MAX - 1, &entries, &n_entries)) {
+		return false;
+	}
+	bool is_known = kind && !str_eq(kind->key, S("unknown"));
+	/* the line written at 2 a.m. may name a customer: the kind says enough */
+	*ret = (struct filling){ .subject = is_known ? text2_in(kind->name, c->lang) : i->title,
+		.done = steps_done(c, steps, n_steps), .next = steps_next(c, steps, n_steps),
+		.entries = default_entries(c, entries, n_entries) };
+	return true;
+}
+
 static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct report_draft_in *in = arg;
 	struct incident i;
-	struct step *steps;
-	struct entry_view *entries;
 	struct report *reports;
-	size_t n_steps, n_entries, n_reports;
-	if (!incident_get_open(c, in->incident_id, &i) || !step_list(c, i.id, &steps, &n_steps) ||
-	    !journal_list_all(c, i.id, DOC_ROWS_MAX - 1, &entries, &n_entries) ||
-	    !report_list(c, i.id, &reports, &n_reports)) {
+	struct filling now;
+	size_t n_reports;
+	if (!incident_get_open(c, in->incident_id, &i) || !report_list(c, i.id, &reports, &n_reports)) {
 		return false;
 	}
 	if (n_reports >= LIMIT_REPORTS_PER_ROOM) {
@@ -96,12 +124,13 @@ static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
 			return true;
 		}
 	}
+	if (!fill(c, &i, &now)) {
+		return false;
+	}
 	struct report_insert_in row = { .incident_id = i.id, .id = id_new(c->now_ms), .kind = S("first"),
-		.subject = i.title, .addressees = S(""), .done = steps_done(c, steps, n_steps),
-		.next = steps_next(c, steps, n_steps), .request = S(""),
-		.next_report_at = { true, default_next_report(c->now_ms) },
-		.entries = default_entries(c, entries, n_entries), .made_by_id = c->who.person_id, .made_at = c->now_ms,
-		.changed_at = c->now_ms };
+		.subject = now.subject, .addressees = S(""), .done = now.done, .next = now.next, .request = S(""),
+		.next_report_at = { true, default_next_report(c->now_ms) }, .entries = now.entries,
+		.made_by_id = c->who.person_id, .made_at = c->now_ms, .changed_at = c->now_ms };
 	return q_report_insert(c, row) && report_get(c, i.id, row.id, ret_out);
 }
 
@@ -147,6 +176,22 @@ static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 		.done = or_empty(in->done), .next = or_empty(in->next), .request = or_empty(in->request),
 		.next_report_at = in->next_report_at, .entries = entries, .changed_at = c->now_ms,
 		.incident_id = i.id, .id = r.id };
+	return q_report_update(c, row) && report_get(c, i.id, r.id, ret_out);
+}
+
+/* Steps and entries went on while the draft lay on the desk: those parts are written anew, the rest stays. */
+static bool act_refill(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct report_issue_in *in = arg;
+	struct incident i;
+	struct report r;
+	struct filling now;
+	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !fill(c, &i, &now)) {
+		return false;
+	}
+	struct report_update_in row = { .subject = r.subject, .addressees = r.addressees, .done = now.done,
+		.next = now.next, .request = r.request, .next_report_at = r.next_report_at, .entries = now.entries,
+		.changed_at = c->now_ms, .incident_id = i.id, .id = r.id };
 	return q_report_update(c, row) && report_get(c, i.id, r.id, ret_out);
 }
 
@@ -283,5 +328,7 @@ static const struct field save_fields[] = {
 REPORT_OP(op_report_draft, "report_draft", "begin a first report, or go on with the one on the desk", ACCESS_RESPONDER,
 	act_draft, draft_fields, report_draft_in);
 REPORT_OP(op_report_save, "report_save", "change a draft", ACCESS_RESPONDER, act_save, save_fields, report_save_in);
+REPORT_OP(op_report_refill, "report_refill", "write a draft's course anew from steps and entries", ACCESS_RESPONDER,
+	act_refill, issue_fields, report_issue_in);
 REPORT_OP(op_report_issue, "report_issue", "issue a report: frozen with number, issuer and seal", ACCESS_RESPONDER,
 	act_issue, issue_fields, report_issue_in);

@@ -10,9 +10,21 @@
 
 static str lines_or_none(str s) { return str_is_none(s) ? S("") : s; }
 
-static str paper_name(struct ctx *c, const struct incident *i)
+/* 第一報, then 第2報 ...: by the papers issued before this one. */
+static bool paper_name(struct ctx *c, const struct incident *i, str *ret)
 {
-	return msg(c, i->mode == INCIDENT_EXERCISE ? MSG_REPORT_TITLE_EXERCISE : MSG_REPORT_TITLE_FIRST);
+	struct report *all;
+	size_t n, issued = 0;
+	if (!report_list(c, i->id, &all, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		issued += report_is_issued(&all[k]);
+	}
+	str name = issued == 0 ? msg(c, MSG_REPORT_TITLE_FIRST)
+		: msgf(c, MSG_REPORT_TITLE_NEXT, { "number", str_printf(c->arena, "%zu", issued + 1) });
+	*ret = i->mode == INCIDENT_EXERCISE ? msgf(c, MSG_REPORT_TITLE_EXERCISE, { "name", name }) : name;
+	return true;
 }
 
 static str issuer_line(struct ctx *c, const struct report *r, str org_name)
@@ -23,7 +35,7 @@ static str issuer_line(struct ctx *c, const struct report *r, str org_name)
 	return org_name;
 }
 
-static void add_head(struct ctx *c, const struct incident *i, const struct report *r, str org_name, struct document *d)
+static void add_head(struct ctx *c, str name, const struct report *r, str org_name, struct document *d)
 {
 	str number = str_is_empty(r->number) ? msg(c, MSG_REPORT_NUMBER_LATER) : r->number;
 	str issued = r->issued_at.has
@@ -33,7 +45,7 @@ static void add_head(struct ctx *c, const struct incident *i, const struct repor
 		msgf(c, MSG_REPORT_ISSUED_LINE, { "when", issued }), S("\n"), issuer_line(c, r, org_name));
 	doc_add(d, DOC_LEFT, r->addressees);
 	doc_add(d, DOC_RIGHT, right);
-	doc_add(d, DOC_TITLE, paper_name(c, i));
+	doc_add(d, DOC_TITLE, name);
 	doc_add(d, DOC_SUBTITLE, msgf(c, MSG_REPORT_ABOUT, { "subject", r->subject }));
 }
 
@@ -119,7 +131,8 @@ static void add_next_report(struct ctx *c, const struct report *r, struct docume
 	}
 }
 
-static bool add_end(struct ctx *c, const struct incident *i, const struct report *r, str org_name, struct document *d)
+static bool add_end(struct ctx *c, const struct incident *i, const struct report *r, str org_name, str name,
+                    struct document *d)
 {
 	int64_t seq;
 	struct sha256 head;
@@ -130,19 +143,20 @@ static bool add_end(struct ctx *c, const struct incident *i, const struct report
 	str count = str_printf(c->arena, "%lld", (long long)seq);
 	doc_add(d, DOC_SEAL, STR_CAT(c->arena, msgf(c, MSG_REPORT_SEAL, { "seal", seal }, { "count", count }), S("\n"),
 		msg(c, MSG_REPORT_SEAL_NOTE)));
-	str name = str_is_empty(r->number) ? paper_name(c, i) : STR_CAT(c->arena, paper_name(c, i), S(" "), r->number);
-	doc_add(d, DOC_FOOT, STR_CAT(c->arena, msg(c, MSG_REPORT_CONFIDENTIAL), S("\n"), org_name, S("　"), name));
+	str paper = str_is_empty(r->number) ? name : STR_CAT(c->arena, name, S(" "), r->number);
+	doc_add(d, DOC_FOOT, STR_CAT(c->arena, msg(c, MSG_REPORT_CONFIDENTIAL), S("\n"), org_name, S("　"), paper));
 	return true;
 }
 
 static bool build(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
 {
 	struct org org;
-	if (!org_get(c, &org)) {
+	str name;
+	if (!org_get(c, &org) || !paper_name(c, i, &name)) {
 		return false;
 	}
 	d->lang = c->lang;
-	add_head(c, i, r, org.name, d);
+	add_head(c, name, r, org.name, d);
 	if (i->mode == INCIDENT_EXERCISE) {
 		doc_add(d, DOC_STRONG, msg(c, MSG_REPORT_EXERCISE_NOTE));
 	}
@@ -156,7 +170,7 @@ static bool build(struct ctx *c, const struct incident *i, const struct report *
 	add_words(d, msg(c, MSG_REPORT_HEAD_NEXT), lines_or_none(r->next));
 	add_words(d, msg(c, MSG_REPORT_HEAD_REQUEST), lines_or_none(r->request));
 	add_next_report(c, r, d);
-	return add_end(c, i, r, org.name, d);
+	return add_end(c, i, r, org.name, name, d);
 }
 
 bool report_document(struct ctx *c, const struct incident *i, const struct report *r, struct document *ret)

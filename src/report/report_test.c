@@ -101,18 +101,40 @@ static void test_draft_is_filled(void **state)
 	struct step_act_in done = { .incident_id = room.id, .step_id = v[0].id };
 	assert_true(run(&op_step_done, &done, NULL));
 	int64_t told = say(ENTRY_TOLD, "取引先に電話した"), note = say(ENTRY_NOTE, "あとで見る");
+	int64_t decided = say(ENTRY_DECIDED, "A社には朝に連絡する");
 	int64_t wrong = say(ENTRY_OBSERVED, "まちがい");
 	struct entry_withdraw_in back = { room.id, { true, wrong }, S("") };
 	assert_true(run(&op_entry_withdraw, &back, NULL));
 	struct report r = draft();
-	assert_true(text_is(r.state, "draft") && text_is(r.subject, "受注の画面が開かない"));
+	assert_true(text_is(r.state, "draft") && str_eq(r.subject, catalog_kind(h.c.catalog, room.kind)->name.ja));
 	assert_true(str_find(r.done, v[0].item.ja, 0) != SIZE_MAX);
-	assert_true(str_find(r.next, v[1].item.ja, 0) != SIZE_MAX && text_has(r.next, "これから決めます"));
+	assert_true(str_find(r.next, v[1].item.ja, 0) != SIZE_MAX && !text_has(r.next, "担当"));
 	assert_true(r.next_report_at.v > h.now_ms);
 	assert_true(report_has_entry(&r, 1) && report_has_entry(&r, told));
 	assert_false(report_has_entry(&r, note) || report_has_entry(&r, wrong));
+	assert_false(report_has_entry(&r, decided)); /* outsiders read it: ticked by hand only */
 	struct report again = draft();
 	assert_true(id_eq(again.id, r.id)); /* one desk, one draft */
+}
+
+/* The draft lay on the desk while the room went on. */
+static void test_refill(void **state)
+{
+	(void)state;
+	size_t n;
+	struct report r = draft();
+	struct report_save_in in = save_of(&r);
+	in.addressees = S("まるよしマート 御中");
+	assert_true(run(&op_report_save, &in, &r));
+	struct step *v = steps_now(room.id, &n);
+	struct step_act_in done = { .incident_id = room.id, .step_id = v[1].id };
+	assert_true(run(&op_step_done, &done, NULL));
+	int64_t told = say(ENTRY_TOLD, "あとから伝えた");
+	assert_false(text_has(draft().done, str_cz(&h.arena, v[1].item.ja)) || report_has_entry(&r, told));
+	struct report_issue_in again = { .incident_id = room.id, .report_id = r.id };
+	assert_true(run(&op_report_refill, &again, &r));
+	assert_true(text_has(r.done, str_cz(&h.arena, v[1].item.ja)) && report_has_entry(&r, told));
+	assert_true(text_is(r.addressees, "まるよしマート 御中"));
 }
 
 static void test_save(void **state)
@@ -221,6 +243,7 @@ static void test_numbers(void **state)
 	struct report first = issued(), second = issued();
 	assert_true(text_is(first.number, "R-2026-11-1-01") && text_is(second.number, "R-2026-11-1-02"));
 	assert_false(id_eq(first.id, second.id));
+	assert_true(paper_has(paper(&first), DOC_TITLE, "第一報") && paper_has(paper(&second), DOC_TITLE, "第2報"));
 	room = open_room("別の件", "stop");
 	struct report other = issued();
 	assert_true(text_is(other.number, "R-2026-11-2-01"));
@@ -295,7 +318,7 @@ static void test_tampering(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		REPORT_TEST(test_draft_is_filled), REPORT_TEST(test_save), REPORT_TEST(test_marks),
+		REPORT_TEST(test_draft_is_filled), REPORT_TEST(test_refill), REPORT_TEST(test_save), REPORT_TEST(test_marks),
 		REPORT_TEST(test_issue_needs), REPORT_TEST(test_issued_is_frozen), REPORT_TEST(test_numbers),
 		REPORT_TEST(test_exercise), REPORT_TEST(test_somebody_who_is_nobody_in_the_list), REPORT_TEST(test_seal),
 		REPORT_TEST(test_tampering),

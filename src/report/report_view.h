@@ -10,7 +10,8 @@ struct desk_view {
 	struct errors_view errors;
 	struct field_view subject, addressees, done, next, request, next_report_at;
 	struct entry_choice *entries; size_t n_entries;
-	struct url save, paper, room, facts;
+	struct url save, paper, room, facts, refill;
+	str made;                    /* when the draft was made or filled */
 	str missing;                 /* 「まだ書いていない項目 3件」; empty: none */
 };
 struct paper_view {

@@ -127,6 +127,8 @@ static bool show_desk(struct web *w, int status, const struct incident *i, const
 	v->save = report_url(c, r, "");
 	v->room = url_id(c, "/incident/", i->id, "");
 	v->facts = url_id(c, "/incident/", i->id, "/fact");
+	v->refill = report_url(c, r, "/refill");
+	v->made = time_short(c, r->changed_at.v);
 	fill_fields(w, r, v);
 	if (!fill_entries(w, i, r, v) || !fill_missing(c, i, v)) {
 		return false;
@@ -206,6 +208,11 @@ static bool saved(struct web *w)
 	return web_redirect_flash(w, report_url(w->c, w->result, ""), MSG_REPORT_SAVED);
 }
 
+static bool refilled(struct web *w)
+{
+	return web_redirect_flash(w, report_url(w->c, w->result, "/edit"), MSG_REPORT_REFILLED);
+}
+
 static bool issued(struct web *w)
 {
 	return web_redirect_flash(w, report_url(w->c, w->result, ""), MSG_REPORT_ISSUED);
@@ -222,6 +229,9 @@ static const struct route routes[] = {
 		.show = show_edit, .doc = "the draft on the desk" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}", .needs = ACCESS_RESPONDER,
 		.op = &op_report_save, .answer = saved, .refuse = refuse_save, .doc = "keep the draft, show the preview" },
+	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/refill", .needs = ACCESS_RESPONDER,
+		.op = &op_report_refill, .answer = refilled, .refuse = refuse_save,
+		.doc = "write the draft's course anew from steps and entries" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/issue", .needs = ACCESS_RESPONDER,
 		.op = &op_report_issue, .answer = issued, .refuse = refuse_issue, .doc = "issue: frozen for ever" },
 };

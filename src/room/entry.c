@@ -86,6 +86,30 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	return journal_add(c, &e, &added) && answer_with(c, i.id, added.seq, ret_out);
 }
 
+/* What stands there afterwards: what was given, else what stood there. */
+struct corrected { str text; int type; struct event_time occurred; struct id person_id; };
+
+static struct corrected corrected_of(const struct entry_view *old, const struct entry_correct_in *in)
+{
+	return (struct corrected){ .text = str_is_empty(in->text) ? old->text : in->text,
+		.type = in->type < 0 ? old->type : in->type,
+		.occurred = in->occurred.precision == WHEN_NONE ? old->occurred : in->occurred,
+		.person_id = id_is_none(in->person_id) ? old->person_id : in->person_id };
+}
+
+static bool is_same(const struct entry_view *old, const struct corrected *to)
+{
+	return str_eq(to->text, old->text) && to->type == old->type && id_eq(to->person_id, old->person_id) &&
+	       to->occurred.precision == old->occurred.precision && to->occurred.about == old->occurred.about &&
+	       to->occurred.earliest_ms == old->occurred.earliest_ms;
+}
+
+static bool check_person(struct ctx *c, struct id person_id)
+{
+	struct person p;
+	return id_is_none(person_id) || incident_person(c, "person_id", person_id, &p);
+}
+
 static bool act_correct(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct entry_correct_in *in = arg;
@@ -95,14 +119,21 @@ static bool act_correct(struct ctx *c, const void *arg, void *ret_out)
 	if (!incident_get(c, in->incident_id, &i) || !journal_get(c, i.id, in->seq.v, &old)) {
 		return false;
 	}
-	str text = str_is_empty(in->text) ? old.text : in->text;
-	int type = in->type < 0 ? old.type : in->type;
-	if (str_eq(text, old.text) && type == old.type) {
+	struct corrected to = corrected_of(&old, in);
+	if (!check_time(c, in->occurred) || !check_person(c, in->person_id)) {
+		return false;
+	}
+	if (is_same(&old, &to)) {
 		return fail_field(c, "text", MSG_ENTRY_SAME);
 	}
-	struct journal_item items[] = { { S("entry:type"), str_from_c(entry_type_choices.v[type].code) } };
-	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CORRECTION, .text = text,
-		.occurred = old.occurred, .person_id = old.person_id, .refers_to = old.seq, .items = items, .n_items = 1 };
+	struct journal_item items[] = {
+		{ S("entry:type"), str_from_c(entry_type_choices.v[to.type].code) },
+		{ S("entry:occurred"), event_time_canonical(c->arena, to.occurred) },
+		{ S("entry:person"), id_str(c->arena, to.person_id) },
+	};
+	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CORRECTION, .text = to.text,
+		.occurred = to.occurred, .person_id = to.person_id, .refers_to = old.seq, .items = items,
+		.n_items = id_is_none(to.person_id) ? 2 : 3 };
 	return journal_add(c, &e, &added) && answer_with(c, i.id, old.seq, ret_out);
 }
 
@@ -149,6 +180,10 @@ static const struct field correct_fields[] = {
 		.max = LIMIT_ENTRY_BYTES, .label = MSG_ENTRY_LABEL_TEXT_NEW, .doc = "as it should read; none: unchanged" },
 	{ .name = "type", .type = FIELD_CHOICE, .offset = offsetof(struct entry_correct_in, type),
 		.choices = &entry_type_spoken, .label = MSG_ENTRY_LABEL_TYPE, .doc = "observed .. note; none: unchanged" },
+	{ .name = "occurred_at", .type = FIELD_WHEN, .offset = offsetof(struct entry_correct_in, occurred),
+		.label = MSG_ENTRY_LABEL_WHEN, .doc = "when it really happened; none: unchanged" },
+	{ .name = "person_id", .type = FIELD_ID, .offset = offsetof(struct entry_correct_in, person_id),
+		.label = MSG_ENTRY_LABEL_PERSON, .doc = "who it really was; none: unchanged" },
 };
 static const struct field withdraw_fields[] = {
 	PATH(entry_withdraw_in), SEQ(entry_withdraw_in),

@@ -13,6 +13,6 @@ struct entry_page {
 	bool withdraw_open, mask_open; /* unfolded: sent and refused */
 	str no_forms;                /* why nothing can be changed here; empty: something can */
 	struct url correct, withdraw, mask, mask_page;
-	struct field_view text, type, withdraw_reason, part, mask_reason;
+	struct field_view text, type, when_field, who_field, withdraw_reason, part, mask_reason;
 	struct errors_view errors;
 };

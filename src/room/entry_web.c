@@ -85,13 +85,28 @@ static bool fill_rights(struct ctx *c, const struct incident *i, const struct en
 	return true;
 }
 
-static void fill_forms(struct web *w, const struct entry_view *e, struct entry_page *p)
+/* Left empty, time and person stay as they are. */
+static bool fill_correction(struct web *w, bool is_sent, const struct entry_view *e, struct entry_page *p)
+{
+	const struct field_option *people;
+	size_t n;
+	p->text = form_field(w, is_sent, &op_entry_correct, "text", e->text);
+	p->text.is_required = true;
+	p->type = form_field(w, is_sent, &op_entry_correct, "type", str_from_c(entry_type_choices.v[e->type].code));
+	p->when_field = form_field(w, is_sent, &op_entry_correct, "occurred_at", S(""));
+	field_help(w, &p->when_field, MSG_ENTRY_PAGE_WHEN_HELP);
+	p->who_field = form_field(w, is_sent, &op_entry_correct, "person_id", S(""));
+	if (!room_people_options(w->c, MSG_ENTRY_PAGE_WHO_SAME, &people, &n)) {
+		return false;
+	}
+	field_options(&p->who_field, people, n);
+	return true;
+}
+
+static bool fill_forms(struct web *w, const struct entry_view *e, struct entry_page *p)
 {
 	bool corrects = form_is_sent(w, &op_entry_correct), withdraws = form_is_sent(w, &op_entry_withdraw);
 	bool masks = form_is_sent(w, &op_mask_ask);
-	p->text = form_field(w, corrects, &op_entry_correct, "text", e->text);
-	p->text.is_required = true;
-	p->type = form_field(w, corrects, &op_entry_correct, "type", str_from_c(entry_type_choices.v[e->type].code));
 	p->withdraw_reason = form_field(w, withdraws, &op_entry_withdraw, "reason", S(""));
 	p->part = form_field(w, masks, &op_mask_ask, "part", S(""));
 	/* it stands in the entry above for everybody to read: hiding it here would only make it harder to copy */
@@ -103,6 +118,7 @@ static void fill_forms(struct web *w, const struct entry_view *e, struct entry_p
 	p->withdraw_open = withdraws;
 	p->mask_open = masks;
 	p->errors = errors_make(w);
+	return fill_correction(w, corrects, e, p);
 }
 
 static void fill_entry(struct ctx *c, const struct incident *i, const struct entry_view *e, struct entry_page *p)
@@ -136,7 +152,9 @@ static bool show_with(struct web *w, int status)
 		return false;
 	}
 	fill_entry(c, &i, &e, p);
-	fill_forms(w, &e, p);
+	if (!fill_forms(w, &e, p)) {
+		return false;
+	}
 	return room_page(w, status, &i, p->heading, entry_page_body, p);
 }
 

@@ -208,6 +208,23 @@ static void test_correct_keeps_both_texts(void **state)
 	has(r, "英語の文が出ている</del>");
 }
 
+/* いますぐ対応 promises that everything can be changed later: time and person too. */
+static void test_correct_time_and_person(void **state)
+{
+	(void)state;
+	str seq = write_entry(ann, "text=LANの線を抜いた");
+	const char *page = join("/entry/", seq, ""), *correct = join("/entry/", seq, "/correct");
+	is(browser_post(ann, at(correct), "text=LANの線を抜いた&occurred_at=そのうち"), 422);
+	str form = STR_CAT(&h.arena, S("text=LANの線を抜いた&occurred_at=2026-11-01T06:31&person_id="),
+		id_str(&h.arena, h.person_ids[ACCESS_ADMIN]));
+	leads_to(browser_post(ann, at(correct), str_cz(&h.arena, form)), at(page));
+	struct answer r = browser_get(ann, at(page));
+	has(r, "11月1日");
+	has(r, "06:31");
+	has(r, "admin さん");
+	verify_is_whole();
+}
+
 static void test_type_from_the_room(void **state)
 {
 	(void)state;
@@ -525,6 +542,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_page_for_everybody), cmocka_unit_test(test_nobody_else_writes),
 		cmocka_unit_test(test_correct_keeps_both_texts), cmocka_unit_test(test_type_from_the_room),
+		cmocka_unit_test(test_correct_time_and_person),
 		cmocka_unit_test(test_form_sent_twice_writes_once),
 		cmocka_unit_test(test_withdraw_keeps_typed_reason), cmocka_unit_test(test_mask_takes_two),
 		cmocka_unit_test(test_mask_refused_leaves_the_text), cmocka_unit_test(test_step_by_two_people),

@@ -52,6 +52,8 @@ struct entry_correct_in {
 	struct opt_int seq;          /* of the entry */
 	str text;                    /* none: as it stands (only the type changes) */
 	int type;                    /* -1: as it stands */
+	struct event_time occurred;  /* WHEN_NONE: as it stands */
+	struct id person_id;         /* none: as it stands */
 };
 struct entry_withdraw_in { struct id incident_id; struct opt_int seq; str reason; };
 struct mask_ask_in { struct id incident_id; struct opt_int seq; str text; str part; str reason; };
