@@ -39,4 +39,4 @@ packages_build="gcc libc6-dev meson ninja-build pkg-config libmicrohttpd-dev lib
 	libjansson-dev libutf8proc-dev libfyaml-dev zlib1g-dev"
 # What only the tests take.
 packages_test="clang clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium
-	fonts-morisawa-bizud-gothic poppler-utils python3"
+	fonts-morisawa-bizud-gothic poppler-utils python3 curl"
