@@ -7,12 +7,39 @@
 #include "org/org_web.h"
 #include "person/person_web.h"
 #include "room/room_web.h"
+#include "live/live_web.h"
+#include "role/role_web.h"
+#include "decision/decision_web.h"
+#include "question/question_web.h"
+#include "triage/triage_web.h"
+#include "affected/affected_web.h"
+#include "indicator/indicator_web.h"
+#include "evidence/evidence_web.h"
+#include "task/task_web.h"
+#include "guest/guest_web.h"
+#include "action/action_web.h"
+#include "closing/closing_web.h"
+#include "sighting/sighting_web.h"
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
 	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &person_routes, &open_routes,
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &decide_routes, &timeline_routes,
-		&report_routes, &import_routes, &api_routes };
+		&report_routes, &import_routes, &api_routes,
+		&live_routes, &api_live_routes,
+		&role_routes, &api_role_routes,
+		&decision_routes, &api_decision_routes,
+		&question_routes, &api_question_routes,
+		&triage_routes, &api_triage_routes,
+		&affected_routes, &api_affected_routes,
+		&indicator_routes, &api_indicator_routes,
+		&evidence_routes, &api_evidence_routes,
+		&task_routes, &api_task_routes,
+		&guest_routes, &api_guest_routes,
+		&action_routes, &api_action_routes,
+		&closing_routes, &api_closing_routes,
+		&sighting_routes, &api_sighting_routes,
+	};
 	enum { N = sizeof all / sizeof all[0] };
 	struct route_table *v = arena_array(a, struct route_table, N);
 	for (size_t i = 0; i < N; i++) {

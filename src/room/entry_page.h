@@ -1,6 +1,7 @@
 /* entry_page: one entry in full, and what can be done about it. */
 #pragma once
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct entry_page {
 	struct room_top top;

@@ -1,6 +1,7 @@
 /* fact_page: what is known, item by item, and one item with its history. */
 #pragma once
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct fact_row {
 	str number, label, help;

@@ -32,7 +32,7 @@ static bool show_facts(struct web *w)
 	for (size_t k = 0; k < p->n_rows; k++) {
 		p->rows[k] = row_of(c, &i, &v[k]);
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_FACTS);
 	p->can_act = room_can_change(c, &i);
 	return room_page(w, 200, &i, msg(c, MSG_ROOM_FACTS), facts_page_body, p);
 }

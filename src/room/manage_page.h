@@ -2,6 +2,7 @@
 #pragma once
 #include "room/aid.h"
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct open_line { str title, line; struct url to; bool has_due; int64_t due_at; };
 struct manage_page {

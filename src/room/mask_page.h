@@ -1,6 +1,7 @@
 /* mask_page: the maskings that wait for a second person. */
 #pragma once
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct mask_line {
 	str seq;

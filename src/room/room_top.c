@@ -1,6 +1,35 @@
 #include "room/room_top.h"
 
 #include "base/time.h"
+#include "messages.h"
+#include "room/room_web.h"
+
+static const struct { const char *path; int label; } parts[ROOM_PART_MAX] = {
+	[ROOM_PART_ROOM] = { "", MSG_ROOM_PART_ROOM }, [ROOM_PART_ROLES] = { "/role", MSG_ROOM_PART_ROLES },
+	[ROOM_PART_TRIAGE] = { "/triage", MSG_ROOM_PART_TRIAGE }, [ROOM_PART_FACTS] = { "/fact", MSG_ROOM_PART_FACTS },
+	[ROOM_PART_AFFECTED] = { "/affected", MSG_ROOM_PART_AFFECTED },
+	[ROOM_PART_DECISIONS] = { "/decision", MSG_ROOM_PART_DECISIONS },
+	[ROOM_PART_EVIDENCE] = { "/evidence", MSG_ROOM_PART_EVIDENCE }, [ROOM_PART_TASKS] = { "/task", MSG_ROOM_PART_TASKS },
+	[ROOM_PART_REPORTS] = { "/reports", MSG_ROOM_PART_REPORTS },
+	[ROOM_PART_CLOSING] = { "/closing", MSG_ROOM_PART_CLOSING },
+};
+
+struct room_parts room_parts_of(struct ctx *c, const struct incident *i, enum room_part current)
+{
+	struct room_parts ret = { .n = 0 };
+	for (int k = ROOM_PART_ROOM; k < ROOM_PART_MAX; k++) {
+		ret.v[ret.n++] = (struct room_part_line){ msg(c, parts[k].label), room_url(c, i, parts[k].path),
+			k == (int)current };
+	}
+	return ret;
+}
+
+struct room_top room_top_at(struct ctx *c, const struct incident *i, enum room_part current)
+{
+	struct room_top top = room_top_of(c, i);
+	top.parts = room_parts_of(c, i, current);
+	return top;
+}
 
 struct room_top room_top_of(struct ctx *c, const struct incident *i)
 {

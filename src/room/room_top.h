@@ -1,8 +1,20 @@
 /* room_top: what the pages around the room share: the way back, a closed incident's notice, forms side by side. */
 #pragma once
-#include "room/room_web.h"
+#include "incident/incident.h"
+#include "web/page.h"
+
+/* The parts of a room, as the bar under its name lists them. */
+enum room_part {
+	ROOM_PART_NONE,              /* a page below a part that is not in the bar */
+	ROOM_PART_ROOM, ROOM_PART_ROLES, ROOM_PART_TRIAGE, ROOM_PART_FACTS, ROOM_PART_AFFECTED, ROOM_PART_DECISIONS,
+	ROOM_PART_EVIDENCE, ROOM_PART_TASKS, ROOM_PART_REPORTS, ROOM_PART_CLOSING, ROOM_PART_MAX
+};
+struct room_part_line { str label; struct url to; bool is_current; };
+struct room_parts { struct room_part_line v[ROOM_PART_MAX]; size_t n; };
+struct room_parts room_parts_of(struct ctx *c, const struct incident *i, enum room_part current);
 
 struct room_top {
+	struct room_parts parts;     /* empty: no bar */
 	str name;                    /* of the incident: text of the link back */
 	struct url room;
 	bool is_closed;
@@ -10,10 +22,10 @@ struct room_top {
 	struct url reopen;
 };
 struct room_top room_top_of(struct ctx *c, const struct incident *i);
+/* The same with the bar of the room's parts. */
+struct room_top room_top_at(struct ctx *c, const struct incident *i, enum room_part current);
 /* Forms are shown to who may act, and only while the incident is open. */
 bool room_can_change(const struct ctx *c, const struct incident *i);
-
-/* An event time with its day and year even when that is today: for paper and for what is read later. */
 
 /* "/incident/ID/step/KEY/done": room_sub(c, id, "/step/", key, "/done"). `key` is an id, a number or a catalogue key. */
 struct url room_sub(struct ctx *c, struct id incident_id, const char *folder, str key, const char *after);

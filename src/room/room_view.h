@@ -2,6 +2,7 @@
 #pragma once
 #include "person/person.h"
 #include "room/room.h"
+#include "room/room_top.h"
 #include "web/widget.h"
 
 struct entry_line {
@@ -77,6 +78,7 @@ struct room_view {
 	str lead, lead_since;
 	bool has_lead;
 	str count_text;              /* 記録 16件 */
+	struct room_parts parts;
 	struct url self, level_page, manage, phase_page, people_page, facts_page, import_page, report_make, entries_print,
 		step_add, back;
 	struct next_line *next; size_t n_next;

@@ -84,6 +84,7 @@ static void fill_head(struct ctx *c, const struct incident *i, struct room_view 
 static void fill_links(struct ctx *c, const struct incident *i, struct room_view *v)
 {
 	v->self = room_url(c, i, "");
+	v->parts = room_parts_of(c, i, ROOM_PART_ROOM);
 	v->back = url_with(c, v->self, "new", S("last"));
 	v->level_page = room_url(c, i, "/level");
 	v->manage = room_url(c, i, "/manage");

@@ -1,6 +1,7 @@
 /* step_page: one step of the procedure in full, and a form for a step of one's own. */
 #pragma once
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct step_page {
 	struct room_top top;

@@ -1,6 +1,7 @@
 /* timeline_page: the journal of a room on paper, oldest first. */
 #pragma once
 #include "room/room_top.h"
+#include "room/room_web.h"
 
 struct timeline_row { str when, type, who, text, old_text, note; str seq; bool is_withdrawn; };
 struct timeline_page {

@@ -66,6 +66,8 @@ class Tree:
 
     def is_skipped(self, path):
         parts = path.relative_to(self.root).parts
+        if parts[0] == '.git':
+            return True  # a file where the checkout is linked to another
         return any(p in SKIP for p in parts[:-1] if p != 'data' or parts[0] == 'data') or parts[0].startswith('build') \
             and len(parts) > 1
 

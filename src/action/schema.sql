@@ -1,0 +1,1 @@
+-- action: what was learnt, who closes it by when (改善).

@@ -1,0 +1,1 @@
+-- affected: what is affected and how far it is (影響を受けたもの).

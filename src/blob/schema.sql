@@ -1,0 +1,1 @@
+-- blob: bytes kept outside the database, by their SHA-256.

@@ -1,0 +1,1 @@
+-- closing: what has to be said before an incident is closed.

@@ -1,0 +1,2 @@
+-- blob
+SELECT 1;

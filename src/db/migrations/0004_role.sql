@@ -1,0 +1,2 @@
+-- role
+SELECT 1;

@@ -1,0 +1,2 @@
+-- decision
+SELECT 1;

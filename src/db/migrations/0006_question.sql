@@ -1,0 +1,2 @@
+-- question
+SELECT 1;

@@ -1,0 +1,2 @@
+-- triage
+SELECT 1;

@@ -1,0 +1,2 @@
+-- affected
+SELECT 1;

@@ -1,0 +1,2 @@
+-- indicator
+SELECT 1;

@@ -1,0 +1,2 @@
+-- evidence
+SELECT 1;

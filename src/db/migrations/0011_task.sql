@@ -1,0 +1,2 @@
+-- task
+SELECT 1;

@@ -1,0 +1,2 @@
+-- guest
+SELECT 1;

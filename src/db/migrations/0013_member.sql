@@ -1,0 +1,2 @@
+-- member
+SELECT 1;

@@ -1,0 +1,2 @@
+-- report
+SELECT 1;

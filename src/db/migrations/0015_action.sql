@@ -1,0 +1,2 @@
+-- action
+SELECT 1;

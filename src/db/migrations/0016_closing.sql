@@ -1,0 +1,2 @@
+-- closing
+SELECT 1;

@@ -1,0 +1,2 @@
+-- sighting
+SELECT 1;

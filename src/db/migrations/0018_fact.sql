@@ -1,0 +1,2 @@
+-- fact
+SELECT 1;

@@ -1,0 +1,1 @@
+-- decision: what was decided, by whom, on what ground (判断).

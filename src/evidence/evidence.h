@@ -1,0 +1,5 @@
+/*
+ * evidence: what is kept as evidence, and its custody (証拠).
+ */
+#pragma once
+#include "base/operation.h"

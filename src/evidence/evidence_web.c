@@ -1,0 +1,3 @@
+#include "evidence/evidence_web.h"
+
+const struct route_table evidence_routes = { NULL, 0 };

@@ -1,0 +1,1 @@
+-- evidence: what is kept as evidence, and its custody (証拠).

@@ -1,0 +1,3 @@
+#include "guest/guest_web.h"
+
+const struct route_table guest_routes = { NULL, 0 };

@@ -1,0 +1,1 @@
+-- guest: a link with an end for somebody outside: a vendor, the police.

@@ -1,0 +1,5 @@
+/*
+ * indicator: traces: addresses, hashes, domains, mails (痕跡).
+ */
+#pragma once
+#include "base/operation.h"

@@ -1,0 +1,1 @@
+-- indicator: traces: addresses, hashes, domains, mails (痕跡).

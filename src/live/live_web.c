@@ -1,0 +1,3 @@
+#include "live/live_web.h"
+
+const struct route_table live_routes = { NULL, 0 };

@@ -1,0 +1,1 @@
+-- question: what is not known yet, who finds out by when.

@@ -1,0 +1,1 @@
+-- role: who acts in which role of a room, deputies, hand-over (役割・代行).

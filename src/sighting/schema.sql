@@ -1,0 +1,1 @@
+-- sighting: what a finder reports before anyone judged it (気づき).

@@ -1,0 +1,3 @@
+#include "sighting/sighting_web.h"
+
+const struct route_table sighting_routes = { NULL, 0 };

@@ -1,0 +1,1 @@
+-- triage: the first assessment of an incident: weight, ground, what to do now, today, within three days.

@@ -1,0 +1,3 @@
+#include "triage/triage_web.h"
+
+const struct route_table triage_routes = { NULL, 0 };
