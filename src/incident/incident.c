@@ -217,5 +217,6 @@ bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 	project_opt(&p, "closed_at", r.closed_at);
 	project_i64(&p, "number", r.seq_no);
 	project_str(&p, "month", r.month);
+	project_opt(&p, "is_restricted", (struct opt_int){ r.is_restricted != 0, r.is_restricted });
 	return p.ok;
 }

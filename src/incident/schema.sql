@@ -19,9 +19,22 @@ CREATE TABLE incident (
 	closed_at INTEGER,
 	seq_no INTEGER NOT NULL,                -- number in its month: the #1 of the name
 	month TEXT NOT NULL,                    -- 2026-11
+	is_restricted INTEGER NOT NULL DEFAULT 0, -- 1: only its members see it, or that it is there
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, mode, month, seq_no),
 	FOREIGN KEY (org_id, noticed_by_id) REFERENCES person (org_id, id),
 	FOREIGN KEY (org_id, lead_id) REFERENCES person (org_id, id)
 ) STRICT;
 CREATE INDEX incident_by_state ON incident (org_id, state, opened_at);
+
+-- incident_member: who may see a restricted room (関係者だけの対応室). Accounts, because reading is what is restricted.
+CREATE TABLE incident_member (
+	org_id BLOB NOT NULL,
+	incident_id BLOB NOT NULL,
+	account_id BLOB NOT NULL REFERENCES account (id),
+	added_by BLOB REFERENCES account (id),
+	added_at INTEGER NOT NULL,
+	PRIMARY KEY (org_id, incident_id, account_id),
+	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
+) STRICT;
+CREATE INDEX incident_member_account ON incident_member (org_id, account_id, incident_id);
