@@ -60,6 +60,8 @@ struct procedure_step {
 	str role;                /* owner role key */
 	const struct text2 *prerequisites; size_t n_prerequisites;
 	const struct text2 *do_nots; size_t n_do_nots;
+	const struct text2 *branches; size_t n_branches; /* what if: もし……なら、…… */
+	const struct text2 *vendor; size_t n_vendor;     /* what is better asked of a specialist (S4 7-3: own / vendor) */
 	bool evidence;           /* keep what this step finds */
 	bool verified;           /* facts in it checked against the official text */
 	str source;              /* "IPA theme 4, table" */

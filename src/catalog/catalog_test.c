@@ -52,6 +52,8 @@ static void dump_step(struct buf *b, const struct procedure_step *s)
 	buf_printf(b, "phase %d evidence %d verified %d\n", s->phase, s->evidence, s->verified);
 	dump_texts(b, s->prerequisites, s->n_prerequisites);
 	dump_texts(b, s->do_nots, s->n_do_nots);
+	dump_texts(b, s->branches, s->n_branches);
+	dump_texts(b, s->vendor, s->n_vendor);
 }
 
 static void dump_procedures(struct buf *b, const struct catalog *k)
@@ -254,6 +256,13 @@ static void check_step(const struct procedure_step *s)
 		check_text2(s->do_nots[i], s->key);
 		assert_int_not_equal(str_find(s->do_nots[i].ja, S("ない"), 0), SIZE_MAX);
 		assert_true(str_starts(s->do_nots[i].en, S("Do not ")));
+	}
+	for (size_t i = 0; i < s->n_branches; i++) {
+		check_text2(s->branches[i], s->key);
+		assert_true(str_starts(s->branches[i].en, S("If ")));
+	}
+	for (size_t i = 0; i < s->n_vendor; i++) {
+		check_text2(s->vendor[i], s->key);
 	}
 }
 

@@ -9,7 +9,7 @@
 #define PROCEDURES_MAX 60
 #define STEPS_MAX 100
 _Static_assert(STEPS_MAX * 3 <= LIMIT_STEPS_PER_ROOM, "a room must hold a procedure, another one, and own steps");
-#define LIST_MAX 10           /* prerequisites, do-nots */
+#define LIST_MAX 10           /* prerequisites, do-nots, branches, what to ask a vendor */
 
 static struct text2 read_heading(struct map *m)
 {
@@ -61,6 +61,8 @@ static void read_step(struct reader *r, const struct yaml *node, size_t at, stru
 	check_role(r, map_line(&m, "role"), s->role);
 	s->prerequisites = map_texts(&m, "prerequisites", OPTIONAL, 1, LIST_MAX, &s->n_prerequisites);
 	s->do_nots = map_texts(&m, "do_nots", OPTIONAL, 1, LIST_MAX, &s->n_do_nots);
+	s->branches = map_texts(&m, "branches", OPTIONAL, 1, LIST_MAX, &s->n_branches);
+	s->vendor = map_texts(&m, "vendor", OPTIONAL, 1, LIST_MAX, &s->n_vendor);
 	s->evidence = map_bool(&m, "evidence", OPTIONAL);
 	s->verified = map_bool(&m, "verified", NEEDED);
 	s->source = map_str(&m, "source", NEEDED, ONE_LINE);

@@ -25,12 +25,15 @@ static struct step_insert_in row_of(struct ctx *c, struct id incident_id, const 
 	const struct procedure_step *s = &p->steps[i];
 	struct text2 before = join_lines(c, s->prerequisites, s->n_prerequisites);
 	struct text2 dont = join_lines(c, s->do_nots, s->n_do_nots);
+	struct text2 what_if = join_lines(c, s->branches, s->n_branches);
+	struct text2 vendor = join_lines(c, s->vendor, s->n_vendor);
 	return (struct step_insert_in){
 		.incident_id = incident_id, .id = id_new(c->now_ms), .position = (int64_t)(i + 1) * POSITION_GAP,
 		.procedure_key = p->key, .procedure_version = p->version, .step_key = s->key, .phase = s->phase,
 		.heading_ja = s->heading.ja, .heading_en = s->heading.en, .item_ja = s->item.ja, .item_en = s->item.en,
 		.detail_ja = s->detail.ja, .detail_en = s->detail.en,
 		.prerequisites_ja = before.ja, .prerequisites_en = before.en, .do_nots_ja = dont.ja, .do_nots_en = dont.en,
+		.branches_ja = what_if.ja, .branches_en = what_if.en, .vendor_ja = vendor.ja, .vendor_en = vendor.en,
 		.role = s->role, .is_evidence = s->evidence, .source = s->source };
 }
 
@@ -45,7 +48,8 @@ static bool add_step(struct ctx *c, const struct step_insert_in *in, struct chan
 		.step_key = in->step_key, .phase = in->phase, .heading_ja = in->heading_ja, .heading_en = in->heading_en,
 		.item_ja = in->item_ja, .item_en = in->item_en, .detail_ja = in->detail_ja, .detail_en = in->detail_en,
 		.prerequisites_ja = in->prerequisites_ja, .prerequisites_en = in->prerequisites_en,
-		.do_nots_ja = in->do_nots_ja, .do_nots_en = in->do_nots_en, .role = in->role,
+		.do_nots_ja = in->do_nots_ja, .do_nots_en = in->do_nots_en, .branches_ja = in->branches_ja,
+		.branches_en = in->branches_en, .vendor_ja = in->vendor_ja, .vendor_en = in->vendor_en, .role = in->role,
 		.is_evidence = in->is_evidence, .source = in->source };
 	change_object(ch, "step", in->id);
 	change_str(ch, "words", step_text_hash(c, &words));
@@ -187,7 +191,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		.procedure_key = S(""), .step_key = S(""), .phase = phase, .heading_ja = S(""), .heading_en = S(""),
 		.item_ja = in->item, .item_en = in->item, .detail_ja = detail, .detail_en = detail,
 		.prerequisites_ja = S(""), .prerequisites_en = S(""), .do_nots_ja = S(""), .do_nots_en = S(""),
-		.role = S(""), .source = S(""), .owner_id = in->owner_id, .due_at = in->due_at };
+		.branches_ja = S(""), .branches_en = S(""), .vendor_ja = S(""), .vendor_en = S(""), .role = S(""), .source = S(""), .owner_id = in->owner_id, .due_at = in->due_at };
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
 	if (!add_step(c, &row, ch)) {

@@ -23,7 +23,9 @@ struct step {
 	struct text2 heading, item, detail;
 	struct text2 prerequisites;  /* one a line */
 	struct text2 do_nots;        /* one a line */
-	str item_text, detail_text;  /* in the reader's language, for the API */
+	struct text2 branches;       /* what if; one a line */
+	struct text2 vendor;         /* what is better asked of a specialist; one a line */
+	str item_text, detail_text, branches_text, vendor_text; /* in the reader's language, for the API */
 	str role;                    /* key of the catalogue: whose task it usually is */
 	bool is_evidence;            /* keep what this step finds */
 	str source;

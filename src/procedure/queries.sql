@@ -1,7 +1,8 @@
 -- step_rows :many
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
-	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
+	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.branches_ja, s.branches_en,
+	s.vendor_ja, s.vendor_en, s.role, s.is_evidence, s.source,
 	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", '' AS "incident_name:text"
 FROM step s
@@ -23,13 +24,16 @@ ORDER BY s.position LIMIT 1000;
 
 -- step_words :one
 -- hot
-SELECT detail_ja, detail_en, prerequisites_ja, prerequisites_en, do_nots_ja, do_nots_en FROM step
+SELECT detail_ja, detail_en, prerequisites_ja, prerequisites_en, do_nots_ja, do_nots_en, branches_ja, branches_en,
+	vendor_ja, vendor_en
+FROM step
 WHERE org_id = :org_id AND id = :id;
 
 -- step_rows_mine :many
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
-	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
+	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.branches_ja, s.branches_en,
+	s.vendor_ja, s.vendor_en, s.role, s.is_evidence, s.source,
 	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", i.name AS "incident_name:text"
 FROM step s
@@ -44,7 +48,8 @@ ORDER BY coalesce(s.due_at, 9223372036854775807), s.phase, s.position LIMIT 200;
 -- param now int
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
 	s.heading_ja, s.heading_en, s.item_ja, s.item_en, s.detail_ja, s.detail_en,
-	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.role, s.is_evidence, s.source,
+	s.prerequisites_ja, s.prerequisites_en, s.do_nots_ja, s.do_nots_en, s.branches_ja, s.branches_en,
+	s.vendor_ja, s.vendor_en, s.role, s.is_evidence, s.source,
 	s.state, s.owner_id, s.due_at, s.started, s.ended, s.ended_by_id, s.note, s.is_dropped,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?", i.name AS "incident_name:text"
 FROM step s
@@ -58,10 +63,10 @@ ORDER BY s.due_at LIMIT 200;
 -- step_insert :exec
 INSERT INTO step (org_id, incident_id, id, position, procedure_key, procedure_version, step_key, phase,
 	heading_ja, heading_en, item_ja, item_en, detail_ja, detail_en, prerequisites_ja, prerequisites_en,
-	do_nots_ja, do_nots_en, role, is_evidence, source, state, owner_id, due_at)
+	do_nots_ja, do_nots_en, branches_ja, branches_en, vendor_ja, vendor_en, role, is_evidence, source, state, owner_id, due_at)
 VALUES (:org_id, :incident_id, :id, :position, :procedure_key, :procedure_version, :step_key, :phase,
 	:heading_ja, :heading_en, :item_ja, :item_en, :detail_ja, :detail_en, :prerequisites_ja, :prerequisites_en,
-	:do_nots_ja, :do_nots_en, :role, :is_evidence, :source, 'open', :owner_id, :due_at);
+	:do_nots_ja, :do_nots_en, :branches_ja, :branches_en, :vendor_ja, :vendor_en, :role, :is_evidence, :source, 'open', :owner_id, :due_at);
 
 -- step_update_state :exec
 UPDATE step SET state = :state, started = :started, ended = :ended, ended_by_id = :ended_by_id, note = :note

@@ -25,6 +25,8 @@ CREATE TABLE step (
 	do_nots_ja TEXT NOT NULL, do_nots_en TEXT NOT NULL,             -- one a line
 	is_evidence INTEGER NOT NULL,
 	source TEXT NOT NULL,
+	branches_ja TEXT NOT NULL DEFAULT '', branches_en TEXT NOT NULL DEFAULT '', -- what if; one a line
+	vendor_ja TEXT NOT NULL DEFAULT '', vendor_en TEXT NOT NULL DEFAULT '',     -- what to ask a specialist; one a line
 	PRIMARY KEY (org_id, id),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),
 	FOREIGN KEY (org_id, owner_id) REFERENCES person (org_id, id),

@@ -31,6 +31,10 @@ static const struct field fields[] = {
 	F(phase, FIELD_INT, "0 respond, 1 report, 2 recover, 3 follow up"),
 	{ .name = "item", .type = FIELD_LINE, .offset = offsetof(struct step, item_text), .doc = "what to do" },
 	{ .name = "detail", .type = FIELD_TEXT, .offset = offsetof(struct step, detail_text), .doc = "how and why" },
+	{ .name = "branches", .type = FIELD_TEXT, .offset = offsetof(struct step, branches_text),
+		.doc = "what if; one a line" },
+	{ .name = "vendor", .type = FIELD_TEXT, .offset = offsetof(struct step, vendor_text),
+		.doc = "what is better asked of a specialist; one a line" },
 	F(role, FIELD_LINE, "key of the role whose task it usually is"),
 	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct step, state), .choices = &step_state_choices,
 		.doc = "where it stands" },
@@ -72,6 +76,7 @@ struct step step_from_row(struct ctx *c, const struct step_rows_row *r)
 		.heading = { r->heading_ja, r->heading_en }, .item = { r->item_ja, r->item_en },
 		.detail = { r->detail_ja, r->detail_en },
 		.prerequisites = { r->prerequisites_ja, r->prerequisites_en }, .do_nots = { r->do_nots_ja, r->do_nots_en },
+		.branches = { r->branches_ja, r->branches_en }, .vendor = { r->vendor_ja, r->vendor_en },
 		.role = r->role, .is_evidence = r->is_evidence != 0, .source = r->source,
 		.state = choice_find(&step_state_choices, r->state), .owner_id = r->owner_id, .owner_name = r->owner_name,
 		.due_at = r->due_at, .started = when_of(r->started), .ended = when_of(r->ended),
@@ -79,6 +84,8 @@ struct step step_from_row(struct ctx *c, const struct step_rows_row *r)
 	};
 	s.item_text = text2_in(s.item, c->lang);
 	s.detail_text = text2_in(s.detail, c->lang);
+	s.branches_text = text2_in(s.branches, c->lang);
+	s.vendor_text = text2_in(s.vendor, c->lang);
 	return s;
 }
 
@@ -142,6 +149,8 @@ bool step_words(struct ctx *c, struct step *s)
 	s->detail = (struct text2){ r.detail_ja, r.detail_en };
 	s->prerequisites = (struct text2){ r.prerequisites_ja, r.prerequisites_en };
 	s->do_nots = (struct text2){ r.do_nots_ja, r.do_nots_en };
+	s->branches = (struct text2){ r.branches_ja, r.branches_en };
+	s->vendor = (struct text2){ r.vendor_ja, r.vendor_en };
 	s->detail_text = text2_in(s->detail, c->lang);
 	return true;
 }
@@ -203,16 +212,21 @@ str step_text_hash(struct ctx *c, const struct step_rows_row *r)
 		(long long)r->procedure_version, (long long)r->phase, (long long)r->is_evidence);
 	str parts[] = { numbers, r->procedure_key, r->step_key, r->heading_ja, r->heading_en, r->item_ja, r->item_en,
 		r->detail_ja, r->detail_en, r->prerequisites_ja, r->prerequisites_en, r->do_nots_ja, r->do_nots_en,
-		r->role, r->source };
-	enum { N = sizeof parts / sizeof parts[0] };
+		r->role, r->source, r->branches_ja, r->branches_en, r->vendor_ja, r->vendor_en };
+	/* The last four came later: a step that has none of them keeps the value its entry was sealed with. */
+	enum { N = sizeof parts / sizeof parts[0], N_LATER = 4 };
+	size_t n = N;
+	while (n > N - N_LATER && str_is_empty(parts[n - 1])) {
+		n--;
+	}
 	bytes pieces[2 * N];
 	static const uint8_t end = 0; /* text holds no NUL: it parts the fields beyond doubt */
-	for (size_t i = 0; i < N; i++) {
+	for (size_t i = 0; i < n; i++) {
 		pieces[2 * i] = str_bytes(parts[i]);
 		pieces[2 * i + 1] = (bytes){ &end, 1 };
 	}
 	struct sha256 h;
-	sha256_of_n(pieces, 2 * (size_t)N, &h);
+	sha256_of_n(pieces, 2 * n, &h);
 	return str_hex(c->arena, (bytes){ h.b, sizeof h.b });
 }
 

@@ -8,6 +8,8 @@ struct step_page {
 	str item, heading, phase, detail;
 	const str *prerequisites; size_t n_prerequisites;
 	const str *do_nots; size_t n_do_nots;
+	const str *branches; size_t n_branches;
+	const str *vendor; size_t n_vendor;
 	bool is_evidence;
 	enum chip_kind chip;
 	bool has_due;

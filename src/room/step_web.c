@@ -46,6 +46,8 @@ static void fill_texts(struct ctx *c, const struct step *s, struct step_page *p)
 	p->phase = msg(c, phase_choices.v[s->phase.v].label);
 	split_lines(c, text2_in(s->prerequisites, c->lang), &p->prerequisites, &p->n_prerequisites);
 	split_lines(c, text2_in(s->do_nots, c->lang), &p->do_nots, &p->n_do_nots);
+	split_lines(c, s->branches_text, &p->branches, &p->n_branches);
+	split_lines(c, s->vendor_text, &p->vendor, &p->n_vendor);
 	p->is_evidence = s->is_evidence;
 	p->chip = chip_of_step(str_from_c(step_state_choices.v[s->state].code));
 	p->role = role ? text2_in(role->name, c->lang) : S("");

@@ -75,6 +75,8 @@ static void emit_step(struct text *t, const struct procedure_step *s, size_t pro
 	member_str(t, "role", s->role);
 	member_list(t, "prerequisites", list_name(name, "prerequisites", procedure, at), s->n_prerequisites);
 	member_list(t, "do_nots", list_name(name, "do_nots", procedure, at), s->n_do_nots);
+	member_list(t, "branches", list_name(name, "branches", procedure, at), s->n_branches);
+	member_list(t, "vendor", list_name(name, "vendor", procedure, at), s->n_vendor);
 	text_printf(t, "\t  .evidence = %s, .verified = %s,\n", s->evidence ? "true" : "false",
 	            s->verified ? "true" : "false");
 	member_str(t, "source", s->source);
@@ -91,6 +93,8 @@ static void emit_procedure_lists(struct text *t, const struct procedure_def *p, 
 		const struct procedure_step *s = &p->steps[i];
 		emit_texts(t, list_name(name, "prerequisites", at, i), s->prerequisites, s->n_prerequisites);
 		emit_texts(t, list_name(name, "do_nots", at, i), s->do_nots, s->n_do_nots);
+		emit_texts(t, list_name(name, "branches", at, i), s->branches, s->n_branches);
+		emit_texts(t, list_name(name, "vendor", at, i), s->vendor, s->n_vendor);
 	}
 	text_printf(t, "static const struct procedure_step steps_%zu[] = {\n", at);
 	for (size_t i = 0; i < p->n_steps; i++) {
