@@ -21,7 +21,8 @@ struct event_time {
  * "2022/10/31 7:20", "10月31日 7時20分ごろ", "7:20" (today or, when that lies ahead, yesterday, JST, by now_ms),
  * full-width digits, a leading or trailing ごろ / 頃 / 約 / about / ~. Impossible dates are refused.
  * Also 今日 / 昨日 / おととい / today / yesterday, 令和4年10月31日, 午後2時5分, 7時半, 2:05 pm, and (月) when it is the right
- * weekday. A month and day without a year is the latest that is past. "About" does not widen the bounds: nobody
+ * weekday. Words for a part of the day: 今朝, 昨夜 and 夜中 (about: a night has two days), 夜8時, さっき (about now); they
+ * never make an hour nobody gave. A month and day without a year is the latest that is past. "About" does not widen the bounds: nobody
  * said how wide. A fraction of a second is read and dropped.
  */
 bool event_time_parse(str s, int64_t now_ms, struct event_time *ret);

@@ -1,4 +1,5 @@
 #include "base/event_time_parts.h"
+#include "base/event_time_words.h"
 #include "base/text.h"
 #include "base/time_scan.h"
 
@@ -11,6 +12,10 @@ struct reading {
 	struct when_parts parts;
 	bool has_date, has_year, has_clock, has_zone;
 	int weekday; /* -1: not said */
+	enum day_part part;
+	bool about;      /* of a word like 昨夜, as long as no clock follows */
+	bool loose;      /* 夜中: of the night that is past */
+	bool next_day;   /* 昨夜1時 */
 };
 
 enum half { HALF_NONE, HALF_AM, HALF_PM };
@@ -19,17 +24,17 @@ enum half { HALF_NONE, HALF_AM, HALF_PM };
 
 static bool read_relative_day(struct scan *in, struct civil today, struct reading *r)
 {
-	static const str words[] = { { "一昨日", 9 }, { "おととい", 12 }, { "昨日", 6 }, { "きのう", 9 },
-		{ "yesterday", 9 }, { "今日", 6 }, { "本日", 6 }, { "きょう", 9 }, { "today", 5 } };
-	static const int days_back[COUNT(words)] = { 2, 2, 1, 1, 1, 0, 0, 0, 0 };
-	size_t which = 0;
-	if (!scan_any(in, words, COUNT(words), &which)) {
+	const struct day_word *w = scan_day_word(in);
+	if (!w) {
 		return false;
 	}
 	today.hour = today.minute = today.second = 0;
-	r->parts.v = civil_from_ms(civil_to_ms(today, 0) - days_back[which] * MS_PER_DAY, 0);
+	r->parts.v = civil_from_ms(civil_to_ms(today, 0) - w->days_back * MS_PER_DAY, 0);
 	r->parts.precision = WHEN_DAY;
 	r->has_year = true;
+	r->part = w->part;
+	r->about = w->about;
+	r->loose = w->loose;
 	return true;
 }
 
@@ -243,16 +248,22 @@ static bool read_clock(struct scan *in, struct reading *r)
 {
 	static const str kanji_halves[2] = { { "午前", 6 }, { "午後", 6 } };
 	static const str latin_halves[2] = { { "am", 2 }, { "pm", 2 } };
+	if (r->part == PART_NONE) {
+		r->part = scan_day_part(in);
+		scan_blanks(in);
+	}
 	const enum half kanji = read_half(in, kanji_halves);
 	if (!scan_digits(in, 1, 2, &r->parts.v.hour)) {
 		return false;
 	}
 	const bool minutes = scan_char(in, ':') ? read_colon_minutes(in, r)
 	                     : scan_word(in, S("時")) && read_kanji_minutes(in, r);
-	if (!minutes || !apply_half(&r->parts.v.hour, kanji, read_half(in, latin_halves))) {
+	if (!minutes || !apply_half(&r->parts.v.hour, kanji, read_half(in, latin_halves)) ||
+	    !day_part_hour(r->part, &r->parts.v.hour, &r->next_day)) {
 		return false;
 	}
 	r->has_clock = true;
+	r->about = false;
 	r->has_zone = scan_zone(in, &r->parts.offset_min);
 	return true;
 }
@@ -268,6 +279,11 @@ static bool read_clock_after_date(struct scan *in, struct reading *r)
 		scan_char(in, ',');
 	}
 	scan_blanks(in);
+	if (in->rest.n > 0 && r->part == PART_NONE && r->parts.precision == WHEN_DAY) {
+		r->part = scan_day_part(in); /* 昨日の夜: no hour is made of it */
+		r->about = r->part == PART_NIGHT;
+		scan_blanks(in);
+	}
 	if (in->rest.n == 0) {
 		return !promised;
 	}
@@ -335,7 +351,28 @@ static bool resolve(struct reading *r, struct civil today, int64_t now_ms, struc
 		return false;
 	}
 	const struct civil v = r->parts.v;
+	int64_t shift = 0;
+	if (r->loose) {
+		shift = r->has_clock && ret->earliest_ms > now_ms ? -MS_PER_DAY : 0;
+	} else if (r->next_day && r->has_date) {
+		shift = r->part == PART_NIGHT ? MS_PER_DAY : 0;
+	}
+	ret->earliest_ms += shift;
+	ret->latest_ms += shift;
 	return r->weekday < 0 || r->weekday == weekday(v.year, v.month, v.day);
+}
+
+/* "いま", "さっき": to the minute, the second of them about. */
+static bool read_just_now(str s, bool about, int64_t now_ms, struct event_time *ret)
+{
+	bool a_little_before = false;
+	if (!is_just_now(s, &a_little_before)) {
+		return false;
+	}
+	struct when_parts now = { .v = civil_from_ms(now_ms, JST_OFFSET_MIN), .precision = WHEN_MINUTE,
+		.about = about || a_little_before, .offset_min = JST_OFFSET_MIN };
+	now.v.second = 0;
+	return event_time_of(now, ret);
 }
 
 bool event_time_parse(str s, int64_t now_ms, struct event_time *ret)
@@ -349,6 +386,9 @@ bool event_time_parse(str s, int64_t now_ms, struct event_time *ret)
 	const struct civil today = civil_from_ms(now_ms, JST_OFFSET_MIN);
 	struct reading r;
 	struct event_time t;
+	if (read_just_now(in.rest, about, now_ms, ret)) {
+		return true;
+	}
 	if (!read_date(&in, today, &r)) {
 		return false;
 	}
@@ -356,7 +396,7 @@ bool event_time_parse(str s, int64_t now_ms, struct event_time *ret)
 		return false;
 	}
 	scan_blanks(&in);
-	r.parts.about = about;
+	r.parts.about = about || r.about;
 	if (in.rest.n > 0 || !resolve(&r, today, now_ms, &t)) {
 		return false;
 	}
