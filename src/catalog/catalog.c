@@ -49,6 +49,16 @@ const struct role_def *catalog_role(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct first_card *catalog_card(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_cards; i++) {
+		if (str_eq(k->cards[i].key, key)) {
+			return &k->cards[i];
+		}
+	}
+	return NULL;
+}
+
 const struct level *catalog_level(const struct catalog *k, int number)
 {
 	for (size_t i = 0; i < k->n_levels; i++) {

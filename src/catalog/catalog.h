@@ -77,7 +77,23 @@ struct procedure_def {
 	const struct text2 *card_do; size_t n_card_do;
 	const struct text2 *card_dont; size_t n_card_dont;
 };
+/* cards.yaml: what a finder does first, in the finder's words; the last card is the one for everything else */
+#define CARDS_MAX 8
+struct card_line { str icon; struct text2 text; };  /* icon: id of assets/icons.svg */
+struct first_card {
+	str key;                 /* "screen", "mail", ... "other" */
+	str icon;
+	struct text2 name;       /* the choice: 変な画面が出た */
+	struct text2 title;      /* of the card: 変な画面が出たら、まずこれだけ */
+	str kind;                /* the likely kind of incident */
+	const struct card_line *dos; size_t n_dos;
+	const struct card_line *donts; size_t n_donts;
+	const str *call; size_t n_call; /* role keys, in the order to try */
+	str source;
+	bool verified;           /* every line was compared with its source */
+};
 struct catalog {
+	const struct first_card *cards; size_t n_cards;
 	const struct kind *kinds; size_t n_kinds;
 	const struct level *levels; size_t n_levels;
 	const struct level_question *questions; size_t n_questions;
@@ -97,6 +113,7 @@ const struct kind *catalog_kind(const struct catalog *k, str key);            /*
 const struct procedure_def *catalog_procedure(const struct catalog *k, str key);
 const struct procedure_def *catalog_procedure_for(const struct catalog *k, str kind_key); /* general as a last resort */
 const struct fact_def *catalog_fact(const struct catalog *k, str key);
+const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */

@@ -4,6 +4,7 @@
 
 void read_levels(struct reader *r);
 void read_procedures(struct reader *r);
+void read_cards(struct reader *r); /* after the kinds, which it names */
 /* An error when `key` is not the key of a role (empty: nothing said). */
 void check_role(struct reader *r, int line, str key);
 /* The key of a list's item, with an error when an earlier one has it. `stride` bytes apart, key first. */

@@ -207,6 +207,57 @@ static void emit_roles(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_card_lines(struct text *t, const char *name, const struct card_line *v, size_t n)
+{
+	text_printf(t, "static const struct card_line %s[] = {\n", name);
+	for (size_t i = 0; i < n; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "icon", v[i].icon);
+		member_text2(t, "text", v[i].text);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_card_lists(struct text *t, const struct first_card *v, size_t at)
+{
+	char name[80];
+
+	emit_card_lines(t, list_name(name, "card_dos", at, 0), v->dos, v->n_dos);
+	emit_card_lines(t, list_name(name, "card_donts", at, 0), v->donts, v->n_donts);
+	text_printf(t, "static const str card_call_%zu[] = {", at);
+	for (size_t i = 0; i < v->n_call; i++) {
+		text_str(t, i > 0 ? ", " : " ");
+		emit_str(t, v->call[i]);
+	}
+	text_str(t, " };\n");
+}
+
+static void emit_cards(struct text *t, const struct catalog *k)
+{
+	char name[80];
+
+	for (size_t i = 0; i < k->n_cards; i++) {
+		emit_card_lists(t, &k->cards[i], i);
+	}
+	text_str(t, "static const struct first_card cards[] = {\n");
+	for (size_t i = 0; i < k->n_cards; i++) {
+		const struct first_card *v = &k->cards[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		member_str(t, "icon", v->icon);
+		member_text2(t, "name", v->name);
+		member_text2(t, "title", v->title);
+		member_str(t, "kind", v->kind);
+		member_list(t, "dos", list_name(name, "card_dos", i, 0), v->n_dos);
+		member_list(t, "donts", list_name(name, "card_donts", i, 0), v->n_donts);
+		text_printf(t, "\t  .call = card_call_%zu, .n_call = %zu,\n", i, v->n_call);
+		member_str(t, "source", v->source);
+		text_printf(t, "\t  .verified = %s,\n\t},\n", v->verified ? "true" : "false");
+	}
+	text_str(t, "};\n");
+}
+
 void emit_catalog(struct text *t, const struct catalog *k)
 {
 	text_str(t, "/* Made by catalogc from catalog/; not to be edited. */\n"
@@ -216,8 +267,10 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_facts(t, k);
 	emit_roles(t, k);
 	emit_procedures(t, k);
+	emit_cards(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
+	text_printf(t, "\t.cards = cards, .n_cards = %zu,\n", k->n_cards);
 	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
 	            k->n_levels);
 	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
