@@ -19,6 +19,10 @@
 #define LIMIT_ENTRIES_PER_ROOM 100000
 #define LIMIT_STEPS_PER_ROOM 300
 #define LIMIT_REPORTS_PER_ROOM 200
+#define LIMIT_DECISIONS_PER_ROOM 500
+#define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */
+#define LIMIT_DEPUTIES 8                     /* of one role */
+#define LIMIT_HANDOVERS_PER_ROOM 1000
 
 #define LIMIT_WRITE_QUEUE 10000              /* writes waiting; more are refused with 503 */
 #define LIMIT_BATCH_WRITES 512               /* writes of one COMMIT */

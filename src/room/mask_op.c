@@ -1,6 +1,7 @@
 /* Masking (墨消し): one person asks, another agrees; see journal/journal.h for what it destroys. */
 #include "base/buf.h"
 #include "base/limits.h"
+#include "decision/decision.h"
 #include "messages.h"
 #include "room/room.h"
 
@@ -80,6 +81,26 @@ static bool put_fact_source(struct ctx *c, struct id incident_id, str id, str va
 	return fact_put_words(c, incident_id, id, STR_NONE, value);
 }
 
+#define DECISION_WORD(field) \
+	static bool put_decision_##field(struct ctx *c, struct id incident_id, str id, str value) \
+	{ \
+		struct id decision; \
+		return id_parse(id, &decision) ? decision_put_word(c, incident_id, decision, S(#field), value) \
+			: fail(c, ERR_BUG, 0); \
+	}
+DECISION_WORD(question)
+DECISION_WORD(options)
+DECISION_WORD(ground)
+DECISION_WORD(on_customers)
+DECISION_WORD(on_law)
+DECISION_WORD(on_money)
+DECISION_WORD(on_reputation)
+DECISION_WORD(on_safety)
+DECISION_WORD(answer)
+DECISION_WORD(carried_note)
+DECISION_WORD(withdrawn_reason)
+#define DECISION_TEXT(field) { "decision/", ":" #field, put_decision_##field }
+
 /* Keys whose values are words of people, and how the row is told: "step/ID:note" is prefix, id, suffix. */
 static const struct {
 	const char *prefix, *suffix;
@@ -87,6 +108,9 @@ static const struct {
 } texts[] = {
 	{ "incident:", "title", put_title }, { "incident:", "name", put_name }, { "step/", ":note", put_note },
 	{ "fact/", ":value", put_fact_value }, { "fact/", ":source", put_fact_source },
+	DECISION_TEXT(question), DECISION_TEXT(options), DECISION_TEXT(ground), DECISION_TEXT(on_customers),
+	DECISION_TEXT(on_law), DECISION_TEXT(on_money), DECISION_TEXT(on_reputation), DECISION_TEXT(on_safety),
+	DECISION_TEXT(answer), DECISION_TEXT(carried_note), DECISION_TEXT(withdrawn_reason),
 };
 #define N_TEXTS (sizeof texts / sizeof texts[0])
 

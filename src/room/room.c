@@ -1,11 +1,13 @@
 /* Opening a room, and the changes that touch more than the incident's row. */
 #include "room/room.h"
 
+#include "decision/decision.h"
 #include "messages.h"
 #include "person/person.h"
 
 const journal_projection room_projections[] = {
 	incident_projection, procedure_projection, fact_projection, report_projection,
+	decision_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 
