@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "account/account_web.h"
+#include "incident/incident.h"
 #include "org/org.h"
 #include "org/org_web.h"
 #include "person/person.h"
@@ -70,6 +71,7 @@ static void open_app(struct harness *h, const struct route_table *more, size_t n
 		tables[i + 3] = more[i];
 	}
 	struct app_config config = { .store = h->store, .catalog = catalog, .tables = tables, .n_tables = n_more + 3,
+		.room_door = incident_door,
 		.base_url = S("http://127.0.0.1:8765"), .now_ms = harness_clock, .now_arg = h };
 	if (!app_new(&h->c, &config, &h->app)) {
 		stop(h, "app_new");
@@ -81,7 +83,8 @@ static void open_folder(struct harness *h, const struct catalog *catalog, bool (
 	memset(h, 0, sizeof *h);
 	arena_init(&h->arena);
 	h->now_ms = HARNESS_START_MS;
-	h->c = (struct ctx){ .arena = &h->arena, .catalog = catalog, .now_ms = h->now_ms, .request_id = S("test") };
+	h->c = (struct ctx){ .arena = &h->arena, .catalog = catalog, .now_ms = h->now_ms, .request_id = S("test"),
+		.who.is_program = true };
 	snprintf(h->dir, sizeof h->dir, "/tmp/sonae-test-XXXXXX");
 	if (!mkdtemp(h->dir)) {
 		stop(h, "mkdtemp");

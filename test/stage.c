@@ -31,6 +31,7 @@ void stage_begin(struct stage *s, enum access maker)
 	size_t n = other_tables(&a, &tables);
 	harness_begin_with(&s->h, tables, n, &catalog_builtin, journal_seal);
 	arena_free(&a);
+	s->maker_access = maker;
 	s->maker = harness_sign_in(&s->h, maker);
 }
 
@@ -44,10 +45,11 @@ static const char *cz(struct stage *s, str text) { return str_cz(&s->h.arena, te
 str stage_make(struct stage *s, enum http_method m, str path, const char *json)
 {
 	struct answer r = browser_json(s->maker, m, cz(s, path), json);
-	if (r.status != 200 && r.status != 201) {
+	bool made = r.status == 200 || r.status == 201 || r.status == 204;
+	if (!made) {
 		print_error("preparing %.*s: %d %.*s\n", STR_FMT(path), r.status, STR_FMT(r.body));
 	}
-	assert_true(r.status == 200 || r.status == 201);
+	assert_true(made);
 	return r.body;
 }
 
@@ -57,6 +59,25 @@ str stage_member(str json, const char *name)
 	assert_true(at != SIZE_MAX);
 	str rest = str_sub(json, at + strlen(name), json.n);
 	return str_trim(str_sub(rest, 0, strcspn(rest.p, "\",}")));
+}
+
+static void add_member(struct stage *s, str room, enum access access)
+{
+	struct arena *a = &s->h.arena;
+	str body = STR_CAT(a, S("{\"account_id\":\""), id_str(a, s->h.account_ids[access]), S("\"}"));
+	stage_make(s, HTTP_POST, STR_CAT(a, room, S("/members")), cz(s, body));
+}
+
+/* Restricted, with everybody in it. */
+static void restrict_room(struct stage *s, str room)
+{
+	stage_make(s, HTTP_POST, STR_CAT(&s->h.arena, room, S("/restrict")), "{\"reason\":\"わけ\"}");
+	for (int access = ACCESS_RESPONDER; access < ACCESS_MAX; access++) {
+		if (access != (int)s->maker_access) {
+			add_member(s, room, (enum access)access);
+		}
+	}
+	s->used = true;
 }
 
 void stage_room(struct stage *s, str pattern)
@@ -76,7 +97,10 @@ void stage_room(struct stage *s, str pattern)
 	s->report = stage_member(stage_make(s, HTTP_POST, reports, "{}"), "\"id\":\"");
 	stage_make(s, HTTP_PUT, STR_CAT(a, reports, S("/"), s->report),
 	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
-	if (str_ends(pattern, S("{step}/reopen"))) {
+	add_member(s, room, ACCESS_EXECUTIVE);
+	if (str_ends(pattern, S("/lift"))) {
+		restrict_room(s, room);
+	} else if (str_ends(pattern, S("{step}/reopen"))) {
 		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/steps/"), s->step, S("/start")), "{}");
 	} else if (str_ends(pattern, S("/reopen"))) {
 		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")), "{\"reason\":\"終わり\"}");
@@ -100,6 +124,9 @@ static str sample_of(struct stage *s, const struct field *f)
 {
 	if (strcmp(f->name, "person_id") == 0) {
 		return id_str(&s->h.arena, s->h.person_ids[ACCESS_EXECUTIVE]);
+	}
+	if (strcmp(f->name, "account_id") == 0) {
+		return id_str(&s->h.arena, s->h.account_ids[ACCESS_ADMIN]);
 	}
 	if (strcmp(f->name, "org") == 0) {
 		return id_str(&s->h.arena, s->h.org_id);
@@ -160,6 +187,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
 	};
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -193,7 +221,8 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 {
 	str pattern = str_from_c(r->pattern);
 	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX;
-	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")))) {
+	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
+	                str_ends(pattern, S("/lift")))) {
 		s->used = false;
 		stage_room(s, pattern);
 	}

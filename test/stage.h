@@ -18,6 +18,7 @@
 
 struct stage {
 	struct harness h;
+	enum access maker_access;
 	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
 	bool used;              /* the room was changed: the next route gets a new one */
 	str incident, entry, request, step, report;

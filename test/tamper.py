@@ -10,7 +10,7 @@ FLIPS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
 SEED = int(os.environ.get("SONAE_SEED", "20261121"))
 ENV = dict(os.environ, SONAE_DEMO_PASSWORD="tamper-password-1234")
 
-SEALED = ("entry", "seal", "journal_head", "incident", "step", "fact", "fact_entry", "report", "audit")
+SEALED = ("entry", "seal", "journal_head", "incident", "incident_member", "step", "fact", "fact_entry", "report", "audit")
 # Columns of these tables that verify has no word for, and why that is right.
 NOT_SEALED = {
     ("report", "made_at"): "when the draft was begun; the paper carries its own dates",
@@ -58,6 +58,7 @@ def live(port, token, room):
     for step, act, body in zip([s for s in steps if s["state"] == "open"], ("start", "done", "not-needed", "blocked"),
                                ({}, {"note": "抜いた"}, {"note": "該当しない"}, {"note": "鍵がない"})):
         call(port, token, "POST", f"{at}/steps/{step['id']}/{act}", body)
+    call(port, token, "POST", at + "/restrict", {"reason": "関係者だけで調べる"})
     report = call(port, token, "POST", at + "/reports", {})
     draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))

@@ -1,4 +1,28 @@
-/* The doors of /api/v1 to guest. */
-#include "api/api.h"
+/* The doors of /api/v1 to who may see a room: its members while it is restricted. */
+#include "api/api_parts.h"
 
-const struct route_table api_guest_routes = { NULL, 0 };
+#define ROOM "/api/v1/incidents/{incident}"
+
+static bool members(struct web *w)
+{
+	struct incident i;
+	struct incident_member *v;
+	size_t n;
+	return api_incident_of(w, &i) && incident_members(w->c, i.id, &v, &n) &&
+	       web_json_list(w, &incident_member_shape, v, n, STR_NONE);
+}
+
+#define CHANGE(verb, path, row, text) \
+	{ .method = verb, .pattern = path, .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION, .op = &row, \
+		.answer = api_nothing, .doc = text }
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = ROOM "/members", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = members,
+		.shape = &incident_member_shape, .is_list = true, .doc = "Who may see the room while it is restricted." },
+	CHANGE(HTTP_POST, ROOM "/members", op_incident_member_add, "Let an account see the room while it is restricted."),
+	CHANGE(HTTP_POST, ROOM "/members/{member}/remove", op_incident_member_remove,
+		"Take an account off the list; refused for the last one of a restricted room."),
+	CHANGE(HTTP_POST, ROOM "/restrict", op_incident_restrict,
+		"Only members see the room, and that it is there, from now on."),
+	CHANGE(HTTP_POST, ROOM "/lift", op_incident_lift, "The whole organisation sees the room again."),
+};
+const struct route_table api_guest_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -24,7 +24,10 @@ enum lang { LANG_JA, LANG_EN, LANG_MAX };
  */
 enum access { ACCESS_NONE, ACCESS_VIEWER, ACCESS_EXECUTIVE, ACCESS_RESPONDER, ACCESS_ADMIN, ACCESS_MAX };
 
-/* Who acts. All none when nobody is signed in or the program itself acts (jobs, first start). */
+/*
+ * Who acts. All none when nobody is signed in. What nobody is named for sees no restricted room, except the program
+ * itself: jobs, the command line on the machine.
+ */
 struct actor {
 	struct id account_id;
 	struct id person_id;     /* the person of this account in this organisation, may be none */
@@ -32,7 +35,12 @@ struct actor {
 	struct id token_id;      /* none for sessions */
 	enum access access;      /* in ctx.org_id */
 	str name;                /* as shown: the person's name, else the account's */
+	bool is_program;         /* nobody: a job, the command line */
+	struct id only_room;     /* a guest: the one room there is for them; else none */
 };
+
+/* Restricted rooms a request looked into: each is a line of the audit (web/pipeline.c). */
+struct seen_room { struct id id; struct seen_room *next; };
 
 struct ctx {
 	struct arena *arena;
@@ -45,6 +53,7 @@ struct ctx {
 	struct id org_id;              /* none before an organisation is known */
 	str org_name;
 	struct actor who;
+	struct seen_room *seen;
 	str request_id;                /* in the log and in error pages */
 };
 

@@ -217,7 +217,8 @@ int cli_main(int argc, char **argv)
 		return cli_say_no("there is no command '%s'; see sonae help", argv[1]);
 	}
 	arena_init(&arena);
-	struct ctx c = { .arena = &arena, .now_ms = clock_now_ms(), .lang = lang_of_terminal(), .request_id = S("cli") };
+	struct ctx c = { .arena = &arena, .now_ms = clock_now_ms(), .lang = lang_of_terminal(), .request_id = S("cli"),
+		.who.is_program = true };
 	cli.c = &c;
 	int status = CLI_CANNOT;
 	if (take_words(&cli, argc, argv, used + 1) && load_catalog(&cli, &own)) {

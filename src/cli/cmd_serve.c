@@ -9,6 +9,7 @@
 #include "cli/tables.h"
 #include "demo/demo.h"
 #include "http/http.h"
+#include "room/room.h"
 #include "web/web.h"
 
 #define DEFAULT_PORT 8080
@@ -127,6 +128,7 @@ static bool start(struct serve *s)
 	size_t n;
 	const struct route_table *tables = all_route_tables(c->arena, &n);
 	struct app_config config = { .store = s->store, .catalog = c->catalog, .tables = tables, .n_tables = n,
+		.room_door = incident_door,
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
 	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs)) {

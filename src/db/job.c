@@ -102,7 +102,7 @@ static bool run_claimed(struct ctx *c, struct store *s, const struct job_kind *k
 	struct ctx own = *c;
 	own.org_id = cl->row.org_id;
 	own.org_name = STR_NONE;
-	own.who = (struct actor){ 0 };
+	own.who = (struct actor){ .is_program = true };
 	own.db = NULL;
 	err_clear(&own);
 	if (store_write(s, &own, act_work, &w)) {

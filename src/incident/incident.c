@@ -29,6 +29,7 @@ static const struct field incident_fields[] = {
 	F(next_report_at, FIELD_INSTANT, "when the next report was promised"),
 	F(opened_at, FIELD_INSTANT, "when the room was opened"),
 	F(closed_at, FIELD_INSTANT, "when it was closed"),
+	F(is_restricted, FIELD_BOOL, "only its members see it"),
 };
 #undef F
 const struct shape incident_shape = { "Incident", incident_fields,
@@ -48,24 +49,74 @@ static struct incident from_row(const struct incident_row_row *r)
 		.noticed_by = r->noticed_by_id, .noticed_by_name = r->noticed_by_name, .lead_id = r->lead_id,
 		.lead_name = r->lead_name, .lead_title = r->lead_title, .lead_since = r->lead_since,
 		.next_report_at = r->next_report_at, .opened_at = { true, r->opened_at }, .closed_at = r->closed_at,
-		.number = r->seq_no, .month = r->month,
+		.number = r->seq_no, .month = r->month, .is_restricted = r->is_restricted != 0,
 	};
 	event_time_from_canonical(r->noticed, &i.noticed);
 	return i;
 }
 
-bool incident_get(struct ctx *c, struct id id, struct incident *ret)
+static bool may_see(const struct ctx *c, const struct incident_row_row *r)
+{
+	if (!id_is_none(c->who.only_room)) {
+		return id_eq(c->who.only_room, r->id);
+	}
+	return !r->is_restricted || c->who.is_program || r->is_member > 0;
+}
+
+static void note_seen(struct ctx *c, struct id id)
+{
+	for (const struct seen_room *s = c->seen; s; s = s->next) {
+		if (id_eq(s->id, id)) {
+			return;
+		}
+	}
+	struct seen_room *s = arena_new(c->arena, struct seen_room);
+	*s = (struct seen_room){ id, c->seen };
+	c->seen = s;
+}
+
+static bool get(struct ctx *c, struct id id, bool asks_who, struct incident *ret)
 {
 	struct incident_row_row row;
 	bool found;
 	if (!q_incident_row(c, (struct incident_row_in){ .id = id }, &row, &found)) {
 		return false;
 	}
-	if (!found) {
+	if (!found || (asks_who && !may_see(c, &row))) {
 		return fail(c, ERR_NOT_FOUND, MSG_INCIDENT_NOT_FOUND);
+	}
+	if (row.is_restricted) {
+		note_seen(c, id);
 	}
 	*ret = from_row(&row);
 	return true;
+}
+
+bool incident_door(struct ctx *c, struct id id)
+{
+	struct incident_door_row r;
+	bool found;
+	if (!q_incident_door(c, (struct incident_door_in){ .id = id }, &r, &found)) {
+		return false;
+	}
+	struct incident_row_row as_row = { .id = id, .is_restricted = r.is_restricted, .is_member = r.is_member };
+	if (!found || !may_see(c, &as_row)) {
+		return fail(c, ERR_NOT_FOUND, MSG_INCIDENT_NOT_FOUND);
+	}
+	if (r.is_restricted) {
+		note_seen(c, id);
+	}
+	return true;
+}
+
+bool incident_get(struct ctx *c, struct id id, struct incident *ret)
+{
+	return get(c, id, true, ret);
+}
+
+bool incident_get_inside(struct ctx *c, struct id id, struct incident *ret)
+{
+	return get(c, id, false, ret);
 }
 
 bool incident_get_open(struct ctx *c, struct id id, struct incident *ret)
@@ -79,7 +130,8 @@ bool incident_get_open(struct ctx *c, struct id id, struct incident *ret)
 bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n)
 {
 	struct incident_rows_rows rows;
-	struct incident_rows_in in = { .any_state = str_is_empty(state), .state = state };
+	struct incident_rows_in in = { .any_state = str_is_empty(state), .all_rooms = c->who.is_program,
+		.state = state };
 	if (!q_incident_rows(c, in, &rows)) {
 		return false;
 	}
@@ -94,11 +146,36 @@ bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_
 	return true;
 }
 
+/* A number as five letters and digits nobody mixes up on the phone. */
+#define HIDDEN_LETTERS "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+#define HIDDEN_CHARS 5
+
+static str number_letters(struct ctx *c, int64_t number)
+{
+	char *p = arena_array(c->arena, char, HIDDEN_CHARS);
+	for (int i = HIDDEN_CHARS - 1; i >= 0; i--, number /= 32) {
+		p[i] = HIDDEN_LETTERS[number % 32];
+	}
+	return (str){ p, HIDDEN_CHARS };
+}
+
+int64_t incident_hidden_number(struct ctx *c)
+{
+	struct id random = id_new(c->now_ms); /* its last bytes are */
+	int64_t v = 0;
+	for (int i = 12; i < 16; i++) {
+		v = v << 8 | random.b[i];
+	}
+	return INCIDENT_SERIES_END + v % (1 << 25);
+}
+
 str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number)
 {
 	const struct kind *k = catalog_kind(c->catalog, kind);
 	str what = k ? text2_in(k->short_name, c->lang) : msg(c, MSG_INCIDENT_SHORT_NAME);
-	str plain = str_printf(c->arena, "%.*s %.*s #%lld", STR_FMT(what), STR_FMT(month), (long long)number);
+	str plain = number < INCIDENT_SERIES_END
+		? str_printf(c->arena, "%.*s %.*s #%lld", STR_FMT(what), STR_FMT(month), (long long)number)
+		: STR_CAT(c->arena, what, S(" "), month, S(" "), number_letters(c, number - INCIDENT_SERIES_END));
 	return mode == INCIDENT_EXERCISE ? msgf(c, MSG_INCIDENT_NAME_EXERCISE, { "name", plain }) : plain;
 }
 
@@ -107,7 +184,8 @@ bool incident_next_number(struct ctx *c, enum incident_mode mode, str *ret_month
 	struct civil today = civil_from_ms(c->now_ms, JST_OFFSET_MIN);
 	str month = str_printf(c->arena, "%04d-%02d", today.year, today.month);
 	struct incident_last_number_row row;
-	struct incident_last_number_in in = { .mode = str_from_c(modes[mode].code), .month = month };
+	struct incident_last_number_in in = { .mode = str_from_c(modes[mode].code), .month = month,
+		.series_end = INCIDENT_SERIES_END };
 	if (!q_incident_last_number(c, in, &row)) {
 		return false;
 	}
@@ -147,6 +225,9 @@ static void items_of(struct change *ch, const struct incident *i)
 	change_opt(ch, "opened_at", i->opened_at);
 	change_i64(ch, "number", i->number);
 	change_str(ch, "month", i->month);
+	if (i->is_restricted) {
+		change_i64(ch, "is_restricted", 1);
+	}
 }
 
 static bool insert_row(struct ctx *c, const struct incident *i)
@@ -156,16 +237,21 @@ static bool insert_row(struct ctx *c, const struct incident *i)
 		.level = i->level, .phase = i->phase.v, .state = i->state,
 		.noticed = event_time_canonical(c->arena, i->noticed), .noticed_at = i->noticed.earliest_ms,
 		.noticed_by_id = i->noticed_by, .lead_id = i->lead_id, .lead_since = i->lead_since,
-		.opened_at = i->opened_at.v, .seq_no = i->number, .month = i->month });
+		.opened_at = i->opened_at.v, .seq_no = i->number, .month = i->month,
+		.is_restricted = i->is_restricted });
 }
 
 bool incident_add(struct ctx *c, const struct incident_new *in, struct incident *ret)
 {
 	struct incident i = { .id = id_new(c->now_ms), .mode = (int)in->mode, .title = in->title, .kind = in->kind,
 		.level = in->level, .phase = { true, PHASE_RESPOND }, .state = S("open"), .noticed = in->noticed,
-		.noticed_by = in->noticed_by, .lead_id = in->lead_id, .opened_at = { true, c->now_ms } };
+		.noticed_by = in->noticed_by, .lead_id = in->lead_id, .opened_at = { true, c->now_ms },
+		.is_restricted = in->is_restricted };
 	if (!check_new(c, in) || !incident_next_number(c, in->mode, &i.month, &i.number)) {
 		return false;
+	}
+	if (i.is_restricted) {
+		i.number = incident_hidden_number(c);
 	}
 	if (i.noticed.precision == WHEN_NONE) {
 		i.noticed = event_time_at(c->now_ms);
@@ -181,6 +267,9 @@ bool incident_add(struct ctx *c, const struct incident_new *in, struct incident 
 	struct change ch;
 	change_init(&ch, c, S("incident"));
 	items_of(&ch, &i);
+	if (i.is_restricted && !incident_member_first(c, i.id, &ch)) {
+		return false;
+	}
 	struct journal_entry_in first = { .incident_id = i.id, .type = ENTRY_OBSERVED, .text = i.title,
 		.occurred = i.noticed, .person_id = i.noticed_by };
 	if (!change_write(&ch, first, NULL)) {

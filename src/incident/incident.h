@@ -6,6 +6,9 @@
  * - every change is one journal entry that carries the new values (journal/change.h); nothing is changed silently;
  * - a closed incident accepts only notes, corrections and reopening;
  * - mode is given at the opening and never changes: an exercise cannot become real, nor the other way round;
+ * - a restricted room is there for its members and the program itself; an administrator is no exception. The way back
+ *   in when no member can be reached is the command line on the machine, `sonae incident member add`, which is an entry
+ *   of the room and a line of the audit like every other change of who may see it;
  * - a level is a person's decision: NULL until somebody decided, whatever the level aid proposes.
  */
 #pragma once
@@ -40,15 +43,21 @@ struct incident {
 	struct opt_int closed_at;
 	int64_t number;               /* the #1 of the name, counted by month and mode */
 	str month;                    /* "2026-11", JST */
+	bool is_restricted;           /* for its members only (関係者だけ); nobody else learns that it is there */
 };
 extern const struct shape incident_shape;
 
 bool incident_is_open(const struct incident *i);
-/* ERR_NOT_FOUND also for another organisation's. */
+/*
+ * ERR_NOT_FOUND also for another organisation's and for a restricted room whoever acts is no member of. A restricted
+ * room that is given is noted in c->seen.
+ */
 bool incident_get(struct ctx *c, struct id id, struct incident *ret);
 /* The same, and ERR_CONFLICT when it is closed. */
 bool incident_get_open(struct ctx *c, struct id id, struct incident *ret);
-/* Newest first; state "" for all. */
+/* For what was permitted otherwise (a task of one's own): does not ask who acts. */
+bool incident_get_inside(struct ctx *c, struct id id, struct incident *ret);
+/* Newest first; state "" for all. What whoever acts may see. */
 bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n);
 
 /* The person a field names; a field error when there is none, also when it is another organisation's. */
@@ -57,8 +66,13 @@ bool incident_person(struct ctx *c, const char *field, struct id id, struct pers
 
 /* 「ランサムウェア事案 2026-11 #1」 (S1: a name for the group to use); exercises say so in front. */
 str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number);
-/* Month of now and the next free number in it. */
+/*
+ * Month of now and the next free number in it. A room that begins restricted must leave no gap in the numbers others see:
+ * its number is a random one from INCIDENT_SERIES_END up, shown as letters (K7Q2).
+ */
+#define INCIDENT_SERIES_END 1000000
 bool incident_next_number(struct ctx *c, enum incident_mode mode, str *ret_month, int64_t *ret_number);
+int64_t incident_hidden_number(struct ctx *c);
 
 struct incident_new {
 	enum incident_mode mode;
@@ -70,6 +84,7 @@ struct incident_new {
 	struct event_time noticed;
 	struct id noticed_by;
 	struct id lead_id;
+	bool is_restricted;           /* from the first moment; who opens is its first member */
 };
 /* Adds the row and the first entry of its journal. */
 bool incident_add(struct ctx *c, const struct incident_new *in, struct incident *ret);
@@ -86,5 +101,30 @@ bool incident_set_phase(struct ctx *c, const struct incident *i, enum incident_p
 bool incident_set_state(struct ctx *c, const struct incident *i, bool open, str reason);
 /* Part of another change (an issued report): the items go into that entry. */
 bool incident_set_next_report(struct ctx *c, struct id id, struct opt_int at, struct change *ch);
+
+/* --- need to know --- */
+struct incident_member {
+	struct id account_id;
+	str name, mail;               /* the person's name, else the account's */
+	bool is_gone;                 /* no longer in the organisation: sees nothing, but stays in the list */
+	struct id added_by;
+	struct opt_int added_at;      /* ms; always present */
+};
+extern const struct shape incident_member_shape;
+bool incident_members(struct ctx *c, struct id incident_id, struct incident_member **ret, size_t *ret_n);
+/*
+ * Members may be listed before a room is restricted, and stay listed afterwards. Adding needs an account of the
+ * organisation that is not only a task's (access helper); removing the last who could still look into a restricted room
+ * is refused. Restricting makes whoever acts a member.
+ */
+struct incident_member_in { struct id incident_id; struct id account_id; };
+struct incident_restrict_in { struct id incident_id; str reason; };
+extern const struct operation op_incident_member_add, op_incident_member_remove, op_incident_restrict, op_incident_lift;
+/* May this request go on to a page or operation of this room? ERR_NOT_FOUND as incident_get; for the pipeline. */
+bool incident_door(struct ctx *c, struct id id);
+bool incident_member_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value),
+	void *arg);
+/* Part of opening: whoever acts is the first member. The items go into the first entry. */
+bool incident_member_first(struct ctx *c, struct id incident_id, struct change *ch);
 
 bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);

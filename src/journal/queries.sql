@@ -49,11 +49,13 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND type BETWEEN :least AN
 
 -- journal_unsealed :many
 -- across-orgs one COMMIT may hold writes of several organisations
+-- every room: the writer seals what moved
 -- hot
 SELECT org_id, incident_id, seq, hash FROM journal_head WHERE sealed_seq < seq ORDER BY org_id, incident_id;
 
 -- journal_seal_last :maybe
 -- across-orgs called for each organisation of the COMMIT
+-- every room: the last line of the chain
 -- hot
 SELECT seq, hash FROM seal WHERE org_id = :org_id ORDER BY seq DESC LIMIT 1;
 
@@ -131,12 +133,14 @@ INSERT INTO mask_request (org_id, id, incident_id, seq, text, reason, asked_by, 
 VALUES (:org_id, :id, :incident_id, :seq, :text, :reason, :asked_by, :asked_at);
 
 -- journal_mask_get :maybe
+-- every room: the caller found the request in the list of its own room
 -- hot
 SELECT r.incident_id, r.seq, r.text, r.reason, r.asked_by AS "asked_by:id", r.decided_at, m.person_id AS "asked_by_person:id?"
 FROM mask_request r LEFT JOIN membership m ON m.org_id = r.org_id AND m.account_id = r.asked_by
 WHERE r.org_id = :org_id AND r.id = :id;
 
 -- journal_mask_decided :exec
+-- every room: journal_mask_get comes before
 -- param decided_by id
 -- The text goes: it may show what a later masking hides, and the entry says how it stands.
 UPDATE mask_request SET decided_by = :decided_by, decided_at = :decided_at, is_granted = :is_granted, text = ''
@@ -170,6 +174,7 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND seq = :seq;
 
 -- verify_rooms :many
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 SELECT i.org_id AS "org:bytes", i.id AS "incident:bytes", h.seq AS "seq:int?", h.hash AS "hash:bytes?",
 	h.sealed_seq AS "sealed_seq:int?"
 FROM incident i LEFT JOIN journal_head h ON h.org_id = i.org_id AND h.incident_id = i.id
@@ -177,11 +182,13 @@ ORDER BY i.org_id, i.id;
 
 -- verify_stray_head :maybe
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 SELECT h.incident_id AS "incident:bytes" FROM journal_head h
 WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.org_id = h.org_id AND i.id = h.incident_id) LIMIT 1;
 
 -- verify_stray_entry :maybe
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 SELECT e.incident_id AS "incident:bytes", e.seq FROM entry e
 WHERE NOT EXISTS (SELECT 1 FROM journal_head h JOIN incident i ON i.org_id = h.org_id AND i.id = h.incident_id
 	WHERE h.org_id = e.org_id AND h.incident_id = e.incident_id) LIMIT 1;
@@ -190,6 +197,7 @@ WHERE NOT EXISTS (SELECT 1 FROM journal_head h JOIN incident i ON i.org_id = h.o
 -- param org bytes
 -- param incident bytes
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 SELECT refers_to, MAX(seq) AS "newest:int" FROM entry
 WHERE org_id = :org AND incident_id = :incident AND type = 8 AND refers_to <> 0 GROUP BY refers_to ORDER BY refers_to;
 
@@ -199,6 +207,7 @@ WHERE org_id = :org AND incident_id = :incident AND type = 8 AND refers_to <> 0 
 -- param from_seq int
 -- param limit int
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 -- hot
 SELECT seq, id AS "entry_id:bytes", meta, body, salt, commitment, previous, hash, type, text, source, occurred, place_at,
 	recorded_at, person_id AS "person:bytes?", account_id AS "account:bytes?", refers_to
@@ -209,6 +218,7 @@ FROM entry WHERE org_id = :org AND incident_id = :incident AND seq >= :from_seq 
 -- param after int
 -- param limit int
 -- across-orgs verify walks the whole data folder
+-- every room: nobody looks, the program itself does
 -- hot
 SELECT s.org_id AS "org:bytes", s.seq, s.incident_id AS "incident:bytes", s.entry_seq, s.entry_hash, s.sealed_at, s.previous,
 	s.hash, e.hash AS "entry_now:bytes?"
@@ -217,6 +227,7 @@ WHERE (s.org_id, s.seq) > (:org, :after) ORDER BY s.org_id, s.seq LIMIT :limit;
 
 -- verify_seal_rooms :many
 -- across-orgs a seal on a paper does not tell whose it is
+-- every room: the command on the machine asks
 SELECT h.org_id AS "org:bytes", h.incident_id AS "incident:bytes", h.seq AS "head_seq:int", e.hash AS "hash:bytes?",
 	i.name AS "name:text?", o.name AS "org_name:text?"
 FROM journal_head h LEFT JOIN entry e ON e.org_id = h.org_id AND e.incident_id = h.incident_id AND e.seq = :seq

@@ -27,7 +27,7 @@ ORDER BY s.position LIMIT 1000;
 SELECT detail_ja, detail_en, prerequisites_ja, prerequisites_en, do_nots_ja, do_nots_en, branches_ja, branches_en,
 	vendor_ja, vendor_en
 FROM step
-WHERE org_id = :org_id AND id = :id;
+WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- step_rows_mine :many
 SELECT s.id, s.incident_id, s.position, s.procedure_key, s.procedure_version, s.step_key, s.phase,
@@ -42,6 +42,8 @@ LEFT JOIN person o ON o.org_id = s.org_id AND o.id = s.owner_id
 LEFT JOIN person e ON e.org_id = s.org_id AND e.id = s.ended_by_id
 WHERE s.org_id = :org_id AND s.owner_id = :owner_id AND s.is_dropped = 0
 	AND s.state IN ('open', 'started', 'blocked') AND i.state = 'open'
+	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
 ORDER BY coalesce(s.due_at, 9223372036854775807), s.phase, s.position LIMIT 200;
 
 -- step_rows_late :many
@@ -58,6 +60,8 @@ LEFT JOIN person o ON o.org_id = s.org_id AND o.id = s.owner_id
 LEFT JOIN person e ON e.org_id = s.org_id AND e.id = s.ended_by_id
 WHERE s.org_id = :org_id AND s.due_at < :now AND s.is_dropped = 0
 	AND s.state IN ('open', 'started', 'blocked') AND i.state = 'open'
+	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
 ORDER BY s.due_at LIMIT 200;
 
 -- step_insert :exec

@@ -143,7 +143,7 @@ bool step_lines(struct ctx *c, struct id incident_id, struct step **ret, size_t 
 bool step_words(struct ctx *c, struct step *s)
 {
 	struct step_words_row r;
-	if (!q_step_words(c, (struct step_words_in){ .id = s->id }, &r)) {
+	if (!q_step_words(c, (struct step_words_in){ .incident_id = s->incident_id, .id = s->id }, &r)) {
 		return false;
 	}
 	s->detail = (struct text2){ r.detail_ja, r.detail_en };

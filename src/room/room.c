@@ -6,7 +6,7 @@
 #include "person/person.h"
 
 const journal_projection room_projections[] = {
-	incident_projection, procedure_projection, fact_projection, report_projection,
+	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
 	decision_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
@@ -20,7 +20,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 		.title = in->title, .name = in->name, .suggested = in->suggested,
 		.kind = str_is_empty(in->kind) ? S("unknown") : in->kind, .level = in->level, .noticed = in->noticed,
 		.noticed_by = id_is_none(in->noticed_by) ? c->who.person_id : in->noticed_by,
-		.lead_id = c->who.person_id };
+		.lead_id = c->who.person_id, .is_restricted = in->is_restricted };
 	if (!id_is_none(in->noticed_by) && !incident_person(c, "noticed_by", in->noticed_by, &finder)) {
 		return false;
 	}
@@ -142,6 +142,8 @@ static const struct field open_fields[] = {
 		.label = MSG_ROOM_LABEL_NOTICED, .doc = "when it was noticed, as exactly as known; none: now" },
 	OPEN(noticed_by, FIELD_ID, 0, MSG_ROOM_LABEL_FINDER, "person who noticed; none: who opens"),
 	OPEN(name, FIELD_LINE, 0, MSG_ROOM_LABEL_NAME, "name for the team; none: made from kind, month and number"),
+	{ .name = "is_restricted", .type = FIELD_BOOL, .offset = offsetof(struct incident_open_in, is_restricted),
+		.label = MSG_INCIDENT_LABEL_RESTRICTED, .doc = "true: only its members see it; who opens is the first" },
 	OPEN(suggested, FIELD_LINE, FIELD_FORM_ONLY, MSG_ROOM_LABEL_NAME, "the name the form proposed"),
 };
 static const struct field level_fields[] = {

@@ -20,6 +20,7 @@ struct incident_open_in {
 	struct event_time noticed;   /* WHEN_NONE: now */
 	struct id noticed_by;        /* none: who opens */
 	str name, suggested;
+	bool is_restricted;          /* 関係者だけで進める: only its members see it, from the first moment */
 };
 struct incident_level_in { struct id incident_id; struct opt_int level; str ground; };
 struct incident_kind_in { struct id incident_id; str kind; str ground; };

@@ -160,6 +160,15 @@ static bool permit(struct flight *f)
 	return true;
 }
 
+/* A room that is not there for whoever asks is not there on any of its addresses. */
+static bool pass_door(struct flight *f)
+{
+	struct id room;
+	bool (*door)(struct ctx *c, struct id incident_id) = f->app->config.room_door;
+	str text = raw_get(&f->w.parts, "incident");
+	return !door || str_is_none(text) || !id_parse(text, &room) || door(&f->c, room);
+}
+
 static bool read_begin(struct flight *f)
 {
 	f->c.db = store_reader(f->c.store, &f->c);
@@ -257,6 +266,7 @@ static void answer_error(struct flight *f)
 
 static enum http_next finish(struct flight *f)
 {
+	read_lines(f);
 	response_finish(f);
 	return HTTP_ANSWERED;
 }
@@ -300,7 +310,7 @@ static bool act(struct ctx *c, void *arg)
 {
 	struct flight *f = arg;
 	bool keyed = f->idem.key.n > 0;
-	if (keyed && !idempotency_find(f)) {
+	if (!session_still_member(f) || !pass_door(f) || (keyed && !idempotency_find(f))) {
 		return false;
 	}
 	if (f->idem.replayed) {
@@ -357,7 +367,7 @@ static bool read_request(struct flight *f)
 		return false;
 	}
 	w->out.lang = f->c.lang;
-	if (!permit(f) || !http_parse_urlencoded(&f->c, f->x->request.query, &w->query)) {
+	if (!permit(f) || !pass_door(f) || !http_parse_urlencoded(&f->c, f->x->request.query, &w->query)) {
 		return false;
 	}
 	if (!f->is_write) {

@@ -66,6 +66,11 @@ bool request_parse(struct flight *f);
 
 /* session.c: who is it */
 bool session_identify(struct flight *f);
+/* In the writer: whoever was taken out of the organisation since the request was read writes nothing more. */
+bool session_still_member(struct flight *f);
+
+/* read_line.c: an audit line for every restricted room the request looked into; nobody waits for it */
+void read_lines(struct flight *f);
 enum lang lang_of_request(const struct flight *f);
 
 /* session_cookie.c */

@@ -26,6 +26,11 @@ JOIN org AS o ON o.id = t.org_id
 LEFT JOIN person AS p ON p.org_id = m.org_id AND p.id = m.person_id
 WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL AND m.ended_at IS NULL;
 
+-- web_membership :maybe
+-- hot
+SELECT m.access FROM membership m JOIN account a ON a.id = m.account_id
+WHERE m.org_id = :org_id AND m.account_id = :account_id AND m.ended_at IS NULL AND a.disabled_at IS NULL;
+
 -- web_session_seen :exec
 UPDATE session SET seen_at = :seen_at WHERE id = :id AND seen_at < :seen_at;
 

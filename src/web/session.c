@@ -191,6 +191,20 @@ static bool identify_token(struct flight *f, str token)
 	return true;
 }
 
+bool session_still_member(struct flight *f)
+{
+	struct ctx *c = &f->c;
+	struct web_membership_row row;
+	bool found = false;
+	if (id_is_none(c->who.account_id) || id_is_none(c->org_id) || (f->w.route->flags & (ROUTE_PUBLIC | ROUTE_NO_ORG))) {
+		return true;
+	}
+	if (!q_web_membership(c, (struct web_membership_in){ .account_id = c->who.account_id }, &row, &found)) {
+		return false;
+	}
+	return (found && row.access == (int64_t)c->who.access) || fail(c, ERR_DENIED, MSG_WEB_RIGHT_CHANGED);
+}
+
 bool session_identify(struct flight *f)
 {
 	if (f->is_api) {

@@ -98,6 +98,9 @@ static struct sql_type param_type(struct pool *p, const struct schema *s, const 
 	if (d) {
 		return d->type;
 	}
+	if (strcmp(name, "viewer_id") == 0) {
+		return (struct sql_type){ TYPE_ID, true };
+	}
 	bool clear = !st->target || common_type(&st->target, 1, name, &ret);
 	if (ret.type == TYPE_NONE) {
 		clear = common_type(st->touched, st->n_touched, name, &ret);
@@ -140,6 +143,9 @@ static void check_params(struct pool *p, const struct schema *s, struct statemen
 		}
 		if (strcmp(st->declared[i].name, "org_id") == 0 && !st->across_orgs) {
 			die(st->file, st->line, "%s: org_id comes from the ctx and cannot be declared", st->name);
+		}
+		if (strcmp(st->declared[i].name, "viewer_id") == 0) {
+			die(st->file, st->line, "%s: viewer_id comes from the ctx and cannot be declared", st->name);
 		}
 	}
 }

@@ -3,9 +3,19 @@
 
 #include <string.h>
 
+/* Where the ctx has what binds itself: the organisation, and who looks (none while the program itself acts). */
+static const char *ctx_member(const struct statement *st, int i)
+{
+	const char *name = st->params[i].name;
+	if (strcmp(name, "viewer_id") == 0) {
+		return "who.account_id";
+	}
+	return !st->across_orgs && strcmp(name, "org_id") == 0 ? "org_id" : NULL;
+}
+
 static bool is_bound_by_ctx(const struct statement *st, int i)
 {
-	return !st->across_orgs && strcmp(st->params[i].name, "org_id") == 0;
+	return ctx_member(st, i) != NULL;
 }
 
 static bool has_in(const struct statement *st)
@@ -150,8 +160,9 @@ static void define_function(struct text *t, const struct statement *st)
 	prototype(t, st);
 	text_printf(t, "\n{\n\tstruct db_run r;\n\tdb_begin(c, &db_st_%s, &r);\n", st->name);
 	for (int i = 0; i < st->n_params; i++) {
+		const char *of_ctx = ctx_member(st, i);
 		text_printf(t, "\tdb_bind_%s(&r, %d, %s%s);\n", suffix(st->params[i].type), i + 1,
-		            is_bound_by_ctx(st, i) ? "c->" : "in.", st->params[i].name);
+		            of_ctx ? "c->" : "in.", of_ctx ? of_ctx : st->params[i].name);
 	}
 	if (st->kind == KIND_MANY) {
 		define_rows(t, st->name);

@@ -4,6 +4,7 @@
  *   -- incident_get :one
  *   -- param limit int
  *   -- across-orgs why
+ *   -- every room: why
  *   -- hot
  *   -- any other comment is documentation
  *   SELECT ... ;
@@ -92,6 +93,12 @@ static void read_comment(struct reader *r, const char *s)
 			die(r->file, r->line, "across-orgs needs a reason");
 		}
 		r->st->across_orgs = why;
+	} else if (strncmp(s, "every room", 10) == 0) {
+		const char *why = s + 10 + strspn(s + 10, ": ");
+		if (!*why) {
+			die(r->file, r->line, "every room needs a reason");
+		}
+		r->st->every_room = why;
 	} else {
 		text_printf(&r->doc, "%s%s", r->doc.n > 0 ? "\n" : "", s);
 	}

@@ -160,8 +160,7 @@ static void check_dialect(const struct statement *st)
 
 /* --- organisations --- */
 
-/* Is there an OR beside the condition that begins at `i`, so that it does not bind? */
-static bool is_softened(const struct statement *st, size_t i)
+bool rules_is_softened(const struct statement *st, size_t i)
 {
 	static const char *const ends[] = { "where", "on",    "having",    "select",    "from", "group",
 										"order", "limit", "returning", "join",      "left", "inner",
@@ -196,7 +195,7 @@ static bool has_condition(const struct statement *st)
 		if (is(st, i, ":org_id") && is(st, i + 1, "=") && is(st, i + 3, ".") && is(st, i + 4, "org_id")) {
 			match = true;
 		}
-		if (match && where && !is_softened(st, i)) {
+		if (match && where && !rules_is_softened(st, i)) {
 			return true;
 		}
 	}
@@ -243,7 +242,7 @@ static void check_org(const struct statement *st)
 
 void rules_check(const struct schema *s, struct statement *st)
 {
-	(void)s;
 	check_dialect(st);
 	check_org(st);
+	rooms_check(s, st);
 }

@@ -2,7 +2,7 @@
  * sqlc: makes C functions of the named statements in queries.sql, checked against the real schema.
  *
  * Reading order: queries.c (the file format), schema.c (tables), check.c (one statement against SQLite),
- * rules.c (what we refuse beyond that), emit_*.c (what comes out). Everything allocated lives in one pool.
+ * rules.c and rooms.c (what we refuse beyond that), emit_*.c (what comes out). Everything allocated lives in one pool.
  */
 #pragma once
 #include <sqlite3.h>
@@ -82,6 +82,7 @@ struct statement {
 	enum kind kind;
 	bool hot;
 	const char *across_orgs;     /* the reason, or NULL */
+	const char *every_room;      /* the reason why it may read rooms whoever asks, or NULL */
 	const char *doc;             /* comment lines, or "" */
 	struct declared declared[MAX_PARAMS];
 	int n_declared;
@@ -111,6 +112,11 @@ int result_items(struct statement *st, struct item *ret);
 bool item_is_column(const struct statement *st, struct item it);
 bool rules_may_be_null(const struct schema *s, const struct statement *st, const char *table);
 bool rules_hides_origin(const struct statement *st);
+/* Is there an OR or NOT beside the condition that begins at token `i`, so that it does not bind? */
+bool rules_is_softened(const struct statement *st, size_t i);
+
+/* --- rooms.c --- */
+void rooms_check(const struct schema *s, const struct statement *st);
 
 /* --- emit --- */
 void emit_header(struct text *t, const char *module, const struct statements *all);

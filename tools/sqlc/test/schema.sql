@@ -24,3 +24,23 @@ CREATE TABLE room (
 ) STRICT;
 CREATE INDEX room_by_time ON room (org_id, opened_at);
 CREATE INDEX person_scored ON person (org_id, score) WHERE score <> 0;
+CREATE TABLE incident (
+	org_id BLOB NOT NULL,
+	id BLOB NOT NULL,
+	title TEXT NOT NULL,
+	is_restricted INTEGER NOT NULL,
+	PRIMARY KEY (org_id, id)
+) STRICT;
+CREATE TABLE incident_member (
+	org_id BLOB NOT NULL,
+	incident_id BLOB NOT NULL,
+	account_id BLOB NOT NULL,
+	PRIMARY KEY (org_id, incident_id, account_id)
+) STRICT;
+CREATE TABLE note (
+	org_id BLOB NOT NULL,
+	incident_id BLOB NOT NULL,
+	id BLOB NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (org_id, incident_id, id)
+) STRICT;

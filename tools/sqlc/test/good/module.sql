@@ -42,3 +42,21 @@ UPDATE account SET closed_at = :closed_at WHERE id = :id;
 -- names_all :many
 SELECT name AS "name:text" FROM person WHERE org_id = :org_id
 UNION ALL SELECT title FROM room WHERE org_id = :org_id;
+
+-- incident_open :maybe
+SELECT i.title, n.words AS "words:text?" FROM incident i
+LEFT JOIN note n ON n.org_id = i.org_id AND n.incident_id = i.id
+WHERE i.org_id = :org_id AND i.id = :id;
+
+-- incident_mine :many
+-- param all_rooms int
+SELECT i.id, i.title FROM incident i
+WHERE i.org_id = :org_id AND (:all_rooms = 1 OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));
+
+-- note_put :exec
+UPDATE note SET words = :words WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- note_count :one
+-- every room: a number for the program itself
+SELECT count(*) AS "n:int" FROM note WHERE org_id = :org_id;

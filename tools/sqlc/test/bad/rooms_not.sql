@@ -1,0 +1,4 @@
+-- expect: no room is given
+-- a :many
+SELECT i.title FROM incident i WHERE i.org_id = :org_id AND NOT (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));

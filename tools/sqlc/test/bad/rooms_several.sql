@@ -1,0 +1,3 @@
+-- expect: of several rooms
+-- a :many
+SELECT title FROM incident WHERE org_id = :org_id;

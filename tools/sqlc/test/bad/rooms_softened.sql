@@ -1,0 +1,5 @@
+-- expect: no room is given
+-- a :many
+-- param all_of_them int
+SELECT i.title FROM incident i WHERE i.org_id = :org_id AND (:all_of_them = 1 AND i.title <> '' OR (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id)));

@@ -1,0 +1,5 @@
+-- expect: viewer_id comes from the ctx
+-- a :many
+-- param viewer_id id
+SELECT i.title FROM incident i WHERE i.org_id = :org_id AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));
