@@ -229,8 +229,8 @@ bool decision_mine(struct ctx *c, struct id person_id, struct decision_wait **re
 {
 	struct decision_to_decide_rows open;
 	struct decision_to_carry_rows carry;
-	struct decision_to_decide_in in = { .decider_id = person_id, .viewer_id = c->who.account_id };
-	struct decision_to_carry_in in2 = { .carrier_id = person_id, .viewer_id = c->who.account_id };
+	struct decision_to_decide_in in = { .decider_id = person_id };
+	struct decision_to_carry_in in2 = { .carrier_id = person_id };
 	if (!q_decision_to_decide(c, in, &open) || !q_decision_to_carry(c, in2, &carry)) {
 		return false;
 	}

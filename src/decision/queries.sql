@@ -30,7 +30,6 @@ WHERE d.org_id = :org_id AND d.incident_id = :incident_id AND d.state IN ('open'
 LIMIT 500;
 
 -- decision_to_decide :many
--- param viewer_id id
 -- Over all open rooms this account may see.
 SELECT d.incident_id, d.id, d.seq_no, d.question, d.due_at, i.name AS "incident_name:text"
 FROM decision d
@@ -41,7 +40,6 @@ WHERE d.org_id = :org_id AND d.decider_id = :decider_id AND d.state = 'open' AND
 ORDER BY coalesce(d.due_at, 9223372036854775807), d.asked_at LIMIT 200;
 
 -- decision_to_carry :many
--- param viewer_id id
 SELECT d.incident_id, d.id, d.seq_no, d.question, d.answer, d.carry_due_at, i.name AS "incident_name:text"
 FROM decision d
 JOIN incident i ON i.org_id = d.org_id AND i.id = d.incident_id
