@@ -1,6 +1,10 @@
+/* The digest of EVP cannot be put aside; the older functions, which stay in OpenSSL 3, can. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +36,90 @@ void sha256_of_n(const bytes *parts, size_t n, struct sha256 *ret)
 	if (!ok) {
 		broken("sha256_failed");
 	}
+}
+
+/* --- a hash that can be put aside --- */
+
+static void to_openssl(const struct sha256_run *r, SHA256_CTX *ret)
+{
+	SHA256_Init(ret);
+	memcpy(ret->h, r->h, sizeof r->h);
+	ret->Nl = (SHA_LONG)(r->n << 3);
+	ret->Nh = (SHA_LONG)(r->n >> 29);
+	ret->num = (unsigned)(r->n % sizeof r->rest);
+	memcpy(ret->data, r->rest, sizeof r->rest);
+}
+
+static void from_openssl(const SHA256_CTX *m, uint64_t n, struct sha256_run *ret)
+{
+	memcpy(ret->h, m->h, sizeof ret->h);
+	ret->n = n;
+	memset(ret->rest, 0, sizeof ret->rest);
+	memcpy(ret->rest, m->data, m->num);
+}
+
+void sha256_run_begin(struct sha256_run *r)
+{
+	SHA256_CTX m;
+	SHA256_Init(&m);
+	from_openssl(&m, 0, r);
+}
+
+void sha256_run_add(struct sha256_run *r, const void *p, size_t n)
+{
+	SHA256_CTX m;
+	to_openssl(r, &m);
+	if (n > 0 && SHA256_Update(&m, p, n) != 1) {
+		broken("sha256_failed");
+	}
+	from_openssl(&m, r->n + n, r);
+}
+
+void sha256_run_end(const struct sha256_run *r, struct sha256 *ret)
+{
+	SHA256_CTX m;
+	to_openssl(r, &m);
+	if (SHA256_Final(ret->b, &m) != 1) {
+		broken("sha256_failed");
+	}
+}
+
+static void put_be(uint8_t *to, uint64_t v, int n)
+{
+	for (int i = 0; i < n; i++) {
+		to[i] = (uint8_t)(v >> (8 * (n - 1 - i)));
+	}
+}
+
+static uint64_t get_be(const uint8_t *p, int n)
+{
+	uint64_t v = 0;
+	for (int i = 0; i < n; i++) {
+		v = v << 8 | p[i];
+	}
+	return v;
+}
+
+void sha256_run_save(const struct sha256_run *r, uint8_t ret[SHA256_STATE_LEN])
+{
+	for (int i = 0; i < 8; i++) {
+		put_be(ret + 4 * i, r->h[i], 4);
+	}
+	put_be(ret + 32, r->n, 8);
+	memcpy(ret + 40, r->rest, sizeof r->rest);
+}
+
+bool sha256_run_load(bytes state, struct sha256_run *ret)
+{
+	if (state.n != SHA256_STATE_LEN) {
+		return false;
+	}
+	for (int i = 0; i < 8; i++) {
+		ret->h[i] = (uint32_t)get_be(state.p + 4 * i, 4);
+	}
+	ret->n = get_be(state.p + 32, 8);
+	memcpy(ret->rest, state.p + 40, sizeof ret->rest);
+	return ret->n >> 61 == 0;
 }
 
 void random_bytes(void *p, size_t n)

@@ -7,6 +7,17 @@ struct sha256 { uint8_t b[SHA256_LEN]; };
 void sha256_of(bytes in, struct sha256 *ret);
 /* Of several pieces in order. */
 void sha256_of_n(const bytes *parts, size_t n, struct sha256 *ret);
+/*
+ * A hash of bytes that come in pieces, perhaps over days: its state can be put aside as plain bytes and taken up again, by
+ * another process too. At most 2^61 bytes.
+ */
+struct sha256_run { uint32_t h[8]; uint64_t n; uint8_t rest[64]; };
+#define SHA256_STATE_LEN 104 /* h and n big-endian, then the 64 bytes of rest */
+void sha256_run_begin(struct sha256_run *r);
+void sha256_run_add(struct sha256_run *r, const void *p, size_t n);
+void sha256_run_end(const struct sha256_run *r, struct sha256 *ret); /* *r can go on */
+void sha256_run_save(const struct sha256_run *r, uint8_t ret[SHA256_STATE_LEN]);
+bool sha256_run_load(bytes state, struct sha256_run *ret);           /* false: not such a state */
 void random_bytes(void *p, size_t n);
 /* `n_chars` of an alphabet without look-alikes (no 0 O 1 l I), for codes people type. */
 str random_code(struct arena *a, size_t n_chars);

@@ -27,3 +27,13 @@
 #define LIMIT_WRITE_QUEUE 10000              /* writes waiting; more are refused with 503 */
 #define LIMIT_BATCH_WRITES 512               /* writes of one COMMIT */
 #define LIMIT_HASHES_AT_ONCE 2               /* argon2id runs at the same time */
+
+/* stored bytes (blob): photos, evidence */
+#define LIMIT_BLOB_PUT_BYTES (16 * 1024 * 1024)                   /* kept at once from memory: a photo, a scan */
+#define LIMIT_BLOB_FILE_BYTES (64LL * 1024 * 1024 * 1024)         /* one file */
+#define LIMIT_BLOB_ROOM_BYTES (256LL * 1024 * 1024 * 1024)        /* all files of one room */
+#define LIMIT_BLOB_ORG_BYTES (1024LL * 1024 * 1024 * 1024)        /* all files of an organisation */
+#define LIMIT_BLOB_SPARE_BYTES (256LL * 1024 * 1024)              /* of the disk, left for the database */
+#define LIMIT_UPLOAD_PIECE_BYTES (64 * 1024 * 1024)               /* one piece of an upload that can go on later */
+#define LIMIT_UPLOADS_OPEN 20                                     /* unfinished uploads of one account */
+#define LIMIT_UPLOAD_IDLE_MS (2 * 24 * 3600 * 1000LL)             /* an upload nobody goes on with is forgotten */

@@ -35,8 +35,8 @@ const struct cli_command cli_commands[] = {
 		DATA, ORG, { "incident", "ID", "only this one" } }, cmd_export },
 	{ "verify", "", "prove journals, rows, papers and seals; 0 all holds, 1 broken, 2 cannot run", {
 		DATA, { "seal", "TEXT", "check the seal printed on a report" } }, cmd_verify },
-	{ "backup", "FILE", "copy a running data folder into one file, verified", { DATA }, cmd_backup },
-	{ "restore", "FILE", "put a backup into an empty data folder", { DATA }, cmd_restore },
+	{ "backup", "FILE", "copy a running data folder, verified: the database into FILE, stored files into FILE.blob", { DATA }, cmd_backup },
+	{ "restore", "FILE", "put a backup (FILE and FILE.blob) into an empty data folder", { DATA }, cmd_restore },
 	{ "doctor", "", "look for what is wrong with this machine and data folder", { DATA }, cmd_doctor },
 	{ "tls init", "NAME...", "make a certificate for the office network and print its fingerprint", {
 		DATA, { "replace", NULL, "replace the one that is there" } }, cmd_tls_init },

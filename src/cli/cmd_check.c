@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/statvfs.h>
 
+#include "blob/blob.h"
 #include "cli/cli.h"
 #include "http/tls_init.h"
 #include "room/room.h"
@@ -10,6 +11,29 @@ static int say_finding(const struct journal_finding *f)
 {
 	printf("%.*s\n", STR_FMT(f->what));
 	return f->broken ? CLI_BROKEN : CLI_OK;
+}
+
+/* Every stored byte is hashed again. False when one is wrong, then it is named, or could not be read. */
+static bool stored_files(struct cli *cli, struct journal_finding *found)
+{
+	struct ctx *c = cli->c;
+	struct blob_checked files;
+	if (!blob_check_all(c, &files)) {
+		return false;
+	}
+	if (files.broken) {
+		*found = (struct journal_finding){ true, files.what };
+		return false;
+	}
+	if (files.n_files > 0 || files.n_extra > 0) {
+		found->what = str_printf(c->arena, "%.*s; %lld stored files (%.*s) hashed", STR_FMT(found->what),
+			(long long)files.n_files, STR_FMT(blob_size_text(c->arena, files.n_bytes)));
+	}
+	if (files.n_extra > 0) {
+		found->what = str_printf(c->arena, "%.*s; %lld files nobody needs, the first is %.*s", STR_FMT(found->what),
+			(long long)files.n_extra, STR_FMT(files.extra));
+	}
+	return true;
 }
 
 static int verify(struct cli *cli, struct store *s)
@@ -21,6 +45,9 @@ static int verify(struct cli *cli, struct store *s)
 	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &found);
 	if (could_verify && found.broken) {
 		return say_finding(&found);
+	}
+	if (could_verify && !stored_files(cli, &found)) {
+		return found.broken ? say_finding(&found) : cli_fail(cli);
 	}
 	struct err why = cli->c->err;
 	if (!store_check(cli->c, s, &damage) && !str_is_empty(damage)) {
@@ -77,6 +104,9 @@ int cmd_doctor(struct cli *cli)
 	struct journal_finding f = { 0 };
 	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &f);
 	ok &= say(could_verify && !f.broken, "journals, rows, papers and seals agree", "run sonae verify");
+	struct blob_checked files;
+	bool could_hash = blob_check_all(cli->c, &files);
+	ok &= say(could_hash && !files.broken, "stored files are as they were kept", "run sonae verify");
 	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
 	store_close(s);
 	return ok ? CLI_OK : CLI_BROKEN;

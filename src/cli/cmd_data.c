@@ -5,8 +5,10 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "blob/blob.h"
 #include "cli/cli.h"
 #include "demo/demo.h"
+#include "messages.h"
 #include "room/room.h"
 #include "transfer/chronology.h"
 #include "transfer/export.h"
@@ -137,6 +139,25 @@ int cmd_export(struct cli *cli)
 
 /* --- backup and restore --- */
 
+/* Stored files of a backup stand beside it: FILE.blob/ORG/ab/cdef... */
+static const char *files_beside(struct cli *cli)
+{
+	return str_cz(cli->c->arena, str_printf(cli->c->arena, "%s.blob", cli->words[0]));
+}
+
+/* After the database: what its rows name is there, because nothing that is needed ever goes. */
+static bool backup_files(struct cli *cli)
+{
+	int64_t n;
+	if (!blob_copy_out(cli->c, files_beside(cli), &n)) {
+		return false;
+	}
+	if (n > 0) {
+		printf("%lld stored files are in %s: keep both together\n", (long long)n, files_beside(cli));
+	}
+	return true;
+}
+
 int cmd_backup(struct cli *cli)
 {
 	struct store *s;
@@ -146,9 +167,30 @@ int cmd_backup(struct cli *cli)
 	if (!cli_open(cli, true, true, &s)) {
 		return CLI_CANNOT;
 	}
-	int status = store_backup(cli->c, s, cli->words[0]) ? CLI_OK : cli_fail(cli);
+	int status = store_backup(cli->c, s, cli->words[0]) && backup_files(cli) ? CLI_OK : cli_fail(cli);
 	store_close(s);
 	return status;
+}
+
+/* Everything a row names must have come along, whole. */
+static bool restore_files(struct cli *cli, const char *dir)
+{
+	struct store *s;
+	struct blob_checked found;
+	int64_t n;
+	if (!blob_copy_in(cli->c, files_beside(cli), dir, &n)) {
+		return false;
+	}
+	if (!store_open(cli->c, &(struct store_config){ .dir = dir, .must_exist = true }, &s)) {
+		return false;
+	}
+	bool ok = store_reader(s, cli->c) && blob_check_all(cli->c, &found);
+	if (ok && found.broken) {
+		fail(cli->c, ERR_UNAVAILABLE, MSG_BLOB_BYTES_MISSING);
+		ok = fail_arg(cli->c, "what", found.what);
+	}
+	store_close(s);
+	return ok;
 }
 
 int cmd_restore(struct cli *cli)
@@ -157,5 +199,5 @@ int cmd_restore(struct cli *cli)
 	if (cli->n_words != 1 || !dir) {
 		return cli_say_no("say from where and into which folder: sonae restore FILE --data DIR");
 	}
-	return store_restore(cli->c, cli->words[0], dir) ? CLI_OK : cli_fail(cli);
+	return store_restore(cli->c, cli->words[0], dir) && restore_files(cli, dir) ? CLI_OK : cli_fail(cli);
 }

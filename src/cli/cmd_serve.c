@@ -175,6 +175,7 @@ int cmd_serve(struct cli *cli)
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is told as a full disk */
 	if (!cli_open(cli, false, false, &s.store)) {
 		return CLI_CANNOT;
 	}

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "account/account_web.h"
 #include "api/api.h"
+#include "blob/blob.h"
 #include "now/now_web.h"
 #include "org/org_web.h"
 #include "person/person_web.h"
@@ -52,5 +53,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 const struct job_kind all_jobs[] = {
 	{ .name = "account_sweep", .run = account_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "forgets sessions, throttles and kept answers that are over" },
+	{ .name = "blob_sweep", .run = blob_sweep, .every_ms = 24 * 3600 * 1000LL,
+		.doc = "clears away uploads nobody goes on with and bytes nobody needs" },
 };
 const size_t all_jobs_count = sizeof all_jobs / sizeof all_jobs[0];

@@ -45,6 +45,9 @@ void http_response_clear(struct http_response *r)
 	if (!r->body_is_static) {
 		free(r->body);
 	}
+	if (r->source.read) {
+		r->source.done(r->source.self);
+	}
 	*r = (struct http_response){ 0 };
 }
 

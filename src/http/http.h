@@ -24,6 +24,24 @@ struct http_request {
 };
 str http_header_get(const struct http_request *r, const char *lower_name); /* STR_NONE when absent */
 
+/* A body that is read while it goes out, so that a large file costs no memory. `read` gives the next bytes, 0 at the end
+ * and -1 when it cannot go on (the connection is closed, so that the client sees it was cut off); any thread, one at a
+ * time. `done` is called once, whatever happens. */
+struct http_source {
+	int64_t (*read)(void *self, char *to, size_t n);
+	void (*done)(void *self);
+	void *self;
+	int64_t n_bytes;
+};
+
+/* Takes a body piece by piece instead of http_request.body, which stays empty. Set by `begin`; lives in the arena.
+ * Runs on the worker of the connection. */
+enum http_sunk { HTTP_SUNK, HTTP_SUNK_TOO_LARGE, HTTP_SUNK_NO_SPACE };
+struct http_sink {
+	enum http_sunk (*add)(void *self, const char *p, size_t n); /* NULL: the body is collected */
+	void *self;
+};
+
 /* What goes out. Header values with CR, LF or NUL are refused (500). */
 struct http_response {
 	int status;
@@ -33,6 +51,7 @@ struct http_response {
 	char *body;
 	size_t body_bytes;
 	bool body_is_static;
+	struct http_source source; /* instead of a body, when source.read is set */
 };
 /* Replaces a header of that name, but for Set-Cookie, which adds. Borrows both. One header too many spoils the answer (500). */
 void http_set_header(struct http_response *r, str name, str value);
@@ -42,6 +61,7 @@ void http_response_clear(struct http_response *r);
 struct http_exchange {
 	struct http_request request;
 	struct http_response response;
+	struct http_sink sink;
 	struct arena arena;       /* lives until the client has the answer or is gone */
 	void *app_state;          /* the application's, in the arena */
 	void *native;             /* the server's */

@@ -2,6 +2,7 @@
 #include "http/http_impl.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 struct loopback {
 	struct http_native native; /* first: see http_wake */
@@ -36,6 +37,43 @@ static void loopback_free(void *arg)
 	pthread_mutex_destroy(&l->mutex);
 }
 
+#define SINK_PIECE_BYTES 16384
+#define SOURCE_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+/* What a connection would bring, in pieces. False: refused. */
+static bool pour(const struct http_app *app, struct http_exchange *x)
+{
+	bytes body = x->request.body;
+	x->request.body = (bytes){ 0 };
+	for (size_t at = 0; at < body.n; at += SINK_PIECE_BYTES) {
+		size_t n = body.n - at < SINK_PIECE_BYTES ? body.n - at : SINK_PIECE_BYTES;
+		enum http_sunk sunk = x->sink.add(x->sink.self, (const char *)body.p + at, n);
+		if (sunk != HTTP_SUNK) {
+			http_refuse(app, x, sunk == HTTP_SUNK_TOO_LARGE ? 413 : 503);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A body that would be read while it goes out, read at once. */
+static void drain(struct http_response *r)
+{
+	if (!r->source.read) {
+		return;
+	}
+	char *all = malloc(SOURCE_MAX_BYTES);
+	size_t n = 0;
+	int64_t got = 0;
+	while (all && n < SOURCE_MAX_BYTES && (got = r->source.read(r->source.self, all + n, SOURCE_MAX_BYTES - n)) > 0) {
+		n += (size_t)got;
+	}
+	r->source.done(r->source.self);
+	r->source = (struct http_source){ 0 };
+	r->body = all;
+	r->body_bytes = all && got >= 0 ? n : 0;
+}
+
 void http_loopback(const struct http_app *app, const struct http_request *in, struct http_exchange *ret)
 {
 	*ret = (struct http_exchange){ .request = *in };
@@ -51,11 +89,15 @@ void http_loopback(const struct http_app *app, const struct http_request *in, st
 		http_refuse(app, ret, 413);
 		return;
 	}
+	if (ret->response.status == 0 && ret->sink.add && !pour(app, ret)) {
+		return;
+	}
 	if (ret->response.status == 0) {
 		while (app->run(app->self, ret) == HTTP_WAIT) {
 			wait_for_wake(l);
 		}
 	}
+	drain(&ret->response);
 	http_check_response(app, ret);
 }
 

@@ -190,10 +190,20 @@ static enum MHD_Result take_headers(struct http_server *s, struct exchange *e, c
 	return e->x.response.status == 0 ? MHD_YES : refused(s, e, length);
 }
 
+static enum body_result take_piece(struct http_server *s, struct exchange *e, const char *data, size_t n)
+{
+	static const enum body_result results[] = { [HTTP_SUNK] = BODY_OK, [HTTP_SUNK_TOO_LARGE] = BODY_TOO_LARGE,
+		[HTTP_SUNK_NO_SPACE] = BODY_NO_SPACE };
+	if (!e->x.sink.add) {
+		return body_add(&e->body, e->cap, s->spool_dir, data, n);
+	}
+	return results[e->x.sink.add(e->x.sink.self, data, n)];
+}
+
 static enum MHD_Result take_body(struct http_server *s, struct exchange *e, const char *data, size_t n)
 {
 	if (!e->is_refused) {
-		enum body_result r = body_add(&e->body, e->cap, s->spool_dir, data, n);
+		enum body_result r = take_piece(s, e, data, n);
 		if (r != BODY_OK) {
 			body_done(&e->body);
 			e->is_refused = true;

@@ -15,16 +15,25 @@
 
 void response_reset(struct http_exchange *x)
 {
-	if (!x->response.body_is_static) {
-		free(x->response.body);
+	http_response_clear(&x->response);
+}
+
+static bool has_header(const struct http_response *r, str name)
+{
+	for (size_t i = 0; i < r->n_headers; i++) {
+		if (str_eq(r->headers[i].name, name)) {
+			return true;
+		}
 	}
-	memset(&x->response, 0, sizeof x->response);
+	return false;
 }
 
 void response_finish(struct flight *f)
 {
 	struct http_response *r = &f->x->response;
-	http_set_header(r, S("Content-Security-Policy"), S(CSP));
+	if (!r->source.read || !has_header(r, S("Content-Security-Policy"))) { /* stored files bring a narrower one */
+		http_set_header(r, S("Content-Security-Policy"), S(CSP));
+	}
 	http_set_header(r, S("X-Content-Type-Options"), S("nosniff"));
 	http_set_header(r, S("Referrer-Policy"), S("same-origin"));
 	http_set_header(r, S("Cross-Origin-Opener-Policy"), S("same-origin"));

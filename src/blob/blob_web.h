@@ -1,0 +1,16 @@
+/* blob_web: a stored file as an answer. */
+#pragma once
+#include "blob/blob.h"
+#include "web/web.h"
+
+enum blob_show {
+	BLOB_AS_FILE,             /* the browser saves it */
+	BLOB_IN_PAGE              /* shown, when blob_may_show(); else saved all the same */
+};
+/*
+ * 200 with the bytes, streamed. `name` is what the file is called for whoever saves it. Nothing in it can run: its type is
+ * the one found by looking, never guessed by the browser (nosniff), and it stands in a sandbox without script.
+ */
+bool blob_answer(struct web *w, const struct blob *b, str name, enum blob_show show);
+/* A sealed file, opened: always saved, never shown. Takes the opener. */
+bool blob_answer_opened(struct web *w, struct blob_opener *o, str name);
