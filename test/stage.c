@@ -80,6 +80,40 @@ static void restrict_room(struct stage *s, str room)
 	s->used = true;
 }
 
+/* What else a room holds, made through the API: {part} of patterns, where below the room, with what. A line a part. */
+static const struct { const char *part, *path, *json; } things[] = {
+	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
+};
+#define N_THINGS (sizeof things / sizeof things[0])
+_Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
+
+/* What has to be done before a route can work: a pattern that ends so, where below the room, with what. */
+static const struct { const char *ending, *path, *json; } befores[] = {
+	{ "{step}/reopen", "/steps/{step}/start", "{}" },
+	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
+};
+#define N_BEFORES (sizeof befores / sizeof befores[0])
+
+static void make_things(struct stage *s, str room)
+{
+	for (size_t i = 0; i < N_THINGS; i++) {
+		str path = STR_CAT(&s->h.arena, room, str_from_c(things[i].path));
+		s->things[i] = stage_member(stage_make(s, HTTP_POST, path, things[i].json), "\"id\":\"");
+	}
+}
+
+static bool do_before(struct stage *s, str pattern)
+{
+	for (size_t i = 0; i < N_BEFORES; i++) {
+		if (str_ends(pattern, str_from_c(befores[i].ending))) {
+			str path = STR_CAT(&s->h.arena, S("/api/v1/incidents/{incident}"), str_from_c(befores[i].path));
+			stage_make(s, HTTP_POST, str_from_c(stage_path(s, s->maker, cz(s, path))), befores[i].json);
+			return true;
+		}
+	}
+	return false;
+}
+
 void stage_room(struct stage *s, str pattern)
 {
 	struct arena *a = &s->h.arena;
@@ -98,11 +132,10 @@ void stage_room(struct stage *s, str pattern)
 	stage_make(s, HTTP_PUT, STR_CAT(a, reports, S("/"), s->report),
 	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
 	add_member(s, room, ACCESS_EXECUTIVE);
+	make_things(s, room);
 	if (str_ends(pattern, S("/lift"))) {
 		restrict_room(s, room);
-	} else if (str_ends(pattern, S("{step}/reopen"))) {
-		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/steps/"), s->step, S("/start")), "{}");
-	} else if (str_ends(pattern, S("/reopen"))) {
+	} else if (!do_before(s, pattern) && str_ends(pattern, S("/reopen"))) {
 		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")), "{\"reason\":\"終わり\"}");
 		s->used = true;
 	}
@@ -115,7 +148,7 @@ static const struct sample samples[] = {
 	{ "title", "ためし" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
-	{ "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
+	{ "answer", "こうだった" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 };
@@ -193,6 +226,11 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		if (str_eq(parts[i].name, name)) {
 			return parts[i].value;
+		}
+	}
+	for (size_t i = 0; i < N_THINGS; i++) {
+		if (str_eq(str_from_c(things[i].part), name)) {
+			return s->things[i];
 		}
 	}
 	if (str_eq(name, S("{session}"))) {

@@ -16,12 +16,15 @@
 #define STAGE_TITLE "受注の画面が開かない"
 #define STAGE_SECRET "ひみつ4711"
 
+#define STAGE_THINGS 32
+
 struct stage {
 	struct harness h;
 	enum access maker_access;
 	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
 	bool used;              /* the room was changed: the next route gets a new one */
 	str incident, entry, request, step, report;
+	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 
 /* All routes of the program on an empty folder. */

@@ -10,7 +10,15 @@ FLIPS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
 SEED = int(os.environ.get("SONAE_SEED", "20261121"))
 ENV = dict(os.environ, SONAE_DEMO_PASSWORD="tamper-password-1234")
 
-SEALED = ("entry", "seal", "journal_head", "incident", "incident_member", "step", "fact", "fact_entry", "report", "audit")
+# A table a line: many hands write here.
+SEALED = (
+    "entry", "seal", "journal_head", "audit",
+    "incident", "incident_member",
+    "step",
+    "fact", "fact_entry",
+    "report",
+    "question",
+)
 # Columns of these tables that verify has no word for, and why that is right.
 NOT_SEALED = {
     ("report", "made_at"): "when the draft was begun; the paper carries its own dates",
@@ -45,6 +53,14 @@ def call(port, token, method, path, body=None):
     return json.loads(answer) if answer else None
 
 
+def parts(port, token, at, seq):
+    """A little of every part of a room; a line or two a part."""
+    call(port, token, "POST", f"{at}/entries/{seq}/take", {"key": "event"})
+    for text in ("どこから入られたか", "控えは無事か"):
+        asked = call(port, token, "POST", at + "/questions", {"text": text, "due_at": "2099-01-01T09:00:00+09:00"})
+    call(port, token, "POST", f"{at}/questions/{asked['id']}/answer", {"answer": "無事だった", "source": "小西"})
+
+
 def live(port, token, room):
     """A little of everything: corrections, a withdrawal, facts, steps in every state, an issued report."""
     at = f"/incidents/{room}"
@@ -59,6 +75,7 @@ def live(port, token, room):
                                ({}, {"note": "抜いた"}, {"note": "該当しない"}, {"note": "鍵がない"})):
         call(port, token, "POST", f"{at}/steps/{step['id']}/{act}", body)
     call(port, token, "POST", at + "/restrict", {"reason": "関係者だけで調べる"})
+    parts(port, token, at, one["seq"])
     report = call(port, token, "POST", at + "/reports", {})
     draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))

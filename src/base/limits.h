@@ -18,6 +18,7 @@
 #define LIMIT_IMPORT_ROWS 5000
 #define LIMIT_ENTRIES_PER_ROOM 100000
 #define LIMIT_STEPS_PER_ROOM 300
+#define LIMIT_QUESTIONS_PER_ROOM 300
 #define LIMIT_REPORTS_PER_ROOM 200
 #define LIMIT_DECISIONS_PER_ROOM 500
 #define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */

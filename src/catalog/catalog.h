@@ -46,8 +46,11 @@ struct fact_def {
 	struct text2 name;
 	struct text2 help;
 	bool several_lines;
+	int asks;                /* enum asks: the question it answers */
 	str source;
 };
+/* 5W1H: the six questions. Their order is that of the page. */
+enum asks { ASKS_WHEN, ASKS_WHERE, ASKS_WHO, ASKS_WHAT, ASKS_WHY, ASKS_HOW, ASKS_MAX };
 /* roles.yaml */
 struct role_def { str key; struct text2 name; struct text2 help; };
 /* procedures/KEY.yaml */

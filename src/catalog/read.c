@@ -108,6 +108,7 @@ static void read_roles(struct reader *r)
 static void read_fact(struct reader *r, const struct yaml *node, str source, size_t at, struct fact_def *v)
 {
 	static const char *const lines[] = { "one", "several" };
+	static const char *const asks[ASKS_MAX] = { "when", "where", "who", "what", "why", "how" };
 	struct map m;
 
 	if (!map_open(r, node, "a fact", &m)) {
@@ -120,6 +121,7 @@ static void read_fact(struct reader *r, const struct yaml *node, str source, siz
 		             at + 1);
 	}
 	v[at].several_lines = map_choice(&m, "lines", lines, 2) == 1;
+	v[at].asks = map_choice(&m, "asks", asks, ASKS_MAX);
 	v[at].name = map_text2(&m, "name", ONE_LINE);
 	v[at].help = map_text2(&m, "help", SEVERAL_LINES);
 	v[at].source = source;

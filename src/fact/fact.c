@@ -1,6 +1,7 @@
 #include "fact/fact.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "fact_sql.h"
 #include "messages.h"
@@ -14,6 +15,13 @@ static const struct choice states[] = {
 };
 const struct choices fact_state_choices = { states, sizeof states / sizeof states[0] };
 
+static const struct choice asks[] = {
+	[ASKS_WHEN] = { "when", MSG_FACT_ASKS_WHEN }, [ASKS_WHERE] = { "where", MSG_FACT_ASKS_WHERE },
+	[ASKS_WHO] = { "who", MSG_FACT_ASKS_WHO }, [ASKS_WHAT] = { "what", MSG_FACT_ASKS_WHAT },
+	[ASKS_WHY] = { "why", MSG_FACT_ASKS_WHY }, [ASKS_HOW] = { "how", MSG_FACT_ASKS_HOW },
+};
+const struct choices asks_choices = { asks, sizeof asks / sizeof asks[0] };
+
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct fact, member), .doc = text }
 static const struct field fact_fields[] = {
 	F(key, FIELD_LINE, "key of the dictionary"),
@@ -21,10 +29,13 @@ static const struct field fact_fields[] = {
 	F(label, FIELD_LINE, "name in the reader's language"),
 	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct fact, state), .choices = &fact_state_choices,
 		.doc = "null: nobody wrote it yet" },
+	{ .name = "asks", .type = FIELD_CHOICE, .offset = offsetof(struct fact, asks), .choices = &asks_choices,
+		.doc = "which of the six questions it answers" },
 	F(value, FIELD_TEXT, "what is known, or thought so far"),
 	F(source, FIELD_LINE, "who says so"),
 	F(as_of, FIELD_INSTANT, "as of when"),
 	F(entry_seq, FIELD_INT, "journal entry that brought it"),
+	F(from_seq, FIELD_INT, "journal entry it was taken from"),
 };
 #undef F
 const struct shape fact_shape = { "Fact", fact_fields, sizeof fact_fields / sizeof fact_fields[0],
@@ -41,7 +52,8 @@ bool fact_list(struct ctx *c, struct id incident_id, struct fact **ret, size_t *
 	for (size_t i = 0; i < n; i++) {
 		const struct fact_def *d = &c->catalog->facts[i];
 		v[i] = (struct fact){ .key = d->key, .number = { true, d->number }, .label = text2_in(d->name, c->lang),
-			.help = text2_in(d->help, c->lang), .several_lines = d->several_lines, .state = -1 };
+			.help = text2_in(d->help, c->lang), .several_lines = d->several_lines, .asks = d->asks,
+			.state = -1 };
 		for (size_t k = 0; k < rows.n; k++) {
 			const struct fact_rows_row *r = &rows.v[k];
 			if (str_eq(r->key, d->key)) {
@@ -50,6 +62,7 @@ bool fact_list(struct ctx *c, struct id incident_id, struct fact **ret, size_t *
 				v[i].source = r->source;
 				v[i].as_of = (struct opt_int){ true, r->as_of };
 				v[i].entry_seq = (struct opt_int){ true, r->entry_seq };
+				v[i].from_seq = r->from_seq;
 			}
 		}
 	}
@@ -89,6 +102,7 @@ static bool put(struct ctx *c, struct id incident_id, const struct fact *f, str 
 	change_str(ch, "value", f->value);
 	change_str(ch, "source", f->source);
 	change_opt(ch, "as_of", f->as_of);
+	change_opt(ch, "from", f->from_seq);
 	struct journal_entry_in e = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text };
 	struct journal_added added;
 	if (!change_write(ch, e, &added)) {
@@ -96,7 +110,8 @@ static bool put(struct ctx *c, struct id incident_id, const struct fact *f, str 
 	}
 	struct fact_entry_add_in link = { .incident_id = incident_id, .key = f->key, .seq = added.seq };
 	return q_fact_put(c, (struct fact_put_in){ .incident_id = incident_id, .key = f->key, .state = state,
-		.value = f->value, .source = f->source, .as_of = f->as_of.v, .entry_seq = added.seq }) &&
+		.value = f->value, .source = f->source, .as_of = f->as_of.v, .entry_seq = added.seq,
+		.from_seq = f->from_seq }) &&
 		q_fact_entry_add(c, link);
 }
 
@@ -124,6 +139,7 @@ static bool act_set(struct ctx *c, const void *arg, void *ret_out)
 	f.source = str_is_none(in->source) ? S("") : in->source;
 	f.state = in->state >= 0 ? in->state : str_is_empty(f.value) ? FACT_UNKNOWN : FACT_KNOWN;
 	f.as_of = in->as_of.has ? in->as_of : (struct opt_int){ true, c->now_ms };
+	f.from_seq = (struct opt_int){ 0 };
 	if (!fail_if_empty(c, f.state, f.value)) {
 		return false;
 	}
@@ -151,6 +167,55 @@ const struct operation op_fact_set = { .name = "fact_set", .doc = "write down wh
 	.needs = ACCESS_RESPONDER, .fields = set_fields, .n_fields = sizeof set_fields / sizeof set_fields[0],
 	.in_size = sizeof(struct fact_set_in), .out_size = sizeof(struct fact), .out = &fact_shape, .act = act_set };
 
+/* --- what an entry says --- */
+
+static bool entry_to_take(struct ctx *c, const struct fact_take_in *in, struct entry_view *ret)
+{
+	if (!journal_get(c, in->incident_id, in->seq.v, ret)) {
+		return false;
+	}
+	if (ret->type > ENTRY_NOTE || ret->withdrawn_by || ret->masked_by || str_is_empty(ret->text)) {
+		return fail_field(c, "key", MSG_FACT_NOT_TO_TAKE);
+	}
+	return true;
+}
+
+static bool act_take(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct fact_take_in *in = arg;
+	struct incident i;
+	struct fact f;
+	struct entry_view e;
+	if (!incident_get_open(c, in->incident_id, &i) || !fact_get(c, i.id, in->key, &f) || !entry_to_take(c, in, &e)) {
+		return false;
+	}
+	bool adds = f.several_lines && f.state == FACT_KNOWN && !str_is_empty(f.value);
+	if (adds && str_find(f.value, e.text, 0) != SIZE_MAX) {
+		return fail(c, ERR_CONFLICT, MSG_FACT_TAKEN);
+	}
+	f.value = adds ? STR_CAT(c->arena, f.value, S("\n"), e.text) : e.text;
+	if (text_chars(f.value) > LIMIT_TEXT_CHARS || (!f.several_lines && str_find(f.value, S("\n"), 0) != SIZE_MAX)) {
+		return fail_field(c, "key", MSG_FACT_TOO_LONG);
+	}
+	f.state = FACT_KNOWN;
+	f.source = msgf(c, MSG_FACT_SOURCE_ENTRY, { "seq", str_i64(c->arena, e.seq) });
+	f.as_of = (struct opt_int){ true, e.recorded_at };
+	f.from_seq = (struct opt_int){ true, e.seq };
+	return put(c, i.id, &f, entry_text(c, &f)) && fact_get(c, i.id, f.key, ret_out);
+}
+
+static const struct field take_fields[] = {
+	{ .name = "incident", .type = FIELD_ID, .offset = offsetof(struct fact_take_in, incident_id),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_STEP_LABEL_INCIDENT, .doc = "its incident" },
+	{ .name = "entry", .type = FIELD_INT, .offset = offsetof(struct fact_take_in, seq),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_FACT_LABEL_FROM, .doc = "number of the entry" },
+	{ .name = "key", .type = FIELD_LINE, .offset = offsetof(struct fact_take_in, key), .flags = FIELD_REQUIRED,
+		.label = MSG_FACT_LABEL_KEY, .doc = "key of the dictionary" },
+};
+const struct operation op_fact_take = { .name = "fact_take", .doc = "what an entry says becomes a fact",
+	.needs = ACCESS_RESPONDER, .fields = take_fields, .n_fields = sizeof take_fields / sizeof take_fields[0],
+	.in_size = sizeof(struct fact_take_in), .out_size = sizeof(struct fact), .out = &fact_shape, .act = act_take };
+
 /* What the program itself knows; an empty value: not known any more. */
 static bool put_own(struct ctx *c, struct id incident_id, str key, str value, int source)
 {
@@ -162,6 +227,7 @@ static bool put_own(struct ctx *c, struct id incident_id, str key, str value, in
 	f.value = value;
 	f.source = msg(c, source);
 	f.as_of = (struct opt_int){ true, c->now_ms };
+	f.from_seq = (struct opt_int){ 0 };
 	return put(c, incident_id, &f, entry_text(c, &f));
 }
 
@@ -263,6 +329,7 @@ bool fact_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *ar
 		project_str(&p, "value", rows.v[i].value);
 		project_str(&p, "source", rows.v[i].source);
 		project_i64(&p, "as_of", rows.v[i].as_of);
+		project_opt(&p, "from", rows.v[i].from_seq);
 	}
 	project_links(&p, &rows, &links);
 	return p.ok;

@@ -10,6 +10,7 @@
 
 enum fact_state { FACT_KNOWN, FACT_UNKNOWN, FACT_INVESTIGATING, FACT_NONE, FACT_STATE_MAX };
 extern const struct choices fact_state_choices; /* known unknown investigating none */
+extern const struct choices asks_choices;       /* when where who what why how: enum asks of the catalogue */
 
 struct fact {
 	str key;
@@ -17,11 +18,13 @@ struct fact {
 	str label;                   /* in the reader's language */
 	str help;
 	bool several_lines;
+	int asks;                    /* enum asks: which of the six questions it answers */
 	int state;                   /* enum fact_state; -1: nobody wrote it yet */
 	str value;                   /* may stand beside "investigating": what is thought so far */
 	str source;                  /* who says so */
 	struct opt_int as_of;        /* ms */
 	struct opt_int entry_seq;    /* the entry that brought it */
+	struct opt_int from_seq;     /* the entry it was taken from, when it was */
 };
 extern const struct shape fact_shape;
 
@@ -38,6 +41,13 @@ struct fact_set_in {
 	struct opt_int as_of;        /* ms; none: now */
 };
 extern const struct operation op_fact_set;
+
+/*
+ * What an entry says becomes a fact: added below what is known of an item with several lines, in place of it otherwise.
+ * The source names the entry. Refused: entries nobody wrote, withdrawn and masked ones.
+ */
+struct fact_take_in { struct id incident_id; struct opt_int seq; str key; };
+extern const struct operation op_fact_take;
 
 /* What the room knows by itself when it opens: kind, firm, time of noticing, what happened. One entry. */
 bool fact_begin(struct ctx *c, const struct incident *i);

@@ -132,7 +132,7 @@ static void test_row_behind_the_journal(void **state)
 	raw_sql("UPDATE fact SET value = '攻撃' WHERE key = 'cause'");
 	assert_broken("fact/cause");
 	raw_sql("UPDATE fact SET value = '故障' WHERE key = 'cause'");
-	raw_sql("INSERT INTO fact SELECT org_id, incident_id, 'course', state, value, source, as_of, entry_seq FROM fact"
+	raw_sql("INSERT INTO fact SELECT org_id, incident_id, 'course', state, value, source, as_of, entry_seq, NULL FROM fact"
 	        " WHERE key = 'cause'");
 	assert_broken("fact/course"); /* one nobody ever wrote */
 	raw_sql("DELETE FROM fact WHERE key = 'course'");

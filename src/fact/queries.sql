@@ -1,12 +1,12 @@
 -- fact_rows :many
-SELECT key, state, value, source, as_of, entry_seq FROM fact
+SELECT key, state, value, source, as_of, entry_seq, from_seq FROM fact
 WHERE org_id = :org_id AND incident_id = :incident_id LIMIT 1000;
 
 -- fact_put :exec
-INSERT INTO fact (org_id, incident_id, key, state, value, source, as_of, entry_seq)
-VALUES (:org_id, :incident_id, :key, :state, :value, :source, :as_of, :entry_seq)
+INSERT INTO fact (org_id, incident_id, key, state, value, source, as_of, entry_seq, from_seq)
+VALUES (:org_id, :incident_id, :key, :state, :value, :source, :as_of, :entry_seq, :from_seq)
 ON CONFLICT (org_id, incident_id, key) DO UPDATE SET state = excluded.state, value = excluded.value,
-	source = excluded.source, as_of = excluded.as_of, entry_seq = excluded.entry_seq;
+	source = excluded.source, as_of = excluded.as_of, entry_seq = excluded.entry_seq, from_seq = excluded.from_seq;
 
 -- fact_words :exec
 UPDATE fact SET value = :value, source = :source

@@ -8,6 +8,7 @@ CREATE TABLE fact (
 	source TEXT NOT NULL,                   -- who says so
 	as_of INTEGER NOT NULL,
 	entry_seq INTEGER NOT NULL,             -- the entry that brought it
+	from_seq INTEGER,                       -- the entry it was taken from
 	PRIMARY KEY (org_id, incident_id, key),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
 ) STRICT;

@@ -9,6 +9,9 @@ struct entry_page {
 	struct entry_line line;
 	str when, recorded, who, writer, source;
 	struct room_view *others;    /* what it refers to and what refers to it, as lines of the journal */
+	bool can_take;               /* what it says may become a fact */
+	struct url take;
+	struct field_view take_key;
 	bool can_correct, can_withdraw, can_mask;
 	bool mask_waits;             /* somebody asked already */
 	bool withdraw_open, mask_open; /* unfolded: sent and refused */

@@ -66,6 +66,11 @@ static str why_no_forms(struct ctx *c, int type)
 	return msg(c, type == ENTRY_CHANGE ? MSG_ENTRY_PAGE_IS_CHANGE : MSG_ENTRY_PAGE_IS_FIXED);
 }
 
+static bool can_take(struct ctx *c, const struct incident *i, const struct entry_view *e)
+{
+	return is_spoken(e->type) && !e->withdrawn_by && !e->masked_by && room_can_change(c, i);
+}
+
 static bool fill_rights(struct ctx *c, const struct incident *i, const struct entry_view *e, struct entry_page *p)
 {
 	struct mask_view *masks;
@@ -103,6 +108,19 @@ static bool fill_correction(struct web *w, bool is_sent, const struct entry_view
 	return true;
 }
 
+static void fill_take(struct web *w, struct entry_page *p)
+{
+	struct ctx *c = w->c;
+	struct field_option *v = arena_array(c->arena, struct field_option, c->catalog->n_facts);
+	for (size_t k = 0; k < c->catalog->n_facts; k++) {
+		const struct fact_def *d = &c->catalog->facts[k];
+		v[k] = (struct field_option){ d->key, text2_in(d->name, c->lang), S("") };
+	}
+	p->take_key = form_field(w, form_is_sent(w, &op_fact_take), &op_fact_take, "key", S("event"));
+	field_help(w, &p->take_key, MSG_ENTRY_PAGE_TAKE_HELP);
+	field_options(&p->take_key, v, c->catalog->n_facts);
+}
+
 static bool fill_forms(struct web *w, const struct entry_view *e, struct entry_page *p)
 {
 	bool corrects = form_is_sent(w, &op_entry_correct), withdraws = form_is_sent(w, &op_entry_withdraw);
@@ -115,6 +133,7 @@ static bool fill_forms(struct web *w, const struct entry_view *e, struct entry_p
 	field_help(w, &p->part, MSG_ENTRY_PAGE_PART_HELP);
 	p->mask_reason = form_field(w, masks, &op_mask_ask, "reason", S(""));
 	field_help(w, &p->mask_reason, MSG_ENTRY_PAGE_MASK_REASON_HELP);
+	fill_take(w, p);
 	p->withdraw_open = withdraws;
 	p->mask_open = masks;
 	p->errors = errors_make(w);
@@ -136,6 +155,7 @@ static void fill_entry(struct ctx *c, const struct incident *i, const struct ent
 	p->correct = room_sub(c, i->id, "/entry/", seq, "/correct");
 	p->withdraw = room_sub(c, i->id, "/entry/", seq, "/withdraw");
 	p->mask = room_sub(c, i->id, "/entry/", seq, "/mask");
+	p->take = room_sub(c, i->id, "/entry/", seq, "/take");
 	p->mask_page = room_url(c, i, "/mask");
 	p->top = room_top_of(c, i);
 	/* back to its place in the journal */
@@ -152,6 +172,7 @@ static bool show_with(struct web *w, int status)
 		return false;
 	}
 	fill_entry(c, &i, &e, p);
+	p->can_take = can_take(c, &i, &e);
 	if (!fill_forms(w, &e, p)) {
 		return false;
 	}
@@ -169,6 +190,12 @@ static bool corrected(struct web *w)
 	str seq = seq_text(w->c, in->seq.v);
 	struct url to = room_sub(w->c, in->incident_id, quick ? "#e" : "/entry/", seq, "");
 	return web_redirect_flash(w, to, quick ? MSG_ENTRY_PAGE_SORTED : MSG_ENTRY_PAGE_CORRECTED);
+}
+
+static bool taken(struct web *w)
+{
+	const struct fact_take_in *in = w->in;
+	return web_redirect_flash(w, room_sub(w->c, in->incident_id, "/fact/", in->key, ""), MSG_ENTRY_PAGE_TAKEN);
 }
 
 static bool withdrawn(struct web *w)
@@ -189,6 +216,8 @@ static const struct route routes[] = {
 		.doc = "one entry in full" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/entry/{entry}/correct", .needs = ACCESS_RESPONDER,
 		.op = &op_entry_correct, .answer = corrected, .refuse = refuse, .doc = "correct an entry" },
+	{ .method = HTTP_POST, .pattern = "/incident/{incident}/entry/{entry}/take", .needs = ACCESS_RESPONDER,
+		.op = &op_fact_take, .answer = taken, .refuse = refuse, .doc = "make what an entry says a fact" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/entry/{entry}/withdraw", .needs = ACCESS_RESPONDER,
 		.op = &op_entry_withdraw, .answer = withdrawn, .refuse = refuse, .doc = "withdraw an entry" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/entry/{entry}/mask", .needs = ACCESS_RESPONDER,

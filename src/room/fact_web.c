@@ -16,7 +16,75 @@ static struct fact_row row_of(struct ctx *c, const struct incident *i, const str
 	return (struct fact_row){ .number = number_text(c, f->number.v), .label = f->label, .help = f->help,
 		.is_absent = absent, .has_chip = f->state > FACT_KNOWN, .chip = absent ? CHIP_UNKNOWN : chips[f->state],
 		.value = absent || str_is_none(f->value) ? S("") : f->value, .source = str_is_none(f->source) ? S("") : f->source,
-		.as_of = f->as_of.has ? time_full(c, f->as_of.v) : S(""), .to = room_sub(c, i->id, "/fact/", f->key, "") };
+		.as_of = f->as_of.has ? time_full(c, f->as_of.v) : S(""), .to = room_sub(c, i->id, "/fact/", f->key, ""),
+		.has_from = f->from_seq.has, .from_seq = number_text(c, f->from_seq.v),
+		.from = room_sub(c, i->id, "/entry/", number_text(c, f->from_seq.v), "") };
+}
+
+/* --- the six questions, and what is not known --- */
+
+static struct fact_question question_of(struct ctx *c, const struct incident *i, const struct question *q)
+{
+	str who = str_is_empty(q->owner_name) ? msg(c, MSG_QUESTION_NOBODY) : q->owner_name;
+	str line = q->due_at.has ? STR_CAT(c->arena, who, S("　"),
+		msgf(c, MSG_QUESTION_UNTIL, { "when", time_full(c, q->due_at.v) })) : who;
+	return (struct fact_question){ .text = q->text, .line = line, .is_late = question_is_late(q, c->now_ms),
+		.to = room_sub(c, i->id, "/question/", id_str(c->arena, q->id), "") };
+}
+
+static bool is_asked(const struct question *v, size_t n, str key)
+{
+	for (size_t k = 0; k < n; k++) {
+		if (v[k].state == QUESTION_OPEN && str_eq(v[k].fact_key, key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void fill_group(struct ctx *c, const struct incident *i, const struct fact *facts, const struct question *v,
+                       size_t n, struct facts_page *p, int asks)
+{
+	struct asks_group *g = &p->groups[asks];
+	g->name = msg(c, asks_choices.v[asks].label);
+	g->rows = arena_array(c->arena, struct fact_row, p->n_rows);
+	g->questions = arena_array(c->arena, struct fact_question, n);
+	for (size_t k = 0; k < p->n_rows; k++) {
+		if (facts[k].asks == asks) {
+			g->rows[g->n_rows++] = p->rows[k];
+		}
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (v[k].state == QUESTION_OPEN && v[k].asks == asks) {
+			g->questions[g->n_questions++] = question_of(c, i, &v[k]);
+		}
+	}
+}
+
+static bool fill_questions(struct ctx *c, const struct incident *i, const struct fact *facts, struct facts_page *p)
+{
+	struct question *v;
+	size_t n;
+	if (!question_list(c, i->id, &v, &n)) {
+		return false;
+	}
+	p->open = arena_array(c->arena, struct fact_question, n);
+	for (size_t k = 0; k < n; k++) {
+		if (v[k].state == QUESTION_OPEN) {
+			p->open[p->n_open++] = question_of(c, i, &v[k]);
+		}
+	}
+	for (size_t k = 0; k < p->n_rows; k++) {
+		bool known = facts[k].state == FACT_KNOWN || facts[k].state == FACT_NONE;
+		p->rows[k].can_ask = p->can_act && !known && !is_asked(v, n, facts[k].key);
+		p->rows[k].ask = url_with(c, p->questions, "fact", facts[k].key);
+	}
+	p->groups = arena_array(c->arena, struct asks_group, ASKS_MAX);
+	p->n_groups = ASKS_MAX;
+	for (int asks = 0; asks < ASKS_MAX; asks++) {
+		fill_group(c, i, facts, v, n, p, asks);
+	}
+	return true;
 }
 
 static bool show_facts(struct web *w)
@@ -34,7 +102,11 @@ static bool show_facts(struct web *w)
 	}
 	p->top = room_top_at(c, &i, ROOM_PART_FACTS);
 	p->can_act = room_can_change(c, &i);
-	return room_page(w, 200, &i, msg(c, MSG_ROOM_FACTS), facts_page_body, p);
+	p->plain = room_url(c, &i, "/fact");
+	p->grouped = url_with(c, p->plain, "view", S("5w1h"));
+	p->is_grouped = str_eq(web_query(w, "view"), S("5w1h"));
+	p->questions = room_url(c, &i, "/question");
+	return fill_questions(c, &i, v, p) && room_page(w, 200, &i, msg(c, MSG_ROOM_FACTS), facts_page_body, p);
 }
 
 static bool fill_past(struct ctx *c, const struct incident *i, str key, struct fact_page *p)

@@ -51,92 +51,9 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
 }
 
-/* --- the rows that repeat what people wrote --- */
-
-static bool put_title(struct ctx *c, struct id incident_id, str id, str value)
-{
-	(void)id;
-	return incident_put_words(c, incident_id, value, STR_NONE);
-}
-
-static bool put_name(struct ctx *c, struct id incident_id, str id, str value)
-{
-	(void)id;
-	return incident_put_words(c, incident_id, STR_NONE, value);
-}
-
-static bool put_note(struct ctx *c, struct id incident_id, str id, str value)
-{
-	struct id step;
-	return id_parse(id, &step) ? step_set_note(c, incident_id, step, value) : fail(c, ERR_BUG, 0);
-}
-
-static bool put_fact_value(struct ctx *c, struct id incident_id, str id, str value)
-{
-	return fact_put_words(c, incident_id, id, value, STR_NONE);
-}
-
-static bool put_fact_source(struct ctx *c, struct id incident_id, str id, str value)
-{
-	return fact_put_words(c, incident_id, id, STR_NONE, value);
-}
-
-#define DECISION_WORD(field) \
-	static bool put_decision_##field(struct ctx *c, struct id incident_id, str id, str value) \
-	{ \
-		struct id decision; \
-		return id_parse(id, &decision) ? decision_put_word(c, incident_id, decision, S(#field), value) \
-			: fail(c, ERR_BUG, 0); \
-	}
-DECISION_WORD(question)
-DECISION_WORD(options)
-DECISION_WORD(ground)
-DECISION_WORD(on_customers)
-DECISION_WORD(on_law)
-DECISION_WORD(on_money)
-DECISION_WORD(on_reputation)
-DECISION_WORD(on_safety)
-DECISION_WORD(answer)
-DECISION_WORD(carried_note)
-DECISION_WORD(withdrawn_reason)
-#define DECISION_TEXT(field) { "decision/", ":" #field, put_decision_##field }
-
-/* Keys whose values are words of people, and how the row is told: "step/ID:note" is prefix, id, suffix. */
-static const struct {
-	const char *prefix, *suffix;
-	bool (*put)(struct ctx *c, struct id incident_id, str id, str value);
-} texts[] = {
-	{ "incident:", "title", put_title }, { "incident:", "name", put_name }, { "step/", ":note", put_note },
-	{ "fact/", ":value", put_fact_value }, { "fact/", ":source", put_fact_source },
-	DECISION_TEXT(question), DECISION_TEXT(options), DECISION_TEXT(ground), DECISION_TEXT(on_customers),
-	DECISION_TEXT(on_law), DECISION_TEXT(on_money), DECISION_TEXT(on_reputation), DECISION_TEXT(on_safety),
-	DECISION_TEXT(answer), DECISION_TEXT(carried_note), DECISION_TEXT(withdrawn_reason),
-};
-#define N_TEXTS (sizeof texts / sizeof texts[0])
-
-static size_t text_of(str key)
-{
-	size_t i = 0;
-	while (i < N_TEXTS && !(str_starts(key, str_from_c(texts[i].prefix)) && str_ends(key, str_from_c(texts[i].suffix)))) {
-		i++;
-	}
-	return i;
-}
-
-static bool is_text(str key)
-{
-	return text_of(key) < N_TEXTS;
-}
-
-static bool put_masked(struct ctx *c, struct id incident_id, str key, str value)
-{
-	size_t i = text_of(key), from = strlen(texts[i].prefix);
-	return texts[i].put(c, incident_id, str_sub(key, from, key.n - from - strlen(texts[i].suffix)), value);
-}
-
 static bool decide_one(struct ctx *c, struct id request_id, bool grant)
 {
-	const struct journal_rows rows = { room_projections, room_projections_count, is_text, put_masked };
+	const struct journal_rows rows = { room_projections, room_projections_count, room_is_words, room_put_words };
 	return journal_mask_decide(c, request_id, grant, &rows);
 }
 

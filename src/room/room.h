@@ -8,6 +8,7 @@
 #include "fact/fact.h"
 #include "incident/incident.h"
 #include "procedure/procedure.h"
+#include "question/question.h"
 #include "report/report.h"
 
 /* --- opening: two clicks, everything prefilled --- */
@@ -78,6 +79,9 @@ struct entry_json {
 extern const struct shape entry_shape;
 struct entry_json entry_json_of(const struct entry_view *v);
 
+/* Keys of items whose values are words of people, and such a value put into its row: for a masking (mask_words.c). */
+bool room_is_words(str key);
+bool room_put_words(struct ctx *c, struct id incident_id, str key, str value);
 /* All projections of all modules, for verify. */
 extern const journal_projection room_projections[];
 extern const size_t room_projections_count;

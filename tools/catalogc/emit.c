@@ -184,8 +184,8 @@ static void emit_facts(struct text *t, const struct catalog *k)
 		const struct fact_def *v = &k->facts[i];
 		text_str(t, "\t{\n");
 		member_str(t, "key", v->key);
-		text_printf(t, "\t  .number = %d, .several_lines = %s,\n", v->number,
-		            v->several_lines ? "true" : "false");
+		text_printf(t, "\t  .number = %d, .several_lines = %s, .asks = %d,\n", v->number,
+		            v->several_lines ? "true" : "false", v->asks);
 		member_text2(t, "name", v->name);
 		member_text2(t, "help", v->help);
 		member_str(t, "source", v->source);

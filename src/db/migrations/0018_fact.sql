@@ -1,2 +1,2 @@
--- fact
-SELECT 1;
+-- A fact can be taken from an entry.
+ALTER TABLE fact ADD COLUMN from_seq INTEGER; -- the entry it was taken from

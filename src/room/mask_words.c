@@ -1,0 +1,87 @@
+/* The rows that repeat what people wrote: a masking has to reach them too. One line a kind of object. */
+#include "room/room.h"
+
+#include "decision/decision.h"
+
+static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
+{
+	(void)name;
+	bool is_title = str_eq(field, S("title"));
+	return incident_put_words(c, incident_id, is_title ? value : STR_NONE, is_title ? STR_NONE : value);
+}
+
+static bool put_fact(struct ctx *c, struct id incident_id, str name, str field, str value)
+{
+	bool is_value = str_eq(field, S("value"));
+	return fact_put_words(c, incident_id, name, is_value ? value : STR_NONE, is_value ? STR_NONE : value);
+}
+
+/* Objects with an id: "step/ID:note". */
+typedef bool (*put_word)(struct ctx *c, struct id incident_id, struct id id, str field, str value);
+
+static bool put_step(struct ctx *c, struct id incident_id, struct id id, str field, str value)
+{
+	(void)field;
+	return step_set_note(c, incident_id, id, value);
+}
+
+/* `fields` are parted by blanks. Either `put` (objects without an id) or `put_word`. */
+static const struct {
+	const char *object, *fields;
+	put_word put_word;
+	bool (*put)(struct ctx *c, struct id incident_id, str name, str field, str value);
+} words[] = {
+	{ "incident", "title name", .put = put_incident },
+	{ "fact/", "value source", .put = put_fact },
+	{ "step/", "note", put_step },
+	{ "question/", "text answer source", question_put_word },
+	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
+		"withdrawn_reason", decision_put_word },
+};
+#define N_WORDS (sizeof words / sizeof words[0])
+
+static bool has_field(const char *fields, str field)
+{
+	str rest = str_from_c(fields);
+	while (!str_is_none(rest)) {
+		if (str_eq(str_cut(&rest, ' '), field)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "step/ID:note" is object "step/", name "ID", field "note". */
+static size_t words_of(str key, str *ret_name, str *ret_field)
+{
+	size_t colon = str_find(key, S(":"), 0);
+	for (size_t i = 0; i < N_WORDS && colon != SIZE_MAX; i++) {
+		str object = str_from_c(words[i].object);
+		if (str_starts(key, object) && object.n <= colon) {
+			*ret_name = str_sub(key, object.n, colon - object.n);
+			*ret_field = str_sub(key, colon + 1, key.n - colon - 1);
+			return has_field(words[i].fields, *ret_field) ? i : N_WORDS;
+		}
+	}
+	return N_WORDS;
+}
+
+bool room_is_words(str key)
+{
+	str name, field;
+	return words_of(key, &name, &field) < N_WORDS;
+}
+
+bool room_put_words(struct ctx *c, struct id incident_id, str key, str value)
+{
+	str name, field;
+	struct id id;
+	size_t i = words_of(key, &name, &field);
+	if (i == N_WORDS) {
+		return fail(c, ERR_BUG, 0);
+	}
+	if (words[i].put) {
+		return words[i].put(c, incident_id, name, field, value);
+	}
+	return id_parse(name, &id) ? words[i].put_word(c, incident_id, id, field, value) : fail(c, ERR_BUG, 0);
+}
