@@ -27,6 +27,10 @@
 
 #define LIMIT_WRITE_QUEUE 10000              /* writes waiting; more are refused with 503 */
 #define LIMIT_BATCH_WRITES 512               /* writes of one COMMIT */
+#define LIMIT_KEPT_BYTES (1024 * 1024)       /* rows a reading connection keeps between requests (db/kept.c) */
+#define LIMIT_KEPT_RESULT_BYTES (256 * 1024) /* one result of one statement; larger ones are read each time */
+#define LIMIT_KEPT_RESULTS 512               /* a power of two */
+#define LIMIT_KEPT_KEY_BYTES 120             /* what a kept statement is bound to */
 #define LIMIT_HASHES_AT_ONCE 2               /* argon2id runs at the same time */
 
 /* stored bytes (blob): photos, evidence */

@@ -15,8 +15,7 @@ static void run_fails(struct db_run *r)
 	store_fail(r->c, db->store, db->native, r->st->name);
 }
 
-/* The connection this thread may use: the writer's inside a write, else the thread's own reader. */
-static struct db *connection(struct ctx *c)
+struct db *db_connection(struct ctx *c)
 {
 	struct db *db = c->db;
 	if (db && (db->writes || pthread_equal(db->owner, pthread_self()))) {
@@ -36,7 +35,7 @@ static struct db *connection(struct ctx *c)
 void db_begin(struct ctx *c, const struct db_statement *st, struct db_run *ret)
 {
 	*ret = (struct db_run){ .c = c, .st = st, .failed = true };
-	struct db *db = connection(c);
+	struct db *db = db_connection(c);
 	if (!db) {
 		return;
 	}

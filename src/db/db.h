@@ -5,6 +5,10 @@
 #pragma once
 #include "base/ctx.h"
 #include "base/field.h"
+#include "base/limits.h"
+
+/* Rows of one statement as kept.c copies them: how large, and which members (str, bytes) point elsewhere. */
+struct db_row_layout { size_t size; const size_t *texts; size_t n_texts; };
 
 /* What sqlc makes of one statement in a queries.sql. Compared by address. */
 struct db_statement {
@@ -14,6 +18,7 @@ struct db_statement {
 	                            connection is an array */
 	bool reads_only;
 	bool across_orgs;        /* declared with a reason in the .sql */
+	const struct db_row_layout *kept; /* `-- kept`: answered from memory while nothing was committed; else NULL */
 };
 
 /* The registry sqlc makes of all queries.sql; ends with NULL. */
@@ -47,3 +52,20 @@ bool db_finish(struct db_run *r);
 int64_t db_changes(struct db *db);                     /* rows of the last INSERT, UPDATE, DELETE */
 /* Room for one more row after `n` in a list of the arena; *room grows. */
 void *db_rows_room(struct ctx *c, void *rows, size_t n, size_t *room, size_t row_size);
+
+/*
+ * Rows kept between requests (kept.c; `-- kept` in a queries.sql): one result of one statement under all it is bound to,
+ * held by the reading connection until anybody commits anything. Only inside a read transaction of a reader.
+ */
+struct db_key { const struct db_statement *st; size_t n; bool fits; uint8_t b[LIMIT_KEPT_KEY_BYTES]; };
+void db_key_begin(struct db_key *k, const struct db_statement *st);
+void db_key_i64(struct db_key *k, int64_t v);
+void db_key_str(struct db_key *k, str v);
+void db_key_bytes(struct db_key *k, bytes v);
+void db_key_id(struct db_key *k, struct id v);
+void db_key_opt(struct db_key *k, struct opt_int v);
+/* Rows as the database has them in this transaction, until c->arena is reset. Nobody may write to them. */
+struct db_kept { const void *rows; size_t n; };
+bool db_kept_find(struct ctx *c, const struct db_key *k, struct db_kept *ret);
+/* Keeps a copy of what was just read, if it fits. */
+void db_kept_add(struct ctx *c, const struct db_key *k, const void *rows, size_t n);

@@ -29,6 +29,8 @@ UPDATE job SET run_at = :run_at, lease_until = 0, tries = 0, last_error = '' WHE
 UPDATE job SET run_at = :run_at, lease_until = 0, last_error = :last_error WHERE id = :id;
 
 -- meta_get :maybe
+-- hot
+-- kept
 SELECT value FROM meta WHERE name = :name;
 
 -- meta_put :exec

@@ -244,6 +244,7 @@ bool store_read_begin(struct ctx *c)
 	if (c->db->writes || c->db->n_read_begun++ > 0) {
 		return true;
 	}
+	c->db->kept_is_fresh = false;
 	if (!run_kept(c->db, &c->db->begin, "BEGIN")) {
 		c->db->n_read_begun--;
 		return store_fail(c, c->db->store, c->db->native, "begin of a read");

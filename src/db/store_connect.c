@@ -164,6 +164,7 @@ void db_close(struct db *db)
 	}
 	sqlite3_finalize(db->begin);
 	sqlite3_finalize(db->commit);
+	kept_rows_free(db->kept);
 	sqlite3_close(db->native);
 	free(db->cache);
 	free(db);

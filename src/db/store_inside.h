@@ -24,6 +24,8 @@ struct db {
 	bool writes;
 	sqlite3_stmt *begin, *commit; /* of a reader, prepared once */
 	int n_read_begun;         /* nested store_read_begin() */
+	struct kept_rows *kept;   /* of a reader; NULL: nothing yet */
+	bool kept_is_fresh;       /* compared with the database in this read transaction */
 	pthread_t owner;          /* of a reader */
 	struct db *next;          /* in store.readers */
 };
@@ -68,6 +70,14 @@ bool store_fail(struct ctx *c, struct store *s, sqlite3 *native, const char *wha
 bool store_code_is_write_trouble(int extended_code);
 void store_set_read_only(struct store *s, const char *reason); /* a literal */
 void store_set_writable(struct store *s);
+
+/* db.c: the connection this thread may use: the writer's inside a write, else the thread's own reader. */
+struct db *db_connection(struct ctx *c);
+
+/* kept.c */
+void kept_rows_free(struct kept_rows *t);
+size_t kept_rows_count(const struct db *db); /* results kept at the moment, for tests */
+size_t kept_rows_bytes(const struct db *db);
 
 /* store_writer.c */
 bool store_writer_start(struct ctx *c, struct store *s);

@@ -1,4 +1,6 @@
 -- fact_rows :many
+-- hot
+-- kept
 SELECT key, state, value, source, as_of, entry_seq, from_seq FROM fact
 WHERE org_id = :org_id AND incident_id = :incident_id LIMIT 1000;
 

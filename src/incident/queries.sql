@@ -1,4 +1,6 @@
 -- incident_row :maybe
+-- hot
+-- kept
 SELECT i.id, i.mode, i.title, i.name, i.kind, i.level, i.phase, i.state, i.noticed, i.noticed_at, i.noticed_by_id,
 	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted,
 	n.name AS "noticed_by_name:text?", l.name AS "lead_name:text?", l.title AS "lead_title:text?",

@@ -3,6 +3,7 @@
 
 -- journal_head_get :maybe
 -- hot
+-- kept
 SELECT seq, hash FROM journal_head WHERE org_id = :org_id AND incident_id = :incident_id;
 
 -- journal_seq_of_id :maybe
@@ -77,6 +78,7 @@ UPDATE journal_head SET sealed_seq = seq WHERE org_id = :org_id AND incident_id 
 -- param only_type int
 -- param limit int
 -- hot
+-- kept
 -- only_type -1: all; otherwise also what a correction may have turned into that type.
 SELECT e.seq, e.id, e.type, e.text, e.source, e.occurred, e.place_at, e.recorded_at, e.person_id, e.account_id, e.refers_to
 FROM entry e
@@ -100,6 +102,7 @@ ORDER BY e.place_at, e.seq LIMIT :limit;
 
 -- journal_entry_get :maybe
 -- hot
+-- kept
 SELECT e.seq, e.id, e.type, e.text, e.source, e.occurred, e.place_at, e.recorded_at, e.person_id, e.account_id, e.refers_to
 FROM entry e WHERE e.org_id = :org_id AND e.incident_id = :incident_id AND e.seq = :seq;
 
@@ -107,6 +110,7 @@ FROM entry e WHERE e.org_id = :org_id AND e.incident_id = :incident_id AND e.seq
 -- param from_seq int
 -- param to_seq int
 -- hot
+-- kept
 -- Corrections, withdrawals and masks of the entries from_seq to to_seq, in their order.
 SELECT seq, type, refers_to, text, meta, body FROM entry
 WHERE org_id = :org_id AND incident_id = :incident_id AND refers_to BETWEEN :from_seq AND :to_seq AND refers_to <> 0
@@ -115,11 +119,13 @@ ORDER BY seq + 0;
 
 -- journal_person_name :maybe
 -- hot
+-- kept
 SELECT name FROM person WHERE org_id = :org_id AND id = :id;
 
 -- journal_writer_name :maybe
 -- param account_id id
 -- hot
+-- kept
 SELECT a.name, p.name AS "person_name:text?"
 FROM account a LEFT JOIN membership m ON m.org_id = :org_id AND m.account_id = a.id
 	LEFT JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id
@@ -161,6 +167,7 @@ UPDATE idempotency SET body = '' WHERE org_id = :org_id AND body <> '';
 
 -- journal_mask_list :many
 -- hot
+-- kept
 SELECT r.id, r.incident_id, r.seq, r.text, r.reason, r.asked_by AS "asked_by:id", r.asked_at
 FROM mask_request r
 WHERE r.org_id = :org_id AND r.incident_id = :incident_id AND r.decided_at IS NULL ORDER BY r.asked_at, r.id;

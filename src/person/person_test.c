@@ -7,6 +7,8 @@
 
 #include "app_harness.h"
 #include "base/json.h"
+#include "base/limits.h"
+#include "person/person.h"
 
 static struct harness h;
 
@@ -112,12 +114,36 @@ static void text_is_shown_as_text(void **state)
 	assert_false(answer_has(&r, "\"><b>"));
 }
 
+/* The same statement with the same values, but for the organisation of who asks; in one reading and in the next. */
+static void kept_people_are_of_one_organisation(void **state)
+{
+	(void)state;
+	struct id other[LIMIT_LIST_ROWS];
+	struct person *v;
+	size_t n, n_other = 0;
+	for (int i = 0; i < 3; i++) {
+		assert_true(store_read_begin(&h.c));
+		h.c.org_id = h.other_org_id;
+		assert_true(person_list(&h.c, false, &v, &n));
+		for (n_other = 0; n_other < n; n_other++) {
+			other[n_other] = v[n_other].id;
+		}
+		h.c.org_id = h.org_id;
+		assert_true(person_list(&h.c, false, &v, &n));
+		assert_true(n > 0 && n_other > 0);
+		for (size_t k = 0; k < n * n_other; k++) {
+			assert_false(id_eq(v[k % n].id, other[k / n]));
+		}
+		store_read_end(&h.c);
+	}
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(what_is_not_sent_stays), CASE(archived_is_not_gone), CASE(pages_in_both_languages),
-		CASE(text_is_shown_as_text),
+		CASE(text_is_shown_as_text), CASE(kept_people_are_of_one_organisation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

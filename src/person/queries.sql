@@ -1,5 +1,6 @@
 -- person_get :maybe
 -- hot
+-- kept
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at FROM person
 WHERE org_id = :org_id AND id = :id;
 
@@ -7,6 +8,7 @@ WHERE org_id = :org_id AND id = :id;
 -- param archived int
 -- param rows int
 -- hot
+-- kept
 -- In the order of the index: people without a reading come first here and last in person_list().
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at FROM person
 WHERE org_id = :org_id AND (archived_at IS NOT NULL) = (:archived = 1)
@@ -15,6 +17,7 @@ ORDER BY kana, name LIMIT :rows;
 -- person_options :many
 -- param rows int
 -- hot
+-- kept
 SELECT id, name, title FROM person WHERE org_id = :org_id AND archived_at IS NULL
 ORDER BY kana, name LIMIT :rows;
 

@@ -13,6 +13,7 @@ ORDER BY s.phase, s.position, s.id LIMIT 1000;
 
 -- step_lines :many
 -- hot
+-- kept
 -- What the room page shows of every step. In the order of the index; step.c puts the phases in theirs.
 SELECT s.id, s.phase, s.item_ja, s.item_en, s.role, s.state, s.owner_id, s.due_at, s.started, s.ended, s.note,
 	o.name AS "owner_name:text?", e.name AS "ended_by_name:text?"
@@ -24,6 +25,7 @@ ORDER BY s.position LIMIT 1000;
 
 -- step_words :one
 -- hot
+-- kept
 SELECT detail_ja, detail_en, prerequisites_ja, prerequisites_en, do_nots_ja, do_nots_en, branches_ja, branches_en,
 	vendor_ja, vendor_en
 FROM step

@@ -1,4 +1,6 @@
 -- report_rows :many
+-- hot
+-- kept
 SELECT r.id, r.incident_id, r.kind, r.state, r.subject, r.addressees, r.done, r.next, r.request,
 	r.next_report_at, r.entries, r.made_at, r.changed_at, r.number, r.issued_at, r.issued_by_id, r.document_hash, r.seal,
 	m.name AS "made_by_name:text?", p.name AS "issued_by_name:text?", p.title AS "issued_by_title:text?"

@@ -2,6 +2,7 @@
 -- param token_hash bytes
 -- across-orgs the session itself says which organisation is chosen
 -- hot
+-- kept
 -- Everything a request has to know of who sent it, in one step.
 SELECT s.id, s.account_id, s.csrf_key, s.seen_at, s.ends_at, a.name AS account_name, a.lang,
 	m.org_id AS "org_id:id?", m.access AS "access:int?", o.name AS "org_name:text?",
@@ -17,6 +18,7 @@ WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND a.disabled_at IS N
 -- param token_hash bytes
 -- across-orgs the token itself says which organisation it is for
 -- hot
+-- kept
 SELECT t.id, t.org_id, t.account_id, t.seen_at, t.ends_at, a.name AS account_name, a.lang,
 	m.access, o.name AS org_name, p.id AS "person_id:id?", p.name AS "person_name:text?"
 FROM token AS t

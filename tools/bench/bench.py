@@ -85,12 +85,17 @@ def count_entries(port, token, room):
 
 
 def fill_room(port, token):
-    """A room of exactly ENTRIES entries, those of its opening counted."""
+    """
+    A room of exactly ENTRIES entries, those of its opening counted, over ten hours: no two lines share the words for
+    their time, and each says that it was written later.
+    """
     room = open_room(port, token, "事務所のパソコンが開けない")
     types = ("observed", "done", "told", "decided", "note")
     for i in range(count_entries(port, token, room), ENTRIES):
         text = f"{i + 1}件目: 受注サーバーと事務所のパソコン{i % 7 + 1}台の様子を確かめ、担当へ電話で伝えた"
-        parts.api(port, token, "POST", f"/incidents/{room}/entries", {"type": types[i % 5], "text": text})
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - (ENTRIES + 1 - i) * 720))
+        parts.api(port, token, "POST", f"/incidents/{room}/entries",
+                  {"type": types[i % 5], "text": text, "occurred_at": at})
     if count_entries(port, token, room) != ENTRIES:
         raise BenchError(f"the room does not hold exactly {ENTRIES} entries")
     return room

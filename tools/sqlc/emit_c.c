@@ -65,7 +65,9 @@ static void declare(struct text *t, const struct statement *st)
 		text_printf(t, "};\n");
 	}
 	if (st->kind == KIND_MANY) {
-		text_printf(t, "struct %s_rows {\n\tstruct %s_row *v;\n\tsize_t n;\n};\n", st->name, st->name);
+		/* kept rows are shared with other requests */
+		text_printf(t, "struct %s_rows {\n\t%sstruct %s_row *v;\n\tsize_t n;\n};\n", st->name,
+		            st->kept ? "const " : "", st->name);
 	}
 	text_printf(t, "extern const struct db_statement db_st_%s;\n", st->name);
 	prototype(t, st);
@@ -109,15 +111,44 @@ static const char *suffix(struct sql_type ty)
 	                               : "i64";
 }
 
+static bool points(struct sql_type ty)
+{
+	return ty.type == TYPE_TEXT || ty.type == TYPE_BYTES;
+}
+
+static void define_layout(struct text *t, const struct statement *st)
+{
+	int n = 0;
+	for (int i = 0; i < st->n_columns; i++) {
+		if (points(st->columns[i].type)) {
+			text_printf(t, n == 0 ? "\nstatic const size_t texts_%s[] = {" : ",", st->name);
+			text_printf(t, "\n\toffsetof(struct %s_row, %s)", st->name, st->columns[i].name);
+			n++;
+		}
+	}
+	if (n > 0) {
+		text_printf(t, "\n};");
+	}
+	text_printf(t, "\nstatic const struct db_row_layout layout_%s = { sizeof(struct %s_row), %s%s, %d };\n", st->name,
+	            st->name, n > 0 ? "texts_" : "NULL", n > 0 ? st->name : "", n);
+}
+
 static void define_statement(struct text *t, const struct statement *st)
 {
+	if (st->kept) {
+		define_layout(t, st);
+	}
 	text_printf(
 		t,
 		"\nextern const int db_slot_%s;\nconst struct db_statement db_st_%s = {\n\t.name = \"%s\",\n\t.sql =",
 		st->name, st->name, st->name);
 	emit_literal(t, st->sql);
-	text_printf(t, ",\n\t.slot = &db_slot_%s,\n\t.reads_only = %s,\n\t.across_orgs = %s,\n};\n", st->name,
+	text_printf(t, ",\n\t.slot = &db_slot_%s,\n\t.reads_only = %s,\n\t.across_orgs = %s,\n", st->name,
 	            st->reads_only ? "true" : "false", st->across_orgs ? "true" : "false");
+	if (st->kept) {
+		text_printf(t, "\t.kept = &layout_%s,\n", st->name);
+	}
+	text_printf(t, "};\n");
 }
 
 static void define_reader(struct text *t, const struct statement *st)
@@ -129,12 +160,19 @@ static void define_reader(struct text *t, const struct statement *st)
 	text_printf(t, "}\n");
 }
 
-static void define_rows(struct text *t, const char *name)
+static void define_rows(struct text *t, const struct statement *st)
 {
-	text_printf(t, "\tsize_t room = 0;\n\t*ret = (struct %s_rows){ 0 };\n"
+	text_printf(t, "\tstruct %s_row *v = NULL;\n\tsize_t n = 0, room = 0;\n"
 	               "\twhile (db_step(&r) == DB_ROW) {\n"
-	               "\t\tret->v = db_rows_room(c, ret->v, ret->n, &room, sizeof *ret->v);\n"
-	               "\t\tread_%s(&r, &ret->v[ret->n++]);\n\t}\n\treturn db_finish(&r);\n", name, name);
+	               "\t\tv = db_rows_room(c, v, n, &room, sizeof *v);\n"
+	               "\t\tread_%s(&r, &v[n++]);\n\t}\n"
+	               "\t*ret = (struct %s_rows){ v, n };\n", st->name, st->name, st->name);
+	if (st->kept) {
+		text_printf(t, "\tif (!db_finish(&r)) {\n\t\treturn false;\n\t}\n"
+		               "\tdb_kept_add(c, &key, v, n);\n\treturn true;\n");
+	} else {
+		text_printf(t, "\treturn db_finish(&r);\n");
+	}
 }
 
 static void define_row(struct text *t, const struct statement *st)
@@ -146,26 +184,60 @@ static void define_row(struct text *t, const struct statement *st)
 		text_printf(t, "\twhile (db_step(&r) == DB_ROW) {\n\t}\n");
 	}
 	if (maybe) {
-		text_printf(t, "\t*ret_found = found;\n\treturn db_finish(&r);\n");
-	} else {
-		text_printf(
-			t,
-			"\tif (!db_finish(&r)) {\n\t\treturn false;\n\t}\n\treturn found || fail(c, ERR_NOT_FOUND, 0);\n");
+		text_printf(t, "\t*ret_found = found;\n");
 	}
+	if (maybe && !st->kept) {
+		text_printf(t, "\treturn db_finish(&r);\n");
+		return;
+	}
+	text_printf(t, "\tif (!db_finish(&r)) {\n\t\treturn false;\n\t}\n");
+	if (st->kept) {
+		text_printf(t, "\tdb_kept_add(c, &key, ret, found);\n");
+	}
+	text_printf(t, maybe ? "\treturn true;\n" : "\treturn found || fail(c, ERR_NOT_FOUND, 0);\n");
+}
+
+/* The value of a parameter as the last argument of a call: what is bound and what is a part of the key are the same. */
+static void put_value(struct text *t, const struct statement *st, int i)
+{
+	const char *of_ctx = ctx_member(st, i);
+	text_printf(t, "%s%s);\n", of_ctx ? "c->" : "in.", of_ctx ? of_ctx : st->params[i].name);
+}
+
+/* Asks for kept rows before anything is run. */
+static void define_kept(struct text *t, const struct statement *st)
+{
+	text_printf(t, "\tstruct db_key key;\n\tstruct db_kept kept;\n\tdb_key_begin(&key, &db_st_%s);\n", st->name);
+	for (int i = 0; i < st->n_params; i++) {
+		text_printf(t, "\tdb_key_%s(&key, ", suffix(st->params[i].type));
+		put_value(t, st, i);
+	}
+	text_printf(t, "\tif (db_kept_find(c, &key, &kept)) {\n");
+	if (st->kind == KIND_MANY) {
+		text_printf(t, "\t\t*ret = (struct %s_rows){ kept.rows, kept.n };\n\t\treturn true;\n\t}\n", st->name);
+		return;
+	}
+	text_printf(t, "\t\t*ret = kept.n > 0 ? *(const struct %s_row *)kept.rows : (struct %s_row){ 0 };\n", st->name,
+	            st->name);
+	text_printf(t, st->kind == KIND_MAYBE ? "\t\t*ret_found = kept.n > 0;\n\t\treturn true;\n\t}\n"
+	                                      : "\t\treturn kept.n > 0 || fail(c, ERR_NOT_FOUND, 0);\n\t}\n");
 }
 
 static void define_function(struct text *t, const struct statement *st)
 {
 	text_printf(t, "\n");
 	prototype(t, st);
-	text_printf(t, "\n{\n\tstruct db_run r;\n\tdb_begin(c, &db_st_%s, &r);\n", st->name);
+	text_printf(t, "\n{\n");
+	if (st->kept) {
+		define_kept(t, st);
+	}
+	text_printf(t, "\tstruct db_run r;\n\tdb_begin(c, &db_st_%s, &r);\n", st->name);
 	for (int i = 0; i < st->n_params; i++) {
-		const char *of_ctx = ctx_member(st, i);
-		text_printf(t, "\tdb_bind_%s(&r, %d, %s%s);\n", suffix(st->params[i].type), i + 1,
-		            of_ctx ? "c->" : "in.", of_ctx ? of_ctx : st->params[i].name);
+		text_printf(t, "\tdb_bind_%s(&r, %d, ", suffix(st->params[i].type), i + 1);
+		put_value(t, st, i);
 	}
 	if (st->kind == KIND_MANY) {
-		define_rows(t, st->name);
+		define_rows(t, st);
 	} else if (st->kind == KIND_EXEC) {
 		text_printf(t, "\tdb_step(&r);\n\treturn db_finish(&r);\n");
 	} else {

@@ -6,6 +6,7 @@
  *   -- across-orgs why
  *   -- every room: why
  *   -- hot
+ *   -- kept
  *   -- any other comment is documentation
  *   SELECT ... ;
  */
@@ -87,6 +88,8 @@ static void read_comment(struct reader *r, const char *s)
 		read_param(r, s + 6);
 	} else if (strcmp(s, "hot") == 0) {
 		r->st->hot = true;
+	} else if (strcmp(s, "kept") == 0) {
+		r->st->kept = true;
 	} else if (strncmp(s, "across-orgs", 11) == 0) {
 		const char *why = s + 11 + strspn(s + 11, " ");
 		if (!*why) {

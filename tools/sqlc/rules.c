@@ -1,4 +1,4 @@
-/* rules: what is refused although SQLite would take it: foreign organisations, NULL in disguise, dialect. */
+/* rules: what is refused although SQLite would take it: foreign organisations, NULL in disguise, dialect, kept writes. */
 #include "sqlc.h"
 
 #include <string.h>
@@ -144,7 +144,8 @@ static void check_dialect(const struct statement *st)
 	static const char *const joins[] = { "right", "full", "natural", NULL };
 	static const char *const words[] = { "glob",   "rowid",    "pragma",    "attach",  "vacuum",
 										 "create", "drop",     "alter",     "regexp",  "begin",
-										 "commit", "rollback", "savepoint", "indexed", NULL };
+										 "commit", "rollback", "savepoint", "indexed",
+										 "current_time", "current_date", "current_timestamp", NULL };
 	for (size_t i = 0; i < st->tokens.n; i++) {
 		const struct token *t = tok(st, i);
 		bool bad = (is_any(st, i, functions) && is(st, i + 1, "(")) || is_any(st, i, words) ||
@@ -240,9 +241,18 @@ static void check_org(const struct statement *st)
 		st->name, t->name);
 }
 
+/* The same values and the same database must mean the same rows; check_dialect() leaves no function that breaks this. */
+static void check_kept(const struct statement *st)
+{
+	if (st->kept && (!st->reads_only || st->kind == KIND_EXEC)) {
+		die(st->file, st->line, "%s is kept, but only rows that are read can be", st->name);
+	}
+}
+
 void rules_check(const struct schema *s, struct statement *st)
 {
 	check_dialect(st);
 	check_org(st);
 	rooms_check(s, st);
+	check_kept(st);
 }

@@ -81,6 +81,7 @@ struct statement {
 	const char *name;
 	enum kind kind;
 	bool hot;
+	bool kept;                   /* its rows may be answered from memory (src/db/kept.c) */
 	const char *across_orgs;     /* the reason, or NULL */
 	const char *every_room;      /* the reason why it may read rooms whoever asks, or NULL */
 	const char *doc;             /* comment lines, or "" */

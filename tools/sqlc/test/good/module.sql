@@ -2,14 +2,17 @@
 
 -- person_get :one
 -- hot
+-- kept
 -- A person of this organisation.
 SELECT id, name, photo, left_at, score FROM person WHERE org_id = :org_id AND id = :id;
 
 -- person_find :maybe
+-- kept
 SELECT id, name AS shown FROM person WHERE org_id = :org_id AND name = :name AND score >= :score
 ORDER BY id LIMIT 1;
 
 -- room_list :many
+-- kept
 -- param n int
 -- A text with a quote and a semicolon: 'it''s; -- no comment'.
 SELECT r.id, r.title, r.lead_id, p.name AS "lead_name:text?", p.score AS "lead_score:int?",
@@ -49,6 +52,7 @@ LEFT JOIN note n ON n.org_id = i.org_id AND n.incident_id = i.id
 WHERE i.org_id = :org_id AND i.id = :id;
 
 -- incident_mine :many
+-- kept
 -- param all_rooms int
 SELECT i.id, i.title FROM incident i
 WHERE i.org_id = :org_id AND (:all_rooms = 1 OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
@@ -60,3 +64,7 @@ UPDATE note SET words = :words WHERE org_id = :org_id AND incident_id = :inciden
 -- note_count :one
 -- every room: a number for the program itself
 SELECT count(*) AS "n:int" FROM note WHERE org_id = :org_id;
+
+-- scores_all :many
+-- kept
+SELECT score FROM person WHERE org_id = :org_id;
