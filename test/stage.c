@@ -72,7 +72,7 @@ static void add_member(struct stage *s, str room, enum access access)
 static void restrict_room(struct stage *s, str room)
 {
 	stage_make(s, HTTP_POST, STR_CAT(&s->h.arena, room, S("/restrict")), "{\"reason\":\"わけ\"}");
-	for (int access = ACCESS_RESPONDER; access < ACCESS_MAX; access++) {
+	for (int access = ACCESS_RESPONDER; access <= ACCESS_ADMIN; access++) {
 		if (access != (int)s->maker_access) {
 			add_member(s, room, (enum access)access);
 		}

@@ -175,7 +175,7 @@ bool token_end_answer(struct web *w)
 static const struct field_option *access_options(struct web *w)
 {
 	static const int help[ACCESS_MAX] = { MSG_NONE, MSG_ACCOUNT_ACCESS_VIEWER_HELP, MSG_ACCOUNT_ACCESS_EXECUTIVE_HELP,
-		MSG_ACCOUNT_ACCESS_RESPONDER_HELP, MSG_ACCOUNT_ACCESS_ADMIN_HELP };
+		MSG_ACCOUNT_ACCESS_RESPONDER_HELP, MSG_ACCOUNT_ACCESS_ADMIN_HELP, MSG_ACCOUNT_ACCESS_HELPER_HELP };
 	struct field_option *v = arena_array(w->c->arena, struct field_option, ACCESS_MAX);
 	for (int i = ACCESS_VIEWER; i < ACCESS_MAX; i++) {
 		v[i - 1] = (struct field_option){ str_from_c(access_choices.v[i].code), msg(w->c, access_choices.v[i].label),

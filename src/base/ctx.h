@@ -22,7 +22,7 @@ enum lang { LANG_JA, LANG_EN, LANG_MAX };
  * What an account may do in an organisation (docs/rules.md: access). Higher numbers may not simply do more:
  * see access_allows() in account/access.h for the table.
  */
-enum access { ACCESS_NONE, ACCESS_VIEWER, ACCESS_EXECUTIVE, ACCESS_RESPONDER, ACCESS_ADMIN, ACCESS_MAX };
+enum access { ACCESS_NONE, ACCESS_VIEWER, ACCESS_EXECUTIVE, ACCESS_RESPONDER, ACCESS_ADMIN, ACCESS_HELPER, ACCESS_MAX };
 
 /*
  * Who acts. All none when nobody is signed in. What nobody is named for sees no restricted room, except the program

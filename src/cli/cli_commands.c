@@ -22,7 +22,7 @@ const struct cli_command cli_commands[] = {
 	{ "init", "", "make a data folder and print its one-time set-up code", { DATA }, cmd_init },
 	{ "user add", "MAIL", "add an account to an organisation and print its password", {
 		DATA, ORG, { "name", "NAME", "the person's name" },
-		{ "access", "ACCESS", "admin, responder, executive or viewer (viewer)" } }, cmd_user_add },
+		{ "access", "ACCESS", "admin, responder, executive, viewer or helper (viewer)" } }, cmd_user_add },
 	{ "user list", "", "list the members of an organisation", { DATA, ORG }, cmd_user_list },
 	{ "user reset", "MAIL", "give an account a new password and print it; ends its sessions", { DATA }, cmd_user_reset },
 	{ "token create", "", "make an API token and print it", {

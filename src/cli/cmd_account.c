@@ -53,7 +53,7 @@ static int add_user(struct cli *cli, struct store *s)
 		.access = access ? choice_find(&access_choices, str_from_c(access)) : ACCESS_VIEWER };
 	str password = account_new_password(c->arena);
 	if (in.access <= ACCESS_NONE) {
-		return cli_say_no("--access must be admin, responder, executive or viewer");
+		return cli_say_no("--access must be admin, responder, executive, viewer or helper");
 	}
 	if (!cli_choose_org(cli)) {
 		return CLI_CANNOT;

@@ -25,7 +25,7 @@
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
 	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &person_routes, &open_routes,
-		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &decide_routes, &timeline_routes,
+		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
 		&role_routes, &api_role_routes,

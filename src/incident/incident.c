@@ -57,6 +57,9 @@ static struct incident from_row(const struct incident_row_row *r)
 
 static bool may_see(const struct ctx *c, const struct incident_row_row *r)
 {
+	if (c->who.access == ACCESS_HELPER) {
+		return false; /* sees tasks, never a room */
+	}
 	if (!id_is_none(c->who.only_room)) {
 		return id_eq(c->who.only_room, r->id);
 	}

@@ -79,7 +79,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	    !q_incident_account(c, (struct incident_account_in){ .account_id = in->account_id }, &who, &found)) {
 		return false;
 	}
-	if (!found) {
+	if (!found || who.access == ACCESS_HELPER) {
 		return fail_field(c, "account_id", MSG_INCIDENT_MEMBER_UNKNOWN);
 	}
 	if (find(all, n, in->account_id)) {

@@ -86,7 +86,7 @@ static bool show_now(struct web *w)
 
 static bool show_root(struct web *w)
 {
-	return web_redirect(w, url_path(w->c, "/now"));
+	return web_redirect(w, url_path(w->c, w->c->who.access == ACCESS_HELPER ? "/work" : "/now"));
 }
 
 static const struct route routes[] = {

@@ -40,6 +40,7 @@ static void fill_now(struct ctx *c, const struct incident *i, struct manage_page
 	p->kind_to = room_url(c, i, "/kind");
 	p->level_page = room_url(c, i, "/level");
 	p->phase_page = room_url(c, i, "/phase");
+	p->access = room_url(c, i, "/access");
 	p->close = room_url(c, i, "/close");
 	p->reopen = room_url(c, i, "/reopen");
 }

@@ -8,7 +8,7 @@ struct open_room { str name; struct url to; };
 struct open_view {
 	bool is_exercise;
 	struct errors_view errors;
-	struct field_view title, kind, level, noticed_at, noticed_by, name;
+	struct field_view title, kind, level, noticed_at, noticed_by, name, restricted;
 	str suggested;
 	struct url action, other_mode;
 	struct aid_view aid;

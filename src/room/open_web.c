@@ -71,6 +71,8 @@ static bool fill_fields(struct web *w, struct open_view *v)
 	if (str_eq(v->name.value, raw_get(&w->form, "suggested"))) {
 		v->name.value = v->suggested;
 	}
+	v->restricted = field_of(w, &op_incident_open, "is_restricted", S(""));
+	field_help(w, &v->restricted, MSG_OPEN_RESTRICTED_HELP);
 	v->errors = errors_make(w);
 	return true;
 }

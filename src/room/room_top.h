@@ -17,6 +17,8 @@ struct room_top {
 	struct room_parts parts;     /* empty: no bar */
 	str name;                    /* of the incident: text of the link back */
 	struct url room;
+	bool is_restricted;          /* a lock that leads to who may see the room */
+	struct url access;
 	bool is_closed;
 	bool can_reopen;
 	struct url reopen;

@@ -4,7 +4,7 @@
 #include "web/page.h"
 
 extern const struct route_table room_routes, open_routes, entry_routes, step_routes, fact_routes, report_routes,
-	import_routes, manage_routes, mask_routes, decide_routes, timeline_routes;
+	import_routes, manage_routes, access_routes, mask_routes, decide_routes, timeline_routes;
 
 /* The incident of the path; ERR_NOT_FOUND. */
 bool room_of(struct web *w, struct incident *ret);

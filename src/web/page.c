@@ -19,6 +19,7 @@ bool page_show(struct web *w, int status, const struct page_view *p)
 	struct ctx *c = w->c;
 	struct page_view v = *p;
 	v.is_signed_in = !id_is_none(c->who.account_id);
+	v.sees_rooms = v.is_signed_in && c->who.access != ACCESS_HELPER;
 	v.can_respond = v.is_signed_in && may_respond(c);
 	v.user_key = v.is_signed_in ? id_str(c->arena, c->who.account_id) : S("");
 	v.flash = web_flash(w);
