@@ -99,6 +99,8 @@ bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person
 bool incident_set_kind(struct ctx *c, const struct incident *i, str kind, str ground);
 bool incident_set_phase(struct ctx *c, const struct incident *i, enum incident_phase phase, str text);
 bool incident_set_state(struct ctx *c, const struct incident *i, bool open, str reason);
+/* The same as part of another change (a hand-over): the items go into that entry. */
+bool incident_move_lead(struct ctx *c, struct id id, struct id person_id, struct change *ch);
 /* Part of another change (an issued report): the items go into that entry. */
 bool incident_set_next_report(struct ctx *c, struct id id, struct opt_int at, struct change *ch);
 

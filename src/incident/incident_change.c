@@ -78,6 +78,18 @@ bool incident_set_title(struct ctx *c, const struct incident *i, str title, str 
 	return change_write(&ch, entry_of(i, ENTRY_CHANGE, text), NULL);
 }
 
+bool incident_move_lead(struct ctx *c, struct id id, struct id person_id, struct change *ch)
+{
+	struct opt_int now = { true, c->now_ms };
+	str before = ch->object;
+	ch->object = S("incident");
+	change_id(ch, "lead_id", person_id);
+	change_opt(ch, "lead_since", now);
+	ch->object = before;
+	struct incident_update_lead_in in = { .lead_id = person_id, .lead_since = now, .id = id };
+	return q_incident_update_lead(c, in);
+}
+
 bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person_id)
 {
 	struct person p;
@@ -87,15 +99,11 @@ bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person
 	if (id_eq(person_id, i->lead_id)) {
 		return fail_field(c, "person_id", MSG_INCIDENT_LEAD_SAME);
 	}
-	struct opt_int now = { true, c->now_ms };
-	struct incident_update_lead_in in = { .lead_id = person_id, .lead_since = now, .id = i->id };
-	if (!q_incident_update_lead(c, in)) {
-		return false;
-	}
 	struct change ch;
 	change_init(&ch, c, S("incident"));
-	change_id(&ch, "lead_id", person_id);
-	change_opt(&ch, "lead_since", now);
+	if (!incident_move_lead(c, i->id, person_id, &ch)) {
+		return false;
+	}
 	str text = str_is_none(i->lead_name) ? msgf(c, MSG_INCIDENT_ENTRY_LEAD_FIRST, { "to", p.name })
 		: msgf(c, MSG_INCIDENT_ENTRY_LEAD, { "from", i->lead_name }, { "to", p.name });
 	return change_write(&ch, entry_of(i, ENTRY_DECIDED, text), NULL);

@@ -2,6 +2,7 @@
 #include "room/room.h"
 
 #include "decision/decision.h"
+#include "role/role.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
 {
@@ -37,6 +38,7 @@ static const struct {
 	{ "question/", "text answer source", question_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },
+	{ "handover/", "note", handover_put_word },
 };
 #define N_WORDS (sizeof words / sizeof words[0])
 

@@ -4,10 +4,11 @@
 #include "decision/decision.h"
 #include "messages.h"
 #include "person/person.h"
+#include "role/role.h"
 
 const journal_projection room_projections[] = {
 	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
-	decision_projection,
+	decision_projection, role_projection,
 	question_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
@@ -26,7 +27,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	struct incident *i = ret_out;
-	return incident_add(c, &new, i) && procedure_begin(c, i->id, i->kind) && fact_begin(c, i);
+	return incident_add(c, &new, i) && procedure_begin(c, i->id, i->kind) && fact_begin(c, i) && role_begin(c, i);
 }
 
 static bool act_level(struct ctx *c, const void *arg, void *ret_out)
