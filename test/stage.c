@@ -148,7 +148,7 @@ static const struct sample samples[] = {
 	{ "title", "ためし" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
-	{ "answer", "こうだった" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
+	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 };

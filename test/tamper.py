@@ -18,6 +18,7 @@ SEALED = (
     "fact", "fact_entry",
     "report",
     "question",
+    "triage",
 )
 # Columns of these tables that verify has no word for, and why that is right.
 NOT_SEALED = {
@@ -59,6 +60,10 @@ def parts(port, token, at, seq):
     for text in ("どこから入られたか", "控えは無事か"):
         asked = call(port, token, "POST", at + "/questions", {"text": text, "due_at": "2099-01-01T09:00:00+09:00"})
     call(port, token, "POST", f"{at}/questions/{asked['id']}/answer", {"answer": "無事だった", "source": "小西"})
+
+
+    call(port, token, "PUT", f"{at}/triage", {"level": 2, "ground": "受注が止まる", "effect": "出荷の遅れ", "worst": "漏れ", "concerned": "取引先"})
+    call(port, token, "POST", f"{at}/triage/do", {"horizon": "today", "item": "取引先へ電話する"})
 
 
 def live(port, token, room):

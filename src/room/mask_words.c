@@ -17,6 +17,12 @@ static bool put_fact(struct ctx *c, struct id incident_id, str name, str field, 
 	return fact_put_words(c, incident_id, name, is_value ? value : STR_NONE, is_value ? STR_NONE : value);
 }
 
+static bool put_triage(struct ctx *c, struct id incident_id, str name, str field, str value)
+{
+	(void)name;
+	return triage_put_word(c, incident_id, field, value);
+}
+
 /* Objects with an id: "step/ID:note". */
 typedef bool (*put_word)(struct ctx *c, struct id incident_id, struct id id, str field, str value);
 
@@ -35,6 +41,7 @@ static const struct {
 	{ "incident", "title name", .put = put_incident },
 	{ "fact/", "value source", .put = put_fact },
 	{ "step/", "note", put_step },
+	{ "triage", "ground effect worst concerned", .put = put_triage },
 	{ "question/", "text answer source", question_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },

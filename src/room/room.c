@@ -8,8 +8,10 @@
 
 const journal_projection room_projections[] = {
 	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
-	decision_projection, role_projection,
+	decision_projection,
+	role_projection,
 	question_projection,
+	triage_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 

@@ -10,6 +10,7 @@
 #include "procedure/procedure.h"
 #include "question/question.h"
 #include "report/report.h"
+#include "triage/triage.h"
 
 /* --- opening: two clicks, everything prefilled --- */
 #define ROOM_QUESTIONS 4
