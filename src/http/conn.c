@@ -128,6 +128,51 @@ static void shut_late_ones(struct conn_table *t)
 	}
 }
 
+/* A sleeping connection hears no farewell, so the watcher listens for all of them. */
+static size_t streams_into(struct conn_table *t)
+{
+	size_t n = 0;
+	for (struct conn *conn = t->first; conn; conn = conn->next) {
+		if (!conn->is_stream || conn->is_gone) {
+			continue;
+		}
+		if (n == t->polled_room) {
+			size_t room = n == 0 ? 64 : n * 2;
+			struct pollfd *more = realloc(t->polled, room * sizeof(*more));
+			if (!more) {
+				return n;
+			}
+			t->polled = more;
+			t->polled_room = room;
+		}
+		t->polled[n++] = (struct pollfd){ .fd = conn->fd, .events = POLLRDHUP };
+	}
+	return n;
+}
+
+static bool find_gone_ones(struct conn_table *t)
+{
+	size_t n = streams_into(t), k = 0;
+	if (n == 0 || poll(t->polled, n, 0) <= 0) {
+		return false;
+	}
+	for (struct conn *conn = t->first; conn && k < n; conn = conn->next) {
+		if (conn->fd == t->polled[k].fd && conn->is_stream && !conn->is_gone) {
+			conn->is_gone = t->polled[k++].revents != 0;
+		}
+	}
+	return true;
+}
+
+static void look_after_streams(struct conn_table *t)
+{
+	if (find_gone_ones(t) && t->on_gone) {
+		pthread_mutex_unlock(&t->mutex);
+		t->on_gone(t->on_gone_arg);
+		pthread_mutex_lock(&t->mutex);
+	}
+}
+
 static void *watch(void *arg)
 {
 	struct conn_table *t = arg;
@@ -140,6 +185,7 @@ static void *watch(void *arg)
 		until.tv_nsec %= 1000000000L;
 		if (pthread_cond_timedwait(&t->stop, &t->mutex, &until) == ETIMEDOUT) {
 			shut_late_ones(t);
+			look_after_streams(t);
 		}
 	}
 	pthread_mutex_unlock(&t->mutex);
@@ -148,7 +194,8 @@ static void *watch(void *arg)
 
 bool conn_table_start(struct conn_table *t, int per_address, int idle_seconds, const char *trusted)
 {
-	*t = (struct conn_table){ .per_address = per_address, .idle_ms = (int64_t)idle_seconds * 1000 };
+	*t = (struct conn_table){ .per_address = per_address, .idle_ms = (int64_t)idle_seconds * 1000,
+		.on_gone = t->on_gone, .on_gone_arg = t->on_gone_arg };
 	if (trusted && strlen(trusted) < sizeof(t->trusted)) {
 		memcpy(t->trusted, trusted, strlen(trusted));
 	}
@@ -173,6 +220,7 @@ void conn_table_stop(struct conn_table *t)
 	pthread_cond_signal(&t->stop);
 	pthread_mutex_unlock(&t->mutex);
 	pthread_join(t->watcher, NULL);
+	free(t->polled);
 	pthread_cond_destroy(&t->stop);
 	pthread_mutex_destroy(&t->mutex);
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -16,6 +17,8 @@ struct conn {
 	struct conn *prev, *next;
 	int fd;
 	_Atomic int64_t deadline_ms;     /* monotonic; 0: none */
+	atomic_bool is_stream;           /* its silence is no fault; whether the client is still there is looked at */
+	atomic_bool is_gone;             /* of a stream: the client has hung up */
 	uint8_t key[8];                  /* IPv4 address, or the /64 of an IPv6 one */
 	char peer[INET6_ADDRSTRLEN];
 	void *request;                   /* the server's: what is under way on it */
@@ -30,8 +33,13 @@ struct conn_table {
 	int per_address;
 	int64_t idle_ms;
 	char trusted[INET6_ADDRSTRLEN];  /* the proxy's address is not counted; "" */
+	struct pollfd *polled;           /* the watcher's: room for all streams */
+	size_t polled_room;
+	void (*on_gone)(void *arg);      /* some conn.is_gone was set; the watcher's thread, no lock held */
+	void *on_gone_arg;
 };
 
+/* on_gone may be set before. */
 bool conn_table_start(struct conn_table *t, int per_address, int idle_seconds, const char *trusted);
 void conn_table_stop(struct conn_table *t);
 /* May one more connection of this address be opened? */

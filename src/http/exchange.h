@@ -23,6 +23,7 @@ struct exchange {
 	struct exchange *prev, *next;
 	void *connection;            /* the library's */
 	struct server_loop *loop;
+	struct conn_table *conns;
 	struct conn *conn;
 	enum exchange_state state;
 	bool has_begun;              /* the application knows of it and must be told the end */
@@ -30,6 +31,9 @@ struct exchange {
 	bool is_refused;             /* the response is ready, the body is read and thrown away */
 	bool is_let_go;              /* abandoned: the library is done with it */
 	bool is_woken;               /* abandoned: the wake has come */
+	bool is_streaming;           /* the answer is a stream; counted in its loop */
+	bool is_ready;               /* it was told to be read again while it was being read */
+	bool is_over;                /* it shall end: the client is gone, or the server ends */
 	str target;
 	size_t cap;                  /* of the body */
 	size_t drained;              /* bytes thrown away */
@@ -45,6 +49,7 @@ struct exchange_pool {
 	struct exchange *spare;      /* linked by next */
 	size_t n_spare;
 	bool is_stopping;
+	bool streams_are_over;
 };
 
 void exchange_pool_init(struct exchange_pool *p, const struct http_app *app);

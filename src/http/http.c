@@ -42,6 +42,7 @@ void http_set_header(struct http_response *r, str name, str value)
 
 void http_response_clear(struct http_response *r)
 {
+	struct http_stream stream = r->stream;
 	if (!r->body_is_static) {
 		free(r->body);
 	}
@@ -49,6 +50,9 @@ void http_response_clear(struct http_response *r)
 		r->source.done(r->source.self);
 	}
 	*r = (struct http_response){ 0 };
+	if (stream.read && stream.close) {
+		stream.close(stream.arg);
+	}
 }
 
 void http_wake(struct http_exchange *x)
@@ -57,13 +61,19 @@ void http_wake(struct http_exchange *x)
 	native->wake(x);
 }
 
+void http_stream_ready(struct http_exchange *x)
+{
+	struct http_native *native = x->native;
+	native->ready(x);
+}
+
 static const char *status_line(int status)
 {
 	switch (status) {
 	case 400: return "400 The request is malformed.\n";
 	case 413: return "413 The request is too large.\n";
 	case 431: return "431 The header fields are too large.\n";
-	case 503: return "503 There is no room for this upload right now.\n";
+	case 503: return "503 There is no room for this right now.\n";
 	case 501: return "501 This transfer coding is not supported.\n";
 	default: return "500 Something went wrong here.\n";
 	}

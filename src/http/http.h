@@ -42,6 +42,19 @@ struct http_sink {
 	void *self;
 };
 
+/*
+ * A body that comes piece by piece and may never end (server-sent events). It holds no worker: while there is nothing to
+ * send its connection sleeps. A client that does not read, or is gone, loses it.
+ */
+struct http_stream {
+	/* Writes up to n bytes, returns how many; 0: nothing now, http_stream_ready() tells when; -1: that was all. On a
+	 * worker: must not block. */
+	ptrdiff_t (*read)(void *arg, char *to, size_t n);
+	/* It is over, whoever ended it; once, never while `read` runs. */
+	void (*close)(void *arg);
+	void *arg;
+};
+
 /* What goes out. Header values with CR, LF or NUL are refused (500). */
 struct http_response {
 	int status;
@@ -52,6 +65,7 @@ struct http_response {
 	size_t body_bytes;
 	bool body_is_static;
 	struct http_source source; /* instead of a body, when source.read is set */
+	struct http_stream stream; /* with `read`: in place of a body */
 };
 /* Replaces a header of that name, but for Set-Cookie, which adds. Borrows both. One header too many spoils the answer (500). */
 void http_set_header(struct http_response *r, str name, str value);
@@ -85,6 +99,8 @@ struct http_app {
 	void (*refuse)(void *self, struct http_exchange *x, int status);
 };
 void http_wake(struct http_exchange *x); /* any thread, exactly once per HTTP_WAIT */
+/* Any thread, as often as one likes, from the handler's answer until `close` returns: the stream is read again. */
+void http_stream_ready(struct http_exchange *x);
 
 struct http_config {
 	const char *listen;       /* "127.0.0.1" or "::1" or another address of this machine */
@@ -93,7 +109,7 @@ struct http_config {
 	const char *spool_dir;    /* where bodies over 256 KB go while they stream in; NULL: memory */
 	const char *trust_proxy;  /* address whose X-Forwarded-For / -Proto is believed; NULL: nobody's */
 	int n_workers;            /* 0: number of processors */
-	int n_connections;        /* 0: 2000 */
+	int n_connections;        /* 0: 2000; at most half of them streams, more are refused with 503 */
 	int per_address;          /* connections of one address, not counting loopback; 0: 64 */
 	int idle_seconds;         /* 0: 30 */
 };
@@ -105,8 +121,11 @@ int http_server_port(const struct http_server *s);
  * waits longer loses its client and ends with its wake. */
 void http_server_stop(struct http_server *s);
 
-/* One request through the application with no socket; waits for HTTP_WAIT. The caller frees with http_loopback_free. */
+/* One request through the application with no socket; waits for HTTP_WAIT. The caller frees with http_loopback_free.
+ * Of a stream the body has what there was at once; it stays open until then. */
 void http_loopback(const struct http_app *app, const struct http_request *in, struct http_exchange *ret);
+/* Waits up to `ms` for more of a stream and puts it into the body, in place of what was there. False: it is over. */
+bool http_loopback_more(struct http_exchange *x, int ms);
 void http_loopback_free(const struct http_app *app, struct http_exchange *x);
 
 /* --- reading bodies, queries and cookies (http/form.c, http/cookie.c); each has a fuzz target --- */

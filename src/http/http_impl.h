@@ -5,6 +5,7 @@
 /* First member of what http_exchange.native points to: server and loopback wake differently. */
 struct http_native {
 	void (*wake)(struct http_exchange *x);
+	void (*ready)(struct http_exchange *x); /* of a stream */
 };
 
 /* Empties the response and writes a refusal: the application's page, or one plain line. */

@@ -3,12 +3,16 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
+
+#define STREAM_MOST_BYTES (64 * 1024)
 
 struct loopback {
 	struct http_native native; /* first: see http_wake */
 	pthread_mutex_t mutex;
 	pthread_cond_t woken;
 	bool is_woken;
+	bool is_ready;             /* a stream has more */
 };
 
 static void wake(struct http_exchange *x)
@@ -18,6 +22,51 @@ static void wake(struct http_exchange *x)
 	l->is_woken = true;
 	pthread_cond_signal(&l->woken);
 	pthread_mutex_unlock(&l->mutex);
+}
+
+static void ready(struct http_exchange *x)
+{
+	struct loopback *l = x->native;
+	pthread_mutex_lock(&l->mutex);
+	l->is_ready = true;
+	pthread_cond_signal(&l->woken);
+	pthread_mutex_unlock(&l->mutex);
+}
+
+static void wait_for_more(struct loopback *l, int ms)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_mutex_lock(&l->mutex);
+	while (!l->is_ready && pthread_cond_timedwait(&l->woken, &l->mutex, &until) == 0) {
+	}
+	l->is_ready = false;
+	pthread_mutex_unlock(&l->mutex);
+}
+
+/* What the stream has now becomes the body. False: it is over. */
+static bool take_stream(struct http_exchange *x)
+{
+	struct http_response *r = &x->response;
+	ptrdiff_t n = 0;
+	free(r->body);
+	r->body = malloc(STREAM_MOST_BYTES);
+	r->body_bytes = 0;
+	while (r->body && r->body_bytes < STREAM_MOST_BYTES &&
+	       (n = r->stream.read(r->stream.arg, r->body + r->body_bytes, STREAM_MOST_BYTES - r->body_bytes)) > 0) {
+		r->body_bytes += (size_t)n;
+	}
+	return n >= 0;
+}
+
+bool http_loopback_more(struct http_exchange *x, int ms)
+{
+	wait_for_more(x->native, ms);
+	return take_stream(x);
 }
 
 static void wait_for_wake(struct loopback *l)
@@ -80,6 +129,7 @@ void http_loopback(const struct http_app *app, const struct http_request *in, st
 	arena_init(&ret->arena);
 	struct loopback *l = arena_new(&ret->arena, struct loopback);
 	l->native.wake = wake;
+	l->native.ready = ready;
 	pthread_mutex_init(&l->mutex, NULL);
 	pthread_cond_init(&l->woken, NULL);
 	arena_on_reset(&ret->arena, loopback_free, l);
@@ -99,6 +149,9 @@ void http_loopback(const struct http_app *app, const struct http_request *in, st
 	}
 	drain(&ret->response);
 	http_check_response(app, ret);
+	if (ret->response.stream.read) {
+		take_stream(ret);
+	}
 }
 
 void http_loopback_free(const struct http_app *app, struct http_exchange *x)

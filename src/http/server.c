@@ -7,6 +7,7 @@
 #include "http/pem.h"
 #include "http/server_answer.h"
 #include "http/server_loop.h"
+#include "http/server_stream.h"
 
 #include "base/limits.h"
 #include "base/log.h"
@@ -22,7 +23,8 @@
 #define DRAIN_BYTES (16 * 1024 * 1024)
 /* Of one connection, for header block and answer header: a little more than what request.c accepts. */
 #define CONNECTION_BYTES (LIMIT_HEADER_BYTES + 8 * 1024)
-#define STOP_MS 2000
+#define STOP_MS 1800
+#define STOP_STREAMS_MS 300
 #define STOP_WAKES_MS 10000
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -47,6 +49,10 @@ struct http_server {
 static enum MHD_Result answer(struct http_server *s, struct exchange *e)
 {
 	http_check_response(&s->app, &e->x);
+	if (e->x.response.stream.read && !server_stream_admit(e)) {
+		http_refuse(&s->app, &e->x, 503);
+		http_set_header(&e->x.response, S("Retry-After"), S(STREAM_RETRY_SECONDS));
+	}
 	conn_expect(&s->conns, e->conn, e->x.response.body_bytes);
 	struct MHD_Response *out = server_answer(&e->x);
 	if (!out) {
@@ -263,6 +269,8 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 		return NULL;
 	}
 	e->native.wake = wake;
+	e->native.ready = server_stream_ready;
+	e->conns = &s->conns;
 	e->connection = connection;
 	e->loop = loop;
 	e->conn = conn;
@@ -275,6 +283,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 static void let_go(struct http_server *s, struct exchange *e)
 {
 	e->conn->request = NULL;
+	server_stream_let_go(e);
 	conn_expect(&s->conns, e->conn, 0);
 	pthread_mutex_lock(&s->pool.mutex);
 	e->is_let_go = true;
@@ -403,6 +412,7 @@ static bool start_loops(struct http_server *s, const struct http_config *config)
 	while (s->loops && s->n_loops < n_workers) {
 		struct server_loop *loop = &s->loops[s->n_loops];
 		loop->server = s;
+		loop->streams_max = (n_connections / n_workers + 1) / 2;
 		struct MHD_Daemon *daemon = daemon_new(loop, config, (n_connections + n_workers - 1) / n_workers);
 		if (!daemon || !server_loop_start(loop, daemon)) {
 			end_loops(s);
@@ -441,6 +451,8 @@ static bool start(struct ctx *c, const struct http_config *config, struct http_s
 	if (!load_tls(c, config, s) || !listen_open(c, config->listen, config->port, &s->listen_fd, &s->port)) {
 		return false;
 	}
+	s->conns.on_gone = server_streams_gone;
+	s->conns.on_gone_arg = &s->pool;
 	if (!conn_table_start(&s->conns, or_default(config->per_address, 64), or_default(config->idle_seconds, 30),
 		s->trust_proxy)) {
 		return start_failed(c, config, s);
@@ -504,7 +516,11 @@ void http_server_stop(struct http_server *s)
 	for (int i = 0; i < s->n_loops; i++) {
 		server_loop_quiesce(&s->loops[i]);
 	}
-	exchange_pool_wait(&s->pool, STOP_MS);
+	server_streams_end(&s->pool);
+	if (!exchange_pool_wait(&s->pool, STOP_STREAMS_MS)) {
+		server_streams_shut(&s->pool); /* who has not read the end by now never will */
+		exchange_pool_wait(&s->pool, STOP_MS - STOP_STREAMS_MS);
+	}
 	abandon_sleepers(&s->pool);
 	end_loops(s);
 	conn_table_stop(&s->conns);

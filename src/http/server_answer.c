@@ -1,4 +1,5 @@
 #include "http/server_answer.h"
+#include "http/server_stream.h"
 
 #include <microhttpd.h>
 
@@ -60,7 +61,7 @@ static struct MHD_Response *with_body(struct http_response *r)
 
 struct MHD_Response *server_answer(struct http_exchange *x)
 {
-	struct MHD_Response *out = with_body(&x->response);
+	struct MHD_Response *out = x->response.stream.read ? server_stream_body(x) : with_body(&x->response);
 	for (size_t i = 0; out && i < x->response.n_headers; i++) {
 		const struct http_header *h = &x->response.headers[i];
 		if (MHD_add_response_header(out, str_cz(&x->arena, h->name), str_cz(&x->arena, h->value)) != MHD_YES) {

@@ -14,6 +14,8 @@ struct server_loop {
 	struct http_server *server;
 	struct MHD_Daemon *daemon;
 	pthread_t thread;
+	atomic_int n_streams;
+	int streams_max;
 	int bell;                   /* eventfd */
 	atomic_bool is_rung;        /* one ring is enough until the loop has heard it */
 	atomic_bool shall_quiesce;  /* accept nobody any more */

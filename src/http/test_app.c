@@ -123,10 +123,83 @@ static void give_page(struct http_exchange *x)
 	x->response.body_is_static = true;
 }
 
-/* False: the path has no answer of its own. */
-static bool answer_with_body(struct http_exchange *x, str path)
+/* --- streams --- */
+
+struct test_stream { struct test_app *t; struct http_exchange *x; size_t at; bool floods; };
+
+static ptrdiff_t read_stream(void *arg, char *to, size_t room)
 {
-	if (str_eq(path, S("/"))) {
+	struct test_stream *s = arg;
+	struct test_app *t = s->t;
+	if (s->floods) {
+		memset(to, 'f', room);
+		t->n_given += room;
+		return (ptrdiff_t)room;
+	}
+	pthread_mutex_lock(&t->mutex);
+	size_t n = t->n_told - s->at < room ? t->n_told - s->at : room;
+	memcpy(to, t->told + s->at, n);
+	s->at += n;
+	ptrdiff_t ret = n == 0 && t->has_told_all ? -1 : (ptrdiff_t)n;
+	pthread_mutex_unlock(&t->mutex);
+	return ret;
+}
+
+static void close_stream(void *arg)
+{
+	struct test_stream *s = arg;
+	struct test_app *t = s->t;
+	pthread_mutex_lock(&t->mutex);
+	for (size_t i = 0; i < t->n_streams; i++) {
+		if (t->streams[i] == s) {
+			t->streams[i] = t->streams[--t->n_streams];
+			break;
+		}
+	}
+	pthread_mutex_unlock(&t->mutex);
+	free(s);
+}
+
+static void open_stream(struct test_app *t, struct http_exchange *x, bool floods)
+{
+	struct test_stream *s = calloc(1, sizeof(*s));
+	*s = (struct test_stream){ .t = t, .x = x, .floods = floods };
+	x->response.status = 200;
+	http_set_header(&x->response, S("Content-Type"), S("text/event-stream"));
+	x->response.stream = (struct http_stream){ read_stream, close_stream, s };
+	pthread_mutex_lock(&t->mutex);
+	t->streams[t->n_streams++] = s;
+	pthread_mutex_unlock(&t->mutex);
+}
+
+void test_app_tell(struct test_app *t, const char *text)
+{
+	pthread_mutex_lock(&t->mutex);
+	t->has_told_all = !text;
+	if (text) {
+		memcpy(t->told + t->n_told, text, strlen(text));
+		t->n_told += strlen(text);
+	}
+	for (size_t i = 0; i < t->n_streams; i++) {
+		http_stream_ready(t->streams[i]->x);
+	}
+	pthread_mutex_unlock(&t->mutex);
+}
+
+size_t test_app_streams(struct test_app *t)
+{
+	pthread_mutex_lock(&t->mutex);
+	size_t n = t->n_streams;
+	pthread_mutex_unlock(&t->mutex);
+	return n;
+}
+
+/* False: the path has no answer of its own. */
+static bool answer_with_body(struct test_app *t, struct http_exchange *x, str path)
+{
+	if (str_eq(path, S("/stream")) || str_eq(path, S("/flood"))) {
+		open_stream(t, x, str_eq(path, S("/flood")));
+	} else if (str_eq(path, S("/"))) {
 		give_page(x);
 	} else if (str_eq(path, S("/echo"))) {
 		text_answer(x, 200, (str){ x->request.body.p ? (const char *)x->request.body.p : "", x->request.body.n });
@@ -148,7 +221,7 @@ static enum http_next run(void *self, struct http_exchange *x)
 	if (str_eq(path, S("/wait3")) && waits(t, x, 3)) {
 		return HTTP_WAIT;
 	}
-	if (answer_with_body(x, path)) {
+	if (answer_with_body(t, x, path)) {
 		return HTTP_ANSWERED;
 	}
 	if (str_eq(path, S("/bad"))) {

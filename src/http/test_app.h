@@ -8,6 +8,7 @@
 #define TEST_BODY_CAP 100000
 #define TEST_BIG_CAP 3000000 /* of /big: answers with the sum of the bytes it got */
 #define TEST_QUEUE 4096
+#define TEST_TOLD 4096
 
 struct test_app {
 	struct http_app app;
@@ -19,6 +20,12 @@ struct test_app {
 	bool holds;                             /* the waker wakes nobody until it is told */
 	bool ends;
 	pthread_t waker;
+	struct test_stream *streams[TEST_QUEUE]; /* open ones */
+	size_t n_streams;
+	char told[TEST_TOLD];                   /* what every /stream sends, each from its beginning */
+	size_t n_told;
+	bool has_told_all;                      /* and then ends */
+	atomic_size_t n_given;                  /* bytes /flood gave away */
 };
 
 /*
@@ -27,9 +34,12 @@ struct test_app {
  * GET /wait      waits once, woken by another thread; /wait3 three times; /now is woken before run returns
  * GET /bad       a header with a line break GET /early     refused in begin
  * GET /empty     204                        GET /same      304; /slow keeps the worker 200 ms
+ * GET /stream    what test_app_tell said, piece by piece; /flood never ends and always has more
  */
 void test_app_init(struct test_app *t);
 void test_app_hold(struct test_app *t, bool hold);
+void test_app_tell(struct test_app *t, const char *text); /* NULL: that was all */
+size_t test_app_streams(struct test_app *t);
 size_t test_app_waiting(struct test_app *t);
 void test_app_done(struct test_app *t);
 
