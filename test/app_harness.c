@@ -70,7 +70,12 @@ static void open_app(struct harness *h, const struct route_table *more, size_t n
 	for (size_t i = 0; i < n_more; i++) {
 		tables[i + 3] = more[i];
 	}
-	struct app_config config = { .store = h->store, .catalog = catalog, .tables = tables, .n_tables = n_more + 3,
+	struct live_config live = { .store = h->store, .catalog = catalog, .now_ms = harness_clock, .now_arg = h };
+	if (!live_start(&h->c, &live, &h->live)) {
+		stop(h, "live_start");
+	}
+	h->c.live = h->live;
+	struct app_config config = { .store = h->store, .catalog = catalog, .live = h->live, .tables = tables, .n_tables = n_more + 3,
 		.room_door = incident_door,
 		.base_url = S("http://127.0.0.1:8765"), .now_ms = harness_clock, .now_arg = h };
 	if (!app_new(&h->c, &config, &h->app)) {
@@ -131,6 +136,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 void harness_end(struct harness *h)
 {
 	app_free(h->app);
+	live_stop(h->live);
 	store_close(h->store);
 	nftw(h->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	arena_free(&h->arena);
@@ -277,10 +283,11 @@ static struct answer answer_of(struct browser *b, const struct http_exchange *x)
 	return ret;
 }
 
-struct answer browser_send(struct browser *b, enum http_method m, const char *path, const char *type,
-                           str body, const struct http_header *more, size_t n_more)
+/* One request through the application; *ret is to be freed. */
+static void ask(struct browser *b, enum http_method m, const char *path, const char *type, str body,
+                const struct http_header *more, size_t n_more, struct http_exchange *ret)
 {
-	struct http_header headers[32];
+	struct http_header *headers = arena_array(&b->h->arena, struct http_header, 32); /* a stream outlives this */
 	size_t n = 0;
 	add_header(headers, &n, "cookie", cookie_line(b));
 	add_header(headers, &n, "content-type", str_from_c(type ? type : ""));
@@ -298,13 +305,30 @@ struct answer browser_send(struct browser *b, enum http_method m, const char *pa
 		.peer = b->peer, .host = b->host };
 	in.path = str_cut(&rest, '?');
 	in.query = str_is_none(rest) ? S("") : rest;
+	http_loopback(app_http(b->h->app), &in, ret);
+}
+
+struct answer browser_send(struct browser *b, enum http_method m, const char *path, const char *type,
+                           str body, const struct http_header *more, size_t n_more)
+{
 	struct http_exchange x;
-	http_loopback(app_http(b->h->app), &in, &x);
+	ask(b, m, path, type, body, more, n_more, &x);
 	struct answer ret = answer_of(b, &x);
 	take_cookies(b, &x.response);
 	take_csrf(b, ret.body);
 	http_loopback_free(app_http(b->h->app), &x);
 	return ret;
+}
+
+void browser_listen(struct browser *b, const char *path, str last_id, struct http_exchange *ret)
+{
+	struct http_header last = { S("last-event-id"), last_id };
+	ask(b, HTTP_GET, path, NULL, STR_NONE, &last, str_is_none(last_id) ? 0 : 1, ret);
+}
+
+void browser_hang_up(struct browser *b, struct http_exchange *x)
+{
+	http_loopback_free(app_http(b->h->app), x);
 }
 
 struct answer browser_get(struct browser *b, const char *path)

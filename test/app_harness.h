@@ -15,6 +15,7 @@
 #pragma once
 #include "account/account.h"
 #include "db/store.h"
+#include "live/live.h"
 #include "web/web.h"
 
 #define HARNESS_PASSWORD "correct horse battery"
@@ -34,6 +35,7 @@ struct harness {
 	struct ctx c;             /* of the program itself, reading connection open; org_id is the organisation below */
 	char dir[64];
 	struct store *store;
+	struct live *live;
 	struct app *app;
 	int64_t now_ms;           /* what the application believes */
 	struct id org_id;         /* 株式会社ひなた惣菜 */
@@ -77,6 +79,9 @@ struct answer browser_post(struct browser *b, const char *path, const char *urle
 /* Exactly this: nothing added but cookies, Host and the browser's own headers. */
 struct answer browser_send(struct browser *b, enum http_method m, const char *path, const char *type,
                            str body, const struct http_header *more, size_t n_more);
+/* A stream that stays open until browser_hang_up; http_loopback_more reads on. `last_id` may be none. */
+void browser_listen(struct browser *b, const char *path, str last_id, struct http_exchange *ret);
+void browser_hang_up(struct browser *b, struct http_exchange *x);
 /* JSON for programs: POST, PATCH ... */
 struct answer browser_json(struct browser *b, enum http_method m, const char *path, const char *json);
 /* GETs the Location until an answer is no redirect. */

@@ -15,6 +15,7 @@
 struct db;
 struct store;
 struct catalog;
+struct live;
 
 enum lang { LANG_JA, LANG_EN, LANG_MAX };
 
@@ -46,6 +47,7 @@ struct ctx {
 	struct arena *arena;
 	struct store *store;           /* the data folder */
 	struct db *db;                 /* reader of this thread, or the writer's connection inside a write */
+	struct live *live;             /* who hears of changes (live/live.h); NULL: nobody */
 	const struct catalog *catalog; /* procedures, kinds, levels, facts; read only */
 	struct err err;
 	int64_t now_ms;                /* UTC milliseconds, fixed when the request began */

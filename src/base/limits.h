@@ -25,6 +25,10 @@
 #define LIMIT_DEPUTIES 8                     /* of one role */
 #define LIMIT_HANDOVERS_PER_ROOM 1000
 
+#define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
+#define LIMIT_LISTENERS_PER_ACCOUNT 250
+#define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */
+
 #define LIMIT_WRITE_QUEUE 10000              /* writes waiting; more are refused with 503 */
 #define LIMIT_BATCH_WRITES 512               /* writes of one COMMIT */
 #define LIMIT_KEPT_BYTES (1024 * 1024)       /* rows a reading connection keeps between requests (db/kept.c) */

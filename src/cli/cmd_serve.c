@@ -9,6 +9,7 @@
 #include "cli/tables.h"
 #include "demo/demo.h"
 #include "http/http.h"
+#include "live/live.h"
 #include "room/room.h"
 #include "web/web.h"
 
@@ -17,6 +18,7 @@
 struct serve {
 	struct cli *cli;
 	struct store *store;
+	struct live *live;
 	struct app *app;
 	struct http_server *server;
 	struct jobs *jobs;
@@ -127,7 +129,12 @@ static bool start(struct serve *s)
 	struct ctx *c = s->cli->c;
 	size_t n;
 	const struct route_table *tables = all_route_tables(c->arena, &n);
-	struct app_config config = { .store = s->store, .catalog = c->catalog, .tables = tables, .n_tables = n,
+	struct live_config live = { .store = s->store, .catalog = c->catalog };
+	if (!live_start(c, &live, &s->live)) {
+		cli_fail(s->cli);
+		return false;
+	}
+	struct app_config config = { .store = s->store, .catalog = c->catalog, .live = s->live, .tables = tables, .n_tables = n,
 		.room_door = incident_door,
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
@@ -149,6 +156,7 @@ static void stop(struct serve *s)
 	if (s->app) {
 		app_free(s->app);
 	}
+	live_stop(s->live);
 	store_close(s->store);
 }
 

@@ -263,6 +263,20 @@ void store_read_end(struct ctx *c)
 	}
 }
 
+void store_on_commit(struct store *s, void (*heard)(void *arg), void *arg)
+{
+	pthread_mutex_lock(&s->lock);
+	s->heard = heard;
+	s->heard_arg = arg;
+	pthread_mutex_unlock(&s->lock);
+}
+
+bool store_data_version(struct ctx *c, int64_t *ret)
+{
+	struct db *db = store_reader(c->store, c);
+	return db && (store_ask_i64(db->native, "PRAGMA data_version", ret) || fail(c, ERR_UNAVAILABLE, 0));
+}
+
 /* --- the read-only state --- */
 
 void store_set_read_only(struct store *s, const char *reason)

@@ -50,6 +50,14 @@ bool store_submit(struct store *s, struct write *w);
 bool store_write(struct store *s, struct ctx *c, bool (*act)(struct ctx *c, void *arg), void *arg);
 
 /*
+ * `heard` is told of every COMMIT of this process, on the writer thread before the writes are answered: short, and no
+ * word to the store. NULL ends it; when this returns nobody is told any more.
+ */
+void store_on_commit(struct store *s, void (*heard)(void *arg), void *arg);
+/* A number that is another one when somebody else than this thread's reader has committed since, also another process. */
+bool store_data_version(struct ctx *c, int64_t *ret);
+
+/*
  * Inside a write that destroys something: copies of it must not linger in the log. The log is emptied after the COMMIT,
  * or with a later one when a reader still holds it.
  */

@@ -46,6 +46,8 @@ struct store {
 	size_t n_waiting;
 	bool stopping;
 	struct db *readers;
+	void (*heard)(void *arg); /* of a COMMIT; guarded by lock */
+	void *heard_arg;
 	bool is_idle;             /* the writer waits for work: only then a submitter has to wake it */
 	_Atomic(const char *) read_only_reason; /* a literal; NULL: writing works */
 	atomic_int fail_after;

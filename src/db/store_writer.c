@@ -237,6 +237,9 @@ static void answer_all(struct writer *wr, const struct batch *b, bool ok)
 	size_t n_waiting = b->n;
 	pthread_mutex_lock(&wr->s->lock);
 	wr->s->n_waiting -= n_waiting;
+	if (ok && wr->s->heard) {
+		wr->s->heard(wr->s->heard_arg);
+	}
 	pthread_mutex_unlock(&wr->s->lock);
 	for (struct write *w = b->first, *next; w; w = next) {
 		next = w->next; /* done() may free it */

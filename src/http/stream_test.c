@@ -213,7 +213,7 @@ static void stop_under_many_listeners(void **state)
 	int64_t begin = now_ms();
 	stop_server(f);
 	int64_t took = now_ms() - begin;
-	print_message("stopping under %d listeners and a deaf one took %d ms\n", LISTENERS, (int)took);
+	print_message("# stopping under %d listeners and a deaf one took %d ms\n", LISTENERS, (int)took);
 	assert_true(took < 2000);
 	for (int i = 0; i < LISTENERS; i++) {
 		assert_true(client_is_closed(fds[i]));

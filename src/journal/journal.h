@@ -102,6 +102,11 @@ bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct 
 bool journal_get(struct ctx *c, struct id incident_id, int64_t seq, struct entry_view *ret);
 bool journal_cursor_parse(str cursor, struct journal_filter *f);
 
+/* What an entry is about, in one word: "step", "fact", "incident" ... for a change, else its type. Never its text. */
+struct entry_kind { int64_t seq; str kind; };
+/* Of the entries after `after`, in their order, at most `most`. */
+bool journal_kinds(struct ctx *c, struct id incident_id, int64_t after, int most, struct entry_kind **ret, size_t *ret_n);
+
 /* How many entries a room has, and how many of them people wrote (observed .. note). */
 bool journal_count(struct ctx *c, struct id incident_id, int64_t *ret_all, int64_t *ret_spoken);
 

@@ -407,3 +407,34 @@ bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct 
 	}
 	return true;
 }
+
+/* The object of the first key that is not about the entry itself: "step" of "step/0190...:state". */
+static str kind_of(struct ctx *c, int64_t type, bytes meta)
+{
+	struct entry_meta m;
+	for (size_t i = 0; meta_decode(c->arena, meta, &m) && i < m.n_keys; i++) {
+		if (!item_is_of_entry(m.keys[i])) {
+			size_t n = 0;
+			while (n < m.keys[i].n && m.keys[i].p[n] != '/' && m.keys[i].p[n] != ':') {
+				n++;
+			}
+			return str_sub(m.keys[i], 0, n);
+		}
+	}
+	return type >= 0 && type < ENTRY_TYPE_MAX ? str_from_c(entry_type_choices.v[type].code) : S("change");
+}
+
+bool journal_kinds(struct ctx *c, struct id incident_id, int64_t after, int most, struct entry_kind **ret, size_t *ret_n)
+{
+	struct journal_kinds_rows rows;
+	if (!q_journal_kinds(c, (struct journal_kinds_in){ .incident_id = incident_id, .after = after, .limit = most }, &rows)) {
+		return false;
+	}
+	struct entry_kind *v = arena_array(c->arena, struct entry_kind, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		v[i] = (struct entry_kind){ rows.v[i].seq, kind_of(c, rows.v[i].type, rows.v[i].meta) };
+	}
+	*ret = v;
+	*ret_n = rows.n;
+	return true;
+}

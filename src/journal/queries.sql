@@ -117,6 +117,13 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND refers_to BETWEEN :fro
 	AND type BETWEEN 6 AND 8
 ORDER BY seq + 0;
 
+-- journal_kinds :many
+-- param after int
+-- param limit int
+-- hot
+SELECT seq, type, meta FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :after
+ORDER BY seq LIMIT :limit;
+
 -- journal_person_name :maybe
 -- hot
 -- kept

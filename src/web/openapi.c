@@ -210,7 +210,9 @@ static void responses(struct buf *b, const struct route *r)
 	if (status == 201) {
 		buf_add(b, S(",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}}}"));
 	}
-	if (status != 204) {
+	if (r->flags & ROUTE_STREAM) {
+		buf_add(b, S(",\"content\":{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}"));
+	} else if (status != 204) {
 		buf_add(b, S(",\"content\":{\"application/json\":{\"schema\":"));
 		if (s) {
 			answer_schema(b, r, s);

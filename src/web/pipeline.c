@@ -30,6 +30,7 @@ static void ctx_begin(struct flight *f)
 	c->arena = &f->x->arena;
 	c->store = config->store;
 	c->catalog = config->catalog;
+	c->live = config->live;
 	c->now_ms = config->now_ms ? config->now_ms(config->now_arg) : clock_now_ms();
 	c->request_id = request_id_text(c->arena);
 }

@@ -19,6 +19,7 @@ enum route_flag {
 	ROUTE_API = 4,         /* token or session; JSON in and out; problem documents */
 	ROUTE_UPLOAD = 8,      /* multipart, LIMIT_UPLOAD_BYTES */
 	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
+	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
@@ -87,6 +88,7 @@ struct app;
 struct app_config {
 	struct store *store;
 	const struct catalog *catalog;
+	struct live *live;     /* goes into every ctx; may be NULL */
 	const struct route_table *tables;
 	size_t n_tables;
 	str base_url;          /* "https://sonae.example.jp"; for links and QR codes, and the Host check */

@@ -1,1 +1,0 @@
--- live: what is going on in rooms right now: who hears of changes, who is there.
