@@ -24,6 +24,13 @@
 #define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */
 #define LIMIT_DEPUTIES 8                     /* of one role */
 #define LIMIT_HANDOVERS_PER_ROOM 1000
+#define LIMIT_AFFECTED_PER_ROOM 1000         /* affected things */
+#define LIMIT_AFFECTED_AT_ONCE 100           /* names of one form */
+#define LIMIT_AFFECTED_LINKS 2000            /* "reached from" */
+#define LIMIT_INDICATORS_PER_ROOM 1000
+#define LIMIT_INDICATORS_AT_ONCE 200         /* taken from entries in one go; what is proposed at most */
+#define LIMIT_INDICATOR_BYTES 2000           /* a longer address is not recognised */
+#define LIMIT_INDICATOR_SCAN_BYTES (2 * 1024 * 1024) /* of a journal looked through for proposals */
 
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250

@@ -325,3 +325,30 @@ str text_narrow(struct arena *a, str s)
 	char *to = arena_alloc(a, s.n + 1, 1);
 	return (str){ to, text_narrow_to(to, s) };
 }
+
+static bool is_unseen(int32_t ch)
+{
+	return ch == 0xAD || ch == 0x61C || (ch >= 0x200B && ch <= 0x200F) || (ch >= 0x202A && ch <= 0x202E) ||
+	       (ch >= 0x2060 && ch <= 0x2069) || ch == 0xFEFF;
+}
+
+str text_visible(struct arena *a, str s)
+{
+	if (str_is_empty(s)) {
+		return s;
+	}
+	char *to = arena_chars(a, s.n);
+	size_t n = 0;
+	for (size_t at = 0; at < s.n;) {
+		const size_t from = at;
+		const int32_t ch = next_char(s, &at);
+		if (ch < 0) {
+			break;
+		}
+		if (!is_unseen(ch)) {
+			memcpy(to + n, s.p + from, at - from);
+			n += at - from;
+		}
+	}
+	return (str){ to, n };
+}

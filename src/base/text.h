@@ -23,3 +23,5 @@ bool text_from_file(struct arena *a, bytes in, str *ret);
  */
 str text_narrow(struct arena *a, str s);
 size_t text_narrow_to(char *to, str s);
+/* Without what cannot be seen but changes how text is read: marks of writing direction, blanks without width. */
+str text_visible(struct arena *a, str s);

@@ -59,6 +59,16 @@ const struct first_card *catalog_card(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct attack_stage *catalog_stage(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_stages; i++) {
+		if (str_eq(k->stages[i].key, key)) {
+			return &k->stages[i];
+		}
+	}
+	return NULL;
+}
+
 const struct level *catalog_level(const struct catalog *k, int number)
 {
 	for (size_t i = 0; i < k->n_levels; i++) {

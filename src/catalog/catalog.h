@@ -51,6 +51,14 @@ struct fact_def {
 };
 /* 5W1H: the six questions. Their order is that of the page. */
 enum asks { ASKS_WHEN, ASKS_WHERE, ASKS_WHO, ASKS_WHAT, ASKS_WHY, ASKS_HOW, ASKS_MAX };
+/* stages.yaml: the stages of an attack in their order, an aid for looking */
+struct attack_stage {
+	str key;                 /* "entry", "spread", ... stable */
+	int number;              /* 1.. */
+	struct text2 name;
+	struct text2 happens;    /* what the attacker does there */
+	struct text2 look;       /* where traces of it are found; one a line */
+};
 /* roles.yaml */
 struct role_def { str key; struct text2 name; struct text2 help; };
 /* procedures/KEY.yaml */
@@ -103,6 +111,7 @@ struct catalog {
 	const struct level_rule *rules; size_t n_rules;
 	const struct fact_def *facts; size_t n_facts;
 	const struct role_def *roles; size_t n_roles;
+	const struct attack_stage *stages; size_t n_stages;
 	const struct procedure_def *procedures; size_t n_procedures;
 	const struct text2 *phases; size_t n_phases;  /* 検知・初動対応 ... */
 };
@@ -117,6 +126,7 @@ const struct procedure_def *catalog_procedure(const struct catalog *k, str key);
 const struct procedure_def *catalog_procedure_for(const struct catalog *k, str kind_key); /* general as a last resort */
 const struct fact_def *catalog_fact(const struct catalog *k, str key);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
+const struct attack_stage *catalog_stage(const struct catalog *k, str key);
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */

@@ -106,6 +106,13 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		buf_printf(b, "personal %d level %d\n", v->personal_data, v->level);
 	}
 	dump_levels(b, k);
+	for (size_t i = 0; i < k->n_stages; i++) {
+		dump_str(b, k->stages[i].key);
+		buf_printf(b, "stage %d\n", k->stages[i].number);
+		dump_text2(b, k->stages[i].name);
+		dump_text2(b, k->stages[i].happens);
+		dump_text2(b, k->stages[i].look);
+	}
 	for (size_t i = 0; i < k->n_facts; i++) {
 		const struct fact_def *v = &k->facts[i];
 		dump_str(b, v->key);

@@ -204,6 +204,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 		return false; /* every step would complain about the same */
 	}
 	read_levels(&r);
+	read_stages(&r);
 	read_procedures(&r);
 	if (r.n_errors == 0) {
 		read_kinds(&r);

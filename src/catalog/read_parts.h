@@ -3,6 +3,7 @@
 #include "catalog/decode.h"
 
 void read_levels(struct reader *r);
+void read_stages(struct reader *r);
 void read_procedures(struct reader *r);
 void read_cards(struct reader *r); /* after the kinds, which it names */
 /* An error when `key` is not the key of a role (empty: nothing said). */

@@ -42,6 +42,8 @@ static const struct {
 	{ "fact/", "value source", .put = put_fact },
 	{ "step/", "note", put_step },
 	{ "triage", "ground effect worst concerned", .put = put_triage },
+	{ "affected/", "name place note amount_text", affected_put_words },
+	{ "indicator/", "value note", indicator_put_words },
 	{ "question/", "text answer source", question_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },

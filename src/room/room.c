@@ -8,6 +8,7 @@
 
 const journal_projection room_projections[] = {
 	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
+	affected_projection, stage_projection, indicator_projection,
 	decision_projection,
 	role_projection,
 	question_projection,

@@ -5,6 +5,7 @@
  * Everything here is an operation row: the page, the API and the command line call the same functions.
  */
 #pragma once
+#include "affected/stage.h"
 #include "fact/fact.h"
 #include "incident/incident.h"
 #include "procedure/procedure.h"

@@ -194,6 +194,22 @@ static void emit_facts(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_stages(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct attack_stage stages[] = {\n");
+	for (size_t i = 0; i < k->n_stages; i++) {
+		const struct attack_stage *v = &k->stages[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		text_printf(t, "\t  .number = %d,\n", v->number);
+		member_text2(t, "name", v->name);
+		member_text2(t, "happens", v->happens);
+		member_text2(t, "look", v->look);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_roles(struct text *t, const struct catalog *k)
 {
 	text_str(t, "static const struct role_def roles[] = {\n");
@@ -265,6 +281,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_kinds(t, k);
 	emit_levels(t, k);
 	emit_facts(t, k);
+	emit_stages(t, k);
 	emit_roles(t, k);
 	emit_procedures(t, k);
 	emit_cards(t, k);
@@ -275,6 +292,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_levels);
 	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
 	            k->n_questions, k->n_rules);
+	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
 	text_printf(t, "\t.facts = facts, .n_facts = %zu,\n\t.roles = roles, .n_roles = %zu,\n", k->n_facts,
 	            k->n_roles);
 	text_printf(t, "\t.procedures = procedures, .n_procedures = %zu,\n\t.phases = phases, .n_phases = %zu,\n};\n",

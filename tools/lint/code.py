@@ -23,7 +23,9 @@ SQL = re.compile(r'\b(?:SELECT\s+[^\n"]+\s+FROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|DE
                  r'(?:CREATE|DROP|ALTER)\s+(?:TABLE|INDEX|VIEW|TRIGGER)|PRAGMA\s+\w)', re.I)
 JAPANESE = re.compile('[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff]')
 # What people type (moments, digits, headings of a table) and how a moment is written; data, not sentences.
-JAPANESE_MAY = ('src/base/event_time', 'src/base/time_show', 'src/base/field_check.c', 'src/transfer/chronology.c')
+JAPANESE_MAY = ('src/base/event_time', 'src/base/time_show', 'src/base/field_check.c', 'src/transfer/chronology.c',
+    # words that are read, not shown
+    'src/affected/amount.c', 'src/indicator/recognise.c')
 
 
 def complexity(body):

@@ -1,0 +1,78 @@
+-- affected_rows :many
+-- hot
+SELECT a.id, a.number, a.type, a.name, a.state, a.place, a.owner_id, a.since, a.note, a.stage, a.amount_text, a.amount_kind,
+	a.amount, a.amount_unit, a.special, a.entry_seq, o.name AS "owner_name:text?"
+FROM affected a LEFT JOIN person o ON o.org_id = a.org_id AND o.id = a.owner_id
+WHERE a.org_id = :org_id AND a.incident_id = :incident_id ORDER BY a.id LIMIT 1000;
+
+-- affected_row :maybe
+-- hot
+SELECT a.id, a.number, a.type, a.name, a.state, a.place, a.owner_id, a.since, a.note, a.stage, a.amount_text, a.amount_kind,
+	a.amount, a.amount_unit, a.special, a.entry_seq, o.name AS "owner_name:text?"
+FROM affected a LEFT JOIN person o ON o.org_id = a.org_id AND o.id = a.owner_id
+WHERE a.org_id = :org_id AND a.incident_id = :incident_id AND a.id = :id;
+
+-- affected_states :many
+-- hot
+SELECT state, COUNT(*) AS "n:int" FROM affected WHERE org_id = :org_id AND incident_id = :incident_id GROUP BY state;
+
+-- affected_insert :exec
+INSERT INTO affected (org_id, incident_id, id, number, type, name, state, place, owner_id, since, note, stage, amount_text,
+	amount_kind, amount, amount_unit, special, entry_seq)
+VALUES (:org_id, :incident_id, :id, :number, :type, :name, :state, :place, :owner_id, :since, :note, :stage, :amount_text,
+	:amount_kind, :amount, :amount_unit, :special, :entry_seq);
+
+-- affected_update :exec
+UPDATE affected SET type = :type, name = :name, state = :state, place = :place, owner_id = :owner_id, since = :since,
+	note = :note, stage = :stage, amount_text = :amount_text, amount_kind = :amount_kind, amount = :amount,
+	amount_unit = :amount_unit, special = :special, entry_seq = :entry_seq
+WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- affected_words :exec
+UPDATE affected SET name = :name, place = :place, note = :note, amount_text = :amount_text
+WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- affected_touch :exec
+UPDATE affected SET entry_seq = :entry_seq WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- affected_entry_add :exec
+INSERT INTO affected_entry (org_id, incident_id, affected_id, seq) VALUES (:org_id, :incident_id, :affected_id, :seq);
+
+-- affected_entries :many
+-- hot
+SELECT e.seq, e.recorded_at, e.text, a.name AS "writer_name:text?"
+FROM affected_entry x
+JOIN entry e ON e.org_id = x.org_id AND e.incident_id = x.incident_id AND e.seq = x.seq
+LEFT JOIN account a ON a.id = e.account_id
+WHERE x.org_id = :org_id AND x.incident_id = :incident_id AND x.affected_id = :affected_id
+ORDER BY x.seq DESC LIMIT 200;
+
+-- affected_entry_links :many
+-- What leads from a thing to its entries, with the sealed bytes that must speak of it. For verify.
+SELECT x.affected_id, x.seq, e.meta AS "meta:bytes?" FROM affected_entry x
+LEFT JOIN entry e ON e.org_id = x.org_id AND e.incident_id = x.incident_id AND e.seq = x.seq
+WHERE x.org_id = :org_id AND x.incident_id = :incident_id ORDER BY x.affected_id, x.seq;
+
+-- affected_links :many
+-- hot
+SELECT id, from_id, to_id FROM affected_link WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY id LIMIT 2000;
+
+-- affected_link_insert :exec
+INSERT INTO affected_link (org_id, incident_id, id, from_id, to_id) VALUES (:org_id, :incident_id, :id, :from_id, :to_id);
+
+-- affected_link_delete :exec
+DELETE FROM affected_link WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- stage_rows :many
+SELECT s.seq, s.stage FROM entry_stage s WHERE s.org_id = :org_id AND s.incident_id = :incident_id ORDER BY s.seq LIMIT 1000;
+
+-- stage_row :maybe
+-- hot
+SELECT stage FROM entry_stage WHERE org_id = :org_id AND incident_id = :incident_id AND seq = :seq;
+
+-- stage_put :exec
+INSERT INTO entry_stage (org_id, incident_id, seq, stage) VALUES (:org_id, :incident_id, :seq, :stage)
+ON CONFLICT (org_id, incident_id, seq) DO UPDATE SET stage = excluded.stage;
+
+-- stage_delete :exec
+DELETE FROM entry_stage WHERE org_id = :org_id AND incident_id = :incident_id AND seq = :seq;
