@@ -5,8 +5,6 @@
 
 /* One text with all placeholders filled is never longer than this; what would be is cut off whole. */
 #define MESSAGE_CAP_BYTES ((size_t)1024 * 1024)
-/* Nearly all are shorter than this and written once; a longer one is measured first. */
-#define SHORT_BYTES 256
 
 str msg_text(enum lang lang, int key)
 {
@@ -16,10 +14,20 @@ str msg_text(enum lang lang, int key)
 	return msg_table[lang][key];
 }
 
-static const struct msg_arg *arg_named(const struct msg_arg *args, size_t n_args, str name)
+static inline bool is_named(const struct msg_arg *arg, const char *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (arg->name[i] != name[i]) { /* also at the end of a shorter one */
+			return false;
+		}
+	}
+	return arg->name[n] == '\0';
+}
+
+static const struct msg_arg *arg_named(const struct msg_arg *args, size_t n_args, const char *name, size_t n)
 {
 	for (size_t i = 0; i < n_args && args[i].name; i++) {
-		if (strlen(args[i].name) == name.n && memcmp(args[i].name, name.p, name.n) == 0) {
+		if (is_named(&args[i], name, n)) {
 			return &args[i];
 		}
 	}
@@ -27,55 +35,51 @@ static const struct msg_arg *arg_named(const struct msg_arg *args, size_t n_args
 }
 
 /* English says "1 step" but "2 steps"; Japanese has one form for both. */
-static str text_for(enum lang lang, int key, const struct msg_arg *args, size_t n_args)
+static bool is_about_one(enum lang lang, int key, const struct msg_arg *args, size_t n_args)
 {
-	str text = msg_text(lang, key);
-	if (lang == LANG_EN && text.n > 0 && msg_table_one[key].p) {
-		const struct msg_arg *count = arg_named(args, n_args, S("count"));
-		if (count && count->value.n == 1 && count->value.p[0] == '1') {
-			return msg_table_one[key];
-		}
+	if (lang != LANG_EN || !msg_table_one[key].p) {
+		return false;
 	}
-	return text;
+	const struct msg_arg *count = arg_named(args, n_args, "count", 5);
+	return count && count->value.n == 1 && count->value.p[0] == '1';
 }
 
-/* Writes the text with its placeholders filled as far as `room` goes; gives its whole length. */
-static size_t fill(str rest, const struct msg_arg *args, size_t n_args, char *to, size_t room)
+static char *put(char *to, str s)
 {
-	size_t n = 0;
-	while (rest.n > 0) {
-		const char *open = memchr(rest.p, '{', rest.n);
-		const char *close = open ? memchr(open, '}', (size_t)(rest.p + rest.n - open)) : NULL;
-		size_t before = close ? (size_t)(open - rest.p) : rest.n;
-		str name = close ? (str){ open + 1, (size_t)(close - open - 1) } : STR_NONE;
-		const struct msg_arg *arg = close ? arg_named(args, n_args, name) : NULL;
-		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
-		str value = arg ? arg->value : close ? (str){ open, name.n + 2 } : S("");
-		if (n + before + value.n <= room) {
-			memcpy(to + n, rest.p, before);
-			memcpy(to + n + before, value.n > 0 ? value.p : "", value.n);
-		}
-		n += before + value.n;
-		rest = close ? (str){ close + 1, (size_t)(rest.p + rest.n - close - 1) } : S("");
-	}
-	return n;
+	return s.n > 0 ? (char *)memcpy(to, s.p, s.n) + s.n : to;
 }
 
 str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args)
 {
-	str text = text_for(c->lang, key, args, n_args);
-	if (!memchr(text.p, '{', text.n)) {
+	str text = msg_text(c->lang, key), values[MSG_MOST_PLACES];
+	if (text.n == 0) {
 		return text;
 	}
-	char small[SHORT_BYTES];
-	size_t n = fill(text, args, n_args, small, sizeof small);
-	if (n <= sizeof small) {
-		return str_copy(c->arena, (str){ small, n });
+	const bool one = is_about_one(c->lang, key, args, n_args);
+	const struct msg_place *places = msg_places[one ? LANG_MAX : c->lang][key];
+	text = one ? msg_table_one[key] : text;
+	if (!places) {
+		return text;
+	}
+	size_t n = text.n, at = 0, k = 0;
+	for (; places[k].name > 0; k++) {
+		const size_t name = places[k].name;
+		const struct msg_arg *arg = arg_named(args, n_args, text.p + at + places[k].before + 1, name);
+		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
+		values[k] = arg ? arg->value : str_sub(text, at + places[k].before, name + 2);
+		at += places[k].before + name + 2;
+		n += values[k].n - (name + 2);
 	}
 	if (n > MESSAGE_CAP_BYTES) {
 		return S("");
 	}
-	char *to = arena_chars(c->arena, n);
-	fill(text, args, n_args, to, n);
-	return (str){ to, n };
+	char *const ret = arena_chars(c->arena, n);
+	char *to = ret;
+	at = 0;
+	for (k = 0; places[k].name > 0; k++) {
+		to = put(put(to, (str){ text.p + at, places[k].before }), values[k]);
+		at += (size_t)places[k].before + places[k].name + 2;
+	}
+	put(to, (str){ text.p + at, text.n - at });
+	return (str){ ret, n };
 }

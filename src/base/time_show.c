@@ -50,11 +50,13 @@ static bool is_today(const struct ctx *c, int64_t ms)
 
 str time_hm(struct ctx *c, int64_t ms)
 {
-	const struct civil v = jst(ms);
+	const int64_t local = ms + JST_OFFSET_MIN * MINUTE_MS;
+	const int64_t into_day = local % DAY_MS + (local % DAY_MS < 0 ? DAY_MS : 0);
+	const int minutes = (int)(into_day / MINUTE_MS);
 	char text[5];
-	put_digits(text, v.hour, 2);
+	put_digits(text, minutes / 60, 2);
 	text[2] = ':';
-	put_digits(text + 3, v.minute, 2);
+	put_digits(text + 3, minutes % 60, 2);
 	return str_copy(c->arena, (str){ text, sizeof text });
 }
 
@@ -159,9 +161,11 @@ static str about(struct ctx *c, struct event_time t, str shown)
 
 static str exact_clock(struct ctx *c, struct event_time t)
 {
+	if (t.precision != WHEN_SECOND) {
+		return time_hm(c, t.earliest_ms);
+	}
 	const struct civil v = jst(t.earliest_ms);
-	return t.precision == WHEN_SECOND ? str_printf(c->arena, "%02d:%02d:%02d", v.hour, v.minute, v.second)
-	                                  : time_hm(c, t.earliest_ms);
+	return str_printf(c->arena, "%02d:%02d:%02d", v.hour, v.minute, v.second);
 }
 
 /* The date as far as it is known, and what is not known in words. */

@@ -34,48 +34,68 @@ static inline bool is_plain(sixteen v)
 	return (half[0] | half[1]) == 0;
 }
 
-static inline bool is_plain_block(const char *p)
+/*
+ * Copies a whole text while it looks at it; what it wrote counts only when it says that nothing needed escaping. The last
+ * block begins inside the one before it: writing a byte twice costs less than asking byte by byte.
+ */
+#define COPY_ENDS(type, check) \
+	do { \
+		type front, back; \
+		memcpy(&front, from, sizeof front); \
+		memcpy(&back, from + n - sizeof back, sizeof back); \
+		memcpy(to, &front, sizeof front); \
+		memcpy(to + n - sizeof back, &back, sizeof back); \
+		return check; \
+	} while (0)
+
+static inline bool copy_short(char *to, const char *from, size_t n)
 {
-	sixteen v;
-	memcpy(&v, p, sizeof v);
-	return is_plain(v);
+	if (n >= 8) {
+		COPY_ENDS(uint64_t, is_plain((sixteen)(pair){ front, back }));
+	}
+	if (n >= 4) {
+		COPY_ENDS(uint32_t, is_plain((sixteen)(pair){ front, back }));
+	}
+	uint8_t found = 0;
+	for (size_t i = 0; i < n; i++) {
+		to[i] = from[i];
+		found |= escapes[(uint8_t)from[i]];
+	}
+	return !found;
 }
 
-/* Four to fifteen bytes: both halves of the block hold an end of them, and overlap. */
-static inline bool is_plain_short(const char *p, size_t n)
+static inline bool copy_plain(char *to, const char *from, size_t n)
 {
-	uint64_t ends[2];
-	if (n >= 8) {
-		memcpy(&ends[0], p, 8);
-		memcpy(&ends[1], p + n - 8, 8);
-	} else {
-		uint32_t front, back;
-		memcpy(&front, p, 4);
-		memcpy(&back, p + n - 4, 4);
-		ends[0] = front;
-		ends[1] = back;
+	if (n < sizeof(sixteen)) {
+		return copy_short(to, from, n);
 	}
-	return is_plain((sixteen)(pair){ ends[0], ends[1] });
+	sixteen v;
+	for (size_t i = 0; i < n; i += sizeof v) {
+		const size_t at = n - i < sizeof v ? n - sizeof v : i;
+		memcpy(&v, from + at, sizeof v);
+		memcpy(to + at, &v, sizeof v);
+		if (!is_plain(v)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* The length of the run at `at` that can be copied as it is. */
 static size_t plain_run(str s, size_t at, uint8_t place)
 {
-	const char *p = s.p + at;
-	const size_t n = s.n - at;
-	size_t i = 0;
-	while (n - i >= sizeof(sixteen) && is_plain_block(p + i)) {
-		i += sizeof(sixteen);
+	size_t i = at;
+	sixteen v;
+	for (; s.n - i >= sizeof v; i += sizeof v) {
+		memcpy(&v, s.p + i, sizeof v);
+		if (!is_plain(v)) {
+			break;
+		}
 	}
-	/* The rest, together with what was passed over when there is any. */
-	if (n - i < sizeof(sixteen) &&
-	    (n >= sizeof(sixteen) ? is_plain_block(p + n - sizeof(sixteen)) : n >= 4 && is_plain_short(p, n))) {
-		return n;
-	}
-	while (i < n && !(escapes[(uint8_t)p[i]] & place)) {
+	while (i < s.n && !(escapes[(uint8_t)s.p[i]] & place)) {
 		i++;
 	}
-	return i;
+	return i - at;
 }
 
 static str reference(char ch)
@@ -94,7 +114,7 @@ static str reference(char ch)
 	}
 }
 
-static void put_escaped(struct out *o, str s, uint8_t place)
+static __attribute__((noinline)) void put_escaped_run_by_run(struct out *o, str s, uint8_t place)
 {
 	for (size_t at = 0; at < s.n;) {
 		size_t n = plain_run(s, at, place);
@@ -104,6 +124,17 @@ static void put_escaped(struct out *o, str s, uint8_t place)
 			str as = reference(s.p[at++]);
 			out_raw(o, as.p, as.n);
 		}
+	}
+}
+
+/* Most texts of any page hold nothing to escape. */
+static void put_escaped(struct out *o, str s, uint8_t place)
+{
+	struct buf *b = &o->b;
+	if (s.n - 1 < b->room - b->n && copy_plain(b->p + b->n, s.p, s.n)) { /* as in out_raw() */
+		b->n += s.n;
+	} else {
+		put_escaped_run_by_run(o, s, place);
 	}
 }
 

@@ -13,20 +13,55 @@ void emit_header(const struct messages *all, struct text *ret)
 	              "extern const struct str msg_table[LANG_MAX][MSG_MAX];\n"
 	              "/* English, when the placeholder {count} is 1; none for most. */\n"
 	              "extern const struct str msg_table_one[MSG_MAX];\n"
-	              "extern const char *const msg_keys[MSG_MAX];\n");
+	              "extern const char *const msg_keys[MSG_MAX];\n\n"
+	              "/* Where the placeholders of a text stand: bytes before each, counted from the one before it, and of its\n"
+	              "   name. The last has no name; NULL for a text without any. Behind the languages: msg_table_one. */\n"
+	              "struct msg_place { unsigned short before, name; };\n");
+	text_printf(ret, "#define MSG_MOST_PLACES %d\n", MOST_PLACES);
+	text_str(ret, "extern const struct msg_place *const msg_places[LANG_MAX + 1][MSG_MAX];\n");
+}
+
+static const struct text *text_of(const struct message *m, int lang)
+{
+	return lang < LANGS ? &m->text[lang] : &m->one;
 }
 
 static void table(const struct messages *all, int lang, const char *indent, struct text *ret)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct message *m = &all->v[i];
-		const struct text *t = lang < LANGS ? &m->text[lang] : &m->one;
+		const struct text *t = text_of(m, lang);
 		if (t->n == 0) {
 			continue;
 		}
 		text_printf(ret, "%s[%s] = { ", indent, m->constant);
 		text_c_string(ret, t->p, t->n, "\t\t\t");
 		text_printf(ret, ", %zu },\n", t->n);
+	}
+}
+
+static void places_of(const struct text *t, struct text *ret)
+{
+	const char *from = t->p;
+	for (const char *p = t->p; *p; p++) {
+		size_t n = placeholder_at(p);
+		if (n > 0) {
+			text_printf(ret, "{ %td, %zu }, ", p - from, n - 2);
+			from = p + n;
+			p = from - 1;
+		}
+	}
+}
+
+static void places(const struct messages *all, int lang, struct text *ret)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct text *t = text_of(&all->v[i], lang);
+		if (t->n > 0 && strchr(t->p, '{')) {
+			text_printf(ret, "\t\t[%s] = (const struct msg_place[]){ ", all->v[i].constant);
+			places_of(t, ret);
+			text_str(ret, "{ 0, 0 } },\n");
+		}
 	}
 }
 
@@ -43,5 +78,11 @@ void emit_source(const struct messages *all, struct text *ret)
 	for (size_t i = 0; i < all->n; i++) {
 		text_printf(ret, "\t[%s] = \"%s\",\n", all->v[i].constant, all->v[i].key);
 	}
-	text_str(ret, "};\n");
+	text_str(ret, "};\n\nconst struct msg_place *const msg_places[LANG_MAX + 1][MSG_MAX] = {\n\t[LANG_JA] = {\n");
+	places(all, JA, ret);
+	text_str(ret, "\t},\n\t[LANG_EN] = {\n");
+	places(all, EN, ret);
+	text_str(ret, "\t},\n\t[LANG_MAX] = {\n");
+	places(all, LANGS, ret);
+	text_str(ret, "\t},\n};\n");
 }

@@ -3,6 +3,7 @@
 #include "../host/host.h"
 
 enum { JA, EN, LANGS };
+#define MOST_PLACES 8 /* placeholders of one text */
 
 struct message {
 	const char *key;            /* "incident.open_title" */
@@ -19,6 +20,8 @@ struct messages { struct message *v; size_t n; };
 void parse_file(struct messages *all, const char *path);
 /* What can only be seen when all files were read: constants that collide. Afterwards ordered by constant. */
 void check_all(struct messages *all);
+/* The length of the {name} at p, braces included; 0 when there is none. */
+size_t placeholder_at(const char *p);
 /* The constant of a key. */
 char *constant_of(const char *key, size_t n);
 

@@ -27,8 +27,7 @@ char *constant_of(const char *key, size_t n)
 
 /* --- placeholders --- */
 
-/* The length of the {name} at p, braces included; 0 when there is none. */
-static size_t placeholder_at(const char *p)
+size_t placeholder_at(const char *p)
 {
 	size_t n = 1;
 	while (islower((unsigned char)p[n]) || isdigit((unsigned char)p[n]) || p[n] == '_') {
@@ -46,6 +45,7 @@ static bool holds(const struct text *t, const char *piece, size_t n)
 static void check_same(const struct message *m, const struct text *a, const struct text *b, const char *b_name,
                        const char *except)
 {
+	int places = 0;
 	for (const char *p = a->p; p && *p; p++) {
 		size_t n = placeholder_at(p);
 		if (n == 0 && (*p == '{' || *p == '}')) {
@@ -53,6 +53,9 @@ static void check_same(const struct message *m, const struct text *a, const stru
 		}
 		if (n > 0 && !holds(b, p, n) && !(except && strncmp(p, except, n) == 0)) {
 			die_at(m->file, m->line, "%s: placeholder %.*s is missing in %s", m->key, (int)n, p, b_name);
+		}
+		if (n > 0 && ++places > MOST_PLACES) {
+			die_at(m->file, m->line, "%s: more than %d placeholders", m->key, MOST_PLACES);
 		}
 		p += n > 0 ? n - 1 : 0;
 	}

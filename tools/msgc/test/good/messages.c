@@ -27,3 +27,15 @@ const char *const msg_keys[MSG_MAX] = {
 	[MSG_ROOM_STEPS_LEFT] = "room.steps_left",
 	[MSG_ROOM_TITLE] = "room.title",
 };
+
+const struct msg_place *const msg_places[LANG_MAX + 1][MSG_MAX] = {
+	[LANG_JA] = {
+		[MSG_ROOM_STEPS_LEFT] = (const struct msg_place[]){ { 6, 5 }, { 6, 3 }, { 0, 0 } },
+	},
+	[LANG_EN] = {
+		[MSG_ROOM_STEPS_LEFT] = (const struct msg_place[]){ { 0, 5 }, { 13, 3 }, { 0, 0 } },
+	},
+	[LANG_MAX] = {
+		[MSG_ROOM_STEPS_LEFT] = (const struct msg_place[]){ { 15, 3 }, { 0, 0 } },
+	},
+};
