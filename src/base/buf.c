@@ -1,5 +1,7 @@
 #include "base/buf.h"
 
+#include "base/digits.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,16 +78,8 @@ void buf_add_c(struct buf *b, char ch)
 
 void buf_add_i64(struct buf *b, int64_t v)
 {
-	char digits[20];
-	size_t at = sizeof digits;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u > 0);
-	if (v < 0) {
-		digits[--at] = '-';
-	}
+	char digits[DIGITS_MAX];
+	const size_t at = digits_of(digits, v);
 	buf_add_bytes(b, digits + at, sizeof digits - at);
 }
 

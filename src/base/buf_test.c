@@ -55,12 +55,12 @@ static void numbers(void **state)
 {
 	(void)state;
 	AUTO_BUF(b, 200);
-	static const int64_t v[] = { 0, -1, 10, INT64_MAX, INT64_MIN };
+	static const int64_t v[] = { 0, -1, 10, 100, 1005, -99, INT64_MAX, INT64_MIN };
 	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++) {
 		buf_add_i64(&b, v[i]);
 		buf_add_c(&b, ' ');
 	}
-	assert_str(buf_str(&b), "0 -1 10 9223372036854775807 -9223372036854775808 ");
+	assert_str(buf_str(&b), "0 -1 10 100 1005 -99 9223372036854775807 -9223372036854775808 ");
 }
 
 static void taken_bytes_belong_to_the_taker(void **state)

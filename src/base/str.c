@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include "base/digits.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -68,16 +70,8 @@ str str_printf(struct arena *a, const char *fmt, ...)
 
 str str_i64(struct arena *a, int64_t v)
 {
-	char digits[20];
-	size_t at = sizeof digits;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u > 0);
-	if (v < 0) {
-		digits[--at] = '-';
-	}
+	char digits[DIGITS_MAX];
+	const size_t at = digits_of(digits, v);
 	return str_copy(a, (str){ digits + at, sizeof digits - at });
 }
 

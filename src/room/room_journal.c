@@ -109,15 +109,21 @@ static bool same_day(const struct event_time *a, const struct event_time *b)
 	       (a->earliest_ms + shift_ms) / day_ms == (b->earliest_ms + shift_ms) / day_ms;
 }
 
+/* Minutes, and from an hour on hours: what the words for a distance tell. */
+static int64_t distance_told(int64_t ms)
+{
+	const int64_t minutes = ms / 60000;
+	return minutes < 60 ? minutes : 60 + minutes / 60;
+}
+
 /* The distance in time; entries that stand together mostly share its words. */
 static str ago_of(struct ctx *c, const struct event_time *t, const struct event_time *above, str ago_above)
 {
-	const int64_t minute_ms = 60000;
 	if (!has_distance(t)) {
 		return S("");
 	}
 	if (above && has_distance(above) && same_day(t, above) &&
-	    (c->now_ms - t->earliest_ms) / minute_ms == (c->now_ms - above->earliest_ms) / minute_ms) {
+	    distance_told(c->now_ms - t->earliest_ms) == distance_told(c->now_ms - above->earliest_ms)) {
 		return ago_above;
 	}
 	return time_since(c, t->earliest_ms);
