@@ -69,6 +69,15 @@ extern const struct operation op_profile, op_password_change, op_org_choose;
 struct org_choice { struct id id; str name; bool is_this; };
 bool org_choices(struct ctx *c, struct org_choice **ret, size_t *ret_n);
 
+/* --- the password once more, before something is signed --- */
+struct password_again { bool ok; int64_t wait_until; };
+/* Slow: in the slow pool. Whoever found an open screen must not find the password too: guesses are counted. */
+bool password_again_check(struct ctx *c, str password, struct password_again *ret);
+/* Inside the write that follows, which must succeed also when the password was wrong. */
+bool password_again_count(struct ctx *c, const struct password_again *found);
+/* What people are told when it was wrong or they have to wait; always false. */
+bool password_again_refuse(struct ctx *c, const char *field, const struct password_again *found);
+
 /* --- tokens --- */
 struct token_line { struct id id; str name, mail; int64_t created_at, ends_at; struct opt_int seen_at; bool is_over; };
 bool token_lines(struct ctx *c, struct token_line **ret, size_t *ret_n); /* own; an administrator sees all */

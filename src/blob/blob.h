@@ -75,6 +75,7 @@ str blob_size_text(struct arena *a, int64_t n_bytes);
 
 /* Reads what is stored as `plain` and keeps it encrypted; ret->is_sealed. Slow (argon2id): in the slow pool. */
 bool blob_seal(struct ctx *c, int fd, str password, struct blob *ret);
+bool blob_seal_bytes(struct ctx *c, bytes b, str password, struct blob *ret);
 /* Reads a sealed file piece by piece. ERR_INVALID with field "password" when the password is wrong. Slow to open. */
 struct blob_opener;
 bool blob_unseal(struct ctx *c, const struct sha256 *sha256, str password, struct blob_opener **ret);

@@ -82,13 +82,26 @@ struct sealer {
 	uint8_t plain[PIECE], sealed[SEALED_PIECE];
 };
 
-static bool seal_pieces(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes, struct blob_stream *out)
+/* Where the bytes come from: a file, or memory when fd < 0. */
+struct plain { int fd; bytes rest; int64_t n_bytes; };
+
+static bool take_plain(struct plain *from, uint8_t *to, size_t n)
 {
-	int64_t left = n_bytes;
+	if (from->fd >= 0) {
+		return read_full(from->fd, to, n) == (ssize_t)n;
+	}
+	memcpy(to, n > 0 ? from->rest.p : (const uint8_t *)"", n);
+	from->rest = (bytes){ from->rest.p + n, from->rest.n - n };
+	return true;
+}
+
+static bool seal_pieces(struct ctx *c, struct sealer *s, struct plain *from, struct blob_stream *out)
+{
+	int64_t left = from->n_bytes;
 	bool is_first = true;
 	do {
 		size_t want = left < PIECE ? (size_t)left : PIECE;
-		if (read_full(fd, s->plain, want) != (ssize_t)want) {
+		if (!take_plain(from, s->plain, want)) {
 			return blob_fail(c, "reading a file back");
 		}
 		left -= (int64_t)want;
@@ -104,7 +117,7 @@ static bool seal_pieces(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes
 	return true;
 }
 
-static bool seal(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes, str password, struct blob *ret)
+static bool seal(struct ctx *c, struct sealer *s, struct plain *from, str password, struct blob *ret)
 {
 	uint8_t key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 	struct blob_stream *out;
@@ -112,7 +125,7 @@ static bool seal(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes, str p
 	random_bytes(s->head + MAGIC_LEN, crypto_pwhash_SALTBYTES);
 	put_be(s->head + MAGIC_LEN + crypto_pwhash_SALTBYTES, PASSES, 4);
 	put_be(s->head + MAGIC_LEN + crypto_pwhash_SALTBYTES + 4, MEMORY_KIB, 4);
-	put_be(s->head + MAGIC_LEN + crypto_pwhash_SALTBYTES + 8, (uint64_t)n_bytes, 8);
+	put_be(s->head + MAGIC_LEN + crypto_pwhash_SALTBYTES + 8, (uint64_t)from->n_bytes, 8);
 	if (!derive(s->head, password, key)) {
 		return fail(c, ERR_UNAVAILABLE, 0);
 	}
@@ -121,7 +134,7 @@ static bool seal(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes, str p
 	if (!blob_begin(c, &out)) {
 		return false;
 	}
-	if (!blob_append(c, out, s->head, HEADER_LEN) || !seal_pieces(c, s, fd, n_bytes, out)) {
+	if (!blob_append(c, out, s->head, HEADER_LEN) || !seal_pieces(c, s, from, out)) {
 		blob_abort(out);
 		return false;
 	}
@@ -133,18 +146,30 @@ static bool seal(struct ctx *c, struct sealer *s, int fd, int64_t n_bytes, str p
 	return true;
 }
 
-bool blob_seal(struct ctx *c, int fd, str password, struct blob *ret)
+static bool seal_from(struct ctx *c, struct plain *from, str password, struct blob *ret)
 {
-	struct stat st;
 	struct sealer *s = calloc(1, sizeof *s);
 	if (!s) {
 		return fail(c, ERR_UNAVAILABLE, 0);
 	}
-	bool ok = fstat(fd, &st) == 0 && lseek(fd, 0, SEEK_SET) == 0 ? seal(c, s, fd, st.st_size, password, ret)
-	                                                             : blob_fail(c, "reading a file back");
+	bool ok = seal(c, s, from, password, ret);
 	sodium_memzero(s, sizeof *s);
 	free(s);
 	return ok;
+}
+
+bool blob_seal(struct ctx *c, int fd, str password, struct blob *ret)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
+		return blob_fail(c, "reading a file back");
+	}
+	return seal_from(c, &(struct plain){ .fd = fd, .n_bytes = st.st_size }, password, ret);
+}
+
+bool blob_seal_bytes(struct ctx *c, bytes b, str password, struct blob *ret)
+{
+	return seal_from(c, &(struct plain){ .fd = -1, .rest = b, .n_bytes = (int64_t)b.n }, password, ret);
 }
 
 /* --- opening --- */

@@ -3,6 +3,7 @@
 
 #include "decision/decision.h"
 #include "role/role.h"
+#include "evidence/evidence.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
 {
@@ -45,6 +46,8 @@ static const struct {
 	{ "affected/", "name place note amount_text", affected_put_words },
 	{ "indicator/", "value note", indicator_put_words },
 	{ "question/", "text answer source", question_put_word },
+	{ "evidence/", "name description found file_name reason", evidence_put_word },
+	{ "custody/", "giver_name receiver_name place purpose note", custody_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },
 	{ "handover/", "note", handover_put_word },

@@ -2,6 +2,7 @@
 #include "room/room.h"
 
 #include "decision/decision.h"
+#include "evidence/evidence.h"
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
@@ -11,6 +12,7 @@ const journal_projection room_projections[] = {
 	affected_projection, stage_projection, indicator_projection,
 	decision_projection,
 	role_projection,
+	evidence_projection,
 	question_projection,
 	triage_projection,
 };

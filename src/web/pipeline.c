@@ -74,8 +74,11 @@ static bool match(struct flight *f)
 
 static size_t body_cap(const struct flight *f)
 {
-	bool upload = f->w.route && (f->w.route->flags & ROUTE_UPLOAD);
-	return upload ? LIMIT_UPLOAD_BYTES : LIMIT_BODY_BYTES;
+	unsigned flags = f->w.route ? f->w.route->flags : 0;
+	if (f->w.route && f->w.route->sink) {
+		return LIMIT_UPLOAD_PIECE_BYTES;
+	}
+	return flags & ROUTE_LARGE ? LIMIT_LARGE_UPLOAD_BYTES : flags & ROUTE_UPLOAD ? LIMIT_UPLOAD_BYTES : LIMIT_BODY_BYTES;
 }
 
 static bool body_fits(struct flight *f)
@@ -118,6 +121,27 @@ static struct flight *flight_new(struct app *a, struct http_exchange *x)
 	return f;
 }
 
+static bool permit(struct flight *f);
+static bool read_begin(struct flight *f);
+
+/* Who sends it, and may they: for bodies so large that nobody else shall make the disk work. */
+static bool know_early(struct flight *f)
+{
+	struct web *w = &f->w;
+	if (!(w->route->flags & ROUTE_LARGE) && !w->route->sink) {
+		return true;
+	}
+	if (!read_begin(f)) {
+		return false;
+	}
+	bool ok = session_identify(f) && permit(f) && http_parse_urlencoded(&f->c, f->x->request.query, &w->query);
+	w->out.lang = f->c.lang;
+	f->is_known = ok;
+	ok = ok && (!w->route->sink || (csrf_check(f) && w->route->sink(w)));
+	store_read_end(&f->c);
+	return ok;
+}
+
 size_t pipeline_begin(struct app *a, struct http_exchange *x)
 {
 	if (asset_answer(x)) {
@@ -125,7 +149,7 @@ size_t pipeline_begin(struct app *a, struct http_exchange *x)
 	}
 	struct flight *f = flight_new(a, x);
 	bool host_ok = host_check(f);
-	if (!host_ok || !match(f) || !body_fits(f)) {
+	if (!host_ok || !match(f) || !body_fits(f) || !know_early(f)) {
 		answer_error(f);
 		if (!host_ok && !str_is_empty(x->request.host)) {
 			x->response.status = 421; /* misdirected: this program is not that host */

@@ -45,6 +45,7 @@ struct flight {
 	enum flight_step step;
 	bool is_api;
 	bool is_write;
+	bool is_known;                    /* session, permission and token were looked at before the body */
 	bool prepared_ok;
 	bool csrf_failed_at_home;         /* right origin, old token: the form may be shown again */
 	struct session_state session;

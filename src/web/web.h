@@ -20,6 +20,7 @@ enum route_flag {
 	ROUTE_UPLOAD = 8,      /* multipart, LIMIT_UPLOAD_BYTES */
 	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
 	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
+	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
@@ -37,6 +38,9 @@ struct route {
 	bool (*refuse)(struct web *w);   /* pages: the form again, with what was typed and w->c->err; NULL: error page */
 	/* Slow work before the write, in the slow pool, no connection held: hashing. May be NULL. */
 	bool (*prepare)(struct web *w);
+	/* Where the body streams to, instead of into memory: sets w->x->sink. Runs before the body is read, with a reading
+	 * transaction, when the sender is known and may; the operation then gets the values of path and query alone. */
+	bool (*sink)(struct web *w);
 	const char *doc;                 /* English, one line: OpenAPI and the route list */
 	/* API routes without an operation: how one item (or the list's items) look. */
 	const struct shape *shape;
