@@ -83,6 +83,8 @@ static void restrict_room(struct stage *s, str room)
 /* What else a room holds, made through the API: {part} of patterns, where below the room, with what. A line a part. */
 static const struct { const char *part, *path, *json; } things[] = {
 	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
+	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
+	{ "{handover}", "/handovers", "{\"to_id\":\"{person}\",\"note\":\"" STAGE_SECRET "\"}" },
 };
 #define N_THINGS (sizeof things / sizeof things[0])
 _Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
@@ -91,14 +93,29 @@ _Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
 static const struct { const char *ending, *path, *json; } befores[] = {
 	{ "{step}/reopen", "/steps/{step}/start", "{}" },
 	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
+	{ "{decision}/carried", "/decisions/{decision}/decide", "{\"answer\":\"止める\",\"ground\":\"わけ\"}" },
+	{ "{decision}/reopen", "/decisions/{decision}/withdraw", "{\"note\":\"x\"}" },
 };
 #define N_BEFORES (sizeof befores / sizeof befores[0])
+
+/* {person} in it is somebody other than the maker. */
+static const char *with_person(struct stage *s, const char *json)
+{
+	str all = str_from_c(json), mark = S("{person}");
+	size_t at = str_find(all, mark, 0);
+	if (at == SIZE_MAX) {
+		return json;
+	}
+	enum access other = s->maker_access == ACCESS_EXECUTIVE ? ACCESS_RESPONDER : ACCESS_EXECUTIVE;
+	return cz(s, STR_CAT(&s->h.arena, str_sub(all, 0, at), id_str(&s->h.arena, s->h.person_ids[other]),
+		str_sub(all, at + mark.n, all.n)));
+}
 
 static void make_things(struct stage *s, str room)
 {
 	for (size_t i = 0; i < N_THINGS; i++) {
 		str path = STR_CAT(&s->h.arena, room, str_from_c(things[i].path));
-		s->things[i] = stage_member(stage_make(s, HTTP_POST, path, things[i].json), "\"id\":\"");
+		s->things[i] = stage_member(stage_make(s, HTTP_POST, path, with_person(s, things[i].json)), "\"id\":\"");
 	}
 }
 
@@ -145,7 +162,7 @@ void stage_room(struct stage *s, str pattern)
 
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
-	{ "title", "ためし" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
+	{ "title", "ためし" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
@@ -155,7 +172,7 @@ static const struct sample samples[] = {
 
 static str sample_of(struct stage *s, const struct field *f)
 {
-	if (strcmp(f->name, "person_id") == 0) {
+	if (strcmp(f->name, "person_id") == 0 || strcmp(f->name, "to_id") == 0) {
 		return id_str(&s->h.arena, s->h.person_ids[ACCESS_EXECUTIVE]);
 	}
 	if (strcmp(f->name, "account_id") == 0) {
@@ -218,7 +235,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	struct arena *a = &s->h.arena;
 	const struct { str name, value; } parts[] = {
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
-		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") },
+		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },

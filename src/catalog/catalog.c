@@ -49,6 +49,26 @@ const struct role_def *catalog_role(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct decision_def *catalog_decision(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_decisions; i++) {
+		if (str_eq(k->decisions[i].key, key)) {
+			return &k->decisions[i];
+		}
+	}
+	return NULL;
+}
+
+bool decision_def_fits(const struct decision_def *d, str kind)
+{
+	for (size_t i = 0; i < d->n_kinds; i++) {
+		if (str_eq(d->kinds[i], kind)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 const struct first_card *catalog_card(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_cards; i++) {

@@ -103,7 +103,23 @@ struct first_card {
 	str source;
 	bool verified;           /* every line was compared with its source */
 };
+/* decisions.yaml: decisions firms typically face, offered as a question that is filled in beforehand */
+#define DECISION_WEIGHED 5
+struct decision_choice { struct text2 text, pro, con; };
+struct decision_def {
+	str key;                 /* "cut_network" */
+	const str *kinds; size_t n_kinds; /* of incidents; none: every kind */
+	str role;                /* who usually decides */
+	struct text2 question;
+	struct text2 when;       /* when to think of it: one line */
+	struct text2 help;       /* what to know before, in our own words */
+	const struct decision_choice *choices; size_t n_choices;
+	struct text2 weigh[DECISION_WEIGHED]; /* customers, law, money, reputation, safety: what to ask oneself */
+	str source;
+	bool verified;           /* every fact in it was compared with its source */
+};
 struct catalog {
+	const struct decision_def *decisions; size_t n_decisions;
 	const struct first_card *cards; size_t n_cards;
 	const struct kind *kinds; size_t n_kinds;
 	const struct level *levels; size_t n_levels;
@@ -127,6 +143,9 @@ const struct procedure_def *catalog_procedure_for(const struct catalog *k, str k
 const struct fact_def *catalog_fact(const struct catalog *k, str key);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
 const struct attack_stage *catalog_stage(const struct catalog *k, str key);
+const struct decision_def *catalog_decision(const struct catalog *k, str key);
+/* Is it offered for this kind of incident by name? Those without kinds are for all. */
+bool decision_def_fits(const struct decision_def *d, str kind);
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */

@@ -94,8 +94,32 @@ static void dump_levels(struct buf *b, const struct catalog *k)
 	}
 }
 
+static void dump_decisions(struct buf *b, const struct catalog *k)
+{
+	for (size_t i = 0; i < k->n_decisions; i++) {
+		const struct decision_def *d = &k->decisions[i];
+		dump_str(b, d->key);
+		dump_str(b, d->role);
+		dump_text2(b, d->question);
+		dump_text2(b, d->when);
+		dump_text2(b, d->help);
+		dump_texts(b, d->weigh, DECISION_WEIGHED);
+		dump_str(b, d->source);
+		buf_printf(b, "verified %d\n", d->verified);
+		for (size_t j = 0; j < d->n_kinds; j++) {
+			dump_str(b, d->kinds[j]);
+		}
+		for (size_t j = 0; j < d->n_choices; j++) {
+			dump_text2(b, d->choices[j].text);
+			dump_text2(b, d->choices[j].pro);
+			dump_text2(b, d->choices[j].con);
+		}
+	}
+}
+
 static void dump_catalog(struct buf *b, const struct catalog *k)
 {
+	dump_decisions(b, k);
 	for (size_t i = 0; i < k->n_kinds; i++) {
 		const struct kind *v = &k->kinds[i];
 		dump_str(b, v->key);

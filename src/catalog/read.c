@@ -208,6 +208,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 	read_procedures(&r);
 	if (r.n_errors == 0) {
 		read_kinds(&r);
+		read_decisions(&r);
 		read_cards(&r);
 	}
 	return r.n_errors == 0;

@@ -249,6 +249,64 @@ static void emit_card_lists(struct text *t, const struct first_card *v, size_t a
 	text_str(t, " };\n");
 }
 
+static void emit_decision_lists(struct text *t, const struct decision_def *d, size_t at)
+{
+	if (d->n_kinds > 0) {
+		text_printf(t, "static const str decision_kinds_%zu[] = {", at);
+		for (size_t i = 0; i < d->n_kinds; i++) {
+			emit_str(t, d->kinds[i]);
+			text_str(t, ", ");
+		}
+		text_str(t, "};\n");
+	}
+	text_printf(t, "static const struct decision_choice decision_choices_%zu[] = {\n", at);
+	for (size_t i = 0; i < d->n_choices; i++) {
+		text_str(t, "\t{\n");
+		member_text2(t, "text", d->choices[i].text);
+		member_text2(t, "pro", d->choices[i].pro);
+		member_text2(t, "con", d->choices[i].con);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_decision(struct text *t, const struct decision_def *d, size_t at)
+{
+	char name[80];
+
+	text_str(t, "\t{\n");
+	member_str(t, "key", d->key);
+	snprintf(name, sizeof name, "decision_kinds_%zu", at);
+	member_list(t, "kinds", name, d->n_kinds);
+	member_str(t, "role", d->role);
+	member_text2(t, "question", d->question);
+	member_text2(t, "when", d->when);
+	member_text2(t, "help", d->help);
+	snprintf(name, sizeof name, "decision_choices_%zu", at);
+	member_list(t, "choices", name, d->n_choices);
+	text_str(t, "\t  .weigh = {\n");
+	for (size_t i = 0; i < DECISION_WEIGHED; i++) {
+		text_str(t, "\t\t");
+		emit_text2(t, d->weigh[i]);
+		text_str(t, ",\n");
+	}
+	text_str(t, "\t  },\n");
+	member_str(t, "source", d->source);
+	text_printf(t, "\t  .verified = %s,\n\t},\n", d->verified ? "true" : "false");
+}
+
+static void emit_decisions(struct text *t, const struct catalog *k)
+{
+	for (size_t i = 0; i < k->n_decisions; i++) {
+		emit_decision_lists(t, &k->decisions[i], i);
+	}
+	text_str(t, "static const struct decision_def decisions[] = {\n");
+	for (size_t i = 0; i < k->n_decisions; i++) {
+		emit_decision(t, &k->decisions[i], i);
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_cards(struct text *t, const struct catalog *k)
 {
 	char name[80];
@@ -285,9 +343,11 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_roles(t, k);
 	emit_procedures(t, k);
 	emit_cards(t, k);
+	emit_decisions(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.cards = cards, .n_cards = %zu,\n", k->n_cards);
+	text_printf(t, "\t.decisions = decisions, .n_decisions = %zu,\n", k->n_decisions);
 	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
 	            k->n_levels);
 	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
