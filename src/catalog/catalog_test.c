@@ -301,7 +301,7 @@ static void every_step_is_complete(void **state)
 {
 	(void)state;
 
-	assert_int_equal(built->n_procedures, 5);
+	assert_int_equal(built->n_procedures, 14);
 	for (size_t i = 0; i < built->n_procedures; i++) {
 		const struct procedure_def *p = &built->procedures[i];
 		size_t in_phase[4] = { 0 };

@@ -200,7 +200,7 @@ static void test_kind_there_and_back(void **state)
 	assert_int_equal(v[0].state, STEP_STARTED);
 	/* a kind served by the same procedure changes no step and writes no second entry */
 	int64_t head = head_now(i.id);
-	in = (struct incident_kind_in){ i.id, S("fraud"), S("金の話だった") };
+	in = (struct incident_kind_in){ i.id, S("mis_published"), S("公開のまちがいだった") };
 	assert_true(run(&op_incident_kind, &in, &i));
 	struct step *after = steps_now(i.id, &n);
 	assert_int_equal(n, before);

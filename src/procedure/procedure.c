@@ -20,6 +20,12 @@ static struct text2 join_lines(struct ctx *c, const struct text2 *v, size_t n)
 	return out;
 }
 
+/* What nobody compared with its source says so wherever the source is shown. */
+static str source_of(struct ctx *c, const struct procedure_step *s)
+{
+	return s->verified ? s->source : msgf(c, MSG_STEP_UNVERIFIED, { "source", s->source });
+}
+
 static struct step_insert_in row_of(struct ctx *c, struct id incident_id, const struct procedure_def *p, size_t i)
 {
 	const struct procedure_step *s = &p->steps[i];
@@ -34,7 +40,7 @@ static struct step_insert_in row_of(struct ctx *c, struct id incident_id, const 
 		.detail_ja = s->detail.ja, .detail_en = s->detail.en,
 		.prerequisites_ja = before.ja, .prerequisites_en = before.en, .do_nots_ja = dont.ja, .do_nots_en = dont.en,
 		.branches_ja = what_if.ja, .branches_en = what_if.en, .vendor_ja = vendor.ja, .vendor_en = vendor.en,
-		.role = s->role, .is_evidence = s->evidence, .source = s->source };
+		.role = s->role, .is_evidence = s->evidence, .source = source_of(c, s) };
 }
 
 /* Adds the row and its items to the entry that is being made. */
