@@ -66,13 +66,17 @@ static size_t walk_as(struct browser *b, const char *who)
 	size_t wrong = 0, named = 0;
 	for (size_t i = 0; i < app_n_routes(s.h.app); i++) {
 		const struct route *r = app_route(s.h.app, i);
-		if (is_its_own(r) || (r->method != HTTP_GET && !strstr(r->pattern, "{incident}"))) {
+		if (is_its_own(r) || (r->method != HTTP_GET && !strstr(r->pattern, "{incident}") && !strstr(r->pattern, "{task}"))) {
 			continue;
 		}
 		bool in_room = strstr(r->pattern, "{incident}");
 		const char *path = stage_path(&s, b, r->pattern);
 		struct answer a = ask(b, r, path);
 		wrong += tells(&a, path, in_room);
+		if (strstr(r->pattern, "{task}") && a.status < 300) {
+			print_error("%s %s: %d\n", who, path, a.status);
+			wrong++;
+		}
 		if (in_room) {
 			str real = s.incident;
 			s.incident = S(UNKNOWN);

@@ -82,6 +82,7 @@ static void restrict_room(struct stage *s, str room)
 
 /* What else a room holds, made through the API: {part} of patterns, where below the room, with what. A line a part. */
 static const struct { const char *part, *path, *json; } things[] = {
+	{ "{task}", "/tasks", "{\"title\":\"たのみごと\"}" },
 	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
 	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
 	{ "{handover}", "/handovers", "{\"to_id\":\"{person}\",\"note\":\"" STAGE_SECRET "\"}" },
@@ -92,6 +93,7 @@ _Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
 /* What has to be done before a route can work: a pattern that ends so, where below the room, with what. */
 static const struct { const char *ending, *path, *json; } befores[] = {
 	{ "{step}/reopen", "/steps/{step}/start", "{}" },
+	{ "{task}/reopen", "/api/v1/tasks/{task}/done", "{}" },
 	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
 	{ "{decision}/carried", "/decisions/{decision}/decide", "{\"answer\":\"止める\",\"ground\":\"わけ\"}" },
 	{ "{decision}/reopen", "/decisions/{decision}/withdraw", "{\"note\":\"x\"}" },
@@ -123,7 +125,8 @@ static bool do_before(struct stage *s, str pattern)
 {
 	for (size_t i = 0; i < N_BEFORES; i++) {
 		if (str_ends(pattern, str_from_c(befores[i].ending))) {
-			str path = STR_CAT(&s->h.arena, S("/api/v1/incidents/{incident}"), str_from_c(befores[i].path));
+			str after = str_from_c(befores[i].path);
+			str path = str_starts(after, S("/api/")) ? after : STR_CAT(&s->h.arena, S("/api/v1/incidents/{incident}"), after);
 			stage_make(s, HTTP_POST, str_from_c(stage_path(s, s->maker, cz(s, path))), befores[i].json);
 			return true;
 		}
@@ -275,7 +278,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r)
 {
 	str pattern = str_from_c(r->pattern);
-	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX;
+	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX;
 	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
 	                str_ends(pattern, S("/lift")))) {
 		s->used = false;

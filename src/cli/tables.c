@@ -51,6 +51,8 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 }
 
 const struct job_kind all_jobs[] = {
+	{ .name = "task_remind", .run = task_remind, .every_ms = 5 * 60 * 1000LL,
+		.doc = "marks tasks that are due within a day or overdue" },
 	{ .name = "account_sweep", .run = account_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "forgets sessions, throttles and kept answers that are over" },
 	{ .name = "blob_sweep", .run = blob_sweep, .every_ms = 24 * 3600 * 1000LL,

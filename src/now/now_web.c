@@ -6,6 +6,7 @@
 #include "now/now_view.h"
 #include "now_html.h"
 #include "procedure/procedure.h"
+#include "task/task.h"
 
 PAGE_BODY(now)
 
@@ -38,9 +39,19 @@ static void fill_incidents(struct ctx *c, const struct incident *v, size_t n, st
 	}
 }
 
-static struct now_step *steps_of(struct ctx *c, const struct step *v, size_t n)
+/* A task says so by its mark alone. */
+static struct now_step of_task(struct ctx *c, const struct task *t)
 {
-	struct now_step *out = arena_array(c->arena, struct now_step, n);
+	return (struct now_step){ .item = t->title, .incident = str_is_none(t->incident_name) ? S("") : t->incident_name,
+		.line = str_is_none(t->owner_name) ? msg(c, MSG_STEP_NOBODY) : t->owner_name, .to = url_id(c, "/task/", t->id, ""),
+		.has_due = t->due_at.has, .due_at = t->due_at.v,
+		.chip = t->state == TASK_DOING ? CHIP_STEP_STARTED : CHIP_STEP_OPEN };
+}
+
+/* `more`: room for what is added behind. */
+static struct now_step *steps_of(struct ctx *c, const struct step *v, size_t n, size_t more)
+{
+	struct now_step *out = arena_array(c->arena, struct now_step, n + more);
 	for (size_t k = 0; k < n; k++) {
 		str after = STR_CAT(c->arena, S("/step/"), id_str(c->arena, v[k].id));
 		str who = str_is_none(v[k].owner_name) ? msg(c, MSG_STEP_NOBODY) : v[k].owner_name;
@@ -61,8 +72,21 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 	if (!step_list_late(c, &late, &r->n_late)) {
 		return false;
 	}
-	r->mine = steps_of(c, mine, r->n_mine);
-	r->late = steps_of(c, late, r->n_late);
+	struct task *tasks;
+	size_t n;
+	if (!task_plan(c, false, &tasks, &n)) {
+		return false;
+	}
+	r->mine = steps_of(c, mine, r->n_mine, n);
+	r->late = steps_of(c, late, r->n_late, n);
+	for (size_t k = 0; k < n; k++) {
+		if (tasks[k].is_mine) {
+			r->mine[r->n_mine++] = of_task(c, &tasks[k]);
+		}
+		if (task_is_late(&tasks[k], c->now_ms)) {
+			r->late[r->n_late++] = of_task(c, &tasks[k]);
+		}
+	}
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include "decision/decision.h"
 #include "role/role.h"
 #include "evidence/evidence.h"
+#include "task/task.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
 {
@@ -33,6 +34,19 @@ static bool put_step(struct ctx *c, struct id incident_id, struct id id, str fie
 	return step_set_note(c, incident_id, id, value);
 }
 
+static bool put_task(struct ctx *c, struct id incident_id, struct id id, str field, str value)
+{
+	(void)incident_id;
+	return task_put_word(c, id, field, value);
+}
+
+static bool put_task_word(struct ctx *c, struct id incident_id, struct id id, str field, str value)
+{
+	(void)incident_id;
+	(void)field;
+	return task_word_put(c, id, value);
+}
+
 /* `fields` are parted by blanks. Either `put` (objects without an id) or `put_word`. */
 static const struct {
 	const char *object, *fields;
@@ -50,6 +64,8 @@ static const struct {
 	{ "custody/", "giver_name receiver_name place purpose note", custody_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },
+	{ "task/", "title detail attached note", put_task },
+	{ "task_word/", "text", put_task_word },
 	{ "handover/", "note", handover_put_word },
 };
 #define N_WORDS (sizeof words / sizeof words[0])

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
+#include "task/task.h"
 
 const journal_projection room_projections[] = {
 	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
@@ -15,6 +16,7 @@ const journal_projection room_projections[] = {
 	evidence_projection,
 	question_projection,
 	triage_projection,
+	task_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 
