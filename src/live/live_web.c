@@ -4,7 +4,9 @@
 #include "base/limits.h"
 #include "incident/incident.h"
 #include "journal/journal.h"
-#include "live/live.h"
+#include "live/live_view.h"
+#include "base/msg.h"
+#include "messages.h"
 
 static void ready(void *arg)
 {
@@ -85,6 +87,30 @@ static bool show_events(struct web *w)
 		}
 	}
 	return answer_stream(w, &wish);
+}
+
+struct live_view live_view_room(struct ctx *c, struct id incident_id)
+{
+	int64_t seq;
+	struct sha256 ignored;
+	if (!journal_head(c, incident_id, &seq, &ignored)) {
+		return (struct live_view){ .at = S("") };
+	}
+	struct live_presence p = live_present(c, incident_id);
+	struct live_view v = { .has_others = p.n > 0, .here = S("") };
+	str blank = c->lang == LANG_EN ? S(" ") : S("");
+	for (size_t i = 0; i < p.n; i++) {
+		v.here = STR_CAT(c->arena, v.here, p.v[i].name, msg(c, MSG_LIVE_AND), blank);
+	}
+	v.here = STR_CAT(c->arena, v.here, msg(c, MSG_LIVE_ME));
+	v.at = STR_CAT(c->arena, id_str(c->arena, incident_id), S(":"), str_i64(c->arena, seq), S(":"), p.mark);
+	return v;
+}
+
+struct live_view live_view_org(struct ctx *c)
+{
+	str mark;
+	return (struct live_view){ .at = live_mark(c, &mark) ? STR_CAT(c->arena, S("org:"), mark) : S(""), .here = S("") };
 }
 
 static const struct route routes[] = {

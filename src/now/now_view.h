@@ -1,6 +1,7 @@
 /* now_view: what いま shows: open incidents, my steps, what is overdue. */
 #pragma once
 #include "incident/incident.h"
+#include "live/live_view.h"
 #include "web/widget.h"
 
 struct now_case {
@@ -12,6 +13,7 @@ struct now_case {
 struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
 struct now_closed { str name, line; struct url to; };
 struct now_view {
+	struct live_view live;
 	bool can_act;
 	struct now_case *cases; size_t n_cases;
 	struct now_step *mine; size_t n_mine;

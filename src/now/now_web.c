@@ -100,6 +100,7 @@ static bool show_now(struct web *w)
 		return false;
 	}
 	fill_incidents(c, v, n, r);
+	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),
 		.text = msg(c, MSG_NOW_QUIET_TEXT), .has_link = r->can_act, .to = url_path(c, "/incident/new"),

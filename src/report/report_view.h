@@ -1,5 +1,6 @@
 /* report_view: the pages of a report: its desk (draft) and the paper. */
 #pragma once
+#include "live/live_view.h"
 #include "report/report.h"
 #include "web/widget.h"
 
@@ -20,7 +21,8 @@ struct paper_view {
 	struct url room, desk, issue;
 	struct errors_view errors;
 };
-struct list_view { str name; struct report *reports; size_t n_reports; struct url room; };
+struct list_view {
+	struct live_view live; str name; struct report *reports; size_t n_reports; struct url room; };
 /* Lines of a text, for the template. */
 struct text_lines { const str *v; size_t n; };
 struct url report_url(struct ctx *c, const struct report *r, const char *after);

@@ -192,6 +192,7 @@ static bool show_list(struct web *w)
 		return false;
 	}
 	v->name = i.name;
+	v->live = live_view_room(c, i.id);
 	v->room = url_id(c, "/incident/", i.id, "");
 	struct page_view p = { .title = msg(c, MSG_REPORT_LIST_TITLE), .nav = NAV_NOW, .body = reports_body, .view = v,
 		.is_exercise = i.mode == INCIDENT_EXERCISE };

@@ -33,7 +33,7 @@ struct room_top room_top_at(struct ctx *c, const struct incident *i, enum room_p
 
 struct room_top room_top_of(struct ctx *c, const struct incident *i)
 {
-	return (struct room_top){ .name = i->name, .room = room_url(c, i, ""), .is_restricted = i->is_restricted,
+	return (struct room_top){ .live = live_view_room(c, i->id), .name = i->name, .room = room_url(c, i, ""), .is_restricted = i->is_restricted,
 		.access = room_url(c, i, "/access"), .is_closed = !incident_is_open(i),
 		.can_reopen = room_may_act(c), .reopen = room_url(c, i, "/manage#end") };
 }

@@ -1,6 +1,7 @@
 /* room_top: what the pages around the room share: the way back, a closed incident's notice, forms side by side. */
 #pragma once
 #include "incident/incident.h"
+#include "live/live_view.h"
 #include "web/page.h"
 
 /* The parts of a room, as the bar under its name lists them. */
@@ -14,6 +15,7 @@ struct room_parts { struct room_part_line v[ROOM_PART_MAX]; size_t n; };
 struct room_parts room_parts_of(struct ctx *c, const struct incident *i, enum room_part current);
 
 struct room_top {
+	struct live_view live;       /* keeps the page's [data-live] parts up to date */
 	struct room_parts parts;     /* empty: no bar */
 	str name;                    /* of the incident: text of the link back */
 	struct url room;

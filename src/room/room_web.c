@@ -85,6 +85,7 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 {
 	v->self = room_url(c, i, "");
 	v->parts = room_parts_of(c, i, ROOM_PART_ROOM);
+	v->live = live_view_room(c, i->id);
 	v->back = url_with(c, v->self, "new", S("last"));
 	v->access = room_url(c, i, "/access");
 	v->level_page = room_url(c, i, "/level");

@@ -22,7 +22,9 @@ bool page_show(struct web *w, int status, const struct page_view *p)
 	v.sees_rooms = v.is_signed_in && c->who.access != ACCESS_HELPER;
 	v.can_respond = v.is_signed_in && may_respond(c);
 	v.user_key = v.is_signed_in ? id_str(c->arena, c->who.account_id) : S("");
-	v.flash = web_flash(w);
+	/* A page that is read again by itself leaves the line to the one that was asked for. */
+	bool is_live = !str_is_none(http_header_get(&w->x->request, "x-sonae-live"));
+	v.flash = is_live ? S("") : web_flash(w);
 	str reason;
 	v.is_read_only = c->store && store_is_read_only(c->store, &reason);
 	buf_reserve(&w->out.b, PAGE_ROOM_BYTES);

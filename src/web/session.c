@@ -158,7 +158,9 @@ static bool identify_session(struct flight *f, str cookie)
 		.access = row.access.has ? (enum access)row.access.v : ACCESS_NONE,
 		.name = name_shown(row.person_name, row.account_name) };
 	lang_of_account(f, row.lang);
-	if (c->now_ms >= row.seen_at + SESSION_TOUCH_MS) {
+	/* A page that is read again by itself is no sign of somebody in front of it. */
+	bool is_live = !str_is_none(http_header_get(&f->x->request, "x-sonae-live"));
+	if (c->now_ms >= row.seen_at + SESSION_TOUCH_MS && !is_live) {
 		touch(f, row.id, false);
 	}
 	return true;

@@ -37,11 +37,16 @@ function binary() {
 }
 
 export async function start({ demo = true } = {}) {
-	const data = mkdtempSync(path.join(tmpdir(), 'sonae-e2e-'));
-	const args = ['serve', '--data', path.join(data, 'data'), '--port', '0'].concat(demo ? ['--demo'] : []);
+	const server = { data: mkdtempSync(path.join(tmpdir(), 'sonae-e2e-')) };
+	await run(server, ['--port', '0'].concat(demo ? ['--demo'] : []));
+	return server;
+}
+
+async function run(server, more) {
+	const args = ['serve', '--data', path.join(server.data, 'data'), ...more];
 	const child = spawn(binary(), args, {
 		env: { ...process.env, SONAE_DEMO_PASSWORD: PASSWORD }, stdio: ['ignore', 'pipe', 'pipe'] });
-	const server = { child, data, output: '', base: '' };
+	Object.assign(server, { child, output: '', base: '' });
 	child.stdout.on('data', (d) => { server.output += d; });
 	child.stderr.on('data', (d) => { server.output += d; });
 	for (let i = 0; i < 300 && !server.base; i++) {
@@ -50,15 +55,28 @@ export async function start({ demo = true } = {}) {
 		server.base = (server.output.match(/^ready (\S+)$/m) || [])[1] || '';
 	}
 	assert.ok(server.base, `not ready: ${server.output}`);
-	return server;
+}
+
+async function end(server) {
+	const ended = new Promise((r) => server.child.once('exit', r));
+	server.child.kill('SIGTERM');
+	assert.equal(await ended, 0, `the program ended badly: ${server.output}`);
 }
 
 export async function stop(server) {
-	const ended = new Promise((r) => server.child.once('exit', r));
-	server.child.kill('SIGTERM');
-	const code = await ended;
-	rmSync(server.data, { recursive: true, force: true });
-	assert.equal(code, 0, `the program ended badly: ${server.output}`);
+	try {
+		await end(server);
+	} finally {
+		rmSync(server.data, { recursive: true, force: true });
+	}
+}
+
+/* The same data on the same port; `meanwhile` runs while nobody serves. */
+export async function restart(server, meanwhile = async () => {}) {
+	const { port } = new URL(server.base);
+	await end(server);
+	await meanwhile();
+	await run(server, ['--port', port]);
 }
 
 /* --- the browser --- */
