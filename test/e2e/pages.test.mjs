@@ -21,7 +21,8 @@ async function addresses(page) {
 	await go(page, '/people');
 	const person = await first('main td a[href^="/people/"]');
 	return ['/now', room, room + '?type=decided', room + '/manage', room + '/level', room + '/phase', room + '/mask',
-		room + '/timeline', room + '/import', room + '/reports', room + '/fact', room + '/step/new', fact, step, done,
+		room + '/timeline', room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
+		room + '/triage', room + '/triage/paper', room + '/step/new', fact, step, done,
 		entry, fixed, desk, desk.replace(/\/edit$/, ''), '/incident/new', '/incident/new?mode=exercise', '/people',
 		'/people/new', person, '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members'];
 }
@@ -106,7 +107,8 @@ test('an exercise says so on every page of its room, and on paper', async () => 
 	const entry = await page.getAttribute('.entry-no', 'href');
 	const fact = await page.getAttribute('.fact dt a', 'href');
 	for (const at of [room, room + '/manage', room + '/level', room + '/phase', room + '/mask', room + '/timeline',
-		room + '/import', room + '/reports', room + '/fact', room + '/step/new', step, entry, fact, desk,
+		room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
+		room + '/triage', room + '/triage/paper', room + '/step/new', step, entry, fact, desk,
 		desk.replace(/\/edit$/, '')]) {
 		await go(page, at);
 		assert.equal(await page.locator('.banner.is-drill').count(), 1, `${at} says that it is an exercise`);
