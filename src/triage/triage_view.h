@@ -2,6 +2,7 @@
 #pragma once
 #include "room/room_top.h"
 #include "room/room_web.h"
+#include "task/task.h"
 #include "triage/triage.h"
 
 struct triage_step { str item, who, due, state; struct url page; bool is_over, is_late; enum chip_kind chip; };

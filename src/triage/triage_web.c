@@ -19,25 +19,44 @@ static struct triage_step step_of(struct ctx *c, const struct step *s)
 		.chip = chip_of_step(str_from_c(step_state_choices.v[s->state].code)) };
 }
 
-/* Steps with a due time, where they stand now; what is over stays under the day it was due, if that is to come. */
+static struct triage_step task_line(struct ctx *c, const struct task *t)
+{
+	static const enum chip_kind chips[TASK_STATE_MAX] = { [TASK_OPEN] = CHIP_STEP_OPEN, [TASK_DOING] = CHIP_STEP_STARTED,
+		[TASK_DONE] = CHIP_STEP_DONE, [TASK_DROPPED] = CHIP_STEP_NOT_NEEDED };
+	return (struct triage_step){ .item = t->title,
+		.who = str_is_empty(t->owner_name) ? msg(c, MSG_QUESTION_NOBODY) : t->owner_name,
+		.due = time_short(c, t->due_at.v), .page = url_id(c, "/task/", t->id, ""), .is_over = task_is_over(t),
+		.is_late = task_is_late(t, c->now_ms), .chip = chips[t->state] };
+}
+
+static void put_line(struct ctx *c, struct triage_page *p, struct triage_step line, struct opt_int due_at)
+{
+	if (due_at.has && !(line.is_over && due_at.v < c->now_ms)) {
+		struct triage_column *h = &p->columns[triage_horizon_of(due_at.v, c->now_ms)];
+		h->steps[h->n_steps++] = line;
+	}
+}
+
+/* Steps and tasks with a due time, where they stand now; what is over stays under the day it was due, if that is to come. */
 static bool fill_plan(struct ctx *c, const struct incident *i, struct triage_page *p)
 {
 	static const int names[TRIAGE_HORIZON_MAX] = { MSG_TRIAGE_NOW, MSG_TRIAGE_TODAY, MSG_TRIAGE_THREE_DAYS,
 		MSG_TRIAGE_PAGE_LATER };
 	struct step *v;
-	size_t n;
-	if (!step_list(c, i->id, &v, &n)) {
+	struct task *tasks;
+	size_t n, n_tasks;
+	if (!step_list(c, i->id, &v, &n) || !task_list(c, i->id, &tasks, &n_tasks)) {
 		return false;
 	}
 	for (size_t h = 0; h < TRIAGE_HORIZON_MAX; h++) {
-		p->columns[h] = (struct triage_column){ msg(c, names[h]), arena_array(c->arena, struct triage_step, n), 0 };
+		p->columns[h] = (struct triage_column){ msg(c, names[h]), arena_array(c->arena, struct triage_step, n + n_tasks), 0 };
 	}
 	p->n_columns = TRIAGE_HORIZON_MAX;
 	for (size_t k = 0; k < n; k++) {
-		if (v[k].due_at.has && !(step_is_over(&v[k]) && v[k].due_at.v < c->now_ms)) {
-			struct triage_column *h = &p->columns[triage_horizon_of(v[k].due_at.v, c->now_ms)];
-			h->steps[h->n_steps++] = step_of(c, &v[k]);
-		}
+		put_line(c, p, step_of(c, &v[k]), v[k].due_at);
+	}
+	for (size_t k = 0; k < n_tasks; k++) {
+		put_line(c, p, task_line(c, &tasks[k]), tasks[k].due_at);
 	}
 	if (p->columns[TRIAGE_LATER].n_steps == 0) {
 		p->n_columns--;
