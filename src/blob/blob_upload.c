@@ -187,6 +187,13 @@ enum upload_add upload_add(struct upload_piece *p, const void *data, size_t n)
 	return UPLOAD_OK;
 }
 
+void upload_undo(struct upload_piece *p)
+{
+	if (ftruncate(p->fd, p->before) != 0) {
+		return; /* the next piece cuts it off */
+	}
+}
+
 bool upload_sync(struct ctx *c, struct upload_piece *p)
 {
 	return fdatasync(p->fd) == 0 || blob_fail(c, "sync of a part");

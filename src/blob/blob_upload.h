@@ -36,6 +36,8 @@ struct upload_piece;
 bool upload_open(struct ctx *c, const struct upload *u, int64_t offset, struct upload_piece **ret);
 enum upload_add { UPLOAD_OK, UPLOAD_TOO_LARGE, UPLOAD_NO_SPACE };
 enum upload_add upload_add(struct upload_piece *p, const void *data, size_t n);
+/* What came of this piece is cut off again: the disk is full, or it is longer than announced. */
+void upload_undo(struct upload_piece *p);
 bool upload_sync(struct ctx *c, struct upload_piece *p);
 /* Inside a write: acknowledges the piece. */
 bool upload_note(struct ctx *c, struct upload_piece *p, struct upload *ret);

@@ -49,6 +49,16 @@ const struct role_def *catalog_role(const struct catalog *k, str key)
 	return NULL;
 }
 
+bool preserve_is_for(const struct preserve_item *item, str kind)
+{
+	for (size_t i = 0; i < item->n_kinds; i++) {
+		if (str_eq(item->kinds[i], kind)) {
+			return true;
+		}
+	}
+	return item->n_kinds == 0;
+}
+
 const struct decision_def *catalog_decision(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_decisions; i++) {

@@ -118,7 +118,19 @@ struct decision_def {
 	str source;
 	bool verified;           /* every fact in it was compared with its source */
 };
+/* preserve.yaml: what to preserve first, in the order it vanishes */
+#define PRESERVE_MAX 40
+#define KINDS_OF_ITEM_MAX 40
+struct preserve_item {
+	str key;
+	const str *kinds; size_t n_kinds; /* none: for every kind */
+	bool by_specialist;
+	struct text2 text, why;
+	str source;
+	bool verified;           /* the line was compared with its source */
+};
 struct catalog {
+	const struct preserve_item *preserve; size_t n_preserve;
 	const struct decision_def *decisions; size_t n_decisions;
 	const struct first_card *cards; size_t n_cards;
 	const struct kind *kinds; size_t n_kinds;
@@ -141,6 +153,8 @@ const struct kind *catalog_kind(const struct catalog *k, str key);            /*
 const struct procedure_def *catalog_procedure(const struct catalog *k, str key);
 const struct procedure_def *catalog_procedure_for(const struct catalog *k, str kind_key); /* general as a last resort */
 const struct fact_def *catalog_fact(const struct catalog *k, str key);
+/* Is this to be preserved in an incident of this kind? */
+bool preserve_is_for(const struct preserve_item *item, str kind);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
 const struct attack_stage *catalog_stage(const struct catalog *k, str key);
 const struct decision_def *catalog_decision(const struct catalog *k, str key);

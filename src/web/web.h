@@ -74,6 +74,8 @@ bool web_json(struct web *w, int status, const struct shape *s, const void *row)
 bool web_json_list(struct web *w, const struct shape *s, const void *rows, size_t n, str next_cursor);
 bool web_created(struct web *w, const struct shape *s, const void *row, struct url location); /* 201 + Location */
 bool web_no_content(struct web *w);                                   /* 204 */
+/* An audit line for what a GET hands out, before it does; false (nothing is handed out) when none can be written. */
+bool web_audit(struct web *w, const char *what, str object);
 bool web_raw(struct web *w, int status, str content_type, struct buf *body); /* takes the buf's bytes */
 /* Status of c->err: what refuse() answers with. */
 int web_error_status(const struct web *w);

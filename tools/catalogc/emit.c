@@ -332,6 +332,32 @@ static void emit_cards(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_preserve(struct text *t, const struct catalog *k)
+{
+	for (size_t i = 0; i < k->n_preserve; i++) {
+		text_printf(t, "static const str preserve_kinds_%zu[] = {", i);
+		for (size_t n = 0; n < k->preserve[i].n_kinds; n++) {
+			text_str(t, n > 0 ? ", " : " ");
+			emit_str(t, k->preserve[i].kinds[n]);
+		}
+		text_str(t, k->preserve[i].n_kinds > 0 ? " };\n" : " { 0 } };\n");
+	}
+	text_str(t, "static const struct preserve_item preserve[] = {\n");
+	for (size_t i = 0; i < k->n_preserve; i++) {
+		const struct preserve_item *v = &k->preserve[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		text_printf(t, "\t  .kinds = preserve_kinds_%zu, .n_kinds = %zu,\n", i, v->n_kinds);
+		text_printf(t, "\t  .by_specialist = %s, .verified = %s,\n", v->by_specialist ? "true" : "false",
+		            v->verified ? "true" : "false");
+		member_text2(t, "text", v->text);
+		member_text2(t, "why", v->why);
+		member_str(t, "source", v->source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 void emit_catalog(struct text *t, const struct catalog *k)
 {
 	text_str(t, "/* Made by catalogc from catalog/; not to be edited. */\n"
@@ -344,8 +370,10 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_procedures(t, k);
 	emit_cards(t, k);
 	emit_decisions(t, k);
+	emit_preserve(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
+	text_printf(t, "\t.preserve = preserve, .n_preserve = %zu,\n", k->n_preserve);
 	text_printf(t, "\t.cards = cards, .n_cards = %zu,\n", k->n_cards);
 	text_printf(t, "\t.decisions = decisions, .n_decisions = %zu,\n", k->n_decisions);
 	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
