@@ -168,7 +168,7 @@ static void check_body(const struct json *response, const struct answer *a, cons
 	}
 	const struct json *media = json_member(content, str_cz(&s.h.arena, a->type));
 	const struct json *body;
-	if (media && str_starts(a->type, S("text/"))) {
+	if (media && (str_starts(a->type, S("text/")) || str_eq(a->type, S("application/octet-stream")))) {
 		return; /* no JSON was promised */
 	}
 	if (!media || !json_parse(&s.h.c, a->body, &body)) {

@@ -22,6 +22,24 @@ static size_t other_tables(struct arena *a, struct route_table **ret)
 	return kept_n;
 }
 
+static bool act_passwords(struct ctx *c, void *arg)
+{
+	bool ok = true;
+	for (int i = ACCESS_VIEWER; ok && i < ACCESS_MAX; i++) {
+		str mail = str_printf(c->arena, "%s@hinata.example", access_choices.v[i].code);
+		ok = account_reset_password(c, &(struct account_reset){ mail, *(const str *)arg });
+	}
+	return ok;
+}
+
+/* So that what is confirmed by a password can be. */
+static void give_passwords(struct stage *s)
+{
+	str hash;
+	assert_true(password_hash(&s->h.c, S(HARNESS_PASSWORD), &hash));
+	assert_true(harness_write(&s->h, act_passwords, &hash));
+}
+
 void stage_begin(struct stage *s, enum access maker)
 {
 	struct arena a;
@@ -31,6 +49,7 @@ void stage_begin(struct stage *s, enum access maker)
 	size_t n = other_tables(&a, &tables);
 	harness_begin_with(&s->h, tables, n, &catalog_builtin, journal_seal);
 	arena_free(&a);
+	give_passwords(s);
 	s->maker_access = maker;
 	s->maker = harness_sign_in(&s->h, maker);
 }
@@ -134,6 +153,36 @@ static bool do_before(struct stage *s, str pattern)
 	return false;
 }
 
+static str upload_new(struct stage *s, struct browser *b)
+{
+	str path = STR_CAT(&s->h.arena, S("/api/v1/incidents/"), s->incident, S("/uploads"));
+	struct answer r = browser_json(b, HTTP_POST, cz(s, path), "{\"name\":\"" STAGE_SECRET ".log\",\"bytes\":2}");
+	return r.status == 201 ? stage_member(r.body, "\"id\":\"") : s->upload; /* else the maker's */
+}
+
+/* A stored file, handed to somebody outside whose signed receipt is there; the one who gave has not confirmed yet. */
+static void make_evidence(struct stage *s, str room, str pattern)
+{
+	struct arena *a = &s->h.arena;
+	str upload = upload_new(s, s->maker), all = STR_CAT(a, room, S("/evidence"));
+	stage_make(s, HTTP_PUT, STR_CAT(a, room, S("/uploads/"), upload, S("?offset=0")), "{}");
+	str json = STR_CAT(a, S("{\"name\":\"" STAGE_SECRET "\",\"upload_id\":\""), upload, S("\"}"));
+	s->evidence = stage_member(stage_make(s, HTTP_POST, all, cz(s, json)), "\"id\":\"");
+	s->upload = upload_new(s, s->maker);
+	str custody = STR_CAT(a, all, S("/"), s->evidence, S("/custody"));
+	s->custody = stage_member(stage_make(s, HTTP_POST, custody, "{\"act\":\"handed\",\"receiver_name\":\"署の山田\"}"), "\"id\":\"");
+	if (str_ends(pattern, S("/receipt"))) {
+		s->used = true;
+	} else {
+		str page = STR_CAT(a, S("/incident/"), s->incident, S("/evidence/"), s->evidence, S("/custody/"), s->custody, S("/receipt"));
+		browser_get(s->maker, cz(s, STR_CAT(a, S("/incident/"), s->incident, S("/evidence"))));
+		str body = STR_CAT(a, S("--xx\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n"), s->maker->csrf,
+			S("\r\n--xx\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"s.txt\"\r\n\r\nscan\r\n--xx--\r\n"));
+		struct answer r = browser_send(s->maker, HTTP_POST, cz(s, page), "multipart/form-data; boundary=xx", body, NULL, 0);
+		assert_int_equal(r.status, 303);
+	}
+}
+
 void stage_room(struct stage *s, str pattern)
 {
 	struct arena *a = &s->h.arena;
@@ -153,6 +202,7 @@ void stage_room(struct stage *s, str pattern)
 	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
 	add_member(s, room, ACCESS_EXECUTIVE);
 	make_things(s, room);
+	make_evidence(s, room, pattern);
 	if (str_ends(pattern, S("/lift"))) {
 		restrict_room(s, room);
 	} else if (!do_before(s, pattern) && str_ends(pattern, S("/reopen"))) {
@@ -166,7 +216,7 @@ void stage_room(struct stage *s, str pattern)
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
 	{ "title", "ためし" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
-	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" },
+	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" },
@@ -184,9 +234,14 @@ static str sample_of(struct stage *s, const struct field *f)
 	if (strcmp(f->name, "org") == 0) {
 		return id_str(&s->h.arena, s->h.org_id);
 	}
+	if (f->type == FIELD_SECRET && !(f->flags & FIELD_REQUIRED)) {
+		return STR_NONE; /* a walk may have changed the password by then */
+	}
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
 		if (strcmp(samples[i].field, f->name) == 0) {
-			return str_from_c(samples[i].value);
+			str value = str_from_c(samples[i].value);
+			bool fits = f->type != FIELD_CHOICE || choice_find(f->choices, value) >= 0;
+			return fits ? value : str_from_c(f->choices->v[f->choices->n - 1].code);
 		}
 	}
 	return STR_NONE;
@@ -239,6 +294,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	const struct { str name, value; } parts[] = {
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
+		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
@@ -252,6 +308,9 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		if (str_eq(str_from_c(things[i].part), name)) {
 			return s->things[i];
 		}
+	}
+	if (str_eq(name, S("{upload}"))) { /* nobody else's */
+		return upload_new(s, b);
 	}
 	if (str_eq(name, S("{session}"))) {
 		return id_on_page(b, "/settings/sessions");
@@ -280,11 +339,14 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 	str pattern = str_from_c(r->pattern);
 	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX;
 	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
-	                str_ends(pattern, S("/lift")))) {
+	                str_ends(pattern, S("/lift")) || str_ends(pattern, S("/receipt")))) {
 		s->used = false;
 		stage_room(s, pattern);
 	}
 	const char *path = stage_path(s, b, r->pattern);
+	if (r->sink) {
+		path = cz(s, STR_CAT(&s->h.arena, str_from_c(path), S("?offset=0")));
+	}
 	struct answer a;
 	if (r->method == HTTP_GET) {
 		a = browser_get(b, path);

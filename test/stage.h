@@ -24,6 +24,7 @@ struct stage {
 	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
 	bool used;              /* the room was changed: the next route gets a new one */
 	str incident, entry, request, step, report;
+	str upload, evidence, custody;
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

@@ -134,7 +134,7 @@ static bool file(struct web *w)
 		return fail(w->c, ERR_NOT_FOUND, MSG_BLOB_NOT_FOUND);
 	}
 	return blob_get(w->c, &e.stored, &b) && web_audit(w, "evidence_file", id_str(w->c->arena, e.id)) &&
-	       blob_answer(w, &b, e.file_name, BLOB_AS_FILE);
+	       blob_answer(w, &b, e.file_name, BLOB_AS_BYTES);
 }
 
 /* --- custody --- */
@@ -216,7 +216,7 @@ static const struct route routes[] = {
 		.answer = api_done, .doc = "Correct name and description." },
 	{ .method = HTTP_POST, .pattern = ONE "/withdraw", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION,
 		.op = &op_evidence_withdraw, .answer = api_done, .doc = "Take a record back; its bytes stay." },
-	{ .method = HTTP_GET, .pattern = ONE "/file", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = file,
+	{ .method = HTTP_GET, .pattern = ONE "/file", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_BYTES, .show = file,
 		.doc = "The stored bytes; a sample stays sealed. Each hand-out is an audit line." },
 	{ .method = HTTP_GET, .pattern = ONE "/custody", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = steps,
 		.shape = &custody_shape, .is_list = true, .doc = "Its chain, oldest first." },

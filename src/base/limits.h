@@ -54,5 +54,5 @@
 #define LIMIT_BLOB_SPARE_BYTES (256LL * 1024 * 1024)              /* of the disk, left for the database */
 #define LIMIT_LARGE_UPLOAD_BYTES (512 * 1024 * 1024)              /* a file of a plain form; larger ones come in pieces */
 #define LIMIT_UPLOAD_PIECE_BYTES (64 * 1024 * 1024)               /* one piece of an upload that can go on later */
-#define LIMIT_UPLOADS_OPEN 20                                     /* unfinished uploads of one account */
+#define LIMIT_UPLOADS_OPEN 20                                     /* unfinished uploads of one account in one room */
 #define LIMIT_UPLOAD_IDLE_MS (2 * 24 * 3600 * 1000LL)             /* an upload nobody goes on with is forgotten */

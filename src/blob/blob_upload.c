@@ -38,7 +38,7 @@ bool upload_begin(struct ctx *c, struct id about_id, str name, int64_t n_bytes, 
 		return fail_field(c, "bytes", MSG_UPLOAD_EMPTY);
 	}
 	if (!blob_fits(c, n_bytes) ||
-	    !q_upload_count(c, (struct upload_count_in){ .account_id = c->who.account_id }, &open)) {
+	    !q_upload_count(c, (struct upload_count_in){ .account_id = c->who.account_id, .about_id = about_id }, &open)) {
 		return false;
 	}
 	if (open.n >= LIMIT_UPLOADS_OPEN) {

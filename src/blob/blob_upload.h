@@ -23,7 +23,7 @@ struct upload {
 };
 extern const struct shape upload_shape;
 
-/* Inside a write. Refuses what would not fit, and more than LIMIT_UPLOADS_OPEN of one account. */
+/* Inside a write. Refuses what would not fit, and more than LIMIT_UPLOADS_OPEN of one account for one thing. */
 bool upload_begin(struct ctx *c, struct id about_id, str name, int64_t bytes, struct upload *ret);
 /* ERR_NOT_FOUND: none of this account's, or for something else. */
 bool upload_get(struct ctx *c, struct id about_id, struct id id, struct upload *ret);

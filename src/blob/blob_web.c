@@ -74,7 +74,7 @@ bool blob_answer(struct web *w, const struct blob *b, str name, enum blob_show s
 	bool may_show = blob_may_show(b->type) && !b->is_sealed;
 	bool inside = show == BLOB_IN_PAGE && may_show;
 	/* What could run in a browser goes out under a name that runs nowhere. */
-	str type = !may_show ? S("application/octet-stream") : str_eq(b->type, S("text/plain")) ? S("text/plain; charset=utf-8")
+	str type = !may_show || show == BLOB_AS_BYTES ? S("application/octet-stream") : str_eq(b->type, S("text/plain")) ? S("text/plain; charset=utf-8")
 	                                                                                         : b->type;
 	return answer(w, type, disposition(c, inside, name), (struct http_source){ read_file, close_file, f, b->bytes });
 }

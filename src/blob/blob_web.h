@@ -5,6 +5,7 @@
 
 enum blob_show {
 	BLOB_AS_FILE,             /* the browser saves it */
+	BLOB_AS_BYTES,            /* the same, for programs: never said what it is */
 	BLOB_IN_PAGE              /* shown, when blob_may_show(); else saved all the same */
 };
 /*

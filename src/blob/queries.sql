@@ -47,7 +47,7 @@ WHERE org_id = :org_id AND account_id = :account_id AND about_id = :about_id ORD
 
 -- upload_count :one
 -- hot
-SELECT COUNT(*) AS "n:int" FROM blob_upload WHERE org_id = :org_id AND account_id = :account_id;
+SELECT COUNT(*) AS "n:int" FROM blob_upload WHERE org_id = :org_id AND account_id = :account_id AND about_id = :about_id;
 
 -- upload_promised :one
 -- What open uploads will still bring.

@@ -212,6 +212,8 @@ static void responses(struct buf *b, const struct route *r)
 	}
 	if (r->flags & ROUTE_STREAM) {
 		buf_add(b, S(",\"content\":{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}"));
+	} else if (r->flags & ROUTE_BYTES) {
+		buf_add(b, S(",\"content\":{\"application/octet-stream\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}"));
 	} else if (status != 204) {
 		buf_add(b, S(",\"content\":{\"application/json\":{\"schema\":"));
 		if (s) {
@@ -246,6 +248,11 @@ static void write_operation(struct buf *b, const struct route *r)
 	if (r->flags & ROUTE_PUBLIC) {
 		key(b, "security", &first);
 		buf_add(b, S("[]"));
+	}
+	if (r->sink) {
+		key(b, "requestBody", &first);
+		buf_add(b, S("{\"required\":true,\"content\":{\"application/octet-stream\":{\"schema\":{\"type\":\"string\","
+			"\"format\":\"binary\"}}}}"));
 	}
 	if (has_body(r)) {
 		key(b, "requestBody", &first);

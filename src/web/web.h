@@ -21,6 +21,7 @@ enum route_flag {
 	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
 	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
 	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
+	ROUTE_BYTES = 256,     /* GET: answers with stored bytes, whatever they are */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
