@@ -18,6 +18,8 @@ SEALED = (
     "fact", "fact_entry",
     "report",
     "question",
+    "acting", "reach", "handover",
+    "decision", "decision_person",
     "triage",
     "evidence", "custody", "blob",
     "task", "task_word",
@@ -95,8 +97,34 @@ def live(port, token, room):
     draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))
     call(port, token, "POST", f"{at}/reports/{report['id']}/issue", {})
+    people_and_decisions(port, token, at)
     call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
     return call(port, token, "GET", f"{at}/reports/{report['id']}")
+
+
+def people_and_decisions(port, token, at):
+    """Roles taken and handed, somebody not reached, a shift handed over; a decision carried out and one that looks again."""
+    people = [p["id"] for p in call(port, token, "GET", "/people")["items"]]
+    chief = call(port, token, "GET", at + "/roles/chief")
+    call(port, token, "POST", at + "/roles/chief/unreached", {})
+    call(port, token, "POST", at + "/roles/chief/take", {"from_id": chief["person_id"]} if chief["person_id"] else {})
+    for to in people:  # to oneself is refused
+        try:
+            call(port, token, "POST", at + "/handovers", {"to_id": to, "note": "鍵は金庫"})
+            break
+        except RuntimeError:
+            pass
+    first = call(port, token, "GET", at + "/handovers")["items"][0]
+    call(port, token, "POST", f"{at}/handovers/{first['id']}/withdraw", {})
+    call(port, token, "POST", at + "/handovers", {"to_id": first["to_id"], "note": "もう一度"})
+    one = call(port, token, "POST", at + "/decisions", {
+        "question": "切るか", "options": "切る|広がらない|困る", "ground": "わけ", "on_law": "契約", "decider_id": people[0],
+        "due_at": "2099-01-01T09:00:00+09:00", "carrier_id": people[1], "carry_due_at": "2099-01-02T09:00:00+09:00",
+        "consulted": [people[0]], "told": [people[1], people[2]]})
+    call(port, token, "POST", f"{at}/decisions/{one['id']}/decide", {"choice": 1})
+    call(port, token, "POST", f"{at}/decisions/{one['id']}/carried", {"note": "抜いた"})
+    again = call(port, token, "POST", at + "/decisions", {"question": "戻すか", "revisits_id": one["id"]})
+    call(port, token, "POST", f"{at}/decisions/{again['id']}/withdraw", {"note": "早い"})
 
 
 def make(data):

@@ -239,6 +239,24 @@ static void test_options(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A masking reaches the words in the row, and verify still finds everything whole. */
+static void test_masked(void **state)
+{
+	(void)state;
+	struct decision d = ask("番号 4711-0815 を変えるか");
+	struct mask_ask_in hide = { .incident_id = room.id, .seq = { true, head_now(room.id) }, .part = S("4711-0815"),
+		.reason = S("番号") };
+	struct id asked;
+	assert_true(run(&op_mask_ask, &hide, &asked));
+	act_as(ACCESS_ADMIN);
+	struct mask_decide_in grant = { .incident_id = room.id, .request_id = asked };
+	assert_true(run(&op_mask_grant, &grant, NULL));
+	d = now(d.id);
+	assert_false(text_has(d.question, "4711"));
+	assert_true(text_has(d.question, "を変えるか"));
+	assert_true(decide(d.id, 1, "漏れた番号だから", &d));
+}
+
 static void test_bad_input(void **state)
 {
 	(void)state;
@@ -298,7 +316,7 @@ int main(void)
 		DECISION_TEST(test_asked_and_decided), DECISION_TEST(test_two_at_once), DECISION_TEST(test_already_decided),
 		DECISION_TEST(test_words_stand), DECISION_TEST(test_carried_and_back), DECISION_TEST(test_again),
 		DECISION_TEST(test_what_waits), DECISION_TEST(test_known_then), DECISION_TEST(test_options),
-		DECISION_TEST(test_bad_input), DECISION_TEST(test_rows_behind_the_journal),
+		DECISION_TEST(test_masked), DECISION_TEST(test_bad_input), DECISION_TEST(test_rows_behind_the_journal),
 	};
 	return cmocka_run_group_tests_name("decision", tests, NULL, NULL);
 }

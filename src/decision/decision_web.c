@@ -40,12 +40,18 @@ static struct decision_look look_of(struct ctx *c, int state)
 		msg(c, decision_state_choices.v[state].label) };
 }
 
+/* To the minute: the second of pressing a button says nothing. */
+static str when_text(struct ctx *c, struct event_time t)
+{
+	return t.precision == WHEN_SECOND && !t.about ? time_full(c, t.earliest_ms) : event_time_full(c, t);
+}
+
 static str decided_line(struct ctx *c, const struct decision *d)
 {
 	if (!d->decided.precision) {
 		return S("");
 	}
-	return msgf(c, MSG_DECISION_PAGE_DECIDED_LINE, { "when", event_time_full(c, d->decided) },
+	return msgf(c, MSG_DECISION_PAGE_DECIDED_LINE, { "when", when_text(c, d->decided) },
 		{ "who", or_empty(d->decided_by_name) });
 }
 
@@ -56,7 +62,7 @@ static str carry_line(struct ctx *c, const struct decision *d)
 		line = add_part(c, line, msgf(c, MSG_DECISION_PAGE_UNTIL, { "when", time_full(c, d->carry_due_at.v) }));
 	}
 	if (d->carried.precision) {
-		line = add_part(c, line, msgf(c, MSG_DECISION_PAGE_CARRIED_AT, { "when", event_time_full(c, d->carried) }));
+		line = add_part(c, line, msgf(c, MSG_DECISION_PAGE_CARRIED_AT, { "when", when_text(c, d->carried) }));
 	}
 	return line;
 }
@@ -219,6 +225,13 @@ static void fill_state(struct ctx *c, const struct incident *i, const struct dec
 	p->can_edit = p->is_open || rests;
 }
 
+/* "想定される原因 装置の故障" begins with its label, which stands beside it already. */
+static str without_label(str text, str label)
+{
+	str rest = str_starts(text, label) ? str_trim(str_sub(text, label.n, text.n)) : text;
+	return str_starts(rest, S(":")) ? str_trim(str_sub(rest, 1, rest.n)) : rest;
+}
+
 /* What was known: the journal up to then, and the facts as their entries said. */
 static bool fill_known(struct ctx *c, const struct incident *i, const struct decision *d, struct decision_page *p)
 {
@@ -238,8 +251,8 @@ static bool fill_known(struct ctx *c, const struct incident *i, const struct dec
 	p->then = arena_array(c->arena, struct decision_then, p->n_then);
 	for (size_t k = 0; k < p->n_then; k++) {
 		const struct fact_def *def = catalog_fact(c->catalog, v[k].key);
-		p->then[k] = (struct decision_then){ .label = def ? text2_in(def->name, c->lang) : v[k].key,
-			.text = or_empty(v[k].text), .when = time_full(c, v[k].recorded_at),
+		str label = def ? text2_in(def->name, c->lang) : v[k].key;
+		p->then[k] = (struct decision_then){ .label = label, .text = without_label(or_empty(v[k].text), label), .when = time_full(c, v[k].recorded_at),
 			.to = room_sub(c, i->id, "/entry/", number_text(c, v[k].seq), "") };
 	}
 	return true;

@@ -17,6 +17,7 @@ struct now_view {
 	bool can_act;
 	struct now_case *cases; size_t n_cases;
 	struct now_step *mine; size_t n_mine;
+	struct now_step *decisions; size_t n_decisions; /* to decide, to carry out */
 	struct now_step *late; size_t n_late;
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;

@@ -2,6 +2,7 @@
 
 #include "account/access.h"
 #include "base/time.h"
+#include "decision/decision.h"
 #include "messages.h"
 #include "now/now_view.h"
 #include "now_html.h"
@@ -62,6 +63,27 @@ static struct now_step *steps_of(struct ctx *c, const struct step *v, size_t n, 
 	return out;
 }
 
+/* What the reader is to decide or to carry out stands before the steps. */
+static bool fill_decisions(struct ctx *c, struct now_view *r)
+{
+	struct decision_wait *v;
+	if (id_is_none(c->who.person_id)) {
+		return true;
+	}
+	if (!decision_mine(c, c->who.person_id, &v, &r->n_decisions)) {
+		return false;
+	}
+	r->decisions = arena_array(c->arena, struct now_step, r->n_decisions);
+	for (size_t k = 0; k < r->n_decisions; k++) {
+		str after = STR_CAT(c->arena, S("/decision/"), id_str(c->arena, v[k].id));
+		r->decisions[k] = (struct now_step){ .item = v[k].is_open ? v[k].question : v[k].answer,
+			.incident = v[k].incident_name, .line = msg(c, v[k].is_open ? MSG_NOW_TO_DECIDE : MSG_NOW_TO_CARRY),
+			.to = url_id(c, "/incident/", v[k].incident_id, str_cz(c->arena, after)), .has_due = v[k].due_at.has,
+			.due_at = v[k].due_at.v, .chip = CHIP_STEP_OPEN };
+	}
+	return true;
+}
+
 static bool fill_steps(struct ctx *c, struct now_view *r)
 {
 	struct step *mine = NULL, *late;
@@ -96,7 +118,7 @@ static bool show_now(struct web *w)
 	struct incident *v;
 	size_t n;
 	struct now_view *r = arena_new(c->arena, struct now_view);
-	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r)) {
+	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r) || !fill_decisions(c, r)) {
 		return false;
 	}
 	fill_incidents(c, v, n, r);

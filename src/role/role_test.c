@@ -222,6 +222,22 @@ static void test_shift_refused(void **state)
 	assert_true(refused(ERR_CONFLICT, MSG_ROLE_NO_PERSON));
 }
 
+static void test_note_masked(void **state)
+{
+	(void)state;
+	struct handover v = give(ADMIN);
+	struct mask_ask_in hide = { .incident_id = room.id, .seq = { true, head_now(room.id) }, .part = S("石田"),
+		.reason = S("名前") };
+	struct id asked;
+	assert_true(run(&op_mask_ask, &hide, &asked));
+	act_as(ACCESS_ADMIN);
+	struct mask_decide_in grant = { .incident_id = room.id, .request_id = asked };
+	assert_true(run(&op_mask_grant, &grant, NULL));
+	assert_true(end(&op_handover_take, v.id, &v));
+	assert_false(text_has(v.note, "石田"));
+	assert_true(text_has(v.note, "14時に来る"));
+}
+
 static void test_since(void **state)
 {
 	(void)state;
@@ -286,7 +302,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ROLE_TEST(test_copied_at_the_opening), ROLE_TEST(test_two_take_over_at_once), ROLE_TEST(test_lead_is_one_thing),
 		ROLE_TEST(test_could_not_reach), ROLE_TEST(test_gone_while_acting), ROLE_TEST(test_shift),
-		ROLE_TEST(test_shift_refused), ROLE_TEST(test_since), ROLE_TEST(test_rows_behind_the_journal),
+		ROLE_TEST(test_shift_refused), ROLE_TEST(test_note_masked), ROLE_TEST(test_since), ROLE_TEST(test_rows_behind_the_journal),
 	};
 	return cmocka_run_group_tests_name("role", tests, NULL, NULL);
 }

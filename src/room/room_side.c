@@ -2,6 +2,7 @@
 #include "room/room_view.h"
 
 #include "base/time.h"
+#include "decision/decision.h"
 #include "messages.h"
 #include "person/person.h"
 
@@ -107,8 +108,9 @@ static bool fill_phases(struct ctx *c, const struct incident *i, struct step *v,
 /* --- the three most urgent things --- */
 
 #define NEXT_MAX 3
-/* Ranked first, put into words only when it is among those shown. Without a step: the level or the next report. */
-struct urgent { int64_t rank; const struct step *step; bool is_level; };
+/* Ranked first, put into words only when it is among those shown. With neither step nor decision: the level or the
+ * next report. */
+struct urgent { int64_t rank; const struct step *step; bool is_level; const struct decision_wait *decision; };
 
 static void offer(struct urgent *v, size_t *n, struct urgent u)
 {
@@ -191,7 +193,44 @@ static struct next_line next_level(struct ctx *c, const struct incident *i)
 		.action = msg(c, MSG_ROOM_DECIDE_LEVEL_DO) };
 }
 
-static void fill_next(struct ctx *c, const struct incident *i, const struct step *v, size_t n, struct room_view *r)
+static str decision_line(struct ctx *c, const struct decision_wait *d)
+{
+	str who = str_is_none(d->who) ? S("") : msgf(c, MSG_ROOM_OWNER, { "who", d->who });
+	return d->due_at.has ? add_part(c, who, msgf(c, MSG_ROOM_DUE, { "when", time_short(c, d->due_at.v) })) : who;
+}
+
+static struct next_line next_decision(struct ctx *c, struct url room, const struct decision_wait *d)
+{
+	bool due = d->due_at.has;
+	return (struct next_line){ .is_over = due && d->due_at.v < c->now_ms,
+		.chip_css = due ? due_css(c, d->due_at.v) : S("is-warn"), .chip_icon = due ? S("clock") : S("scale"),
+		.chip_text = due ? time_left(c, d->due_at.v) : msg(c, d->is_open ? MSG_ROOM_DECIDE : MSG_ROOM_CARRY),
+		.title = d->is_open ? d->question : d->answer, .line = decision_line(c, d),
+		.to = url_below(c, room, "/decision/", id_str(c->arena, d->id)),
+		.action = msg(c, d->is_open ? MSG_ROOM_DECISION_DO : MSG_ROOM_DECISION_CARRY) };
+}
+
+static struct next_line next_of(struct ctx *c, const struct incident *i, struct url room, const struct urgent *u)
+{
+	if (u->decision) {
+		return next_decision(c, room, u->decision);
+	}
+	return u->step ? next_step(c, room, u->step) : u->is_level ? next_level(c, i) : next_report(c, i);
+}
+
+struct waits { const struct decision_wait *v; size_t n; };
+
+static void offer_decisions(struct ctx *c, const struct waits *w, struct urgent *found, size_t *k)
+{
+	for (size_t s = 0; s < w->n; s++) {
+		int64_t rank = w->v[s].due_at.has ? rank_due(c->now_ms, w->v[s].due_at.v)
+			: w->v[s].is_open ? RANK_DECISION : RANK_STARTED;
+		offer(found, k, (struct urgent){ .rank = rank, .decision = &w->v[s] });
+	}
+}
+
+static void fill_next(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
+                      struct room_view *r)
 {
 	struct urgent found[NEXT_MAX + 1];
 	size_t k = 0;
@@ -199,28 +238,29 @@ static void fill_next(struct ctx *c, const struct incident *i, const struct step
 		return;
 	}
 	if (i->next_report_at.has) {
-		offer(found, &k, (struct urgent){ rank_due(c->now_ms, i->next_report_at.v), NULL, false });
+		offer(found, &k, (struct urgent){ .rank = rank_due(c->now_ms, i->next_report_at.v) });
 	}
 	if (!i->level.has) {
-		offer(found, &k, (struct urgent){ RANK_DECISION, NULL, true });
+		offer(found, &k, (struct urgent){ .rank = RANK_DECISION, .is_level = true });
 	}
+	offer_decisions(c, w, found, &k);
 	for (size_t s = 0; s < n; s++) {
 		if (!step_is_over(&v[s])) {
-			offer(found, &k, (struct urgent){ rank_step(c, i, &v[s]), &v[s], false });
+			offer(found, &k, (struct urgent){ .rank = rank_step(c, i, &v[s]), .step = &v[s] });
 		}
 	}
 	r->next = arena_array(c->arena, struct next_line, NEXT_MAX);
 	r->n_next = k;
 	for (size_t s = 0; s < k; s++) {
-		const struct urgent *u = &found[s];
-		r->next[s] = u->step ? next_step(c, r->self, u->step) : u->is_level ? next_level(c, i) : next_report(c, i);
+		r->next[s] = next_of(c, i, r->self, &found[s]);
 		r->next[s].number = str_i64(c->arena, (int64_t)s + 1);
 	}
 }
 
-static void fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, struct room_view *r)
+static void fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
+                      struct room_view *r)
 {
-	r->dues = arena_array(c->arena, struct due_line, n + 1);
+	r->dues = arena_array(c->arena, struct due_line, n + w->n + 1);
 	if (i->next_report_at.has && incident_is_open(i)) {
 		r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, i->next_report_at.v),
 			.chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
@@ -232,6 +272,14 @@ static void fill_dues(struct ctx *c, const struct incident *i, const struct step
 			r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, v[s].due_at.v),
 				.chip_text = time_left(c, v[s].due_at.v), .title = v[s].item_text, .line = state_line(c, &v[s]),
 				.to = step_url(c, r->self, &v[s]) };
+		}
+	}
+	for (size_t s = 0; s < w->n && incident_is_open(i); s++) {
+		const struct decision_wait *d = &w->v[s];
+		if (d->due_at.has) {
+			r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, d->due_at.v),
+				.chip_text = time_left(c, d->due_at.v), .title = d->is_open ? d->question : d->answer,
+				.line = decision_line(c, d), .to = url_below(c, r->self, "/decision/", id_str(c->arena, d->id)) };
 		}
 	}
 }
@@ -258,24 +306,6 @@ static bool fill_facts(struct ctx *c, const struct incident *i, struct room_view
 	return true;
 }
 
-static void fill_people(struct ctx *c, const struct incident *i, const struct person *v, size_t n, struct room_view *r)
-{
-	r->people = arena_array(c->arena, struct person_line, n);
-	for (int pass = 0; pass < 2; pass++) { /* who leads comes first, then those with a role */
-		for (size_t k = 0; k < n; k++) {
-			bool leads = id_eq(v[k].id, i->lead_id);
-			if (leads != (pass == 0) || (!leads && str_is_empty(v[k].role))) {
-				continue;
-			}
-			const struct role_def *role = catalog_role(c->catalog, v[k].role);
-			str line = add_part(c, v[k].title, role ? text2_in(role->name, c->lang) : S(""));
-			r->people[r->n_people++] = (struct person_line){ .name = v[k].name, .is_lead = leads,
-				.line = leads ? add_part(c, msg(c, MSG_ROOM_LEADS_NOW), line) : line,
-				.has_phone = !str_is_empty(v[k].phone), .phone = url_tel(c, v[k].phone), .phone_text = v[k].phone };
-		}
-	}
-}
-
 static bool fill_reports(struct ctx *c, const struct incident *i, struct room_view *r)
 {
 	struct report *v;
@@ -299,12 +329,14 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
                 struct room_view *v)
 {
 	struct step *steps;
-	size_t n;
-	if (!step_lines(c, i->id, &steps, &n) || !fill_phases(c, i, steps, n, v)) {
+	struct decision_wait *decisions;
+	size_t n, n_decisions;
+	if (!step_lines(c, i->id, &steps, &n) || !decision_waiting(c, i->id, &decisions, &n_decisions) ||
+	    !fill_phases(c, i, steps, n, v)) {
 		return false;
 	}
-	fill_next(c, i, steps, n, v);
-	fill_dues(c, i, steps, n, v);
-	fill_people(c, i, people, n_people, v);
-	return fill_facts(c, i, v) && fill_reports(c, i, v);
+	const struct waits waits = { decisions, n_decisions };
+	fill_next(c, i, steps, n, &waits, v);
+	fill_dues(c, i, steps, n, &waits, v);
+	return room_people(c, i, people, n_people, v) && fill_facts(c, i, v) && fill_reports(c, i, v);
 }

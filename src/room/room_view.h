@@ -66,7 +66,7 @@ struct next_line {
 };
 struct due_line { str chip_css, chip_text, title, line; struct url to; };
 struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str line; struct url to; };
-struct person_line { str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
+struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
 struct room_view {
@@ -115,5 +115,8 @@ str entry_icon(int type);
 /* room_side.c: next three, procedure, people, due, facts, reports. Needs v->self. */
 bool room_sides(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
                 struct room_view *v);
+/* room_people_web.c: who acts now. Needs v->people_page. */
+bool room_people(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
+                 struct room_view *v);
 /* Lines of a text as an array. */
 void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n);

@@ -99,7 +99,7 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->entry_add = room_url(c, i, "/entry");
 	v->once = id_new(c->now_ms);
 	v->mask_page = room_url(c, i, "/mask");
-	v->people_page = url_path(c, "/people");
+	v->people_page = room_url(c, i, "/role");
 }
 
 static void fill_composer(struct web *w, const struct person *people, size_t n, struct room_view *v)

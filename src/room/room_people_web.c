@@ -1,0 +1,77 @@
+/* Who acts now, for the room: the lead first, one line a person with all roles, gaps where nobody can act. */
+#include "room/room_view.h"
+
+#include "base/time.h"
+#include "messages.h"
+#include "person/person.h"
+#include "role/role.h"
+
+static str add_part(struct ctx *c, str line, str part)
+{
+	return str_is_empty(part) ? line : STR_CAT(c->arena, line, line.n ? S("　") : S(""), part);
+}
+
+static bool is_needed(const struct role *r)
+{
+	return str_eq(r->key, S("chief")) || str_eq(r->key, ROLE_LEAD) || str_eq(r->key, S("it_owner"));
+}
+
+static struct person_line *line_of(struct room_view *v, struct id person_id)
+{
+	for (size_t k = 0; k < v->n_people; k++) {
+		if (!v->people[k].is_gap && id_eq(v->people[k].id, person_id)) {
+			return &v->people[k];
+		}
+	}
+	return NULL;
+}
+
+static void add_gap(struct ctx *c, struct url page, const struct role *r, struct room_view *v)
+{
+	str line = msg(c, role_state_choices.v[r->state].label);
+	if (!id_is_none(r->person_id)) {
+		line = STR_CAT(c->arena, r->person_name, S("　"), line);
+	}
+	v->people[v->n_people++] = (struct person_line){ .is_gap = true, .name = r->name, .line = line,
+		.to = url_below(c, page, "#role-", r->key) };
+}
+
+static void add_acting(struct ctx *c, const struct role *r, struct room_view *v)
+{
+	struct person_line *l = line_of(v, r->person_id);
+	bool leads = str_eq(r->key, ROLE_LEAD);
+	if (!l) {
+		l = &v->people[v->n_people++];
+		const struct role_person *p = &r->acting;
+		*l = (struct person_line){ .id = p->id, .name = p->name, .line = p->title, .has_phone = !str_is_empty(p->phone),
+			.phone = url_tel(c, p->phone), .phone_text = p->phone };
+	}
+	l->is_lead = l->is_lead || leads;
+	l->line = add_part(c, l->line, leads ? msg(c, MSG_ROOM_LEADS_NOW) : r->name);
+}
+
+bool room_people(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
+                 struct room_view *v)
+{
+	struct role *roles;
+	size_t n;
+	if (!role_list_of(c, i, people, n_people, &roles, &n)) {
+		return false;
+	}
+	v->people = arena_array(c->arena, struct person_line, n);
+	for (int pass = 0; pass < 3; pass++) { /* the lead, gaps, all others */
+		for (size_t k = 0; k < n; k++) {
+			const struct role *r = &roles[k];
+			bool leads = str_eq(r->key, ROLE_LEAD), gap = role_is_gap(r);
+			if ((leads ? 0 : gap ? 1 : 2) != pass) {
+				continue;
+			}
+			if (!gap) {
+				add_acting(c, r, v);
+			} else if (is_needed(r) || !id_is_none(r->person_id)) {
+				add_gap(c, v->people_page, r, v);
+			}
+		}
+	}
+	return true;
+}
