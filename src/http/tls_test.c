@@ -136,17 +136,51 @@ static void odd_names_and_folders_are_refused(void **state)
 	assert_int_equal(access(f->cert, F_OK), -1);
 }
 
+static void *tell_later(void *arg)
+{
+	pause_ms(200);
+	test_app_tell(arg, "told later");
+	pause_ms(200);
+	test_app_tell(arg, NULL);
+	return NULL;
+}
+
+static SSL_CTX *context(struct fixture *f)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+	assert_int_equal(SSL_CTX_load_verify_file(ctx, f->cert), 1);
+	X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(ctx), NOW_MS / 1000);
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+	return ctx;
+}
+
+/* Reads a stream over TLS until its end. */
+static void listen_tls(struct fixture *f, int port, char *answer, size_t room)
+{
+	static const char text[] = "GET /stream HTTP/1.1\r\nHost: sonae.local\r\n\r\n";
+	SSL_CTX *ctx = context(f);
+	int n = 0, got, fd = client_connect("127.0.0.1", port);
+	SSL *ssl = SSL_new(ctx);
+	SSL_set_fd(ssl, fd);
+	assert_int_equal(SSL_connect(ssl), 1);
+	SSL_write(ssl, text, sizeof(text) - 1);
+	while (n < (int)room - 1 && (got = SSL_read(ssl, answer + n, (int)room - 1 - n)) > 0) {
+		n += got;
+	}
+	answer[n] = 0;
+	SSL_free(ssl);
+	SSL_CTX_free(ctx);
+	close(fd);
+}
+
 /* Asks for /show over TLS; 0 when there was no handshake. */
 static int ask_tls(struct fixture *f, int port, int max_version, char *answer, size_t room)
 {
-	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+	SSL_CTX *ctx = context(f);
 	int n = 0, fd = client_connect("127.0.0.1", port);
 	SSL_CTX_set_min_proto_version(ctx, TLS1_VERSION);
 	SSL_CTX_set_security_level(ctx, max_version < TLS1_2_VERSION ? 0 : 2);
 	SSL_CTX_set_max_proto_version(ctx, max_version);
-	assert_int_equal(SSL_CTX_load_verify_file(ctx, f->cert), 1);
-	X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(ctx), NOW_MS / 1000);
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
 	SSL *ssl = SSL_new(ctx);
 	SSL_set_fd(ssl, fd);
 	if (SSL_set1_host(ssl, "sonae.local") == 1 && SSL_connect(ssl) == 1) {
@@ -185,6 +219,12 @@ static void handshake(void **state)
 	int fd = client_connect("127.0.0.1", http_server_port(server));
 	assert_int_not_equal(client_ask(fd, "GET /show HTTP/1.1\r\nHost: l\r\n\r\n", answer, sizeof(answer)), 200);
 	close(fd);
+	pthread_t thread;
+	pthread_create(&thread, NULL, tell_later, &app);
+	listen_tls(f, http_server_port(server), answer, sizeof(answer));
+	pthread_join(thread, NULL);
+	assert_non_null(strstr(answer, "told later"));
+	assert_non_null(strstr(answer, "\r\n0\r\n\r\n"));
 	http_server_stop(server);
 	test_app_done(&app);
 }

@@ -176,6 +176,27 @@ test('eight tabs of one browser share one stream; any of them may close', async 
 	await tabs[0].context().close();
 });
 
+test('without locks the tab in sight listens for itself; without a place it asks now and then', async () => {
+	const a = await signIn(s, KONISHI);
+	const room = await newRoom(a);
+	const b = await signIn(s, TADOKORO);
+	await b.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+	await go(b, room);
+	await settled(b);
+	await post(a, room, '鍵のない窓');
+	await seen(b, '鍵のない窓');
+	const full = await signIn(s, NAKAMURA);
+	await full.route('**/events?*', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '15' }, body: '' }));
+	await go(full, room);
+	await settled(full);
+	await post(a, room, '満員の窓');
+	await seen(full, '満員の窓', 20000);
+	assert.ok(await full.locator('.live-state').isHidden(), 'that is no trouble of the line');
+	for (const page of [a, b, full]) {
+		await page.context().close();
+	}
+});
+
 test('the first page learns of a new incident and of its end', async () => {
 	const a = await signIn(s, TADOKORO);
 	const b = await signIn(s, NAKAMURA);

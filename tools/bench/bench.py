@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 
+import live
 import parts
 from parts import BenchError
 
@@ -26,6 +27,8 @@ GOALS = {
     "page.ratio_32": (0.2, 0.5, True, "room page, share of nginx at 32"),
     "post.requests_32": (10000, None, True, "durable journal POST/s at 32"),
     "memory.peak": (64, None, False, "peak memory, MB"),
+    "live.all_200": (1000, None, False, "entry at the last of 200 listeners, ms"),
+    "live.stop_200": (2000, None, False, "stopping under 200 listeners, ms"),
     "start.first_page": (50, None, False, "start to first page, ms"),
 }
 
@@ -242,6 +245,9 @@ def run(opt, folder):
             measure_posts(out, opt, server, token)
     finally:
         server.stop()
+    if opt.only in ("all", "live"):
+        live.measure(out, opt, opt.sonae, data, lambda port, i: open_room(port, token, f"測定 聞く人 {i + 1}"), token, ENTRY,
+                     GOALS)
     if opt.only == "all":
         measure_memory(out, opt, opt.sonae, data, mail, room, token)
     if not opt.json and opt.only == "all":
@@ -257,7 +263,7 @@ def main():
     p.add_argument("--json", action="store_true", help="one object a line: name, value, unit, reference, ratio, runs")
     p.add_argument("--runs", type=int, default=3, help="runs of each load (3)")
     p.add_argument("--seconds", type=int, default=3, help="length of a load (3)")
-    p.add_argument("--only", choices=("all", "page", "post"), default="all", help="a part, while working on it")
+    p.add_argument("--only", choices=("all", "page", "post", "live"), default="all", help="a part, while working on it")
     p.add_argument("--sonae", default="build/sonae", metavar="FILE", help="the program to measure (build/sonae)")
     opt = p.parse_args()
     opt.sonae = os.path.abspath(opt.sonae)
