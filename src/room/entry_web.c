@@ -53,6 +53,7 @@ static bool fill_others(struct ctx *c, const struct incident *i, const struct en
 	}
 	p->others = arena_new(c->arena, struct room_view);
 	room_entry_lines(c, i, v, n, 0, &p->others->entries);
+	room_entry_runs(c, v, n, p->others);
 	p->others->n_entries = n;
 	return true;
 }

@@ -146,6 +146,43 @@ void room_entry_lines(struct ctx *c, const struct incident *i, const struct entr
 	}
 }
 
+#define FOLD_LEAST 4 /* changes in a row that are worth a fold */
+
+static bool folds_with(const struct room_view *r, const struct entry_view *v, size_t at)
+{
+	return v[at].type == ENTRY_CHANGE && !r->entries[at].is_new;
+}
+
+/* How many changes stand in a row from `at` on, on one day. */
+static size_t changes_from(const struct room_view *r, const struct entry_view *v, size_t n, size_t at)
+{
+	size_t end = at;
+	while (end < n && folds_with(r, v, end) && (end == at || !r->entries[end].has_day)) {
+		end++;
+	}
+	return end - at;
+}
+
+void room_entry_runs(struct ctx *c, const struct entry_view *v, size_t n, struct room_view *ret)
+{
+	ret->runs = arena_array(c->arena, struct entry_run, n);
+	ret->n_runs = 0;
+	for (size_t k = 0; k < n;) {
+		size_t changes = changes_from(ret, v, n, k);
+		struct entry_run *last = ret->n_runs > 0 ? &ret->runs[ret->n_runs - 1] : NULL;
+		if (changes >= FOLD_LEAST) {
+			ret->runs[ret->n_runs++] = (struct entry_run){ true,
+				msgf(c, MSG_ROOM_CHANGES, { "count", str_i64(c->arena, (int64_t)changes) }), &ret->entries[k], changes };
+			k += changes;
+		} else if (last && !last->is_folded) {
+			last->n++;
+			k++;
+		} else {
+			ret->runs[ret->n_runs++] = (struct entry_run){ false, S(""), &ret->entries[k++], 1 };
+		}
+	}
+}
+
 void room_filters(struct ctx *c, const struct incident *i, int type, struct room_view *v)
 {
 	static const int shown[] = { ENTRY_DECIDED, ENTRY_DONE, ENTRY_TOLD, ENTRY_OBSERVED, ENTRY_COLLECTED, ENTRY_NOTE };

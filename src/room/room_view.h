@@ -32,6 +32,8 @@ struct entry_line {
 	bool is_new;                 /* just written: the type is offered */
 	struct url correct;          /* where the type goes */
 };
+/* Entries that stand together: changes of the program one after another are folded into one line. */
+struct entry_run { bool is_folded; str count; struct entry_line *v; size_t n; };
 struct type_link { str code, label, icon; struct url to; bool is_current; };
 
 struct step_line {
@@ -94,6 +96,7 @@ struct room_view {
 	struct type_link *filters; size_t n_filters;
 	struct type_link *types; size_t n_types;
 	struct entry_line *entries; size_t n_entries;
+	struct entry_run *runs; size_t n_runs;
 	bool has_older;
 	struct url older;
 	bool is_page;                /* not the newest page */
@@ -109,6 +112,8 @@ struct room_view {
 /* room_journal.c: entries as lines; `first_day` carries the day heading over. */
 void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
                       struct entry_line **ret);
+/* The same lines as runs, for the list. */
+void room_entry_runs(struct ctx *c, const struct entry_view *v, size_t n, struct room_view *ret);
 void room_filters(struct ctx *c, const struct incident *i, int type, struct room_view *v);
 str entry_css(int type);
 str entry_icon(int type);

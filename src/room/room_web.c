@@ -153,6 +153,7 @@ static bool fill_journal(struct web *w, const struct incident *i, struct room_vi
 		fresh = newest_of_mine(c, entries, n);
 	}
 	room_entry_lines(c, i, entries, n, fresh, &v->entries);
+	room_entry_runs(c, entries, n, v);
 	v->n_entries = n;
 	v->has_older = !str_is_empty(next);
 	v->older = url_with(c, v->self, "before", next);
