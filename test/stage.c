@@ -101,6 +101,7 @@ static void restrict_room(struct stage *s, str room)
 
 /* What else a room holds, made through the API: {part} of patterns, where below the room, with what. A line a part. */
 static const struct { const char *part, *path, *json; } things[] = {
+	{ "{guest}", "/guests", "{\"name\":\"北斗システム\",\"reason\":\"調査\",\"sees_timeline\":true}" },
 	{ "{task}", "/tasks", "{\"title\":\"たのみごと\"}" },
 	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
 	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
@@ -219,7 +220,7 @@ static const struct sample samples[] = {
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
-	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" },
+	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 };
 

@@ -1,5 +1,6 @@
 /* The doors of /api/v1 to who may see a room: its members while it is restricted. */
 #include "api/api_parts.h"
+#include "guest/guest.h"
 
 #define ROOM "/api/v1/incidents/{incident}"
 
@@ -10,6 +11,20 @@ static bool members(struct web *w)
 	size_t n;
 	return api_incident_of(w, &i) && incident_members(w->c, i.id, &v, &n) &&
 	       web_json_list(w, &incident_member_shape, v, n, STR_NONE);
+}
+
+static bool guests(struct web *w)
+{
+	struct incident i;
+	struct guest *v;
+	size_t n;
+	return api_incident_of(w, &i) && guest_list(w->c, i.id, &v, &n) && web_json_list(w, &guest_shape, v, n, STR_NONE);
+}
+
+static bool guest_made(struct web *w)
+{
+	const struct guest_added *g = w->result;
+	return web_created(w, &guest_added_shape, g, api_url(w->c, g->incident_id, "/guests", S("")));
 }
 
 #define CHANGE(verb, path, row, text) \
@@ -24,5 +39,10 @@ static const struct route routes[] = {
 	CHANGE(HTTP_POST, ROOM "/restrict", op_incident_restrict,
 		"Only members see the room, and that it is there, from now on."),
 	CHANGE(HTTP_POST, ROOM "/lift", op_incident_lift, "The whole organisation sees the room again."),
+	{ .method = HTTP_GET, .pattern = ROOM "/guests", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = guests,
+		.shape = &guest_shape, .is_list = true, .doc = "Links for people outside, those that are over too." },
+	{ .method = HTTP_POST, .pattern = ROOM "/guests", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_guest_add,
+		.answer = guest_made, .shape = &guest_added_shape, .doc = "Make a link; its secret is told this once." },
+	CHANGE(HTTP_POST, ROOM "/guests/{guest}/revoke", op_guest_revoke, "Take a link back."),
 };
 const struct route_table api_guest_routes = { routes, sizeof routes / sizeof routes[0] };

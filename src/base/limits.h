@@ -22,6 +22,8 @@
 #define LIMIT_REPORTS_PER_ROOM 200
 #define LIMIT_DECISIONS_PER_ROOM 500
 #define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */
+#define LIMIT_GUESTS_PER_ROOM 100            /* links ever made */
+#define LIMIT_GUEST_NOTES 200                /* entries through one link */
 #define LIMIT_OPEN_TASKS 1000                /* not finished, of an organisation */
 #define LIMIT_TASK_WORDS 100                 /* questions and answers about one task */
 #define LIMIT_DEPUTIES 8                     /* of one role */

@@ -36,7 +36,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&indicator_routes, &api_indicator_routes,
 		&evidence_routes, &api_evidence_routes,
 		&task_routes, &api_task_routes,
-		&guest_routes, &api_guest_routes,
+		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,
 		&sighting_routes, &api_sighting_routes,
@@ -51,6 +51,8 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 }
 
 const struct job_kind all_jobs[] = {
+	{ .name = "guest_sweep", .run = guest_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "forgets sessions of guests that are over" },
 	{ .name = "task_remind", .run = task_remind, .every_ms = 5 * 60 * 1000LL,
 		.doc = "marks tasks that are due within a day or overdue" },
 	{ .name = "account_sweep", .run = account_sweep, .every_ms = 3600 * 1000LL,

@@ -76,6 +76,7 @@ static bool show_with(struct web *w, int status)
 	p->reason = form_field(w, turns, &op_incident_restrict, "reason", S(""));
 	p->add = room_url(c, &i, "/access/add");
 	p->restrict_to = room_url(c, &i, "/access/restrict");
+	p->guests = room_url(c, &i, "/guest");
 	p->lift = room_url(c, &i, "/access/lift");
 	p->errors = errors_make(w);
 	fill_members(c, &i, members, n, p);

@@ -4,6 +4,7 @@
 #include "decision/decision.h"
 #include "role/role.h"
 #include "evidence/evidence.h"
+#include "guest/guest.h"
 #include "task/task.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
@@ -64,6 +65,7 @@ static const struct {
 	{ "custody/", "giver_name receiver_name place purpose note", custody_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
 		"withdrawn_reason", decision_put_word },
+	{ "guest/", "name reason", guest_put_word },
 	{ "task/", "title detail attached note", put_task },
 	{ "task_word/", "text", put_task_word },
 	{ "handover/", "note", handover_put_word },

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
+#include "guest/guest.h"
 #include "task/task.h"
 
 const journal_projection room_projections[] = {
@@ -17,6 +18,7 @@ const journal_projection room_projections[] = {
 	question_projection,
 	triage_projection,
 	task_projection,
+	guest_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 

@@ -11,6 +11,7 @@ const char *cookie_name(const struct app *a, const char *base)
 		{ "session", "__Host-sonae", "sonae" },
 		{ "flash", "__Host-sonae-flash", "sonae-flash" },
 		{ "form", "__Host-sonae-form", "sonae-form" },
+		{ "guest", "__Host-sonae-guest", "sonae-guest" },
 		{ "lang", "__Host-sonae-lang", "sonae-lang" },
 	};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -45,4 +46,15 @@ bool cookie_mac(struct flight *f, const char *purpose, str value, str *ret)
 	}
 	*ret = base64url(f->c.arena, (bytes){ mac, sizeof mac });
 	return true;
+}
+
+str web_guest(struct web *w)
+{
+	str v = cookie_get(flight_of(w), "guest");
+	return v.n <= 100 ? v : S("");
+}
+
+void web_guest_set(struct web *w, str cookie)
+{
+	cookie_set(flight_of(w), "guest", cookie, str_is_empty(cookie) ? 0 : -1);
 }

@@ -87,6 +87,9 @@ str web_flash(struct web *w);
 /* Where to go next, as a form or link asked: a path of this program, else "/". */
 struct url web_next(struct web *w, str wanted);
 str web_base_url(const struct web *w);
+/* The cookie of somebody outside who opened a link (guest/guest.h); empty: none. Empty clears it. */
+str web_guest(struct web *w);
+void web_guest_set(struct web *w, str cookie);
 /* Keeps the language of somebody who is not signed in. */
 void web_remember_lang(struct web *w, enum lang lang);
 
