@@ -122,6 +122,10 @@ run 0 user add --data "$data" --name 見習い --access responder new@hinata.exa
 run 2 user add --data "$data" --access king other@hinata.example; a=$?; complains 'admin, responder'; is "an unknown access" $a $?
 run 2 user add --data "$data" new@hinata.example; is "the same address twice" $?
 run 0 user list --data "$data"; a=$?; says 'responder *new@hinata.example'; is "user list" $a $?
+run 0 incident list --data "$data"; a=$?; room=$(head -n1 "$base/out" | cut -d' ' -f1); is "incident list" $a $?
+run 0 incident add-member --data "$data" "$room" --user new@hinata.example; is "somebody is let into a room by the command line" $?
+run 2 incident add-member --data "$data" "$room" --user nobody@hinata.example; is "nobody is let into no room" $?
+run 2 incident add-member --data "$data" x --user new@hinata.example; is "let into a room that is none" $?
 run 0 user reset --data "$data" new@hinata.example; a=$?; [ "$(wc -w <"$base/out")" = 1 ]; is "user reset prints a password" $a $?
 run 2 user reset --data "$data" nobody@hinata.example; is "user reset of nobody" $?
 run 2 token create --data "$data" --user nobody@hinata.example; is "a token for nobody" $?

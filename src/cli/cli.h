@@ -54,6 +54,8 @@ int cmd_user_reset(struct cli *cli);
 int cmd_token_create(struct cli *cli);
 int cmd_demo(struct cli *cli);                                      /* cmd_data.c */
 int cmd_import(struct cli *cli);
+int cmd_incident_list(struct cli *cli);
+int cmd_incident_member_add(struct cli *cli);
 int cmd_export(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);

@@ -31,6 +31,9 @@ const struct cli_command cli_commands[] = {
 	{ "import", "FILE", "bring a course of events (CSV) into a new incident, or an open one", {
 		DATA, ORG, { "incident", "ID", "into this incident" }, { "title", "TEXT", "title of the new incident" },
 		{ "kind", "KIND", "kind of the new incident (unknown)" } }, cmd_import },
+	{ "incident list", "", "list the rooms of an organisation, restricted ones too", { DATA, ORG }, cmd_incident_list },
+	{ "incident add-member", "ID", "let an account into a restricted room whose members cannot be reached; an entry says so", {
+		DATA, ORG, { "user", "MAIL", "who" } }, cmd_incident_member_add },
 	{ "export", "", "write one incident, or all, as JSON", {
 		DATA, ORG, { "incident", "ID", "only this one" } }, cmd_export },
 	{ "verify", "", "prove journals, rows, papers and seals; 0 all holds, 1 broken, 2 cannot run", {

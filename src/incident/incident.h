@@ -7,7 +7,7 @@
  * - a closed incident accepts only notes, corrections and reopening;
  * - mode is given at the opening and never changes: an exercise cannot become real, nor the other way round;
  * - a restricted room is there for its members and the program itself; an administrator is no exception. The way back
- *   in when no member can be reached is the command line on the machine, `sonae incident member add`, which is an entry
+ *   in when no member can be reached is the command line on the machine, `sonae incident add-member`, which is an entry
  *   of the room and a line of the audit like every other change of who may see it;
  * - a level is a person's decision: NULL until somebody decided, whatever the level aid proposes.
  */
