@@ -17,6 +17,7 @@ struct role_card {
 	struct role_call call;
 	struct url take, hand, unreached, reached;
 	bool has_next;
+	bool is_stuck;               /* a gap and nobody to ask */
 	str next_name, next_id, next_line, next_say, next_miss; /* who is asked next; what the buttons say */
 	struct role_call next_call;
 	struct role_line_row *rows; size_t n_rows;

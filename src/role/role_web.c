@@ -104,6 +104,7 @@ static struct role_card card_of(struct ctx *c, const struct incident *i, const s
 	}
 	if (role_is_gap(r)) {
 		fill_next(c, r, &v);
+		v.is_stuck = !v.has_next;
 	}
 	fill_rows(c, r, &v);
 	fill_acts(c, i, r, &v);
@@ -113,7 +114,7 @@ static struct role_card card_of(struct ctx *c, const struct incident *i, const s
 static void fill_form(struct web *w, struct role_card *v, const struct field_option *people, size_t n)
 {
 	bool sent = form_is_sent(w, &op_role_hand) && str_eq(raw_get(&w->parts, "role"), v->key);
-	v->is_open = sent;
+	v->is_open = sent || (v->is_stuck && v->has_acting);
 	v->to = form_field(w, sent, &op_role_hand, "to_id", S(""));
 	field_options(&v->to, people, n);
 	v->note = form_field(w, sent, &op_role_hand, "note", S(""));
