@@ -1,10 +1,13 @@
 /* The two sides of the room: what to do, and who, until when, what is known. */
 #include "room/room_view.h"
 
+#include <stdlib.h>
+
 #include "base/time.h"
 #include "decision/decision.h"
 #include "messages.h"
 #include "person/person.h"
+#include "room_sql.h"
 
 static const struct { const char *css, *icon; } looks[STEP_STATE_MAX] = {
 	[STEP_OPEN] = { "", "step-open" }, [STEP_STARTED] = { "is-now", "step-started" },
@@ -257,19 +260,48 @@ static void fill_next(struct ctx *c, const struct incident *i, const struct step
 	}
 }
 
-static void fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
+static struct due_line due_of(struct ctx *c, int64_t at)
+{
+	return (struct due_line){ .at = at, .chip_css = due_css(c, at), .chip_text = time_left(c, at), .line = S("") };
+}
+
+/* Tasks and questions. */
+static void add_other_dues(struct ctx *c, const struct room_dues_rows *rows, struct room_view *r)
+{
+	for (size_t k = 0; k < rows->n; k++) {
+		const struct room_dues_row *d = &rows->v[k];
+		struct due_line l = due_of(c, d->due_at);
+		str id = id_str(c->arena, d->id);
+		l.title = d->title;
+		l.line = msgf(c, MSG_ROOM_OWNER, { "who", str_is_none(d->owner_name) ? msg(c, MSG_STEP_NOBODY) : d->owner_name });
+		l.to = d->is_question ? url_below(c, r->self, "/question/", id) : url_id(c, "/task/", d->id, "");
+		r->dues[r->n_dues++] = l;
+	}
+}
+
+static int earlier_first(const void *a, const void *b)
+{
+	const struct due_line *x = a, *y = b;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static bool fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
                       struct room_view *r)
 {
-	r->dues = arena_array(c->arena, struct due_line, n + w->n + 1);
+	struct room_dues_rows rows;
+	if (!q_room_dues(c, (struct room_dues_in){ .incident_id = i->id }, &rows)) {
+		return false;
+	}
+	r->dues = arena_array(c->arena, struct due_line, n + w->n + rows.n + 1);
 	if (i->next_report_at.has && incident_is_open(i)) {
-		r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, i->next_report_at.v),
-			.chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
+		r->dues[r->n_dues++] = (struct due_line){ .at = i->next_report_at.v,
+			.chip_css = due_css(c, i->next_report_at.v), .chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
 			.line = msgf(c, MSG_ROOM_NEXT_REPORT_RULE, { "when", time_short(c, i->next_report_at.v) }),
 			.to = url_id(c, "/incident/", i->id, "/reports") };
 	}
 	for (size_t s = 0; s < n; s++) {
 		if (v[s].due_at.has && !step_is_over(&v[s])) {
-			r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, v[s].due_at.v),
+			r->dues[r->n_dues++] = (struct due_line){ .at = v[s].due_at.v, .chip_css = due_css(c, v[s].due_at.v),
 				.chip_text = time_left(c, v[s].due_at.v), .title = v[s].item_text, .line = state_line(c, &v[s]),
 				.to = step_url(c, r->self, &v[s]) };
 		}
@@ -277,11 +309,16 @@ static void fill_dues(struct ctx *c, const struct incident *i, const struct step
 	for (size_t s = 0; s < w->n && incident_is_open(i); s++) {
 		const struct decision_wait *d = &w->v[s];
 		if (d->due_at.has) {
-			r->dues[r->n_dues++] = (struct due_line){ .chip_css = due_css(c, d->due_at.v),
+			r->dues[r->n_dues++] = (struct due_line){ .at = d->due_at.v, .chip_css = due_css(c, d->due_at.v),
 				.chip_text = time_left(c, d->due_at.v), .title = d->is_open ? d->question : d->answer,
 				.line = decision_line(c, d), .to = url_below(c, r->self, "/decision/", id_str(c->arena, d->id)) };
 		}
 	}
+	if (incident_is_open(i)) {
+		add_other_dues(c, &rows, r);
+	}
+	qsort(r->dues, r->n_dues, sizeof *r->dues, earlier_first);
+	return true;
 }
 
 static bool fill_facts(struct ctx *c, const struct incident *i, struct room_view *r)
@@ -337,6 +374,5 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 	}
 	const struct waits waits = { decisions, n_decisions };
 	fill_next(c, i, steps, n, &waits, v);
-	fill_dues(c, i, steps, n, &waits, v);
-	return room_people(c, i, people, n_people, v) && fill_facts(c, i, v) && fill_reports(c, i, v);
+	return fill_dues(c, i, steps, n, &waits, v) && room_people(c, i, people, n_people, v) && fill_facts(c, i, v) && fill_reports(c, i, v);
 }

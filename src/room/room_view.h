@@ -66,7 +66,7 @@ struct next_line {
 	str action;
 	bool is_post;                /* the action is a POST without more to say */
 };
-struct due_line { str chip_css, chip_text, title, line; struct url to; };
+struct due_line { int64_t at; str chip_css, chip_text, title, line; struct url to; };
 struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str line; struct url to; };
 struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
