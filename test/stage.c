@@ -7,6 +7,7 @@
 #include "journal/journal.h"
 #include "org/org_web.h"
 #include "person/person_web.h"
+#include "room/from_sighting.h"
 
 /* All tables but those every harness has. */
 static size_t other_tables(struct arena *a, struct route_table **ret)
@@ -216,7 +217,7 @@ void stage_room(struct stage *s, str pattern)
 
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
-	{ "title", "ためし" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
+	{ "title", "ためし" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
@@ -226,6 +227,9 @@ static const struct sample samples[] = {
 
 static str sample_of(struct stage *s, const struct field *f)
 {
+	if (strcmp(f->name, "incident_id") == 0) {
+		return s->incident;
+	}
 	if (strcmp(f->name, "person_id") == 0 || strcmp(f->name, "to_id") == 0) {
 		return id_str(&s->h.arena, s->h.person_ids[ACCESS_EXECUTIVE]);
 	}
@@ -256,6 +260,10 @@ const char *stage_body(struct stage *s, const struct route *r)
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
 		str value = f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
+		if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
+			/* a finder's form that was on the screen for a minute */
+			value = id_str(&s->h.arena, id_new(s->h.now_ms - 60 * 1000));
+		}
 		if (str_is_none(value)) {
 			continue;
 		}
@@ -289,6 +297,48 @@ static str id_on_page(struct browser *b, const char *page)
 	return S("0190a000-0000-7000-8000-000000000000");
 }
 
+/* --- what a finder reports --- */
+
+/* 1 x 1 and grey: the smallest picture that is one. */
+static const uint8_t png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0,
+	0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82, 0,
+	0x81, 0xdd, 0x43, 0x6a, 0xf4, 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82 };
+
+struct sighting_job { struct stage *s; str pattern; };
+
+/* A desk, a report with a photo, and the state the route undoes. */
+static bool make_sighting(struct ctx *c, void *arg)
+{
+	const struct sighting_job *job = arg;
+	struct stage *s = job->s;
+	struct sighting_desk d;
+	struct sighting made;
+	struct incident i;
+	struct sighting_report_in in = { .card = S("screen"), .what = S("英語の画面が出た"), .name = S("ひなた惣菜の人"), .touched = -1 };
+	c->org_id = s->h.org_id;
+	if (!sighting_desk_get(c, &d)) {
+		err_clear(c);
+		if (!op_sighting_desk_renew.act(c, NULL, NULL) || !sighting_desk_get(c, &d)) {
+			return false;
+		}
+	}
+	if (!blob_put(c, (bytes){ png, sizeof png }, &in.photo) || !op_sighting_add.act(c, &in, &made)) {
+		return false;
+	}
+	s->desk = str_copy(&s->h.arena, d.key);
+	s->number = str_copy(&s->h.arena, made.code);
+	s->sighting = id_str(&s->h.arena, made.id);
+	struct sighting_close_in close = { .id = made.id, .reason = S("わけ") };
+	struct sighting_open_in open = { .id = made.id, .title = S("開く") };
+	bool closed = !str_ends(job->pattern, S("/reopen")) || op_sighting_close.act(c, &close, &made);
+	return closed && (!str_ends(job->pattern, S("/leave")) || op_sighting_open.act(c, &open, &i));
+}
+
+static bool is_about_sightings(str pattern)
+{
+	return str_find(pattern, S("{sighting}"), 0) != SIZE_MAX || str_find(pattern, S("{desk}"), 0) != SIZE_MAX;
+}
+
 static str part_of(struct stage *s, struct browser *b, str name)
 {
 	struct arena *a = &s->h.arena;
@@ -296,6 +346,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
+		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
@@ -329,6 +380,10 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (pattern[1] == '\0') {
 		return "/";
 	}
+	struct sighting_job job = { s, str_from_c(pattern) };
+	if (is_about_sightings(job.pattern)) {
+		assert_true(harness_write(&s->h, make_sighting, &job));
+	}
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));
 	}
@@ -338,7 +393,8 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r)
 {
 	str pattern = str_from_c(r->pattern);
-	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX;
+	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX ||
+		str_ends(pattern, S("{sighting}/join"));
 	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
 	                str_ends(pattern, S("/lift")) || str_ends(pattern, S("/receipt")))) {
 		s->used = false;

@@ -25,6 +25,7 @@ struct stage {
 	bool used;              /* the room was changed: the next route gets a new one */
 	str incident, entry, request, step, report;
 	str upload, evidence, custody;
+	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

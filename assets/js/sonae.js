@@ -57,6 +57,14 @@
 		const text = some ? JSON.stringify({ at: Date.now(), kept: kept }) : null;
 		store('sessionStorage', keepKey(form), text);
 		store('localStorage', keepKey(form), text);
+		keepHere(form);
+	}
+
+	/* A form of somebody without account: another person may use this machine next, so the text ends with the tab. */
+	function keepHere(form) {
+		if ('keepTab' in form.dataset) {
+			store('localStorage', keepKey(form), null);
+		}
 	}
 
 	function forget(key) {
@@ -250,6 +258,33 @@
 		}
 	}
 
+	/* --- input[type=file][data-shrink=PIXELS]: a large photo is made smaller before it is sent over a slow line --- */
+
+	function shrinkPhoto(event) {
+		const input = event.currentTarget;
+		const file = input.files && input.files[0];
+		const most = Number(input.dataset.shrink);
+		if (!file || file.size < 400000 || !window.createImageBitmap || !window.DataTransfer) {
+			return;
+		}
+		createImageBitmap(file).then(function (image) {
+			const scale = Math.min(1, most / Math.max(image.width, image.height));
+			const canvas = document.createElement('canvas');
+			canvas.width = Math.round(image.width * scale);
+			canvas.height = Math.round(image.height * scale);
+			canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+			canvas.toBlob(function (small) {
+				if (small && small.size < file.size && input.files[0] === file) {
+					const list = new DataTransfer();
+					list.items.add(new File([small], 'photo.jpg', { type: 'image/jpeg' }));
+					input.files = list.files;
+				}
+			}, 'image/jpeg', 0.85);
+		}).catch(function () {
+			/* not a picture this browser knows: sent as it is */
+		});
+	}
+
 	/* --- start --- */
 
 	settleLastSend();
@@ -264,6 +299,9 @@
 	each('[data-print]', document, function (button) {
 		button.hidden = false;
 		button.addEventListener('click', function () { window.print(); });
+	});
+	each('input[data-shrink]', document, function (input) {
+		input.addEventListener('change', shrinkPhoto);
 	});
 	each('details[data-fold]', document, rememberFold);
 	each('[data-aid]', document, function (aid) {

@@ -58,3 +58,13 @@
 #define LIMIT_UPLOAD_PIECE_BYTES (64 * 1024 * 1024)               /* one piece of an upload that can go on later */
 #define LIMIT_UPLOADS_OPEN 20                                     /* unfinished uploads of one account in one room */
 #define LIMIT_UPLOAD_IDLE_MS (2 * 24 * 3600 * 1000LL)             /* an upload nobody goes on with is forgotten */
+
+/* reports of finders (sighting): whole offices share one address, and a wave of mails makes many report at once */
+#define LIMIT_SIGHTINGS_PER_ADDRESS 30                            /* in an hour */
+#define LIMIT_SIGHTINGS_PER_ORG 120                               /* in an hour */
+#define LIMIT_SIGHTINGS_WAITING 300                               /* nobody has settled yet */
+#define LIMIT_SIGHTING_PHOTO_BYTES (8 * 1024 * 1024)              /* one photo: what an upload may hold */
+#define LIMIT_SIGHTING_PHOTOS_WAITING (256LL * 1024 * 1024)       /* photos of what waits */
+#define LIMIT_SIGHTING_PHOTOS_KEPT (2LL * 1024 * 1024 * 1024)     /* all photos of an organisation */
+#define LIMIT_SIGHTING_MESSAGES 10                                /* what a finder adds to one report */
+#define LIMIT_SIGHTING_GUESSES 10                                 /* wrong numbers of one address before it has to wait */

@@ -20,6 +20,7 @@
 #include "guest/guest_web.h"
 #include "action/action_web.h"
 #include "closing/closing_web.h"
+#include "sighting/inbox_web.h"
 #include "sighting/sighting_web.h"
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
@@ -39,7 +40,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,
-		&sighting_routes, &api_sighting_routes,
+		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 	};
 	enum { N = sizeof all / sizeof all[0] };
 	struct route_table *v = arena_array(a, struct route_table, N);

@@ -12,6 +12,8 @@ struct now_case {
 };
 struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
 struct now_closed { str name, line; struct url to; };
+struct now_sighting { str line, text; struct url to; int64_t reported_at; };
+struct now_first { str title, text, link; struct url to; };
 struct now_view {
 	struct live_view live;
 	bool can_act;
@@ -22,4 +24,6 @@ struct now_view {
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;
 	bool has_person;
+	struct now_sighting *sightings; size_t n_sightings; /* new ones, for those who respond */
+	struct now_first *first; size_t n_first;           /* what to do with an empty installation */
 };

@@ -1,17 +1,21 @@
 #include "now/now_web.h"
 
 #include "account/access.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "decision/decision.h"
 #include "messages.h"
 #include "now/now_view.h"
 #include "now_html.h"
+#include "person/person.h"
 #include "procedure/procedure.h"
+#include "sighting/sighting.h"
 #include "task/task.h"
 
 PAGE_BODY(now)
 
 #define CLOSED_SHOWN 10
+#define SIGHTINGS_SHOWN 5
 
 static struct now_case case_of(struct ctx *c, const struct incident *i)
 {
@@ -112,6 +116,53 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 	return true;
 }
 
+static bool fill_sightings(struct ctx *c, struct now_view *r)
+{
+	struct sighting *all;
+	size_t n;
+	if (!sighting_list(c, false, &all, &n)) {
+		return false;
+	}
+	r->sightings = arena_array(c->arena, struct now_sighting, SIGHTINGS_SHOWN);
+	for (size_t i = 0; i < n && r->n_sightings < SIGHTINGS_SHOWN; i++) {
+		if (all[i].state != SIGHTING_NEW) {
+			continue;
+		}
+		str number = str_i64(c->arena, all[i].number.v), what = all[i].what;
+		r->sightings[r->n_sightings++] = (struct now_sighting){ .text = all[i].card_name,
+			.line = str_is_empty(what) ? msgf(c, MSG_SIGHTING_SOURCE, { "number", number })
+				: text_clip(c->arena, str_cut(&what, '\n'), 60),
+			.to = url_id(c, "/inbox/", all[i].id, ""), .reported_at = all[i].reported_at.v };
+	}
+	return true;
+}
+
+/* Nobody in the list but who set it up, and no incident ever: what to do first. */
+static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
+{
+	struct person *people;
+	size_t n;
+	if (n_incidents > 0 || !person_list(c, false, &people, &n)) {
+		return n_incidents > 0;
+	}
+	bool is_admin = c->who.access == ACCESS_ADMIN;
+	const struct now_first steps[] = {
+		{ msg(c, MSG_NOW_FIRST_PEOPLE), msg(c, MSG_NOW_FIRST_PEOPLE_TEXT), msg(c, MSG_NOW_FIRST_PEOPLE_LINK),
+			url_path(c, "/people/new") },
+		{ msg(c, MSG_NOW_FIRST_POSTER), msg(c, MSG_NOW_FIRST_POSTER_TEXT), msg(c, MSG_NOW_FIRST_POSTER_LINK),
+			url_path(c, "/settings/sighting") },
+		{ msg(c, MSG_NOW_FIRST_TRY), msg(c, MSG_NOW_FIRST_TRY_TEXT), msg(c, MSG_NOW_FIRST_TRY_LINK),
+			url_with(c, url_path(c, "/incident/new"), "mode", S("exercise")) },
+	};
+	r->first = arena_array(c->arena, struct now_first, 3);
+	for (size_t i = 0; i < 3; i++) {
+		if (i != 1 || is_admin) { /* the poster is the administrator's */
+			r->first[r->n_first++] = steps[i];
+		}
+	}
+	return true;
+}
+
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -124,6 +175,9 @@ static bool show_now(struct web *w)
 	fill_incidents(c, v, n, r);
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
+	if (r->can_act && (!fill_sightings(c, r) || !fill_first(c, n, r))) {
+		return false;
+	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),
 		.text = msg(c, MSG_NOW_QUIET_TEXT), .has_link = r->can_act, .to = url_path(c, "/incident/new"),
 		.link = msg(c, MSG_NOW_QUIET_LINK) };

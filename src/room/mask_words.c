@@ -5,6 +5,7 @@
 #include "role/role.h"
 #include "evidence/evidence.h"
 #include "guest/guest.h"
+#include "sighting/sighting.h"
 #include "task/task.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
@@ -48,6 +49,12 @@ static bool put_task_word(struct ctx *c, struct id incident_id, struct id id, st
 	return task_word_put(c, id, value);
 }
 
+static bool put_sighting(struct ctx *c, struct id incident_id, struct id id, str field, str value)
+{
+	(void)incident_id;
+	return sighting_put_words(c, id, field, value);
+}
+
 /* `fields` are parted by blanks. Either `put` (objects without an id) or `put_word`. */
 static const struct {
 	const char *object, *fields;
@@ -68,6 +75,7 @@ static const struct {
 	{ "guest/", "name reason", guest_put_word },
 	{ "task/", "title detail attached note", put_task },
 	{ "task_word/", "text", put_task_word },
+	{ "sighting/", "what place touch_note name", put_sighting },
 	{ "handover/", "note", handover_put_word },
 };
 #define N_WORDS (sizeof words / sizeof words[0])

@@ -16,7 +16,7 @@ static bool is_exercise(struct web *w)
 	return str_eq(str_is_none(typed) ? web_query(w, "mode") : typed, S("exercise"));
 }
 
-static const struct field_option *kind_options(struct ctx *c)
+const struct field_option *room_kind_options(struct ctx *c)
 {
 	struct field_option *v = arena_array(c->arena, struct field_option, c->catalog->n_kinds);
 	for (size_t k = 0; k < c->catalog->n_kinds; k++) {
@@ -26,7 +26,7 @@ static const struct field_option *kind_options(struct ctx *c)
 	return v;
 }
 
-static const struct field_option *level_options(struct ctx *c, size_t *ret_n)
+const struct field_option *room_level_options(struct ctx *c, size_t *ret_n)
 {
 	size_t n = c->catalog->n_levels;
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
@@ -58,9 +58,9 @@ static bool fill_fields(struct web *w, struct open_view *v)
 	v->title = field_of(w, &op_incident_open, "title", msg(c, MSG_OPEN_TITLE_FIRST));
 	field_help(w, &v->title, MSG_OPEN_TITLE_HELP);
 	v->kind = field_view_make(w, "kind", MSG_ROOM_LABEL_KIND, S("unknown"));
-	field_options(&v->kind, kind_options(c), c->catalog->n_kinds);
+	field_options(&v->kind, room_kind_options(c), c->catalog->n_kinds);
 	v->level = field_view_make(w, "level", MSG_ROOM_LABEL_LEVEL, S(""));
-	const struct field_option *levels = level_options(c, &n_levels);
+	const struct field_option *levels = room_level_options(c, &n_levels);
 	field_options(&v->level, levels, n_levels);
 	v->noticed_at = field_of(w, &op_incident_open, "noticed_at", time_full(c, c->now_ms));
 	v->noticed_by = field_view_make(w, "noticed_by", MSG_ROOM_LABEL_FINDER,

@@ -7,6 +7,7 @@
 #include "person/person.h"
 #include "role/role.h"
 #include "guest/guest.h"
+#include "sighting/sighting.h"
 #include "task/task.h"
 
 const journal_projection room_projections[] = {
@@ -19,6 +20,7 @@ const journal_projection room_projections[] = {
 	triage_projection,
 	task_projection,
 	guest_projection,
+	sighting_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 
@@ -30,7 +32,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 		.mode = in->mode == INCIDENT_EXERCISE ? INCIDENT_EXERCISE : INCIDENT_LIVE,
 		.title = in->title, .name = in->name, .suggested = in->suggested,
 		.kind = str_is_empty(in->kind) ? S("unknown") : in->kind, .level = in->level, .noticed = in->noticed,
-		.noticed_by = id_is_none(in->noticed_by) ? c->who.person_id : in->noticed_by,
+		.noticed_by = id_is_none(in->noticed_by) && !in->finder_unknown ? c->who.person_id : in->noticed_by,
 		.lead_id = c->who.person_id, .is_restricted = in->is_restricted };
 	if (!id_is_none(in->noticed_by) && !incident_person(c, "noticed_by", in->noticed_by, &finder)) {
 		return false;

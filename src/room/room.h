@@ -22,6 +22,7 @@ struct incident_open_in {
 	struct opt_int level;        /* 0-3, or nobody decided */
 	struct event_time noticed;   /* WHEN_NONE: now */
 	struct id noticed_by;        /* none: who opens */
+	bool finder_unknown;         /* none: nobody we know by a row; not asked of people */
 	str name, suggested;
 	bool is_restricted;          /* 関係者だけで進める: only its members see it, from the first moment */
 };

@@ -1,3 +1,451 @@
+/* The finder's pages: no account, no bar, works on a slow phone and without script. */
 #include "sighting/sighting_web.h"
 
-const struct route_table sighting_routes = { NULL, 0 };
+#include "account/account.h"
+#include "account/throttle.h"
+#include "base/limits.h"
+#include "blob/blob.h"
+#include "messages.h"
+#include "sighting/finder_view.h"
+#include "sighting_html.h"
+#include "web/page.h"
+
+PAGE_BODY(finder_form)
+PAGE_BODY(finder_status)
+PAGE_BODY(finder_ask)
+PAGE_BODY(finder_cards)
+
+#define CALLS_MAX 3
+
+/* --- the frame --- */
+
+static struct url desk_url(struct ctx *c, str key, str after)
+{
+	struct url u = url_below(c, url_path(c, "/sighting"), "/", key);
+	u.s = STR_CAT(c->arena, u.s, after);
+	return u;
+}
+
+/* Nobody finds these pages by searching, and they tell no other site where somebody came from. */
+static bool show(struct web *w, int status, int title, void (*body)(struct out *o, const void *view), const void *view)
+{
+	http_set_header(&w->x->response, S("X-Robots-Tag"), S("noindex, nofollow"));
+	struct page_view p = { .title = msg(w->c, title), .body = body, .view = view, .is_plain = true };
+	return page_show(w, status, &p);
+}
+
+/* The desk of the address; from here on the page speaks for its organisation, whoever is signed in. */
+static bool desk_of(struct web *w, struct sighting_desk *ret)
+{
+	if (!sighting_desk_find(w->c, raw_get(&w->parts, "desk"), ret)) {
+		return false;
+	}
+	w->c->org_id = ret->org_id;
+	return true;
+}
+
+static struct finder_top top_of(struct ctx *c, const struct sighting_desk *d, struct url here)
+{
+	return (struct finder_top){ .firm = d->org_name, .lang_code = c->lang == LANG_EN ? S("ja") : S("en"), .here = here.s,
+		.page = desk_url(c, d->key, S("")) };
+}
+
+/* --- cards --- */
+
+static const struct finder_line *lines_of(struct ctx *c, const struct card_line *v, size_t n)
+{
+	struct finder_line *out = arena_array(c->arena, struct finder_line, n);
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct finder_line){ v[i].icon, text2_in(v[i].text, c->lang) };
+	}
+	return out;
+}
+
+static bool card_of(struct ctx *c, const struct first_card *k, int64_t pick, struct finder_card *ret)
+{
+	struct sighting_call calls[CALLS_MAX];
+	struct finder_call *v = arena_array(c->arena, struct finder_call, CALLS_MAX);
+	size_t n = 0;
+	if (!sighting_calls(c, k, calls, CALLS_MAX, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		v[i] = (struct finder_call){ calls[i].name, calls[i].phone, url_tel(c, calls[i].phone) };
+		if (!str_is_empty(calls[i].title)) {
+			v[i].who = STR_CAT(c->arena, calls[i].name, S("　"), calls[i].title);
+		}
+	}
+	*ret = (struct finder_card){ .heading_id = STR_CAT(c->arena, S("card-"), k->key), .pick = pick,
+		.title = text2_in(k->title, c->lang), .dos = lines_of(c, k->dos, k->n_dos), .n_dos = k->n_dos,
+		.donts = lines_of(c, k->donts, k->n_donts), .n_donts = k->n_donts, .calls = v, .n_calls = n };
+	return true;
+}
+
+static bool all_cards(struct ctx *c, const struct finder_card **ret, size_t *ret_n)
+{
+	size_t n = c->catalog->n_cards;
+	struct finder_card *v = arena_array(c->arena, struct finder_card, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!card_of(c, &c->catalog->cards[i], (int64_t)i + 1, &v[i])) {
+			return false;
+		}
+		v[i].is_default = i + 1 == n;
+	}
+	*ret = v;
+	*ret_n = n;
+	return true;
+}
+
+/* --- the form --- */
+
+static void fill_choices(struct web *w, struct finder_form_view *v)
+{
+	const struct catalog *k = w->c->catalog;
+	struct finder_choice *choices = arena_array(w->c->arena, struct finder_choice, k->n_cards);
+	for (size_t i = 0; i < k->n_cards; i++) {
+		const struct first_card *card = &k->cards[i];
+		choices[i] = (struct finder_choice){ card->key, text2_in(card->name, w->c->lang), card->icon, (int64_t)i + 1,
+			str_eq(v->card.value, card->key) };
+	}
+	v->choices = choices;
+	v->n_choices = k->n_cards;
+}
+
+static struct field_view asked(struct web *w, const char *name, int help)
+{
+	struct field_view f = field_of(w, &op_sighting_report, name, S(""));
+	f.is_optional_said = false;
+	if (help) {
+		field_help(w, &f, help);
+	}
+	return f;
+}
+
+static struct field_view not_asked(struct web *w, const char *name, str autocomplete)
+{
+	struct field_view f = field_of(w, &op_sighting_report, name, S(""));
+	f.is_optional_said = true;
+	f.autocomplete = autocomplete;
+	return f;
+}
+
+static void fill_fields(struct web *w, struct finder_form_view *v)
+{
+	v->card = field_of(w, &op_sighting_report, "card", S(""));
+	v->what = asked(w, "what", MSG_FINDER_WHAT_HELP);
+	v->when = asked(w, "when_text", MSG_FINDER_WHEN_HELP);
+	v->when.label = msg(w->c, MSG_FINDER_Q2);
+	v->place = asked(w, "place", MSG_FINDER_PLACE_HELP);
+	v->touched = asked(w, "touched", 0);
+	v->touched.label = msg(w->c, MSG_FINDER_Q3);
+	v->touch_note = not_asked(w, "touch_note", S("off"));
+	v->touch_note.rows = 2;
+	v->name = not_asked(w, "name", S("name"));
+	v->reach = not_asked(w, "reach", S("tel"));
+	v->photo = field_view_make(w, "photo", MSG_SIGHTING_LABEL_PHOTO, S(""));
+	v->photo.is_optional_said = true;
+	field_help(w, &v->photo, MSG_FINDER_PHOTO_HELP);
+	v->website = field_view_make(w, "website", MSG_SIGHTING_LABEL_WEBSITE, S(""));
+	fill_choices(w, v);
+}
+
+/* The same form keeps its id, so that its age grows; one without gets one now. */
+static str once_of(struct web *w)
+{
+	struct id id;
+	str sent = raw_get(&w->form, "once");
+	return !str_is_none(sent) && id_parse(sent, &id) ? sent : id_str(w->c->arena, id_new(w->c->now_ms));
+}
+
+static bool form_page(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct sighting_desk d;
+	struct finder_form_view *v = arena_new(c->arena, struct finder_form_view);
+	if (!desk_of(w, &d)) {
+		return false;
+	}
+	v->action = desk_url(c, d.key, S(""));
+	v->top = top_of(c, &d, v->action);
+	v->look_up = desk_url(c, d.key, S("/n"));
+	v->once = once_of(w);
+	v->photo_lost = status != 200 && w->n_files > 0;
+	fill_fields(w, v);
+	v->errors = errors_make(w);
+	return all_cards(c, &v->cards, &v->n_cards) && show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
+}
+
+static bool show_form(struct web *w) { return form_page(w, 200); }
+static bool refuse_form(struct web *w) { return form_page(w, web_error_status(w)); }
+
+static const struct http_file *photo_of(const struct web *w)
+{
+	for (size_t i = 0; i < w->n_files; i++) {
+		if (str_eq(w->files[i].field, S("photo")) && w->files[i].content.n > 0) {
+			return &w->files[i];
+		}
+	}
+	return NULL;
+}
+
+/* By its bytes, whatever its name says. */
+static bool is_photo(struct ctx *c, bytes content)
+{
+	static const str types[] = { { "image/jpeg", 10 }, { "image/png", 9 }, { "image/webp", 10 }, { "image/heic", 10 },
+		{ "image/heif", 10 } };
+	str type = blob_type_of(c, content);
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		if (str_eq(type, types[i])) {
+			return true;
+		}
+	}
+	return fail_field(c, "photo", MSG_SIGHTING_PHOTO_WRONG);
+}
+
+static bool prepare_report(struct web *w)
+{
+	struct sighting_report_in *in = w->in;
+	struct sighting_desk d;
+	const struct http_file *photo = photo_of(w);
+	bool is_new = false;
+	in->peer = w->x->request.peer;
+	if (!desk_of(w, &d) ||
+	    !sighting_report_check(w->c, in, photo ? (int64_t)photo->content.n : 0, &is_new)) {
+		return false;
+	}
+	return !photo || !is_new || (is_photo(w->c, photo->content) && blob_put(w->c, photo->content, &in->photo));
+}
+
+static bool reported(struct web *w)
+{
+	const struct sighting_made *made = w->result;
+	str after = STR_CAT(w->c->arena, S("/n/"), made->code);
+	return web_redirect_flash(w, desk_url(w->c, raw_get(&w->parts, "desk"), after), MSG_FINDER_RECEIVED);
+}
+
+/* --- how it goes on --- */
+
+static struct throttle guesses(struct web *w)
+{
+	str peer = w->x->request.peer;
+	return (struct throttle){ STR_CAT(w->c->arena, S("sighting-guess:"), str_is_none(peer) ? S("") : peer),
+		LIMIT_SIGHTING_GUESSES };
+}
+
+static bool may_guess(struct web *w)
+{
+	int64_t until = 0;
+	if (!throttle_wait(w->c, guesses(w), &until)) {
+		return false;
+	}
+	if (until == 0) {
+		return true;
+	}
+	fail(w->c, ERR_THROTTLED, MSG_FINDER_GUESS_WAIT);
+	return fail_arg(w->c, "time", time_hm(w->c, until + 59 * 1000));
+}
+
+static bool status_of(struct web *w, struct sighting_status *ret)
+{
+	if (!may_guess(w)) {
+		return false;
+	}
+	if (!sighting_status_get(w->c, raw_get(&w->parts, "number"), ret)) {
+		if (w->c->err.code == ERR_NOT_FOUND) {
+			throttle_count_later(w->c, guesses(w).name);
+		}
+		return false;
+	}
+	return true;
+}
+
+static void fill_state(struct ctx *c, const struct sighting_status *s, struct finder_status_view *v)
+{
+	static const struct { const char *css, *icon; int text, says; } looks[SIGHTING_STATE_MAX] = {
+		[SIGHTING_NEW] = { "is-key", "mail", MSG_FINDER_STATE_NEW, MSG_FINDER_SAYS_NEW },
+		[SIGHTING_CHECKING] = { "is-ask", "eye", MSG_FINDER_STATE_CHECKING, MSG_FINDER_SAYS_CHECKING },
+		[SIGHTING_JOINED] = { "is-warn", "siren", MSG_FINDER_STATE_JOINED, MSG_FINDER_SAYS_JOINED },
+		[SIGHTING_CLOSED] = { "is-ok", "check", MSG_FINDER_STATE_CLOSED, MSG_FINDER_SAYS_CLOSED },
+	};
+	v->chip_css = str_from_c(looks[s->state].css);
+	v->chip_icon = str_from_c(looks[s->state].icon);
+	v->chip_text = msg(c, looks[s->state].text);
+	v->says = msg(c, looks[s->state].says);
+	v->reason = s->state == SIGHTING_CLOSED && !str_is_none(s->reason) ? s->reason : S("");
+	v->is_over = s->state == SIGHTING_CLOSED;
+}
+
+static bool status_page(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct sighting_desk d;
+	struct sighting_status s;
+	struct sighting_message *messages;
+	size_t n = 0;
+	struct finder_status_view *v = arena_new(c->arena, struct finder_status_view);
+	if (!desk_of(w, &d) || !status_of(w, &s) || !sighting_messages(c, s.id, &messages, &n)) {
+		return false;
+	}
+	const struct first_card *k = catalog_card(c->catalog, s.card);
+	k = k ? k : &c->catalog->cards[c->catalog->n_cards - 1];
+	v->action = desk_url(c, d.key, STR_CAT(c->arena, S("/n/"), s.code));
+	v->top = top_of(c, &d, v->action);
+	v->number = sighting_grouped(c->arena, s.code);
+	v->reported_at = s.reported_at;
+	v->n_messages = (int64_t)n;
+	v->once = once_of(w);
+	v->text = field_of(w, &op_sighting_message, "text", S(""));
+	v->text.is_required = false;
+	v->errors = errors_make(w);
+	fill_state(c, &s, v);
+	return card_of(c, k, 0, &v->card) && show(w, status, MSG_FINDER_TITLE, finder_status_body, v);
+}
+
+static bool show_status(struct web *w) { return status_page(w, 200); }
+static bool refuse_message(struct web *w) { return status_page(w, web_error_status(w)); }
+
+static bool prepare_message(struct web *w)
+{
+	struct sighting_message_in *in = w->in;
+	in->peer = w->x->request.peer;
+	return may_guess(w);
+}
+
+static bool said(struct web *w)
+{
+	const struct sighting_message_in *in = w->in;
+	str after = STR_CAT(w->c->arena, S("/n/"), sighting_fold(w->c->arena, in->number, SIGHTING_CODE_CHARS));
+	return web_redirect_flash(w, desk_url(w->c, in->desk, after), MSG_FINDER_SAID);
+}
+
+/* --- asking for a code --- */
+
+static bool ask_page(struct web *w, struct finder_ask_view *v, const char *field, int label, str typed)
+{
+	if (!str_is_none(typed)) {
+		w->form = w->query; /* what was typed comes back */
+	}
+	v->code = field_view_make(w, field, label, S(""));
+	v->code.css = S("is-code");
+	v->errors = errors_make(w);
+	return show(w, w->c->err.code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
+}
+
+/* The finder's number: one that is none is told here, one that is nobody's by the page it leads to. */
+static bool show_look_up(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct sighting_desk d;
+	struct finder_ask_view *v = arena_new(c->arena, struct finder_ask_view);
+	str typed = web_query(w, "number");
+	if (!desk_of(w, &d)) {
+		return false;
+	}
+	str code = sighting_fold(c->arena, str_is_none(typed) ? S("") : typed, SIGHTING_CODE_CHARS);
+	if (!str_is_none(code)) {
+		return web_redirect(w, desk_url(c, d.key, STR_CAT(c->arena, S("/n/"), code)));
+	}
+	if (!str_is_none(typed)) {
+		fail_field(c, "number", MSG_SIGHTING_CODE_UNKNOWN);
+	}
+	v->action = desk_url(c, d.key, S("/n"));
+	v->top = top_of(c, &d, v->action);
+	v->heading = msg(c, MSG_FINDER_LOOK_UP);
+	v->lead = msg(c, MSG_FINDER_LOOK_UP_LEAD);
+	v->button = msg(c, MSG_FINDER_LOOK_UP_BUTTON);
+	return ask_page(w, v, "number", MSG_SIGHTING_LABEL_CODE, typed);
+}
+
+/* Where /sighting without a code leads: to one's own, to the only one, else it asks and names nobody. */
+static bool known_desk(struct web *w, str *ret_key, bool *ret_is)
+{
+	struct ctx *c = w->c;
+	struct sighting_desk d;
+	if (!id_is_none(c->org_id) && sighting_desk_get(c, &d)) {
+		*ret_key = d.key;
+		*ret_is = true;
+		return true;
+	}
+	if (c->err.code != ERR_NONE && c->err.code != ERR_NOT_FOUND) {
+		return false;
+	}
+	err_clear(c);
+	return sighting_desk_only(c, ret_key, ret_is);
+}
+
+static bool try_code(struct web *w, str typed, str *ret_key, bool *ret_is)
+{
+	struct sighting_desk d;
+	*ret_is = false;
+	if (!may_guess(w)) {
+		return false;
+	}
+	if (sighting_desk_find(w->c, typed, &d)) {
+		*ret_key = d.key;
+		*ret_is = true;
+		return true;
+	}
+	if (w->c->err.code != ERR_NOT_FOUND) {
+		return false;
+	}
+	throttle_count_later(w->c, guesses(w).name);
+	err_clear(w->c);
+	fail_field(w->c, "code", MSG_SIGHTING_DESK_UNKNOWN);
+	return true;
+}
+
+static bool show_start(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct finder_ask_view *v = arena_new(c->arena, struct finder_ask_view);
+	str key = STR_NONE, typed = web_query(w, "code");
+	bool is_known = false;
+	if (!(str_is_none(typed) ? known_desk(w, &key, &is_known) : try_code(w, typed, &key, &is_known))) {
+		return false;
+	}
+	if (is_known) {
+		return web_redirect(w, desk_url(c, key, S("")));
+	}
+	v->action = url_path(c, "/sighting");
+	v->top = (struct finder_top){ .firm = S(""), .lang_code = c->lang == LANG_EN ? S("ja") : S("en"),
+		.here = S("/sighting"), .page = v->action };
+	v->heading = msg(c, MSG_FINDER_TITLE);
+	v->lead = msg(c, MSG_FINDER_ASK_LEAD);
+	v->button = msg(c, MSG_FINDER_ASK_BUTTON);
+	return ask_page(w, v, "code", MSG_SIGHTING_LABEL_DESK, typed);
+}
+
+static bool show_cards(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct sighting_desk d;
+	struct finder_cards_view *v = arena_new(c->arena, struct finder_cards_view);
+	if (!desk_of(w, &d) || !all_cards(c, &v->cards, &v->n_cards)) {
+		return false;
+	}
+	v->top = top_of(c, &d, desk_url(c, d.key, S("/cards")));
+	http_set_header(&w->x->response, S("X-Robots-Tag"), S("noindex, nofollow"));
+	struct page_view p = { .title = msg(c, MSG_FINDER_CARDS), .body = finder_cards_body, .view = v, .is_plain = true,
+		.is_wide = true };
+	return page_show(w, 200, &p);
+}
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/sighting", .flags = ROUTE_PUBLIC, .show = show_start,
+		.doc = "to the reporting page, or ask for its code" },
+	{ .method = HTTP_GET, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC, .show = show_form,
+		.doc = "report something noticed, without account" },
+	{ .method = HTTP_POST, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_SLOW,
+		.op = &op_sighting_report, .prepare = prepare_report, .answer = reported, .refuse = refuse_form,
+		.doc = "send the report" },
+	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/cards", .flags = ROUTE_PUBLIC, .show = show_cards,
+		.doc = "first-action cards to hang on the wall" },
+	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/n", .flags = ROUTE_PUBLIC, .show = show_look_up,
+		.doc = "ask for a finder's number" },
+	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/n/{number}", .flags = ROUTE_PUBLIC, .show = show_status,
+		.doc = "how a report goes on, for its finder" },
+	{ .method = HTTP_POST, .pattern = "/sighting/{desk}/n/{number}", .flags = ROUTE_PUBLIC | ROUTE_SLOW,
+		.op = &op_sighting_message, .prepare = prepare_message, .answer = said, .refuse = refuse_message,
+		.doc = "add to a report, as its finder" },
+};
+const struct route_table sighting_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -3,6 +3,7 @@
 #include "base/msg.h"
 #include "db/store.h"
 #include "web_html.h"
+#include "web_sql.h"
 
 /* The rights table is a layer above; the bar only spares people a button that would be refused. */
 static bool may_respond(const struct ctx *c)
@@ -13,6 +14,13 @@ static bool may_respond(const struct ctx *c)
 
 /* Most pages fit: the buffer does not grow step by step while it is written. */
 #define PAGE_ROOM_BYTES ((size_t)64 * 1024)
+
+/* A page is shown without the number rather than not at all: it may be the one that says what is broken. */
+static int64_t count_sightings(struct ctx *c, const struct page_view *v)
+{
+	struct web_sightings_new_row row;
+	return v->can_respond && !v->is_plain && c->db && q_web_sightings_new(c, &row) ? row.n : 0;
+}
 
 bool page_show(struct web *w, int status, const struct page_view *p)
 {
@@ -25,6 +33,7 @@ bool page_show(struct web *w, int status, const struct page_view *p)
 	/* A page that is read again by itself leaves the line to the one that was asked for. */
 	bool is_live = !str_is_none(http_header_get(&w->x->request, "x-sonae-live"));
 	v.flash = is_live ? S("") : web_flash(w);
+	v.n_sightings = count_sightings(c, &v);
 	str reason;
 	v.is_read_only = c->store && store_is_read_only(c->store, &reason);
 	buf_reserve(&w->out.b, PAGE_ROOM_BYTES);

@@ -11,7 +11,7 @@
 #include "web/web.h"
 #include "web/widget.h"
 
-enum page_nav { NAV_NOTHING, NAV_NOW, NAV_WORK, NAV_PEOPLE, NAV_SETTINGS, NAV_RESPOND };
+enum page_nav { NAV_NOTHING, NAV_NOW, NAV_INBOX, NAV_WORK, NAV_PEOPLE, NAV_SETTINGS, NAV_RESPOND };
 
 struct page_view {
 	/* the handler's */
@@ -27,6 +27,7 @@ struct page_view {
 	/* page_show's */
 	bool is_signed_in, can_respond, is_read_only;
 	bool sees_rooms;          /* not a helper: they have their tasks alone */
+	int64_t n_sightings;      /* new ones nobody looks at yet; for those who respond */
 	str flash;                /* what was just done; empty: nothing */
 	str user_key;             /* tells one person's kept text from another's on a shared machine */
 };

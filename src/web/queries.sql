@@ -55,3 +55,8 @@ DELETE FROM idempotency WHERE org_id = :org_id AND account_id = :account_id AND 
 -- web_idempotency_add :exec
 INSERT INTO idempotency (org_id, account_id, key, request_hash, status, location, body, created_at)
 VALUES (:org_id, :account_id, :key, :request_hash, :status, :location, :body, :created_at);
+
+-- web_sightings_new :one
+-- hot
+-- every room: a new sighting is in no room yet
+SELECT count(*) AS "n:int" FROM sighting WHERE org_id = :org_id AND state = 'new';

@@ -1,2 +1,54 @@
--- sighting
-SELECT 1;
+-- What finders report, and where.
+CREATE TABLE sighting_desk (
+	org_id BLOB NOT NULL PRIMARY KEY REFERENCES org (id),
+	key TEXT NOT NULL UNIQUE,               -- 12 characters of Crockford's base32; a renewed one takes its place
+	is_open INTEGER NOT NULL,               -- 1: /sighting alone leads here while there is no other organisation
+	made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sighting (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	number INTEGER NOT NULL,                -- 1, 2, 3 ... for those who answer: 気づき 12
+	code TEXT NOT NULL,                     -- 8 characters of the same alphabet, for the finder to look it up
+	once_id BLOB NOT NULL,                     -- made with the form, so that it writes once
+	card TEXT NOT NULL,                     -- key of catalog/cards.yaml: what the finder chose
+	what TEXT NOT NULL,
+	when_text TEXT NOT NULL,                -- in the finder's words: さっき
+	noticed TEXT NOT NULL,                  -- the same as an event time, canonical; "" when it could not be read
+	place TEXT NOT NULL,                    -- where, which device
+	touched TEXT NOT NULL,                  -- yes, no, unknown; "" not said
+	touch_note TEXT NOT NULL,
+	name TEXT NOT NULL,                     -- "" when the finder stays unnamed
+	reach TEXT NOT NULL,                    -- how to reach the finder
+	photo_hash BLOB,                        -- SHA-256 of the stored bytes
+	photo_type TEXT NOT NULL,               -- image/jpeg ...; "" without a photo
+	photo_bytes INTEGER NOT NULL,
+	reported_at INTEGER NOT NULL,
+	state TEXT NOT NULL,                    -- new, checking, joined, closed
+	taken_by_id BLOB REFERENCES account (id),  -- who looks at it
+	taken_at INTEGER,
+	incident_id BLOB,                       -- the room it went to
+	settled_at INTEGER,                     -- joined or closed
+	reason TEXT NOT NULL,                   -- why it was closed, as the finder reads it
+	PRIMARY KEY (org_id, id),
+	UNIQUE (org_id, number),
+	UNIQUE (org_id, code),
+	UNIQUE (org_id, once_id),
+	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
+) STRICT;
+CREATE INDEX sighting_state ON sighting (org_id, state, reported_at);
+CREATE INDEX sighting_time ON sighting (org_id, reported_at);
+CREATE INDEX sighting_incident ON sighting (org_id, incident_id);
+
+CREATE TABLE sighting_message (
+	org_id BLOB NOT NULL,
+	sighting_id BLOB NOT NULL,
+	number INTEGER NOT NULL,                -- 1, 2, 3 ...
+	once_id BLOB NOT NULL,
+	text TEXT NOT NULL,
+	sent_at INTEGER NOT NULL,
+	PRIMARY KEY (org_id, sighting_id, number),
+	UNIQUE (org_id, once_id),
+	FOREIGN KEY (org_id, sighting_id) REFERENCES sighting (org_id, id)
+) STRICT;
