@@ -390,11 +390,16 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	return cz(s, path);
 }
 
+static bool needs_room(str pattern)
+{
+	return str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX ||
+		str_ends(pattern, S("{sighting}/join"));
+}
+
 struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r)
 {
 	str pattern = str_from_c(r->pattern);
-	bool in_room = str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX ||
-		str_ends(pattern, S("{sighting}/join"));
+	bool in_room = needs_room(pattern);
 	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
 	                str_ends(pattern, S("/lift")) || str_ends(pattern, S("/receipt")))) {
 		s->used = false;

@@ -26,6 +26,8 @@ struct demo_step {
 	str at;                  /* when, as event_time_parse reads it; empty: when the demo is loaded */
 	str note;                /* may be empty */
 };
+/* What a finder of the firm reported; not looked at yet. */
+struct demo_sighting { str card, what, when, place, touched, name; };
 struct demo_firm {
 	str name, slug, about;
 	const struct demo_person *people; size_t n_people;
@@ -35,6 +37,7 @@ struct demo_firm {
 	int level;
 	const struct demo_fact *facts; size_t n_facts;
 	const struct demo_step *steps; size_t n_steps;
+	const struct demo_sighting *sightings; size_t n_sightings;
 };
 extern const struct demo_firm catalog_demo_firm;
 extern const str catalog_demo_chronology;  /* CSV: time,type,text,source */

@@ -144,6 +144,34 @@ static void read_demo_steps(struct map *top, struct demo_firm *f)
 	f->n_steps = n;
 }
 
+static void read_demo_sightings(struct map *top, struct demo_firm *f)
+{
+	static const char *const touched[] = { "yes", "no", "unknown" };
+	const struct yaml *list = map_list(top, "sightings", NEEDED, 20);
+	struct demo_sighting *v = arena_array(top->r->arena, struct demo_sighting, list ? list->n : 1);
+	size_t n = 0;
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next, n++) {
+		struct map m;
+		if (!map_open(top->r, i->value, "a sighting", &m)) {
+			continue;
+		}
+		v[n].card = map_key(&m, "card", NEEDED);
+		if (v[n].card.n > 0 && !catalog_card(top->r->catalog, v[n].card)) {
+			reader_error(top->r, map_line(&m, "card"), "unknown card \"%.*s\"", STR_FMT(v[n].card));
+		}
+		v[n].what = map_str(&m, "what", NEEDED, SEVERAL_LINES);
+		v[n].when = map_str(&m, "when", NEEDED, ONE_LINE);
+		v[n].place = map_str(&m, "place", NEEDED, ONE_LINE);
+		int said = map_choice(&m, "touched", touched, 3);
+		v[n].touched = said < 0 ? S("") : str_from_c(touched[said]);
+		v[n].name = map_str(&m, "name", OPTIONAL, ONE_LINE);
+		map_close(&m);
+	}
+	f->sightings = v;
+	f->n_sightings = n;
+}
+
 static void read_firm(struct reader *r, struct demo_firm *f)
 {
 	struct map top;
@@ -161,6 +189,7 @@ static void read_firm(struct reader *r, struct demo_firm *f)
 	read_incident(&top, f);
 	read_demo_facts(&top, f);
 	read_demo_steps(&top, f);
+	read_demo_sightings(&top, f);
 	map_close(&top);
 }
 

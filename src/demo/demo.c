@@ -7,6 +7,7 @@
 #include "org/org.h"
 #include "person/person.h"
 #include "room/room.h"
+#include "sighting/sighting.h"
 #include "transfer/chronology.h"
 
 struct demo {
@@ -162,6 +163,26 @@ static bool move_steps(struct ctx *c, const struct demo *d)
 	return true;
 }
 
+/* As its finders did: through the page's own operation, in their words. */
+static bool add_sightings(struct ctx *c)
+{
+	struct sighting_desk desk;
+	if (!op_sighting_desk_renew.act(c, NULL, NULL) || !sighting_desk_get(c, &desk)) {
+		return false;
+	}
+	for (size_t i = 0; i < catalog_demo_firm.n_sightings; i++) {
+		const struct demo_sighting *s = &catalog_demo_firm.sightings[i];
+		struct sighting_report_in in = { .desk = desk.key, .card = s->card, .what = s->what, .when_text = s->when,
+			.place = s->place, .touched = choice_find(&sighting_touched_choices, s->touched), .name = s->name,
+			.once = id_new(c->now_ms - SIGHTING_MIN_MS) };
+		struct sighting_made made;
+		if (!op_sighting_report.act(c, &in, &made)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool act_load(struct ctx *c, void *arg)
 {
 	struct demo *d = arg;
@@ -178,7 +199,7 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	act_as(c, d, who_writes());
-	return open_room(c, d) && add_facts(c, d) && move_steps(c, d);
+	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c);
 }
 
 /* On a machine whose clock stands before the demo's days, nothing of it may lie ahead. */

@@ -1,6 +1,7 @@
 #include "room/from_sighting.h"
 
 #include "base/text.h"
+#include "evidence/evidence.h"
 #include "messages.h"
 #include "person/person.h"
 
@@ -107,6 +108,27 @@ static bool bring(struct ctx *c, const struct sighting *s, struct id incident_id
 	return add_entry(c, &ch, s, e) && sighting_bind(c, s, incident_id);
 }
 
+/* The photo becomes evidence of the room, with its hash and where it came from; its bytes are stored once. */
+static bool bring_photo(struct ctx *c, const struct sighting *s, struct id incident_id)
+{
+	if (!s->photo_bytes.has) {
+		return true;
+	}
+	str number = str_i64(c->arena, s->number.v), kind = s->photo_type;
+	struct evidence_take_in in = { .incident_id = incident_id, .kind = EVIDENCE_FILE, .thing = -1, .has_file = true,
+		.name = msgf(c, MSG_SIGHTING_EVIDENCE, { "number", number }), .how = msg(c, MSG_SIGHTING_EVIDENCE_HOW),
+		.description = S(""), .found = s->place, .place = S(""), .from_name = s->name,
+		.when = event_time_at(s->reported_at.v), .password = S("") };
+	if (s->photo_hash.n != sizeof in.sha256.b) {
+		return fail(c, ERR_BUG, 0);
+	}
+	memcpy(in.sha256.b, s->photo_hash.p, sizeof in.sha256.b);
+	str_cut(&kind, '/');
+	in.file_name = STR_CAT(c->arena, S("sighting-"), number, S("."), kind);
+	struct evidence out;
+	return blob_get(c, &in.sha256, &in.blob) && op_evidence_take.act(c, &in, &out);
+}
+
 /* What the finder said later, one entry each. */
 static bool bring_messages(struct ctx *c, const struct sighting *s, struct id incident_id)
 {
@@ -138,7 +160,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 	struct incident_open_in open = { .title = in->title, .kind = in->kind, .mode = INCIDENT_LIVE, .level = in->level,
 		.noticed = in->noticed.precision == WHEN_NONE ? noticed_of(&s) : in->noticed, .noticed_by = in->noticed_by,
 		.finder_unknown = id_is_none(in->noticed_by) };
-	return op_incident_open.act(c, &open, i) && bring(c, &s, i->id) && bring_messages(c, &s, i->id);
+	return op_incident_open.act(c, &open, i) && bring(c, &s, i->id) && bring_photo(c, &s, i->id) && bring_messages(c, &s, i->id);
 }
 
 static bool act_join(struct ctx *c, const void *arg, void *ret_out)
@@ -155,7 +177,7 @@ static bool act_join(struct ctx *c, const void *arg, void *ret_out)
 	if (!incident_get_open(c, in->incident_id, &i)) {
 		return false;
 	}
-	return bring(c, &s, i.id) && bring_messages(c, &s, i.id) && sighting_get(c, s.id, ret_out);
+	return bring(c, &s, i.id) && bring_photo(c, &s, i.id) && bring_messages(c, &s, i.id) && sighting_get(c, s.id, ret_out);
 }
 
 static bool act_leave(struct ctx *c, const void *arg, void *ret_out)

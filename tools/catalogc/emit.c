@@ -430,10 +430,27 @@ static void emit_progress(struct text *t, const struct demo_firm *f)
 	text_str(t, "};\n");
 }
 
+static void emit_demo_sightings(struct text *t, const struct demo_firm *f)
+{
+	text_str(t, "static const struct demo_sighting demo_sightings[] = {\n");
+	for (size_t i = 0; i < f->n_sightings; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "card", f->sightings[i].card);
+		member_str(t, "what", f->sightings[i].what);
+		member_str(t, "when", f->sightings[i].when);
+		member_str(t, "place", f->sightings[i].place);
+		member_str(t, "touched", f->sightings[i].touched);
+		member_str(t, "name", f->sightings[i].name);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 {
 	emit_people(t, f);
 	emit_progress(t, f);
+	emit_demo_sightings(t, f);
 	text_str(t, "const struct demo_firm catalog_demo_firm = {\n");
 	member_str(t, "name", f->name);
 	member_str(t, "slug", f->slug);
@@ -445,8 +462,9 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	member_str(t, "noticed_by", f->noticed_by);
 	member_str(t, "lead", f->lead);
 	text_printf(t, "\t  .level = %d,\n", f->level);
-	text_printf(t, "\t  .facts = demo_facts, .n_facts = %zu,\n\t  .steps = demo_steps, .n_steps = %zu,\n};\n",
-	            f->n_facts, f->n_steps);
+	text_printf(t, "\t  .facts = demo_facts, .n_facts = %zu,\n\t  .steps = demo_steps, .n_steps = %zu,\n"
+	            "\t  .sightings = demo_sightings, .n_sightings = %zu,\n};\n",
+	            f->n_facts, f->n_steps, f->n_sightings);
 	text_str(t, "const str catalog_demo_chronology = {\n\t");
 	text_c_string(t, chronology.p, chronology.n, "\t");
 	text_printf(t, ",\n\t%zu\n};\n", chronology.n);

@@ -76,6 +76,9 @@ refuses ": unknown role \"wizard\"" "an unknown role in a step"
 fresh; sed -i 's/heading: restore/heading: repair/' "$tmp/catalog/procedures/malware.yaml"
 refuses ": unknown heading \"repair\"" "an unknown heading"
 
+fresh; sed -i 's/^  - card: mail$/  - card: letter/' "$tmp/catalog/demo/firm.yaml"
+refuses ": unknown card \"letter\"" "an unknown card in a sighting of the demo"
+
 fresh
 touch "$tmp/catalog/procedures/general.yaml~" "$tmp/catalog/procedures/.general.yaml.swp"
 "$catalogc" --check "$tmp/catalog" && result ok "passes over what editors leave behind" || result bad "editor files"
