@@ -69,6 +69,32 @@ static void test_sees_what_was_chosen(void **state)
 	end(state);
 }
 
+/* The timeline is what happened, not how the team works: who else looks in, tasks, decisions, what was taken back. */
+static void test_the_inside_stays_inside(void **state)
+{
+	(void)state;
+	begin(state);
+	struct arena *a = &s.h.arena;
+	str room = STR_CAT(a, S("/api/v1/incidents/"), s.incident);
+	struct link l = make("{\"name\":\"北斗システム\",\"reason\":\"調査\",\"sees_timeline\":true}");
+	make("{\"name\":\"県警の山本\",\"reason\":\"告訴の相談\",\"sees_timeline\":true}");
+	stage_make(&s, HTTP_POST, STR_CAT(a, room, S("/tasks")), "{\"title\":\"退職者の端末を調べる\"}");
+	stage_make(&s, HTTP_POST, STR_CAT(a, room, S("/level")), "{\"level\":2,\"ground\":\"身内の疑い\"}");
+	stage_make(&s, HTTP_POST, STR_CAT(a, room, S("/restrict")), "{\"reason\":\"社員が関わる\"}");
+	str note = stage_make(&s, HTTP_POST, STR_CAT(a, room, S("/entries")), "{\"text\":\"まちがえて書いた\"}");
+	stage_make(&s, HTTP_POST, STR_CAT(a, room, S("/entries/"), stage_member(note, "\"seq\":"), S("/withdraw")),
+		"{\"reason\":\"x\"}");
+	struct browser *b = opened(l.token);
+	struct answer r = browser_get(b, "/guest");
+	assert_int_equal(r.status, 200);
+	assert_true(answer_has(&r, STAGE_SECRET)); /* an entry, also now that the room is restricted */
+	const char *inside[] = { "県警", "告訴", "退職者", "身内", "社員が関わる", "まちがえて書いた" };
+	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
+		assert_false(answer_has(&r, inside[i]));
+	}
+	end(state);
+}
+
 /* A guest has no other door: neither this room's own pages nor anything else. */
 static void test_no_other_route(void **state)
 {
@@ -175,7 +201,7 @@ static void test_refused_links(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sees_what_was_chosen), cmocka_unit_test(test_no_other_route),
+		cmocka_unit_test(test_sees_what_was_chosen), cmocka_unit_test(test_the_inside_stays_inside), cmocka_unit_test(test_no_other_route),
 		cmocka_unit_test(test_over_is_over), cmocka_unit_test(test_a_cookie_ends_before_the_link),
 		cmocka_unit_test(test_guessing_has_to_wait), cmocka_unit_test(test_refused_links),
 	};

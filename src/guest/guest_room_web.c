@@ -99,22 +99,45 @@ static bool entered(struct web *w)
 
 /* --- the reduced room --- */
 
+/*
+ * What people wrote, the opening, and what was done of the procedure. How the room was worked with is nobody's outside: who
+ * else was let in and why, what was asked of whom, what was decided and weighed. Told by what an entry changed, so that a
+ * part of a room that is added later stays inside until somebody names it here.
+ */
+static bool *outside_entries(struct ctx *c, struct id room, int64_t *ret_last)
+{
+	struct entry_kind *v;
+	size_t n;
+	if (!journal_kinds(c, room, 0, LIMIT_ENTRIES_PER_ROOM, &v, &n)) {
+		return NULL;
+	}
+	*ret_last = n ? v[n - 1].seq : 0;
+	bool *ret = arena_array(c->arena, bool, (size_t)*ret_last + 1);
+	for (size_t k = 0; k < n; k++) {
+		int spoken = choice_find(&entry_type_spoken, v[k].kind);
+		ret[v[k].seq] = spoken >= 0 || str_eq(v[k].kind, S("step")) || v[k].seq == 1;
+	}
+	return ret;
+}
+
 static bool fill_entries(struct ctx *c, struct id room, struct guest_view *v)
 {
 	struct entry_view *e;
 	size_t n;
-	if (!journal_list_all(c, room, LIMIT_ENTRIES_PER_ROOM, &e, &n)) {
+	int64_t last;
+	const bool *outside = outside_entries(c, room, &last);
+	if (!outside || !journal_list_all(c, room, LIMIT_ENTRIES_PER_ROOM, &e, &n)) {
 		return false;
 	}
 	v->entries = arena_array(c->arena, struct guest_entry, n);
 	for (size_t k = 0; k < n; k++) {
-		if (e[k].type > ENTRY_NOTE) {
-			continue; /* what people wrote, not how the room was worked with */
+		if (e[k].type > ENTRY_NOTE || e[k].withdrawn_by || e[k].seq > last || !outside[e[k].seq]) {
+			continue;
 		}
 		str who = !str_is_empty(e[k].person_name) ? e[k].person_name : !str_is_empty(e[k].source) ? e[k].source
 			: e[k].writer_name;
 		v->entries[v->n_entries++] = (struct guest_entry){ event_time_full(c, e[k].occurred),
-			str_is_none(who) ? S("") : who, e[k].text, e[k].withdrawn_by != 0 };
+			str_is_none(who) ? S("") : who, e[k].text };
 	}
 	return true;
 }

@@ -17,7 +17,7 @@ struct guests_page {
 	struct empty_view empty;
 };
 struct guest_enter_view { str token; struct errors_view errors; };
-struct guest_entry { str when, who, text; bool is_withdrawn; };
+struct guest_entry { str when, who, text; };
 struct guest_fact { str label, value; };
 struct guest_thing { str number, name, sha256; };
 struct guest_view {

@@ -45,6 +45,7 @@ static void fill_form(struct web *w, struct guests_page *p)
 	p->reason = field_of(w, &op_guest_add, "reason", S(""));
 	p->days = field_of(w, &op_guest_add, "days", S("7"));
 	p->timeline = field_of(w, &op_guest_add, "sees_timeline", S("on"));
+	field_help(w, &p->timeline, MSG_GUEST_PAGE_TIMELINE_HELP);
 	p->facts = field_of(w, &op_guest_add, "sees_facts", S(""));
 	p->evidence = field_of(w, &op_guest_add, "sees_evidence", S(""));
 	p->write = field_of(w, &op_guest_add, "may_write", S(""));
@@ -72,10 +73,12 @@ static bool show_with(struct web *w, int status, str fresh)
 	}
 	p->empty = (struct empty_view){ .icon = S("handshake"), .title = msg(c, MSG_GUEST_PAGE_NONE_TITLE),
 		.text = msg(c, MSG_GUEST_PAGE_NONE_TEXT) };
+	struct raw_form typed = w->form;
 	if (p->has_fresh) {
 		w->form = (struct raw_form){ 0 };
 	}
 	fill_form(w, p);
+	w->form = typed;
 	return room_page(w, status, &i, msg(c, MSG_GUEST_PAGE_TITLE), guests_page_body, p);
 }
 
