@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "account/account.h"
 #include "cli/cli.h"
@@ -124,11 +125,22 @@ static bool say_how_to_get_in(struct serve *s)
 
 /* --- start and stop --- */
 
+/* Every connection is a descriptor, and listeners keep theirs: as many as this user may have. */
+static void raise_descriptors(void)
+{
+	struct rlimit r;
+	if (getrlimit(RLIMIT_NOFILE, &r) == 0 && r.rlim_cur < r.rlim_max) {
+		r.rlim_cur = r.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &r);
+	}
+}
+
 static bool start(struct serve *s)
 {
 	struct ctx *c = s->cli->c;
 	size_t n;
 	const struct route_table *tables = all_route_tables(c->arena, &n);
+	raise_descriptors();
 	struct live_config live = { .store = s->store, .catalog = c->catalog };
 	if (!live_start(c, &live, &s->live)) {
 		cli_fail(s->cli);
