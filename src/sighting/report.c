@@ -296,8 +296,8 @@ static bool act_message(struct ctx *c, const void *arg, void *ret_out)
 #define F(member, kind, more, most, label_msg, text) \
 	{ .name = #member, .type = kind, .offset = offsetof(struct sighting_report_in, member), .flags = more, .max = most, \
 		.label = label_msg, .doc = text }
-#define SAID \
-	F(card, FIELD_LINE, FIELD_REQUIRED, 40, MSG_SIGHTING_LABEL_CARD, "key of the first-action card that fits"), \
+#define SAID(card_flags) \
+	F(card, FIELD_LINE, card_flags, 40, MSG_SIGHTING_LABEL_CARD, "key of the first-action card that fits"), \
 	F(what, FIELD_TEXT, 0, LIMIT_TEXT_CHARS, MSG_SIGHTING_LABEL_WHAT, "what was noticed"), \
 	F(when_text, FIELD_LINE, 0, 80, MSG_SIGHTING_LABEL_WHEN, "when, in any words"), \
 	F(place, FIELD_LINE, 0, 120, MSG_SIGHTING_LABEL_PLACE, "where, on which device"), \
@@ -314,9 +314,10 @@ static bool act_message(struct ctx *c, const void *arg, void *ret_out)
 	{ .name = "once", .type = FIELD_ID, .offset = offsetof(struct T, once), .flags = FIELD_FORM_ONLY, \
 		.label = MSG_SIGHTING_LABEL_ID, .doc = "made with the form" }
 
-static const struct field report_fields[] = { DESK(sighting_report_in), SAID, ONCE(sighting_report_in),
+/* Of the page the check of the card tells what to choose; "this is needed" would tell nothing. */
+static const struct field report_fields[] = { DESK(sighting_report_in), SAID(0), ONCE(sighting_report_in),
 	F(website, FIELD_LINE, FIELD_FORM_ONLY, 0, MSG_SIGHTING_LABEL_WEBSITE, "stays empty") };
-static const struct field add_fields[] = { SAID };
+static const struct field add_fields[] = { SAID(FIELD_REQUIRED) };
 static const struct field message_fields[] = {
 	DESK(sighting_message_in),
 	{ .name = "number", .type = FIELD_LINE, .offset = offsetof(struct sighting_message_in, number),

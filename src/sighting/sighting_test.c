@@ -392,6 +392,30 @@ static void test_what_may_be_the_same(void **state)
 	assert_false(answer_has(&r, "似た気づき"));
 }
 
+/* A card names pictures the sprite has; a name it has not would leave an empty place. */
+static void test_every_picture_is_drawn(void **state)
+{
+	(void)state;
+	const char *source = getenv("SONAE_SOURCE");
+	const char *path = cz(STR_CAT(&s.h.arena, str_from_c(source ? source : "."), S("/assets/icons.svg")));
+	FILE *f = fopen(path, "r");
+	assert_non_null(f);
+	static char text[256 * 1024];
+	str sprite = { text, fread(text, 1, sizeof text, f) };
+	assert_int_equal(fclose(f), 0);
+	assert_true(sprite.n > 1000 && sprite.n < sizeof text);
+	for (size_t i = 0; i < catalog_builtin.n_cards; i++) {
+		const struct first_card *k = &catalog_builtin.cards[i];
+		for (size_t line = 0; line < k->n_dos + k->n_donts + 1; line++) {
+			str icon = line == 0 ? k->icon : line <= k->n_dos ? k->dos[line - 1].icon : k->donts[line - 1 - k->n_dos].icon;
+			if (str_find(sprite, STR_CAT(&s.h.arena, S("id=\""), icon, S("\"")), 0) == SIZE_MAX) {
+				print_error("%.*s: no picture %.*s\n", STR_FMT(k->key), STR_FMT(icon));
+				assert_true(false);
+			}
+		}
+	}
+}
+
 #define SIGHTING_TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -404,7 +428,7 @@ int main(void)
 		SIGHTING_TEST(test_an_organisation_has_its_measure), SIGHTING_TEST(test_numbers_cannot_be_guessed),
 		SIGHTING_TEST(test_other_firm_and_renewed_key), SIGHTING_TEST(test_finder_sees_state_only),
 		SIGHTING_TEST(test_restricted_room), SIGHTING_TEST(test_somebody_was_faster),
-		SIGHTING_TEST(test_what_may_be_the_same),
+		SIGHTING_TEST(test_what_may_be_the_same), SIGHTING_TEST(test_every_picture_is_drawn),
 	};
 	return cmocka_run_group_tests_name("sighting", tests, NULL, NULL);
 }
