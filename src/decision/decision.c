@@ -303,7 +303,9 @@ static void project_people(struct projector *p, const struct decision_people_row
 		const struct decision_people_row *first = &rows->v[i];
 		str all = S("");
 		while (i < rows->n && id_eq(rows->v[i].decision_id, first->decision_id) && str_eq(rows->v[i].part, first->part)) {
-			all = STR_CAT(p->c->arena, all, all.n ? S(" ") : S(""), id_str(p->c->arena, rows->v[i++].person_id));
+			str id = id_str(p->c->arena, rows->v[i].person_id);
+			all = STR_CAT(p->c->arena, all, all.n ? S(" ") : S(""), id);
+			i++;
 		}
 		p->object = change_object_name(p->c, "decision", first->decision_id);
 		project_str(p, str_cz(p->c->arena, first->part), all);

@@ -229,12 +229,12 @@ static bool put_sides(struct ctx *c, const struct custody *s, const struct evide
 static void set_sides(struct ctx *c, struct custody *s, unsigned which, enum custody_side state)
 {
 	if (which & GIVER) {
-		s->giver_state = state;
+		s->giver_state = (int)state;
 		s->giver_at = (struct opt_int){ true, c->now_ms };
 		s->giver_account_id = c->who.account_id;
 	}
 	if (which & RECEIVER) {
-		s->receiver_state = state;
+		s->receiver_state = (int)state;
 		s->receiver_at = (struct opt_int){ true, c->now_ms };
 		s->receiver_account_id = c->who.account_id;
 	}
