@@ -29,6 +29,9 @@ bool api_report(struct web *w)
 bool api_report_drafted(struct web *w)
 {
 	const struct report *r = w->result;
+	if (!r->is_new) {
+		return web_json(w, 200, &report_shape, r);
+	}
 	return web_created(w, &report_shape, r, api_url(w->c, r->incident_id, "/reports/", id_str(w->c->arena, r->id)));
 }
 
@@ -55,7 +58,7 @@ const struct shape document_shape = { "Document", document_fields, sizeof docume
 static const char *const block_names[DOC_BLOCK_MAX] = {
 	[DOC_LEFT] = "left", [DOC_RIGHT] = "right", [DOC_TITLE] = "title", [DOC_SUBTITLE] = "subtitle",
 	[DOC_HEADING] = "heading", [DOC_PARAGRAPH] = "paragraph", [DOC_STRONG] = "strong", [DOC_ITEMS] = "items",
-	[DOC_TABLE] = "table", [DOC_LEGEND] = "legend", [DOC_SEAL] = "seal", [DOC_FOOT] = "foot",
+	[DOC_TABLE] = "table", [DOC_LEGEND] = "legend", [DOC_SEAL] = "seal", [DOC_FOOT] = "foot", [DOC_LIST] = "list",
 };
 static const char *const mark_names[DOC_MARK_MAX] = {
 	[DOC_MARK_NONE] = NULL, [DOC_MARK_INVESTIGATING] = "investigating", [DOC_MARK_UNKNOWN] = "unknown",

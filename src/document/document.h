@@ -30,6 +30,7 @@ enum doc_block_type {
 	DOC_LEGEND,                  /* what the marks mean */
 	DOC_SEAL,                    /* first line the seal, second what it is for */
 	DOC_FOOT,                    /* repeated at the foot of every sheet: left and right line */
+	DOC_LIST,                    /* a table whose first column says what it is about; its head is repeated too */
 	DOC_BLOCK_MAX
 };
 struct doc_block {

@@ -3,135 +3,75 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "messages.h"
 #include "person/person.h"
+#include "report/report_fill.h"
 #include "report_sql.h"
 
 /* --- draft: filled from what the room knows --- */
 
-/* Numbers of all entries a paper can hold, a blank between. */
-#define ENTRIES_TEXT_BYTES (DOC_ROWS_MAX * 24)
-
-static void add_number(struct buf *b, int64_t seq)
+/* The draft of the kind. */
+static const struct report *draft_among(const struct report *v, size_t n, int kind)
 {
-	buf_add(b, b->n > 0 ? S(" ") : S(""));
-	buf_add_i64(b, seq);
-}
-
-static str default_entries(struct ctx *c, const struct entry_view *v, size_t n)
-{
-	AUTO_BUF(b, ENTRIES_TEXT_BYTES);
-	for (size_t i = 0; i < n; i++) {
-		/* what was decided and collected is for the firm itself: chosen by hand when outsiders may read it */
-		bool is_open = v[i].type == ENTRY_OBSERVED || v[i].type == ENTRY_DONE || v[i].type == ENTRY_TOLD;
-		bool is_event = is_open && v[i].withdrawn_by == 0 && v[i].refers_to == 0;
-		if (is_event) {
-			add_number(&b, v[i].seq);
+	for (size_t k = 0; k < n; k++) {
+		if (!report_is_issued(&v[k]) && v[k].kind == kind) {
+			return &v[k];
 		}
 	}
-	return str_copy(c->arena, buf_str(&b));
+	return NULL;
 }
 
-/* Steps that are over and not own words yet: one a line. */
-static str steps_done(struct ctx *c, const struct step *v, size_t n)
+/* A promise that lies ahead is repeated to the executive; the others make a new one. */
+static struct opt_int promise_for(struct ctx *c, const struct incident *i, const struct report *r)
 {
-	str out = S("");
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].state == STEP_DONE) {
-			str when = v[i].ended.precision ? event_time_full(c, v[i].ended) : S("");
-			str line = msgf(c, MSG_REPORT_STEP_DONE, { "item", v[i].item_text }, { "when", when });
-			out = STR_CAT(c->arena, out, out.n ? S("\n") : S(""), line);
-		}
+	if (!report_has_promise((enum report_kind)r->kind)) {
+		return (struct opt_int){ 0 };
 	}
-	return out;
+	bool stands = r->kind == REPORT_EXECUTIVE && i->next_report_at.has && i->next_report_at.v > c->now_ms;
+	return stands ? i->next_report_at : (struct opt_int){ true, report_next_by_level(c, i, c->now_ms) };
 }
 
-/* Who is not decided yet stays off the paper. */
-static str next_line(struct ctx *c, const struct step *s)
+static bool insert(struct ctx *c, const struct incident *i, const struct report *r, const struct filling *f)
 {
-	bool has_owner = !str_is_none(s->owner_name);
-	if (has_owner && s->due_at.has) {
-		return msgf(c, MSG_REPORT_STEP_NEXT_DUE, { "item", s->item_text }, { "who", s->owner_name },
-			{ "due", time_full(c, s->due_at.v) });
-	}
-	return has_owner ? msgf(c, MSG_REPORT_STEP_NEXT, { "item", s->item_text }, { "who", s->owner_name })
-		: msgf(c, MSG_REPORT_STEP_NEXT_OPEN, { "item", s->item_text });
-}
-
-static str steps_next(struct ctx *c, const struct step *v, size_t n)
-{
-	str out = S("");
-	int count = 0;
-	for (size_t i = 0; i < n && count < 5; i++) {
-		if (step_is_over(&v[i])) {
-			continue;
-		}
-		count++;
-		str line = next_line(c, &v[i]);
-		out = STR_CAT(c->arena, out, out.n ? S("\n") : S(""), line);
-	}
-	return out;
-}
-
-/* Tomorrow at noon: late enough to know more, early enough to be waited for. */
-static int64_t default_next_report(int64_t now_ms)
-{
-	struct civil t = civil_from_ms(now_ms + 24 * 3600 * 1000LL, JST_OFFSET_MIN);
-	t.hour = 12;
-	t.minute = 0;
-	t.second = 0;
-	return civil_to_ms(t, JST_OFFSET_MIN);
-}
-
-/* What the room knows now, for a new draft or one that is filled anew. */
-struct filling { str subject, done, next, entries; };
-
-static bool fill(struct ctx *c, const struct incident *i, struct filling *ret)
-{
-	const struct kind *kind = catalog_kind(c->catalog, i->kind);
-	struct step *steps;
-	struct entry_view *entries;
-	size_t n_steps, n_entries;
-	if (!step_list(c, i->id, &steps, &n_steps) ||
-	    !journal_list_all(c, i->id, DOC_ROWS_MAX - 1, &entries, &n_entries)) {
-		return false;
-	}
-	bool is_known = kind && !str_eq(kind->key, S("unknown"));
-	/* the line written at 2 a.m. may name a customer: the kind says enough */
-	*ret = (struct filling){ .subject = is_known ? text2_in(kind->name, c->lang) : i->title,
-		.done = steps_done(c, steps, n_steps), .next = steps_next(c, steps, n_steps),
-		.entries = default_entries(c, entries, n_entries) };
-	return true;
+	const struct report_words *w = &f->words;
+	return q_report_insert(c, (struct report_insert_in){ .incident_id = i->id, .id = r->id,
+		.kind = str_from_c(report_kind_choices.v[r->kind].code), .subject = f->subject, .addressees = S(""),
+		.done = w->done, .next = w->next, .request = w->request, .next_report_at = promise_for(c, i, r),
+		.entries = f->entries, .made_by_id = c->who.person_id, .made_at = c->now_ms, .changed_at = c->now_ms,
+		.summary = w->summary, .impact = w->impact, .changed = w->changed, .damage = w->damage,
+		.unknown = w->unknown, .decided = w->decided, .cause = w->cause, .follow = w->follow,
+		.prevention = w->prevention, .ask = w->ask, .is_inside = r->is_inside });
 }
 
 static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct report_draft_in *in = arg;
 	struct incident i;
-	struct report *reports;
+	struct report *all, *out = ret_out;
+	struct report r = { .kind = in->kind < 0 ? REPORT_FIRST : in->kind, .incident_id = in->incident_id };
 	struct filling now;
-	size_t n_reports;
-	if (!incident_get_open(c, in->incident_id, &i) || !report_list(c, i.id, &reports, &n_reports)) {
+	size_t n;
+	if (!incident_get_open(c, in->incident_id, &i) || !report_list(c, i.id, &all, &n)) {
 		return false;
 	}
-	if (n_reports >= LIMIT_REPORTS_PER_ROOM) {
+	const struct report *draft = draft_among(all, n, r.kind);
+	if (draft) {
+		*out = *draft; /* one desk, one draft of a kind: go on with it */
+		return true;
+	}
+	if (n >= LIMIT_REPORTS_PER_ROOM) {
 		return fail(c, ERR_INVALID, MSG_REPORT_TOO_MANY);
 	}
-	for (size_t k = 0; k < n_reports; k++) {
-		if (!report_is_issued(&reports[k])) {
-			*(struct report *)ret_out = reports[k]; /* one desk, one draft: go on with it */
-			return true;
-		}
-	}
-	if (!fill(c, &i, &now)) {
+	r.id = id_new(c->now_ms);
+	r.is_inside = r.kind == REPORT_EXECUTIVE || (in->is_inside && r.kind != REPORT_FIRST);
+	if (!report_fill(c, &i, &r, report_before(all, n, &r), &now) || !insert(c, &i, &r, &now) ||
+	    !report_get(c, i.id, r.id, out)) {
 		return false;
 	}
-	struct report_insert_in row = { .incident_id = i.id, .id = id_new(c->now_ms), .kind = S("first"),
-		.subject = now.subject, .addressees = S(""), .done = now.done, .next = now.next, .request = S(""),
-		.next_report_at = { true, default_next_report(c->now_ms) }, .entries = now.entries,
-		.made_by_id = c->who.person_id, .made_at = c->now_ms, .changed_at = c->now_ms };
-	return q_report_insert(c, row) && report_get(c, i.id, row.id, ret_out);
+	out->is_new = true;
+	return true;
 }
 
 /* --- save --- */
@@ -142,6 +82,12 @@ static bool get_draft(struct ctx *c, struct id incident_id, struct id id, struct
 		return false;
 	}
 	return !report_is_issued(r) || fail(c, ERR_CONFLICT, MSG_REPORT_IS_ISSUED);
+}
+
+static void add_number(struct buf *b, int64_t seq)
+{
+	buf_add(b, b->n > 0 ? S(" ") : S(""));
+	buf_add_i64(b, seq);
 }
 
 static bool join_entries(struct ctx *c, const struct str_list *list, str *ret)
@@ -160,39 +106,62 @@ static bool join_entries(struct ctx *c, const struct str_list *list, str *ret)
 
 static str or_empty(str s) { return str_is_none(s) ? S("") : s; }
 
+static bool update(struct ctx *c, const struct report *r)
+{
+	const struct report_words *w = &r->words;
+	return q_report_update(c, (struct report_update_in){ .subject = r->subject, .addressees = r->addressees,
+		.done = w->done, .next = w->next, .request = w->request, .next_report_at = r->next_report_at,
+		.entries = r->entries, .changed_at = c->now_ms, .summary = w->summary,
+		.impact = w->impact, .changed = w->changed, .damage = w->damage, .unknown = w->unknown,
+		.decided = w->decided, .cause = w->cause, .follow = w->follow, .prevention = w->prevention, .ask = w->ask,
+		.with_costs = r->with_costs, .incident_id = r->incident_id, .id = r->id });
+}
+
+/* Of the words only those the kind shows; what is not sent is empty. */
+static void take_words(enum report_kind kind, const struct report_words *in, struct report_words *ret)
+{
+	const struct report_word *v;
+	size_t n;
+	report_words_of(kind, &v, &n);
+	for (size_t k = 0; k < n; k++) {
+		*report_word_at(ret, &v[k]) = or_empty(*report_word_at(in, &v[k]));
+	}
+}
+
 static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct report_save_in *in = arg;
 	struct incident i;
 	struct report r;
-	str entries;
-	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !join_entries(c, &in->entries, &entries)) {
+	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !join_entries(c, &in->entries, &r.entries)) {
 		return false;
 	}
 	if (in->next_report_at.has && in->next_report_at.v < c->now_ms) {
 		return fail_field(c, "next_report_at", MSG_REPORT_NEXT_PAST);
 	}
-	struct report_update_in row = { .subject = in->subject, .addressees = or_empty(in->addressees),
-		.done = or_empty(in->done), .next = or_empty(in->next), .request = or_empty(in->request),
-		.next_report_at = in->next_report_at, .entries = entries, .changed_at = c->now_ms,
-		.incident_id = i.id, .id = r.id };
-	return q_report_update(c, row) && report_get(c, i.id, r.id, ret_out);
+	r.subject = in->subject;
+	r.addressees = or_empty(in->addressees);
+	take_words((enum report_kind)r.kind, &in->words, &r.words);
+	r.next_report_at = report_has_promise((enum report_kind)r.kind) ? in->next_report_at : (struct opt_int){ 0 };
+	return update(c, &r) && report_get(c, i.id, r.id, ret_out);
 }
 
-/* Steps and entries went on while the draft lay on the desk: those parts are written anew, the rest stays. */
+/* The room went on while the draft lay on the desk: its parts are written anew; to whom, what is asked, when stay. */
 static bool act_refill(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct report_issue_in *in = arg;
 	struct incident i;
-	struct report r;
+	struct report r, *all;
 	struct filling now;
-	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !fill(c, &i, &now)) {
+	size_t n;
+	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !report_list(c, i.id, &all, &n) ||
+	    !report_fill(c, &i, &r, report_before(all, n, &r), &now)) {
 		return false;
 	}
-	struct report_update_in row = { .subject = r.subject, .addressees = r.addressees, .done = now.done,
-		.next = now.next, .request = r.request, .next_report_at = r.next_report_at, .entries = now.entries,
-		.changed_at = c->now_ms, .incident_id = i.id, .id = r.id };
-	return q_report_update(c, row) && report_get(c, i.id, r.id, ret_out);
+	now.words.request = r.words.request;
+	r.words = now.words;
+	r.entries = now.entries;
+	return update(c, &r) && report_get(c, i.id, r.id, ret_out);
 }
 
 /* --- issue: frozen for ever --- */
@@ -218,10 +187,13 @@ static bool check_complete(struct ctx *c, const struct report *r)
 	if (str_is_empty(str_trim(r->addressees))) {
 		fail_field(c, "addressees", MSG_REPORT_ADDRESSEES_NEEDED);
 	}
-	if (!r->next_report_at.has) {
+	if (!r->next_report_at.has && report_has_promise((enum report_kind)r->kind)) {
 		fail_field(c, "next_report_at", MSG_REPORT_NEXT_NEEDED);
-	} else if (r->next_report_at.v < c->now_ms) {
+	} else if (r->next_report_at.has && r->next_report_at.v < c->now_ms) {
 		fail_field(c, "next_report_at", MSG_REPORT_NEXT_PAST);
+	}
+	if (report_fullness(r) > 200) {
+		fail_field(c, "summary", MSG_REPORT_SHEET_FULL);
 	}
 	return c->err.code == ERR_NONE;
 }
@@ -259,8 +231,12 @@ static bool write_issue(struct ctx *c, const struct incident *i, const struct re
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
 	/* the items are what the projection says of this one report */
-	if (!report_projection_one(c, i->id, r->id, take_item, ch) ||
-	    !incident_set_next_report(c, i->id, r->next_report_at, ch)) {
+	if (!report_projection_one(c, i->id, r->id, take_item, ch)) {
+		return false;
+	}
+	/* what the executive gets in between leaves the promise to those outside as it is, unless there was none */
+	bool moves = r->kind != REPORT_EXECUTIVE || !i->next_report_at.has;
+	if (moves && !incident_set_next_report(c, i->id, r->next_report_at, ch)) {
 		return false;
 	}
 	str text = msgf(c, MSG_REPORT_ENTRY_ISSUED, { "number", r->number },
@@ -293,6 +269,85 @@ static bool act_issue(struct ctx *c, const void *arg, void *ret_out)
 	return freeze(c, &i, &r) && write_issue(c, &i, &r) && report_get(c, i.id, r.id, ret_out);
 }
 
+/* --- thrown away: a draft alone, nothing of it was said to anybody --- */
+
+static bool act_discard(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct report_issue_in *in = arg;
+	struct incident i;
+	(void)ret_out;
+	struct report r;
+	return get_draft(c, in->incident_id, in->report_id, &i, &r) &&
+	       q_report_discard(c, (struct report_discard_in){ .incident_id = i.id, .id = r.id });
+}
+
+/* --- masking --- */
+
+static str blacken(struct ctx *c, str text, str part)
+{
+	size_t at = text_chars(part) >= 2 ? str_find(text, part, 0) : SIZE_MAX; /* one character alone tells nothing */
+	while (at != SIZE_MAX) {
+		text = STR_CAT(c->arena, str_sub(text, 0, at), MASK_BLOCK, str_sub(text, at + part.n, text.n));
+		at = str_find(text, part, at + MASK_BLOCK.n);
+	}
+	return text;
+}
+
+static void blacken_report(struct ctx *c, struct report *r, str part)
+{
+	const struct report_word *v;
+	size_t n;
+	report_words_of((enum report_kind)r->kind, &v, &n);
+	for (size_t k = 0; k < n; k++) {
+		*report_word_at(&r->words, &v[k]) = blacken(c, *report_word_at(&r->words, &v[k]), part);
+	}
+	r->subject = blacken(c, r->subject, part);
+	r->addressees = blacken(c, r->addressees, part);
+}
+
+/* What stands in `before` where `after` has a block, taken one by one; the pieces between are found from the left. */
+static bool next_hidden(str *before, str *after, str *ret)
+{
+	size_t block = str_find(*after, MASK_BLOCK, 0);
+	if (block == SIZE_MAX || block > before->n) {
+		return false;
+	}
+	str rest = str_sub(*after, block + MASK_BLOCK.n, after->n), from = str_sub(*before, block, before->n);
+	size_t next = str_find(rest, MASK_BLOCK, 0);
+	str piece = str_sub(rest, 0, next == SIZE_MAX ? rest.n : next);
+	size_t end = piece.n == 0 ? from.n : str_find(from, piece, 0);
+	if (end == SIZE_MAX) {
+		return false;
+	}
+	*ret = str_sub(from, 0, end);
+	*before = str_sub(from, end, from.n);
+	*after = rest;
+	return true;
+}
+
+bool report_mask_drafts(struct ctx *c, struct id incident_id, str before, str after)
+{
+	struct report *v;
+	size_t n;
+	str part;
+	if (!report_list(c, incident_id, &v, &n)) {
+		return false;
+	}
+	while (next_hidden(&before, &after, &part)) {
+		for (size_t k = 0; k < n; k++) {
+			if (!report_is_issued(&v[k])) {
+				blacken_report(c, &v[k], str_trim(part));
+			}
+		}
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (!report_is_issued(&v[k]) && !update(c, &v[k])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* --- rows --- */
 
 #define PATHS(T) \
@@ -302,19 +357,36 @@ static bool act_issue(struct ctx *c, const void *arg, void *ret_out)
 	{ .name = "report", .type = FIELD_ID, .offset = offsetof(struct T, report_id), \
 		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_REPORT_LABEL_REPORT, .doc = "the report" }
 #define TEXT(member, label_msg, text) \
-	{ .name = #member, .type = FIELD_TEXT, .offset = offsetof(struct report_save_in, member), \
+	{ .name = #member, .type = FIELD_TEXT, .offset = offsetof(struct report_save_in, words.member), \
 		.max = LIMIT_TEXT_CHARS, .label = label_msg, .doc = text }
 
-static const struct field draft_fields[] = { PATHS(report_draft_in) };
+static const struct field draft_fields[] = {
+	PATHS(report_draft_in),
+	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct report_draft_in, kind),
+		.choices = &report_kind_choices, .label = MSG_REPORT_LABEL_KIND, .doc = "none: first" },
+	{ .name = "inside", .type = FIELD_BOOL, .offset = offsetof(struct report_draft_in, is_inside),
+		.label = MSG_REPORT_LABEL_INSIDE, .doc = "interim, final: for the firm itself, with decisions, tasks and names" },
+};
 static const struct field issue_fields[] = { PATHS(report_issue_in), REPORT_PATH(report_issue_in) };
 static const struct field save_fields[] = {
 	PATHS(report_save_in), REPORT_PATH(report_save_in),
 	{ .name = "subject", .type = FIELD_LINE, .offset = offsetof(struct report_save_in, subject),
 		.flags = FIELD_REQUIRED, .label = MSG_REPORT_LABEL_SUBJECT, .doc = "what it is about" },
-	TEXT(addressees, MSG_REPORT_LABEL_ADDRESSEES, "one a line"),
+	{ .name = "addressees", .type = FIELD_TEXT, .offset = offsetof(struct report_save_in, addressees),
+		.max = LIMIT_TEXT_CHARS, .label = MSG_REPORT_LABEL_ADDRESSEES, .doc = "one a line" },
 	TEXT(done, MSG_REPORT_LABEL_DONE, "what was done"),
 	TEXT(next, MSG_REPORT_LABEL_NEXT, "what comes next, one a line"),
 	TEXT(request, MSG_REPORT_LABEL_REQUEST, "what the reader is asked for"),
+	TEXT(summary, MSG_REPORT_HEAD_SUMMARY, "what happened, in short; all but first"),
+	TEXT(impact, MSG_REPORT_HEAD_IMPACT, "what it means for the business; executive"),
+	TEXT(changed, MSG_REPORT_HEAD_CHANGED, "since the report before; interim"),
+	TEXT(damage, MSG_REPORT_HEAD_DAMAGE, "what is affected, with numbers; all but first"),
+	TEXT(unknown, MSG_REPORT_HEAD_UNKNOWN, "what is not known yet; interim, final"),
+	TEXT(decided, MSG_REPORT_HEAD_DECIDED, "what was decided; interim"),
+	TEXT(cause, MSG_REPORT_HEAD_CAUSE, "why it happened; final"),
+	TEXT(follow, MSG_REPORT_HEAD_FOLLOW, "what is done for those affected; final"),
+	TEXT(prevention, MSG_REPORT_HEAD_PREVENTION, "so that it does not happen again; final"),
+	TEXT(ask, MSG_REPORT_HEAD_ASK, "what the reader has to decide; executive"),
 	{ .name = "next_report_at", .type = FIELD_INSTANT, .offset = offsetof(struct report_save_in, next_report_at),
 		.label = MSG_REPORT_LABEL_NEXT_REPORT, .doc = "when the next report comes" },
 	{ .name = "entries", .type = FIELD_LINES, .offset = offsetof(struct report_save_in, entries),
@@ -325,10 +397,14 @@ static const struct field save_fields[] = {
 	const struct operation var = { .name = title, .doc = text, .needs = right, .fields = table, \
 		.n_fields = sizeof table / sizeof table[0], .in_size = sizeof(struct T), \
 		.out_size = sizeof(struct report), .out = &report_shape, .act = function }
-REPORT_OP(op_report_draft, "report_draft", "begin a first report, or go on with the one on the desk", ACCESS_RESPONDER,
+REPORT_OP(op_report_draft, "report_draft", "begin a report of a kind, or go on with the one on the desk", ACCESS_RESPONDER,
 	act_draft, draft_fields, report_draft_in);
 REPORT_OP(op_report_save, "report_save", "change a draft", ACCESS_RESPONDER, act_save, save_fields, report_save_in);
 REPORT_OP(op_report_refill, "report_refill", "write a draft's course anew from steps and entries", ACCESS_RESPONDER,
 	act_refill, issue_fields, report_issue_in);
 REPORT_OP(op_report_issue, "report_issue", "issue a report: frozen with number, issuer and seal", ACCESS_RESPONDER,
 	act_issue, issue_fields, report_issue_in);
+const struct operation op_report_discard = { .name = "report_discard",
+	.doc = "throw a draft away; what was issued stays for ever", .needs = ACCESS_RESPONDER, .fields = issue_fields,
+	.n_fields = sizeof issue_fields / sizeof issue_fields[0], .in_size = sizeof(struct report_issue_in),
+	.act = act_discard };

@@ -1,4 +1,9 @@
-/* The first report as a document: from the facts, the draft's words and the chosen entries. */
+/*
+ * A report as a document: from the facts, the draft's words and the chosen entries.
+ *
+ * A part whose lines hold | is a list: "what | who | until when". Parts without heads, and lines without a bar in a part
+ * that has none, are plain text.
+ */
 #include "report/report.h"
 
 #include "base/limits.h"
@@ -8,25 +13,6 @@
 #include "person/person.h"
 #include "report_sql.h"
 
-static str lines_or_none(str s) { return str_is_none(s) ? S("") : s; }
-
-/* 第一報, then 第2報 ...: by the papers issued before this one. */
-static bool paper_name(struct ctx *c, const struct incident *i, str *ret)
-{
-	struct report *all;
-	size_t n, issued = 0;
-	if (!report_list(c, i->id, &all, &n)) {
-		return false;
-	}
-	for (size_t k = 0; k < n; k++) {
-		issued += report_is_issued(&all[k]);
-	}
-	str name = issued == 0 ? msg(c, MSG_REPORT_TITLE_FIRST)
-		: msgf(c, MSG_REPORT_TITLE_NEXT, { "number", str_printf(c->arena, "%zu", issued + 1) });
-	*ret = i->mode == INCIDENT_EXERCISE ? msgf(c, MSG_REPORT_TITLE_EXERCISE, { "name", name }) : name;
-	return true;
-}
-
 static str issuer_line(struct ctx *c, const struct report *r, str org_name)
 {
 	if (!str_is_empty(r->issued_by_name)) {
@@ -35,14 +21,23 @@ static str issuer_line(struct ctx *c, const struct report *r, str org_name)
 	return org_name;
 }
 
-static void add_head(struct ctx *c, str name, const struct report *r, str org_name, struct document *d)
+/* The paper it goes on from, so that nobody takes the older one for the newest. */
+static str before_line(struct ctx *c, const struct report *before)
+{
+	return before ? STR_CAT(c->arena, S("\n"), msgf(c, MSG_REPORT_BEFORE_LINE, { "number", before->number },
+		{ "when", time_full(c, before->issued_at.v) })) : S("");
+}
+
+static void add_head(struct ctx *c, str name, const struct report *r, const struct report *before, str org_name,
+                     struct document *d)
 {
 	str number = str_is_empty(r->number) ? msg(c, MSG_REPORT_NUMBER_LATER) : r->number;
 	str issued = r->issued_at.has
 		? STR_CAT(c->arena, time_date_era(c, r->issued_at.v), S(" "), time_hm(c, r->issued_at.v))
 		: msg(c, MSG_REPORT_ISSUED_LATER);
 	str right = STR_CAT(c->arena, msgf(c, MSG_REPORT_NUMBER_LINE, { "number", number }), S("\n"),
-		msgf(c, MSG_REPORT_ISSUED_LINE, { "when", issued }), S("\n"), issuer_line(c, r, org_name));
+		msgf(c, MSG_REPORT_ISSUED_LINE, { "when", issued }), S("\n"), issuer_line(c, r, org_name),
+		before_line(c, before));
 	doc_add(d, DOC_LEFT, r->addressees);
 	doc_add(d, DOC_RIGHT, right);
 	doc_add(d, DOC_TITLE, name);
@@ -81,6 +76,9 @@ static bool add_items(struct ctx *c, const struct incident *i, const struct repo
 	if (!fact_list(c, i->id, &facts, &n)) {
 		return false;
 	}
+	if (r->kind != REPORT_FIRST) {
+		doc_add(d, DOC_HEADING, msg(c, MSG_REPORT_HEAD_ITEMS));
+	}
 	struct doc_block *b = doc_add_rows(c, d, DOC_ITEMS, n);
 	for (size_t k = 0; k < n; k++) {
 		str number = str_printf(c->arena, "%d", (int)facts[k].number.v);
@@ -115,12 +113,79 @@ static bool add_course(struct ctx *c, const struct incident *i, const struct rep
 	return true;
 }
 
-static void add_words(struct document *d, str heading, str text)
+/* --- the parts --- */
+
+static size_t columns_of(const struct report_word *w)
 {
-	if (!str_is_empty(text)) {
-		doc_add(d, DOC_HEADING, heading);
+	size_t n = 0;
+	while (n < 3 && w->columns[n]) {
+		n++;
+	}
+	return n;
+}
+
+/* The last column takes what is left of the line. */
+static void add_line(struct ctx *c, struct doc_block *b, str line, size_t columns)
+{
+	struct doc_cell cells[3];
+	for (size_t k = 0; k < columns; k++) {
+		str text = k + 1 == columns || str_is_empty(line) ? line : str_cut(&line, '|');
+		cells[k] = (struct doc_cell){ str_is_empty(text) ? S("") : str_trim(text), DOC_MARK_NONE };
+	}
+	doc_row(c, b, cells, columns);
+}
+
+static void add_list(struct ctx *c, struct document *d, const struct report_word *w, str text)
+{
+	size_t columns = columns_of(w), n = 1;
+	struct doc_cell heads[3];
+	for (size_t i = 0; i < text.n; i++) {
+		n += text.p[i] == '\n';
+	}
+	if (n >= DOC_ROWS_MAX) { /* a part is at most LIMIT_TEXT_CHARS long: all of them line breaks */
+		doc_add(d, DOC_PARAGRAPH, text);
+		return;
+	}
+	struct doc_block *b = doc_add_rows(c, d, DOC_LIST, n + 1);
+	for (size_t k = 0; k < columns; k++) {
+		heads[k] = (struct doc_cell){ msg(c, w->columns[k]), DOC_MARK_NONE };
+	}
+	doc_row(c, b, heads, columns);
+	while (!str_is_empty(text)) {
+		str line = str_trim(str_cut(&text, '\n'));
+		if (!str_is_empty(line)) {
+			add_line(c, b, line, columns);
+		}
+	}
+}
+
+static void add_word(struct ctx *c, struct document *d, const struct report_word *w, str text)
+{
+	if (str_is_none(text) || str_is_empty(str_trim(text))) {
+		return;
+	}
+	doc_add(d, DOC_HEADING, msg(c, w->heading));
+	if (columns_of(w) > 0 && str_find(text, S("|"), 0) != SIZE_MAX) {
+		add_list(c, d, w, text);
+	} else {
 		doc_add(d, DOC_PARAGRAPH, text);
 	}
+}
+
+static bool add_parts(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
+{
+	const struct report_word *v;
+	size_t n;
+	report_words_of((enum report_kind)r->kind, &v, &n);
+	for (size_t k = 0; k < n; k++) {
+		int inserts = report_inserts_at((enum report_kind)r->kind, k);
+		if (((inserts & REPORT_ITEMS) && !add_items(c, i, r, d)) ||
+		    ((inserts & REPORT_COURSE) && !add_course(c, i, r, d))) {
+			return false;
+		}
+		add_word(c, d, &v[k], *report_word_at(&r->words, &v[k]));
+	}
+	return true;
 }
 
 static void add_next_report(struct ctx *c, const struct report *r, struct document *d)
@@ -144,31 +209,27 @@ static bool add_end(struct ctx *c, const struct incident *i, const struct report
 	doc_add(d, DOC_SEAL, STR_CAT(c->arena, msgf(c, MSG_REPORT_SEAL, { "seal", seal }, { "count", count }), S("\n"),
 		msg(c, MSG_REPORT_SEAL_NOTE)));
 	str paper = str_is_empty(r->number) ? name : STR_CAT(c->arena, name, S(" "), r->number);
-	doc_add(d, DOC_FOOT, STR_CAT(c->arena, msg(c, MSG_REPORT_CONFIDENTIAL), S("\n"), org_name, S("　"), paper));
+	doc_add(d, DOC_FOOT, STR_CAT(c->arena, msg(c, r->is_inside ? MSG_REPORT_INSIDE_ONLY : MSG_REPORT_CONFIDENTIAL), S("\n"), org_name, S("　"), paper));
 	return true;
 }
 
 static bool build(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
 {
 	struct org org;
-	str name;
-	if (!org_get(c, &org) || !paper_name(c, i, &name)) {
+	struct report *all;
+	size_t n;
+	if (!org_get(c, &org) || !report_list(c, i->id, &all, &n)) {
 		return false;
 	}
+	str name = report_name(c, i, all, n, r);
 	d->lang = c->lang;
-	add_head(c, name, r, org.name, d);
+	add_head(c, name, r, report_before(all, n, r), org.name, d);
 	if (i->mode == INCIDENT_EXERCISE) {
 		doc_add(d, DOC_STRONG, msg(c, MSG_REPORT_EXERCISE_NOTE));
 	}
-	if (!add_items(c, i, r, d)) {
+	if (!add_parts(c, i, r, d)) {
 		return false;
 	}
-	add_words(d, msg(c, MSG_REPORT_HEAD_DONE), lines_or_none(r->done));
-	if (!add_course(c, i, r, d)) {
-		return false;
-	}
-	add_words(d, msg(c, MSG_REPORT_HEAD_NEXT), lines_or_none(r->next));
-	add_words(d, msg(c, MSG_REPORT_HEAD_REQUEST), lines_or_none(r->request));
 	add_next_report(c, r, d);
 	return add_end(c, i, r, org.name, name, d);
 }

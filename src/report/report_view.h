@@ -7,22 +7,39 @@
 struct entry_choice { str seq; str when, type, text; bool is_picked; };
 struct desk_view {
 	const struct report *report;
-	str name;
+	str name, kind;              /* of the incident; 第2報, 中間報告 ... */
 	struct errors_view errors;
-	struct field_view subject, addressees, done, next, request, next_report_at;
+	struct field_view subject, addressees, next_report_at;
+	struct field_view *words; size_t n_words;
+	bool has_entries, has_promise;
 	struct entry_choice *entries; size_t n_entries;
-	struct url save, paper, room, facts, refill;
+	struct url save, paper, room, facts, refill, discard;
 	str made;                    /* when the draft was made or filled */
 	str missing;                 /* 「まだ書いていない項目 3件」; empty: none */
+	str full;                    /* the one sheet is getting full; empty: it is not */
 };
 struct paper_view {
 	const struct document *document;
 	bool is_draft, can_act, is_exercise;
+	str css;                     /* is-sheet, is-dense: the executive's one sheet */
 	struct url room, desk, issue;
+	str after;                   /* 「R-...-02 が新しい報告です」; empty: this is the newest */
+	struct url after_to;
+	str full;
 	struct errors_view errors;
 };
+/* A line of the list of papers. */
+struct paper_line { str title, number, subject, issued, to, next, after; bool is_issued; struct url link; };
 struct list_view {
-	struct live_view live; str name; struct report *reports; size_t n_reports; struct url room; };
+	struct live_view live;
+	str name;
+	struct paper_line *papers; size_t n_papers;
+	bool can_act;
+	struct url room, make;
+};
+/* A kind that can be made. */
+struct kind_choice { str code, name, help, go_on; bool may_be_inside; struct url draft; bool has_draft; };
+struct new_view { str name; struct kind_choice *kinds; size_t n_kinds; struct url back, make; };
 /* Lines of a text, for the template. */
 struct text_lines { const str *v; size_t n; };
 struct url report_url(struct ctx *c, const struct report *r, const char *after);

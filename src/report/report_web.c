@@ -10,6 +10,7 @@
 PAGE_BODY(desk)
 PAGE_BODY(paper)
 PAGE_BODY(reports)
+PAGE_BODY(report_new)
 
 struct url report_url(struct ctx *c, const struct report *r, const char *after)
 {
@@ -102,19 +103,49 @@ static bool fill_missing(struct ctx *c, const struct incident *i, struct desk_vi
 	return true;
 }
 
+/* Help of a part, where its lines are a list. */
+static void fill_words(struct web *w, const struct report *r, struct desk_view *v)
+{
+	const struct report_word *all;
+	size_t n;
+	report_words_of((enum report_kind)r->kind, &all, &n);
+	v->words = arena_array(w->c->arena, struct field_view, n);
+	for (size_t k = 0; k < n; k++) {
+		str text = *report_word_at(&r->words, &all[k]);
+		bool is_later = !str_eq(str_from_c(all[k].name), S("changed"));
+		if (r->kind == REPORT_FIRST && !is_later && str_is_empty(text)) {
+			continue; /* a first report follows nothing */
+		}
+		struct field_view *f = &v->words[v->n_words++];
+		*f = field_of(w, &op_report_save, all[k].name, text);
+		f->label = msg(w->c, all[k].heading);
+		if (str_eq(f->name, S("request"))) {
+			field_help(w, f, MSG_REPORT_REQUEST_HELP);
+		} else if (all[k].columns[0]) {
+			field_help(w, f, all[k].columns[2] ? MSG_REPORT_LIST_HELP : MSG_REPORT_ASK_HELP);
+		}
+	}
+}
+
+static str fullness_text(struct ctx *c, const struct report *r)
+{
+	int full = report_fullness(r);
+	return full > 200 ? msg(c, MSG_REPORT_SHEET_FULL) : full > 100 ? msg(c, MSG_REPORT_SHEET_DENSE) : S("");
+}
+
 static void fill_fields(struct web *w, const struct report *r, struct desk_view *v)
 {
 	struct ctx *c = w->c;
 	v->subject = field_of(w, &op_report_save, "subject", r->subject);
 	v->addressees = field_of(w, &op_report_save, "addressees", r->addressees);
 	field_help(w, &v->addressees, MSG_REPORT_ADDRESSEES_HELP);
-	v->done = field_of(w, &op_report_save, "done", r->done);
-	v->next = field_of(w, &op_report_save, "next", r->next);
-	v->request = field_of(w, &op_report_save, "request", r->request);
-	field_help(w, &v->request, MSG_REPORT_REQUEST_HELP);
+	fill_words(w, r, v);
+	v->has_entries = report_has_items((enum report_kind)r->kind);
+	v->has_promise = report_has_promise((enum report_kind)r->kind);
 	v->next_report_at = field_of(w, &op_report_save, "next_report_at",
 		r->next_report_at.has ? time_local_input(c->arena, r->next_report_at.v) : S(""));
 	field_help(w, &v->next_report_at, MSG_REPORT_NEXT_HELP);
+	v->full = fullness_text(c, r);
 	v->errors = errors_make(w);
 }
 
@@ -122,15 +153,22 @@ static bool show_desk(struct web *w, int status, const struct incident *i, const
 {
 	struct ctx *c = w->c;
 	struct desk_view *v = arena_new(c->arena, struct desk_view);
+	struct report *all;
+	size_t n;
+	if (!report_list(c, i->id, &all, &n)) {
+		return false;
+	}
 	v->report = r;
 	v->name = i->name;
+	v->kind = report_name(c, i, all, n, r);
 	v->save = report_url(c, r, "");
 	v->room = url_id(c, "/incident/", i->id, "");
 	v->facts = url_id(c, "/incident/", i->id, "/fact");
 	v->refill = report_url(c, r, "/refill");
+	v->discard = report_url(c, r, "/discard");
 	v->made = time_short(c, r->changed_at.v);
 	fill_fields(w, r, v);
-	if (!fill_entries(w, i, r, v) || !fill_missing(c, i, v)) {
+	if (v->has_entries && (!fill_entries(w, i, r, v) || !fill_missing(c, i, v))) {
 		return false;
 	}
 	struct page_view p = { .title = msg(c, MSG_REPORT_DESK_TITLE), .nav = NAV_NOW, .body = desk_body, .view = v,
@@ -160,6 +198,20 @@ static bool refuse_save(struct web *w)
 
 /* --- the paper --- */
 
+static bool fill_after(struct ctx *c, const struct report *r, struct paper_view *v)
+{
+	struct report *all;
+	size_t n;
+	if (!report_list(c, r->incident_id, &all, &n)) {
+		return false;
+	}
+	const struct report *after = report_after(all, n, r);
+	v->after = after ? msgf(c, MSG_REPORT_AFTER_LINE, { "number", after->number },
+		{ "when", time_short(c, after->issued_at.v) }) : S("");
+	v->after_to = after ? report_url(c, after, "") : report_url(c, r, "");
+	return true;
+}
+
 static bool show_paper_with(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -171,8 +223,14 @@ static bool show_paper_with(struct web *w, int status)
 		return false;
 	}
 	*v = (struct paper_view){ .document = d, .is_draft = !report_is_issued(&r), .can_act = may_act(c, &i),
-		.is_exercise = i.mode == INCIDENT_EXERCISE, .room = url_id(c, "/incident/", i.id, ""),
-		.desk = report_url(c, &r, "/edit"), .issue = report_url(c, &r, "/issue"), .errors = errors_make(w) };
+		.is_exercise = i.mode == INCIDENT_EXERCISE, .room = url_id(c, "/incident/", i.id, "/reports"),
+		.css = r.kind != REPORT_EXECUTIVE ? S("paper") : report_fullness(&r) > 100 ? S("paper is-sheet is-dense")
+			: S("paper is-sheet"),
+		.desk = report_url(c, &r, "/edit"), .issue = report_url(c, &r, "/issue"), .full = fullness_text(c, &r),
+		.errors = errors_make(w) };
+	if (!fill_after(c, &r, v)) {
+		return false;
+	}
 	str title = v->is_draft ? msg(c, MSG_REPORT_DRAFT) : r.number;
 	struct page_view p = { .title = title, .nav = NAV_NOW, .body = paper_body, .view = v, .is_wide = true,
 		.is_exercise = v->is_exercise };
@@ -182,22 +240,96 @@ static bool show_paper_with(struct web *w, int status)
 static bool show_paper(struct web *w) { return show_paper_with(w, 200); }
 static bool refuse_issue(struct web *w) { return show_paper_with(w, web_error_status(w)); }
 
+/* --- the list, and the choice of a kind --- */
+
+static str first_line(str s) { return str_is_empty(s) ? S("") : str_trim(str_cut(&s, '\n')); }
+
+static struct paper_line line_of(struct ctx *c, const struct incident *i, const struct report *v, size_t n,
+                                 const struct report *r)
+{
+	const struct report *after = report_after(v, n, r);
+	struct paper_line out = { .title = report_name(c, i, v, n, r), .number = r->number, .subject = r->subject,
+		.is_issued = report_is_issued(r), .link = report_url(c, r, "") };
+	out.issued = out.is_issued ? msgf(c, MSG_REPORT_LIST_ISSUED, { "when", time_short(c, r->issued_at.v) },
+			{ "who", r->issued_by_name })
+		: msgf(c, MSG_REPORT_LIST_CHANGED, { "when", time_short(c, r->changed_at.v) });
+	str to = first_line(r->addressees);
+	out.to = to.n ? msgf(c, MSG_REPORT_LIST_TO, { "to", to }) : S("");
+	out.next = r->next_report_at.has ? msgf(c, MSG_REPORT_LIST_NEXT, { "when", time_short(c, r->next_report_at.v) }) : S("");
+	out.after = after ? msgf(c, MSG_REPORT_LIST_AFTER, { "number", after->number }) : S("");
+	return out;
+}
+
 static bool show_list(struct web *w)
 {
 	struct ctx *c = w->c;
 	struct id id;
 	struct incident i;
+	struct report *all;
 	struct list_view *v = arena_new(c->arena, struct list_view);
-	if (!web_id(w, "incident", &id) || !incident_get(c, id, &i) || !report_list(c, id, &v->reports, &v->n_reports)) {
+	if (!web_id(w, "incident", &id) || !incident_get(c, id, &i) || !report_list(c, id, &all, &v->n_papers)) {
 		return false;
+	}
+	v->papers = arena_array(c->arena, struct paper_line, v->n_papers);
+	for (size_t k = 0; k < v->n_papers; k++) { /* newest first */
+		v->papers[k] = line_of(c, &i, all, v->n_papers, &all[v->n_papers - 1 - k]);
 	}
 	v->name = i.name;
 	v->live = live_view_room(c, i.id);
+	v->can_act = may_act(c, &i);
 	v->room = url_id(c, "/incident/", i.id, "");
+	v->make = url_id(c, "/incident/", i.id, "/report/new");
 	struct page_view p = { .title = msg(c, MSG_REPORT_LIST_TITLE), .nav = NAV_NOW, .body = reports_body, .view = v,
 		.is_exercise = i.mode == INCIDENT_EXERCISE };
 	return page_show(w, 200, &p);
 }
+
+static struct kind_choice choice_of(struct ctx *c, const struct incident *i, const struct report *v, size_t n, int kind)
+{
+	static const int help[REPORT_KIND_MAX] = { [REPORT_FIRST] = MSG_REPORT_ABOUT_FIRST,
+		[REPORT_INTERIM] = MSG_REPORT_ABOUT_INTERIM, [REPORT_FINAL] = MSG_REPORT_ABOUT_FINAL,
+		[REPORT_EXECUTIVE] = MSG_REPORT_ABOUT_EXECUTIVE };
+	const struct report next = { .kind = kind };
+	struct kind_choice out = { .code = str_from_c(report_kind_choices.v[kind].code),
+		.name = report_name(c, i, v, n, &next), .help = msg(c, help[kind]),
+		.may_be_inside = kind == REPORT_INTERIM || kind == REPORT_FINAL, .draft = url_id(c, "/incident/", i->id, "/reports") };
+	for (size_t k = 0; k < n; k++) {
+		if (!report_is_issued(&v[k]) && v[k].kind == kind) {
+			out.has_draft = true;
+			out.draft = report_url(c, &v[k], "/edit");
+			out.go_on = msgf(c, MSG_REPORT_GO_ON, { "when", time_short(c, v[k].changed_at.v) });
+		}
+	}
+	return out;
+}
+
+static bool show_new_with(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct id id;
+	struct incident i;
+	struct report *all;
+	size_t n;
+	struct new_view *v = arena_new(c->arena, struct new_view);
+	if (!web_id(w, "incident", &id) || !incident_get(c, id, &i) || !report_list(c, id, &all, &n)) {
+		return false;
+	}
+	if (!may_act(c, &i)) {
+		return web_redirect(w, url_id(c, "/incident/", i.id, "/reports"));
+	}
+	v->kinds = arena_array(c->arena, struct kind_choice, REPORT_KIND_MAX);
+	for (int kind = 0; kind < REPORT_KIND_MAX; kind++) {
+		v->kinds[v->n_kinds++] = choice_of(c, &i, all, n, kind);
+	}
+	v->name = i.name;
+	v->back = url_id(c, "/incident/", i.id, "/reports");
+	v->make = url_id(c, "/incident/", i.id, "/report");
+	struct page_view p = { .title = msg(c, MSG_REPORT_NEW_TITLE), .nav = NAV_NOW, .body = report_new_body, .view = v,
+		.is_exercise = i.mode == INCIDENT_EXERCISE };
+	return page_show(w, status, &p);
+}
+
+static bool show_new(struct web *w) { return show_new_with(w, 200); }
 
 static bool drafted(struct web *w)
 {
@@ -219,11 +351,22 @@ static bool issued(struct web *w)
 	return web_redirect_flash(w, report_url(w->c, w->result, ""), MSG_REPORT_ISSUED);
 }
 
+static bool discarded(struct web *w)
+{
+	struct id id;
+	return web_id(w, "incident", &id) &&
+	       web_redirect_flash(w, url_id(w->c, "/incident/", id, "/reports"), MSG_REPORT_DISCARDED);
+}
+
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/incident/{incident}/reports", .needs = ACCESS_VIEWER, .show = show_list,
 		.doc = "the papers of a room" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report", .needs = ACCESS_RESPONDER, .op = &op_report_draft,
-		.answer = drafted, .doc = "begin a first report, or go on with the draft" },
+		.answer = drafted, .doc = "begin a report of a kind (none: first), or go on with its draft" },
+	{ .method = HTTP_GET, .pattern = "/incident/{incident}/report/new", .needs = ACCESS_RESPONDER, .show = show_new,
+		.doc = "which kind of report to make" },
+	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/discard", .needs = ACCESS_RESPONDER,
+		.op = &op_report_discard, .answer = discarded, .doc = "throw a draft away" },
 	{ .method = HTTP_GET, .pattern = "/incident/{incident}/report/{report}", .needs = ACCESS_VIEWER,
 		.show = show_paper, .doc = "the paper: preview of a draft, or what was issued" },
 	{ .method = HTTP_GET, .pattern = "/incident/{incident}/report/{report}/edit", .needs = ACCESS_RESPONDER,

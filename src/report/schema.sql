@@ -3,7 +3,7 @@ CREATE TABLE report (
 	org_id BLOB NOT NULL,
 	incident_id BLOB NOT NULL,
 	id BLOB NOT NULL,
-	kind TEXT NOT NULL,                     -- first
+	kind TEXT NOT NULL,                     -- first, interim, final, executive
 	state TEXT NOT NULL,                    -- draft, issued
 	subject TEXT NOT NULL,
 	addressees TEXT NOT NULL,               -- one a line
@@ -21,6 +21,18 @@ CREATE TABLE report (
 	document BLOB,                          -- the frozen paper, canonical bytes of document/document.h
 	document_hash BLOB,                     -- SHA-256 of document; also in the journal
 	seal TEXT,                              -- of the journal at that moment
+	summary TEXT NOT NULL DEFAULT '',       -- what happened, in short
+	impact TEXT NOT NULL DEFAULT '',        -- what it means for the business
+	changed TEXT NOT NULL DEFAULT '',       -- what changed since the report before
+	damage TEXT NOT NULL DEFAULT '',        -- what is affected, with numbers
+	unknown TEXT NOT NULL DEFAULT '',       -- what is not known yet
+	decided TEXT NOT NULL DEFAULT '',       -- what was decided
+	cause TEXT NOT NULL DEFAULT '',         -- why it happened
+	follow TEXT NOT NULL DEFAULT '',        -- what is done for those affected
+	prevention TEXT NOT NULL DEFAULT '',    -- so that it does not happen again
+	ask TEXT NOT NULL DEFAULT '',           -- what the reader has to decide
+	with_costs INTEGER NOT NULL DEFAULT 0,  -- 1: the sums of the costs are on the paper
+	is_inside INTEGER NOT NULL DEFAULT 0,   -- 1: for the firm itself
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, number),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),

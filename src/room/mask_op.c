@@ -51,10 +51,15 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
 }
 
-static bool decide_one(struct ctx *c, struct id request_id, bool grant)
+static bool decide_one(struct ctx *c, const struct mask_view *asked, bool grant)
 {
 	const struct journal_rows rows = { room_projections, room_projections_count, room_is_words, room_put_words };
-	return journal_mask_decide(c, request_id, grant, &rows);
+	str before = S("");
+	if (grant && !journal_mask_text(c, asked->incident_id, asked->seq, &before)) {
+		return false;
+	}
+	return journal_mask_decide(c, asked->id, grant, &rows) &&
+	       (!grant || report_mask_drafts(c, asked->incident_id, before, asked->text));
 }
 
 static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
@@ -67,7 +72,7 @@ static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
 	}
 	for (size_t k = 0; k < n; k++) {
 		if (id_eq(open[k].id, in->request_id)) {
-			return decide_one(c, in->request_id, grant);
+			return decide_one(c, &open[k], grant);
 		}
 	}
 	return fail(c, ERR_NOT_FOUND, MSG_ENTRY_MASK_GONE);

@@ -202,6 +202,16 @@ static int status_of(const struct route *r)
 	return makes ? 201 : 200;
 }
 
+/* A route that may go on with what was there already says so without a Location. */
+static void again(struct buf *b, const struct route *r, const struct shape *s)
+{
+	if ((r->flags & ROUTE_AGAIN) && s) {
+		buf_add(b, S(",\"200\":{\"description\":\"There already.\",\"content\":{\"application/json\":{\"schema\":"));
+		answer_schema(b, r, s);
+		buf_add(b, S("}}}"));
+	}
+}
+
 static void responses(struct buf *b, const struct route *r)
 {
 	const struct shape *s = shape_of(r);
@@ -223,7 +233,9 @@ static void responses(struct buf *b, const struct route *r)
 		}
 		buf_add(b, S("}}"));
 	}
-	buf_add(b, S("},\"default\":{\"$ref\":\"#/components/responses/Problem\"}}"));
+	buf_add(b, S("}"));
+	again(b, r, s);
+	buf_add(b, S(",\"default\":{\"$ref\":\"#/components/responses/Problem\"}}"));
 }
 
 static bool has_body(const struct route *r)

@@ -22,6 +22,7 @@ enum route_flag {
 	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
 	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
 	ROUTE_BYTES = 256,     /* GET: answers with stored bytes, whatever they are */
+	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
