@@ -57,6 +57,15 @@ static str row(struct ctx *c, str what, str who, str when)
 	return STR_CAT(c->arena, cell(c, what), REPORT_BAR, cell(c, or_empty(who)), REPORT_BAR, when);
 }
 
+/* Nobody reads the second something happened in. */
+static str when_text(struct ctx *c, struct event_time t)
+{
+	if (t.precision == WHEN_SECOND) {
+		t.precision = WHEN_MINUTE;
+	}
+	return t.precision == WHEN_NONE ? S("") : event_time_full(c, t);
+}
+
 static str due_text(struct ctx *c, struct opt_int due) { return due.has ? time_full(c, due.v) : S(""); }
 
 /* --- the course of events --- */
@@ -96,8 +105,7 @@ static str steps_done(const struct known *k)
 	for (size_t i = 0; i < k->n_steps; i++) {
 		const struct step *s = &k->steps[i];
 		if (s->state == STEP_DONE) {
-			str when = s->ended.precision ? event_time_full(k->c, s->ended) : S("");
-			add(&l, msgf(k->c, MSG_REPORT_STEP_DONE, { "item", s->item_text }, { "when", when }));
+			add(&l, msgf(k->c, MSG_REPORT_STEP_DONE, { "item", s->item_text }, { "when", when_text(k->c, s->ended) }));
 		}
 	}
 	return l.text;
@@ -146,12 +154,17 @@ static str value_of(const struct known *k, str key)
 	return f ? or_empty(f->value) : S("");
 }
 
-static str fact_line(const struct known *k, const struct fact *f)
+static str fact_words(const struct known *k, const struct fact *f)
 {
 	bool is_known = f->state == FACT_KNOWN && !str_is_empty(f->value);
 	str state = f->state < 0 ? S("") : msg(k->c, fact_state_choices.v[f->state].label);
 	str value = is_known ? f->value : str_is_empty(f->value) ? state : STR_CAT(k->c->arena, state, S(" "), f->value);
-	return msgf(k->c, MSG_REPORT_LINE, { "label", f->label }, { "value", cell(k->c, value) });
+	return cell(k->c, value);
+}
+
+static str fact_line(const struct known *k, const struct fact *f)
+{
+	return msgf(k->c, MSG_REPORT_LINE, { "label", f->label }, { "value", fact_words(k, f) });
 }
 
 static str affected_line(struct ctx *c, const struct affected *a)
@@ -176,8 +189,7 @@ static void add_steps_since(const struct known *k, struct lines *l)
 	for (size_t i = 0; i < k->n_steps; i++) {
 		const struct step *s = &k->steps[i];
 		if (s->state == STEP_DONE && s->ended.precision && s->ended.latest_ms > k->since_ms) {
-			str when = event_time_full(k->c, s->ended);
-			add(l, msgf(k->c, MSG_REPORT_STEP_DONE, { "item", s->item_text }, { "when", when }));
+			add(l, msgf(k->c, MSG_REPORT_STEP_DONE, { "item", s->item_text }, { "when", when_text(k->c, s->ended) }));
 		}
 	}
 }
@@ -226,7 +238,8 @@ static bool unknown(const struct known *k, str *ret)
 		const struct question *q = question_for(v, n, f->key);
 		bool is_open = f->state == FACT_UNKNOWN || f->state == FACT_INVESTIGATING || q;
 		if (is_open && !(q && k->r->is_inside)) {
-			str what = f->state == FACT_INVESTIGATING && f->value.n ? fact_line(k, f) : f->label;
+			str what = f->state == FACT_INVESTIGATING && !str_is_empty(f->value)
+				? msgf(c, MSG_REPORT_FACT_OPEN, { "label", f->label }, { "value", f->value }) : f->label;
 			add(&l, row(c, what, S(""), q ? due_text(c, q->due_at) : S("")));
 		}
 	}
@@ -251,7 +264,7 @@ static bool decided(const struct known *k, str *ret)
 	for (size_t i = 0; i < n && k->r->is_inside; i++) {
 		if (v[i].state == DECISION_DECIDED || v[i].state == DECISION_CARRIED) {
 			str what = msgf(c, MSG_REPORT_DECISION, { "question", v[i].question }, { "answer", v[i].answer });
-			add(&l, row(c, what, v[i].decided_by_name, event_time_full(c, v[i].decided)));
+			add(&l, row(c, what, v[i].decided_by_name, when_text(c, v[i].decided)));
 		}
 	}
 	*ret = l.text;
@@ -292,7 +305,7 @@ static str summary(const struct known *k)
 	const struct kind *kind = catalog_kind(k->c->catalog, k->i->kind);
 	/* the line the room was opened with may name a customer */
 	str what = event.n ? event : k->r->is_inside || !kind ? k->i->title : text2_in(kind->name, k->c->lang);
-	return shortened(k, has_time ? msgf(k->c, MSG_REPORT_SUMMARY, { "when", event_time_full(k->c, k->i->noticed) },
+	return shortened(k, has_time ? msgf(k->c, MSG_REPORT_SUMMARY, { "when", when_text(k->c, k->i->noticed) },
 		{ "event", what }) : what);
 }
 

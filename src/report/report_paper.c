@@ -76,7 +76,7 @@ static bool add_items(struct ctx *c, const struct incident *i, const struct repo
 	if (!fact_list(c, i->id, &facts, &n)) {
 		return false;
 	}
-	if (r->kind != REPORT_FIRST) {
+	if (r->kind != REPORT_FIRST || !str_is_empty(r->words.changed)) {
 		doc_add(d, DOC_HEADING, msg(c, MSG_REPORT_HEAD_ITEMS));
 	}
 	struct doc_block *b = doc_add_rows(c, d, DOC_ITEMS, n);
@@ -86,6 +86,13 @@ static bool add_items(struct ctx *c, const struct incident *i, const struct repo
 	}
 	doc_add(d, DOC_LEGEND, msg(c, MSG_REPORT_LEGEND));
 	return true;
+}
+
+/* Nobody reads the second something happened in. */
+static str minute_of(struct ctx *c, struct event_time t)
+{
+	t.precision = t.precision == WHEN_SECOND ? WHEN_MINUTE : t.precision;
+	return event_time_full(c, t);
 }
 
 static bool add_course(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
@@ -106,7 +113,7 @@ static bool add_course(struct ctx *c, const struct incident *i, const struct rep
 	for (size_t k = 0; k < n; k++) {
 		if (b->n_rows <= chosen.n && report_chosen_has(&chosen, v[k].seq) && v[k].withdrawn_by == 0) {
 			str type = msg(c, entry_type_choices.v[v[k].type].label);
-			DOC_ROW(c, b, { event_time_full(c, v[k].occurred), DOC_MARK_NONE }, { type, DOC_MARK_NONE },
+			DOC_ROW(c, b, { minute_of(c, v[k].occurred), DOC_MARK_NONE }, { type, DOC_MARK_NONE },
 				{ v[k].text, DOC_MARK_NONE });
 		}
 	}
@@ -115,46 +122,81 @@ static bool add_course(struct ctx *c, const struct incident *i, const struct rep
 
 /* --- the parts --- */
 
+#define COLUMNS_MAX 3
+
 static size_t columns_of(const struct report_word *w)
 {
 	size_t n = 0;
-	while (n < 3 && w->columns[n]) {
+	while (n < COLUMNS_MAX && w->columns[n]) {
 		n++;
 	}
 	return n;
 }
 
-/* The last column takes what is left of the line. */
-static void add_line(struct ctx *c, struct doc_block *b, str line, size_t columns)
+/* The cells of a line; the last one takes what is left of it. */
+static void cells_of(str line, size_t columns, struct doc_cell *ret)
 {
-	struct doc_cell cells[3];
 	for (size_t k = 0; k < columns; k++) {
-		str text = k + 1 == columns || str_is_empty(line) ? line : str_cut(&line, '|');
-		cells[k] = (struct doc_cell){ str_is_empty(text) ? S("") : str_trim(text), DOC_MARK_NONE };
+		str text = str_is_empty(line) ? S("") : k + 1 == columns ? line : str_cut(&line, '|');
+		ret[k] = (struct doc_cell){ str_is_empty(text) ? S("") : str_trim(text), DOC_MARK_NONE };
 	}
-	doc_row(c, b, cells, columns);
+}
+
+/* Columns nobody filled are left out: the first always stands. */
+static void used_columns(str text, size_t columns, bool *ret)
+{
+	struct doc_cell cells[COLUMNS_MAX];
+	memset(ret, 0, COLUMNS_MAX * sizeof *ret);
+	ret[0] = true;
+	while (!str_is_empty(text)) {
+		cells_of(str_cut(&text, '\n'), columns, cells);
+		for (size_t k = 0; k < columns; k++) {
+			ret[k] = ret[k] || cells[k].text.n > 0;
+		}
+	}
+}
+
+static void add_row(struct ctx *c, struct doc_block *b, const struct doc_cell *cells, size_t n, const bool *used)
+{
+	struct doc_cell kept[COLUMNS_MAX];
+	size_t n_kept = 0;
+	for (size_t k = 0; k < n; k++) {
+		if (used[k]) {
+			kept[n_kept++] = cells[k];
+		}
+	}
+	doc_row(c, b, kept, n_kept);
+}
+
+static size_t lines_of(str text)
+{
+	size_t n = 1;
+	for (size_t i = 0; i < text.n; i++) {
+		n += text.p[i] == '\n';
+	}
+	return n;
 }
 
 static void add_list(struct ctx *c, struct document *d, const struct report_word *w, str text)
 {
-	size_t columns = columns_of(w), n = 1;
-	struct doc_cell heads[3];
-	for (size_t i = 0; i < text.n; i++) {
-		n += text.p[i] == '\n';
-	}
+	size_t columns = columns_of(w), n = lines_of(text);
+	struct doc_cell cells[COLUMNS_MAX];
+	bool used[COLUMNS_MAX];
 	if (n >= DOC_ROWS_MAX) { /* a part is at most LIMIT_TEXT_CHARS long: all of them line breaks */
 		doc_add(d, DOC_PARAGRAPH, text);
 		return;
 	}
+	used_columns(text, columns, used);
 	struct doc_block *b = doc_add_rows(c, d, DOC_LIST, n + 1);
 	for (size_t k = 0; k < columns; k++) {
-		heads[k] = (struct doc_cell){ msg(c, w->columns[k]), DOC_MARK_NONE };
+		cells[k] = (struct doc_cell){ msg(c, w->columns[k]), DOC_MARK_NONE };
 	}
-	doc_row(c, b, heads, columns);
+	add_row(c, b, cells, columns, used);
 	while (!str_is_empty(text)) {
 		str line = str_trim(str_cut(&text, '\n'));
 		if (!str_is_empty(line)) {
-			add_line(c, b, line, columns);
+			cells_of(line, columns, cells);
+			add_row(c, b, cells, columns, used);
 		}
 	}
 }
