@@ -126,7 +126,7 @@ static bool to_do(const struct known *k, int most, str *ret)
 			add(&l, row(c, k->steps[i].item_text, k->steps[i].owner_name, due_text(c, k->steps[i].due_at)));
 		}
 	}
-	l.max = k->r->is_inside ? 2 * most : 0;
+	l.max = !k->r->is_inside ? 0 : k->r->kind == REPORT_EXECUTIVE ? most : 2 * most;
 	for (size_t i = 0; i < n; i++) {
 		if (!task_is_over(&v[i])) {
 			add(&l, row(c, v[i].title, v[i].owner_name, due_text(c, v[i].due_at)));

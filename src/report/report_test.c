@@ -407,10 +407,10 @@ static void test_executive(void **state)
 	assert_true(text_has(r.words.impact, "三日止まる") && text_has(r.words.ask, "身代金を払うか"));
 	assert_true(text_has(r.words.damage, " | 2 | ") && !text_has(r.words.damage, "経理PC-07"));
 	assert_int_equal(r.next_report_at.v, first.next_report_at.v); /* the promise that stands */
-	assert_true(report_fullness(&r) > 0 && report_fullness(&r) <= 100);
+	assert_true(report_fullness(&r) > 0 && report_fullness(&r) <= 200);
 	struct report_save_in in = save_of(&r);
 	in.words.summary = S("一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n一\n二\n三\n四\n五\n六\n"
-		"七\n八\n九\n十\n一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n一\n二");
+		"七\n八\n九\n十\n一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n一\n二\n三\n四\n五\n六");
 	assert_true(run(&op_report_save, &in, &r));
 	assert_false(issue(r.id, NULL));
 	assert_true(refused_field("summary", MSG_REPORT_SHEET_FULL));
