@@ -12,7 +12,7 @@ both('facts, draft, first report, paper', async (viewport) => {
 	const room = await newRoom(page, { kind: 'ransomware' });
 	await write(page, 'LANケーブルを抜いた');
 	await go(page, room + '/fact');
-	const facts = await page.$$eval('main table a', (all) => all.map((a) => a.getAttribute('href')));
+	const facts = await page.$$eval('main table th a', (all) => all.map((a) => a.getAttribute('href')));
 	assert.equal(facts.length, 10, 'the ten items of the first report');
 	await go(page, facts[5]);
 	await page.fill('[name=value]', '受注パソコン1台のファイルが開けない');
@@ -89,5 +89,85 @@ test('the timeline prints on several sheets, its head on each', async () => {
 	}
 	const last = await page.locator('.is-log tbody tr').last().innerText();
 	assert.ok(paper.flat.includes(last.split('\t').pop().trim().slice(0, 12).replace(/\s+/g, '')), 'the last row is there');
+	await page.context().close();
+});
+
+async function make(page, room, kind, { inside = false } = {}) {
+	await go(page, room + '/report/new');
+	const form = `.report-kind form:has(input[value=${kind}])`;
+	if (inside) {
+		await page.locator(`${form} input[name=inside]`).check();
+	}
+	await submit(page, `${form} button`);
+	assert.match(page.url(), /\/edit$/, 'straight to the desk');
+}
+
+async function preview(page, words) {
+	for (const [name, text] of Object.entries(words)) {
+		await page.fill(`[name=${name}]`, text);
+	}
+	await submit(page, 'form[data-keep=report] button.is-main');
+}
+
+both('interim and final report go on from each other', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const room = await newRoom(page, { kind: 'ransomware' });
+	await write(page, '受注の画面が開かない');
+	await go(page, room + '/report/new');
+	assert.deepEqual(await axe(page), []);
+	assert.deepEqual(await overflow(page), []);
+	await make(page, room, 'interim', { inside: true });
+	assert.deepEqual(await axe(page), []);
+	await preview(page, { addressees: '対応会議のみなさま', next: '入口を調べる | 保守会社 | 明日の昼\n案内文を作る | |' });
+	assert.match(await page.locator('.paper .is-list').innerText(), /入口を調べる[\s\S]*保守会社/);
+	assert.deepEqual(await overflow(page), []);
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	const first = page.url();
+	const interim = await pdf(page);
+	assert.match(interim.size, A4);
+	assert.match(interim.flat, /中間報告.*社内限り/);
+	assert.deepEqual(await axe(page), []);
+
+	await make(page, room, 'final', { inside: true });
+	assert.equal(await page.locator('[name=next_report_at]').count(), 0, 'a final report promises nothing');
+	await preview(page, { addressees: '代表取締役 様', cause: '装置の弱点から入られた', prevention: '装置を替える | 小西 | 12月' });
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	const final = await pdf(page);
+	assert.match(final.flat, /最終報告.*装置の弱点から入られた.*装置を替える/);
+	assert.match(final.flat, /前の報告R-\d{4}-\d+-\d+-01/);
+	await go(page, first);
+	assert.match(await page.locator('.banner').first().innerText(), /-02/, 'the older one names the newer');
+	await go(page, room + '/reports');
+	assert.equal(await page.locator('.paper-line').count(), 2);
+	assert.deepEqual(await axe(page), []);
+	assert.deepEqual(await overflow(page), []);
+	await page.context().close();
+});
+
+test('the sheet for the executive is one sheet, also when it is as full as it may be', async () => {
+	const page = await signIn(s);
+	const room = await newRoom(page, { kind: 'ransomware' });
+	await make(page, room, 'executive');
+	const desk = page.url();
+	await preview(page, { addressees: '代表取締役 様', summary: '受注の画面が開かない。', ask: '取引先へ知らせるか | 今日18時' });
+	const calm = await pdf(page);
+	assert.equal(calm.pages, 1);
+	assert.equal(await page.locator('.is-dense').count(), 0);
+	const line = '受注は電話とファクスだけで受けている。明日の製造は紙の指示書で続けられる。';
+	for (const limit of [/小さい字/, /一枚に収まりません/]) { /* the most that stays in large type, then on the sheet at all */
+		let over = true;
+		for (let n = 30; over && n > 0; n--) {
+			await go(page, desk);
+			await preview(page, { impact: Array(n).fill(line).join('\n') });
+			const said = await page.locator('main').innerText();
+			over = limit.test(said) || /一枚に収まりません/.test(said);
+		}
+		assert.equal((await pdf(page)).pages, 1, `as full as it may be without ${limit}`);
+	}
+	await go(page, desk);
+	await preview(page, { impact: Array(8).fill(line).join('\n') });
+	assert.equal((await pdf(page)).pages, 1);
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	assert.match((await pdf(page)).flat, /経営者への報告.*決めていただきたいこと.*取引先へ知らせるか/);
 	await page.context().close();
 });
