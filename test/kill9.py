@@ -3,11 +3,13 @@
 
     kill9.py SONAE [ROUNDS]     TAP; 20 rounds, ./check --long asks for 200
 """
-import http.client, json, os, random, shutil, signal, subprocess, sys, tempfile, threading, time
+import hashlib, http.client, json, os, random, shutil, signal, subprocess, sys, tempfile, threading, time
 
 SONAE = os.path.abspath(sys.argv[1])
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 WRITERS = 6
+PIECE = 40000
+UPLOAD_BYTES = 3 * 1024 * 1024 + 5
 SEED = int(os.environ.get("SONAE_SEED", "20261121"))
 ENV = dict(os.environ, SONAE_DEMO_PASSWORD="kill9-password-1234")
 
@@ -55,6 +57,53 @@ def write(port, token, room, name, answered, stop):
     connection.close()
 
 
+def send(port, token, room, size, acknowledged):
+    """An upload in pieces until the server is gone; what it acknowledged is kept in a list of (upload, received)."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        u = call(connection, token, "POST", f"/incidents/{room}/uploads", {"name": "disk.img", "bytes": size})[1]
+        while u["received"] < size:
+            at = u["received"]
+            connection.request("PUT", f"/api/v1/incidents/{room}/uploads/{u['id']}?offset={at}", pattern(at, min(PIECE, size - at)),
+                               {"Authorization": "Bearer " + token, "Content-Type": "application/octet-stream"})
+            r = connection.getresponse()
+            answer = r.read()
+            if r.status != 200:
+                break
+            u = json.loads(answer)
+            acknowledged.append((u["id"], u["received"]))
+    except (OSError, http.client.HTTPException, ValueError, KeyError):
+        pass
+    connection.close()
+
+
+def pattern(at, n):
+    """What stands in the file from there on."""
+    first = at // 8
+    words = b"".join(i.to_bytes(8, "big") for i in range(first, (at + n) // 8 + 1))
+    return words[at - first * 8:at - first * 8 + n]
+
+
+def go_on(port, token, room, acknowledged):
+    """What is wrong with the upload after the restart, or None: goes on and compares the hash of the whole."""
+    if not acknowledged:
+        return None
+    upload, received = acknowledged[-1]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    status, u = call(connection, token, "GET", f"/incidents/{room}/uploads/{upload}")
+    if status != 200 or u["received"] < received:
+        return f"{received} bytes were acknowledged, {status} {u}"
+    while u["received"] < u["bytes"]:
+        at = u["received"]
+        connection.request("PUT", f"/api/v1/incidents/{room}/uploads/{upload}?offset={at}", pattern(at, min(8 * PIECE, u["bytes"] - at)),
+                           {"Authorization": "Bearer " + token, "Content-Type": "application/octet-stream"})
+        u = json.loads(connection.getresponse().read())
+    status, e = call(connection, token, "POST", f"/incidents/{room}/evidence", {"upload_id": upload})
+    connection.close()
+    want = hashlib.sha256(pattern(0, UPLOAD_BYTES)).hexdigest()
+    return None if status == 201 and e["sha256"] == want else f"evidence {status} {e}"
+
+
 def entries(port, token, room):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     found, query = {}, "?limit=200"
@@ -75,8 +124,9 @@ def one_round(data, token, chance):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     room = call(connection, token, "POST", "/incidents", {"kind": "unknown", "title": "電源が落ちる"})[1]["id"]
     connection.close()
-    answered, stop = {}, threading.Event()
+    answered, acknowledged, stop = {}, [], threading.Event()
     writers = [threading.Thread(target=write, args=(server.port, token, room, k, answered, stop)) for k in range(WRITERS)]
+    writers.append(threading.Thread(target=send, args=(server.port, token, room, UPLOAD_BYTES, acknowledged)))
     for w in writers:
         w.start()
     time.sleep(chance.uniform(0.02, 0.35))
@@ -90,8 +140,11 @@ def one_round(data, token, chance):
     server = Server(data)
     try:
         found = entries(server.port, token, room)
+        broken = go_on(server.port, token, room, acknowledged)
     finally:
         server.end(signal.SIGTERM)
+    if broken:
+        return f"the upload: {broken}", len(answered)
     lost = [s for s, text in answered.items() if found.get(s) != text]
     if lost:
         return f"{len(lost)} answered entries are lost or changed, first number {min(lost)}", len(answered)

@@ -146,6 +146,21 @@ def people_and_decisions(port, token, at):
     call(port, token, "POST", f"{at}/decisions/{again['id']}/withdraw", {"note": "早い"})
 
 
+def evidence(port, token, room):
+    """A stored file, handed to somebody outside whose receipt was signed by hand."""
+    at = f"/incidents/{room}"
+    upload = call(port, token, "POST", at + "/uploads", {"name": "access.log", "bytes": 14})
+    send(port, token, f"{at}/uploads/{upload['id']}?offset=0", b"10.0.0.1 GET /")
+    one = call(port, token, "POST", at + "/evidence", {"upload_id": upload["id"], "name": "ログ", "found": "サーバー",
+                                                       "how": "写した", "place": "金庫", "description": "アクセスの記録"})
+    step = call(port, token, "POST", f"{at}/evidence/{one['id']}/custody",
+                {"act": "handed", "receiver_name": "県警 山田", "purpose": "解析", "place": "県警"})
+    call(port, token, "POST", f"{at}/evidence/{one['id']}/custody/{step['id']}/receipt", {"note": "総務の棚"})
+    two = call(port, token, "POST", at + "/evidence", {"kind": "object", "thing": "pc", "name": "経理のPC"})
+    call(port, token, "POST", f"{at}/evidence/{two['id']}/withdraw", {"reason": "同じもの"})
+    return one["stored_sha256"]
+
+
 def make(data):
     """The folder, its rooms and the issued report."""
     mail = sonae("demo", "--data", data).stdout.split()[0]
@@ -155,12 +170,23 @@ def make(data):
         port = next(int(line.rsplit(":", 1)[1]) for line in server.stdout if line.startswith("ready "))
         room = call(port, token, "GET", "/incidents")["items"][0]["id"]
         report = live(port, token, room)
+        evidence(port, token, room)
         call(port, token, "POST", "/incidents", {"kind": "unknown", "title": "もうひとつ"})
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
         server.stdout.close()
     return report
+
+
+def send(port, token, path, data):
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    c.request("PUT", "/api/v1" + path, data, {"Authorization": "Bearer " + token, "Content-Type": "application/octet-stream"})
+    r = c.getresponse()
+    status, answer = r.status, r.read()
+    c.close()
+    if status != 200:
+        raise RuntimeError(f"PUT {path}: {status} {answer[:300]!r}")
 
 
 class Copy:
@@ -288,6 +314,47 @@ def test_bytes(data, base):
             say(not missed, f"{FLIPS} bytes flipped: every one is found (seed {SEED})", f"bytes {missed}")
 
 
+# --- stored files ---
+
+def stored_files(folder):
+    root = os.path.join(folder, "blob")
+    return sorted(os.path.join(at, name) for at, _, names in os.walk(root) for name in names)
+
+
+def test_files(data, base):
+    """Every stored file changed at one byte, cut, or taken away; and one put there by somebody."""
+    found = stored_files(data)
+    say(len(found) == 1, "the evidence is stored outside the database", repr(found))
+    for name, act in (("one byte changed", lambda f: flip(f, os.path.getsize(f) // 2, random.Random(SEED))),
+                      ("cut off", lambda f: os.truncate(f, os.path.getsize(f) - 1)), ("taken away", os.remove)):
+        for file in found:
+            copy = Copy(data, base, True)
+            target = os.path.join(copy.dir, os.path.relpath(file, data))
+            os.chmod(target, 0o600)
+            act(target)
+            v = copy.verify()
+            say(v.returncode == 1 and "stored file" in v.stdout, f"a stored file {name} is found and named", v.stdout + v.stderr)
+    copy = Copy(data, base, True)
+    with open(os.path.join(os.path.dirname(os.path.join(copy.dir, os.path.relpath(found[0], data))), "0" * 62), "wb") as f:
+        f.write(b"x")
+    v = copy.verify()
+    say(v.returncode == 0 and "nobody needs" in v.stdout, "a file nobody needs is named", v.stdout + v.stderr)
+    out = os.path.join(base, "backup.db")
+    sonae("backup", out, "--data", data)
+    say(len(stored_files_of(out)) == 1, "a backup takes the stored files along")
+    again = os.path.join(base, "again")
+    sonae("restore", out, "--data", again)
+    v = sonae("verify", "--data", again)
+    say(v.returncode == 0 and "1 stored files" in v.stdout, "a restored folder has them and verifies", v.stdout + v.stderr)
+    shutil.rmtree(out + ".blob")
+    r = sonae("restore", out, "--data", os.path.join(base, "third"))
+    say(r.returncode == 2 and "stored file" in r.stderr + r.stdout, "a restore without them says which is missing", r.stdout + r.stderr)
+
+
+def stored_files_of(backup):
+    return [name for _, _, names in os.walk(backup + ".blob") for name in names]
+
+
 # --- printed seals ---
 
 def test_seals(data, report):
@@ -310,6 +377,7 @@ def main():
         test_columns(data, base)
         test_rows(data, base)
         test_bytes(data, base)
+        test_files(data, base)
         test_seals(data, report)
     finally:
         shutil.rmtree(base, ignore_errors=True)

@@ -4,7 +4,7 @@
     ./check [--long] [--only STEP[,STEP]] [--list]
 
 One line a step; a step that fails shows the end of what it said. The last line is `N passed, N failed`.
---long: 200 rounds of kill -9, every fuzz target for a minute, gcc's analyzer.
+--long: 200 rounds of kill -9, every fuzz target for a minute, 10 GB of evidence, gcc's analyzer.
 """
 import argparse
 import json
@@ -222,6 +222,11 @@ def step_kill(check, step):
         step.count(False, 'test/kill9.sh is missing')
 
 
+def step_evidence(check, step):
+    """10 GB become evidence (--long): at 80 % of tee copy | sha256sum on the same disk or better, in constant memory."""
+    check.one(step, 'evidence', [sys.executable, 'tools/bench/evidence.py', '--mb', '10240'], 1800)
+
+
 def step_browser(check, step):
     """The browser tests."""
     files = sorted((ROOT / 'test/e2e').glob('*.test.mjs'))
@@ -244,8 +249,8 @@ def step_browser(check, step):
 
 STEPS = [('release', step_release), ('tests', step_tests), ('clang', step_clang), ('lint', step_lint),
          ('cppcheck', step_cppcheck), ('tidy', step_tidy), ('postgres', step_postgres), ('kill', step_kill),
-         ('browser', step_browser), ('analyzer', step_analyzer)]
-ONLY_LONG = {'analyzer'}
+         ('browser', step_browser), ('evidence', step_evidence), ('analyzer', step_analyzer)]
+ONLY_LONG = {'analyzer', 'evidence'}
 
 
 def main():

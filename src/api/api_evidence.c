@@ -119,6 +119,10 @@ static bool take_prepare(struct web *w)
 static bool taken(struct web *w)
 {
 	const struct evidence *e = w->result;
+	const struct evidence_take_in *in = w->in;
+	if (!id_is_none(in->upload_id)) {
+		upload_drop(w->c, in->upload_id);
+	}
 	return web_created(w, &evidence_shape, e, api_url(w->c, e->incident_id, "/evidence/", id_str(w->c->arena, e->id)));
 }
 

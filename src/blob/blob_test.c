@@ -487,6 +487,36 @@ static void uploads_have_caps(void **state)
 	assert_int_equal(c->err.msg, MSG_UPLOAD_TOO_MANY);
 }
 
+static void a_full_disk_loses_nothing_acknowledged(void **state)
+{
+	(void)state;
+	static char big[200000];
+	struct rlimit old, small = { 100000, 0 };
+	struct up u = upload_new(sizeof big + 6);
+	struct upload_piece *p;
+	assert_true(send_piece(&u, 0, "hello ", 6, true));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small.rlim_max = old.rlim_max;
+	signal(SIGXFSZ, SIG_IGN);
+	err_clear(c);
+	struct arena own, *before = c->arena;
+	arena_init(&own);
+	c->arena = &own;
+	assert_true(upload_open(c, &u.u, 6, &p));
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	enum upload_add got = upload_add(p, big, sizeof big);
+	setrlimit(RLIMIT_FSIZE, &old);
+	assert_int_equal(got, UPLOAD_NO_SPACE);
+	upload_undo(p);
+	struct stat st;
+	assert_int_equal(stat(blob_part_path(c, u.u.id), &st), 0);
+	assert_int_equal(st.st_size, 6);
+	c->arena = before;
+	arena_free(&own); /* the request ends and lets go of the part */
+	assert_true(send_piece(&u, 6, big, sizeof big, true));
+	assert_int_equal(u.u.received.v, sizeof big + 6);
+}
+
 static void two_windows_do_not_mix(void **state)
 {
 	(void)state;
@@ -507,7 +537,7 @@ int main(void)
 		CASE(verify_finds_what_was_done_to_a_file), CASE(extra_files_are_named),
 		CASE(sweep_takes_what_is_old_and_not_needed), CASE(backup_and_back), CASE(samples_are_sealed),
 		CASE(a_changed_sample_does_not_open), CASE(an_upload_goes_on), CASE(an_upload_is_its_senders),
-		CASE(uploads_have_caps), CASE(two_windows_do_not_mix),
+		CASE(uploads_have_caps), CASE(a_full_disk_loses_nothing_acknowledged), CASE(two_windows_do_not_mix),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,7 @@ bool custody_fill_steps(struct web *w, const struct incident *i, const struct ev
 		if (!fill_step(w, i, e, &v[k], &p->steps[k])) {
 			return false;
 		}
+		p->is_my_turn = p->is_my_turn || p->steps[k].can_sign;
 	}
 	p->from = p->n_steps ? p->steps[0].from : S("");
 	p->how = p->n_steps ? p->steps[0].purpose : S("");

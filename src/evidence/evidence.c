@@ -273,6 +273,12 @@ bool evidence_same(struct ctx *c, const struct evidence *e, int64_t *ret_seq)
 
 /* --- what verify compares --- */
 
+/* Whatever stands there, also when it is no hash. */
+static void project_hash(struct projector *p, const char *field, bytes b)
+{
+	project_str(p, field, b.n > 0 ? str_hex(p->c->arena, b) : STR_NONE);
+}
+
 static void project_text(struct projector *p, const char *field, str value)
 {
 	project_str(p, field, str_is_empty(value) ? STR_NONE : value);
@@ -288,8 +294,8 @@ static void project_evidence(struct projector *p, const struct evidence_rows_row
 	project_text(p, "description", r->description);
 	project_text(p, "found", r->found);
 	project_text(p, "file_name", r->file_name);
-	project_str(p, "sha256", hex_of_hash(p->c, r->sha256));
-	project_str(p, "stored_sha256", hex_of_hash(p->c, r->stored_sha256));
+	project_hash(p, "sha256", r->sha256);
+	project_hash(p, "stored_sha256", r->stored_sha256);
 	project_opt(p, "bytes", r->bytes);
 	project_str(p, "type", r->type);
 	project_opt(p, "is_sealed", r->is_sealed);
@@ -317,7 +323,7 @@ static void project_custody(struct projector *p, const struct custody_rows_row *
 	project_str(p, "receiver_state", r->receiver_state);
 	project_opt(p, "receiver_at", r->receiver_at);
 	project_id(p, "receiver_account_id", r->receiver_account_id);
-	project_str(p, "scan_sha256", hex_of_hash(p->c, r->scan_sha256));
+	project_hash(p, "scan_sha256", r->scan_sha256);
 	project_opt(p, "scan_bytes", r->scan_bytes);
 	project_str(p, "scan_type", r->scan_type);
 	project_text(p, "note", r->note);

@@ -53,7 +53,8 @@ struct evidence_page {
 	struct url list;
 	str label, name, state_reason, description, what, found, file_name, size, type, sha256, stored_sha256;
 	str collected, collected_by, from, how, holder, place, same;
-	bool is_withdrawn, is_sample, has_file, is_picture, is_text, can_act;
+	bool is_withdrawn, is_sample, has_file, is_picture, is_text, can_act, is_my_turn;
+	str open;                        /* 確認待ち 1件 */
 	struct url file, shown, opened, change, withdraw, add;
 	struct custody_row *steps; size_t n_steps;
 	struct field_view act, receiver, receiver_name, where, purpose, when, password;

@@ -35,6 +35,13 @@ static str what_of(struct ctx *c, const struct evidence *e)
 	return msg(c, evidence_thing_choices.v[e->thing < 0 ? THING_OTHER : e->thing].label);
 }
 
+/* 確認待ち 1件 */
+static str open_of(struct ctx *c, const struct evidence *e)
+{
+	bool is_open = e->open_steps.v > 0 && evidence_is_kept(e);
+	return is_open ? msgf(c, MSG_EVIDENCE_PAGE_OPEN_STEPS, { "count", number_text(c, e->open_steps.v) }) : S("");
+}
+
 bool evidence_line_of(struct ctx *c, const struct incident *i, const struct evidence *e, struct evidence_line *ret)
 {
 	(void)i;
@@ -44,9 +51,7 @@ bool evidence_line_of(struct ctx *c, const struct incident *i, const struct evid
 		.collected = e->collected.precision ? event_time_full(c, e->collected) : S(""),
 		.collected_by = str_is_none(e->collected_by) ? S("") : e->collected_by, .to = evidence_url(c, e, ""),
 		.is_withdrawn = !evidence_is_kept(e), .is_sample = e->is_sample, .open = S("") };
-	if (e->open_steps.v > 0 && evidence_is_kept(e)) {
-		ret->open = msgf(c, MSG_EVIDENCE_PAGE_OPEN_STEPS, { "count", number_text(c, e->open_steps.v) });
-	}
+	ret->open = open_of(c, e);
 	return true;
 }
 
@@ -256,6 +261,7 @@ static void fill_words(struct ctx *c, const struct evidence *e, struct evidence_
 	p->state_reason = e->reason;
 	p->description = e->description;
 	p->what = what_of(c, e);
+	p->open = open_of(c, e);
 	p->found = e->found;
 	p->file_name = e->file_name;
 	p->has_file = e->has_file;
