@@ -197,12 +197,37 @@ static void test_the_same_form_twice(void **state)
 	assert_int_equal(count(r.body, "一度だけ"), 1);
 }
 
+/* Each guess costs 64 MiB and half a second of a core. */
+static void test_guesses_at_a_sample(void **state)
+{
+	(void)state;
+	struct answer r = browser_json(ann, HTTP_POST, cz(api, "/uploads"), "{\"name\":\"x.exe\",\"bytes\":2}");
+	assert_int_equal(r.status, 201);
+	str upload = stage_member(r.body, "\"id\":\"");
+	str to = STR_CAT(&s.h.arena, api, S("/uploads/"), upload, S("?offset=0"));
+	const struct http_header start = { S("Upload-Offset"), S("0") };
+	assert_int_equal(browser_send(ann, HTTP_PUT, cz(to, ""), "application/octet-stream", S("MZ"), &start, 1).status, 200);
+	str take = STR_CAT(&s.h.arena, S("{\"name\":\"x\",\"kind\":\"file\",\"is_sample\":true,\"password\":\"infected-2026\",\"upload_id\":\""),
+		upload, S("\"}"));
+	r = browser_json(ann, HTTP_POST, cz(api, "/evidence"), cz(take, ""));
+	assert_int_equal(r.status, 201);
+	str open = STR_CAT(&s.h.arena, room, S("/evidence/"), stage_member(r.body, "\"id\":\""), S("/open"));
+	for (int i = 0; i < 11; i++) {
+		r = browser_post(ann, cz(open, ""), "password=infected-1999");
+	}
+	assert_int_equal(r.status, 429);
+	assert_int_equal(browser_post(ann, cz(open, ""), "password=infected-2026").status, 429);
+	assert_int_equal(browser_post(boss, cz(open, ""), "password=infected-2026").status, 200); /* nobody shuts out another */
+	s.h.now_ms += 16 * 60 * 1000;
+	assert_int_equal(browser_post(ann, cz(open, ""), "password=infected-2026").status, 200);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_ten_thousand_entries), T(test_entry_of_64_kilobytes), T(test_clock_of_a_client), T(test_one_step_by_two),
-		T(test_the_same_form_twice),
+		T(test_the_same_form_twice), T(test_guesses_at_a_sample),
 	};
 	return cmocka_run_group_tests_name("abuse", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* Pages of evidence: the list with what to preserve first, taking, one record; every route of evidence. */
 #include "evidence/evidence_web.h"
 
+#include "account/throttle.h"
 #include "audit/audit.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -371,6 +372,8 @@ static bool show_file(struct web *w)
 }
 
 /* A sample, opened with its password. The operation only writes the audit line. */
+#define SAMPLE_FREE_TRIES 5
+
 struct open_in { struct id incident_id, evidence_id; str password; /* found by prepare */ struct blob_opener *opener; str name; };
 
 static void open_over(void *arg)
@@ -380,6 +383,26 @@ static void open_over(void *arg)
 		blob_unseal_done(in->opener);
 		in->opener = NULL;
 	}
+}
+
+/* Guesses are counted by account and record: each costs as much memory as a sign-in, and nobody shuts out another. */
+static struct throttle open_tries(struct ctx *c, const struct open_in *in)
+{
+	return (struct throttle){ STR_CAT(c->arena, S("sample:"), id_str(c->arena, c->who.account_id), S(":"),
+		id_str(c->arena, in->evidence_id)), SAMPLE_FREE_TRIES };
+}
+
+static bool open_may_try(struct ctx *c, const struct open_in *in)
+{
+	int64_t until = 0;
+	if (!throttle_wait(c, open_tries(c, in), &until)) {
+		return false;
+	}
+	if (until == 0) {
+		return true;
+	}
+	fail(c, ERR_THROTTLED, MSG_ACCOUNT_SIGN_IN_WAIT);
+	return fail_arg(c, "time", time_hm(c, until + 59 * 1000));
 }
 
 static bool open_prepare(struct web *w)
@@ -396,7 +419,14 @@ static bool open_prepare(struct web *w)
 	}
 	in->name = e.file_name;
 	arena_on_reset(c->arena, open_over, in);
-	return blob_unseal(c, &e.stored, in->password, &in->opener);
+	if (!open_may_try(c, in)) {
+		return false;
+	}
+	bool ok = blob_unseal(c, &e.stored, in->password, &in->opener);
+	if (!ok && c->err.code == ERR_INVALID) {
+		throttle_count_later(c, open_tries(c, in).name);
+	}
+	return ok;
 }
 
 static bool act_open(struct ctx *c, const void *arg, void *ret_out)
