@@ -1,14 +1,64 @@
 /* What every page has to pass: axe in light and dark, no sideways scroll, no Japanese left in the English frame. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { suite, signIn, open, go, newRoom, demoRoom, submit, axe, overflow, japaneseInFrame, SIZES, PHONE,
+import { suite, signIn, open, go, newRoom, demoRoom, submit, axe, overflow, japaneseInFrame, SIZES, PHONE, WIDE, KONISHI,
 	TADOKORO } from './sonae.mjs';
 
 const s = await suite();
 
+/* Sends a form from where the page is, without leaving it; gives the address it leads to. */
+async function send(page, to, fields) {
+	const [status, url] = await page.evaluate(async ([path, values]) => {
+		const body = new URLSearchParams(values);
+		body.set('csrf', document.querySelector('input[name=csrf]').value);
+		const answer = await fetch(path, { method: 'POST', body });
+		return [answer.status, answer.url];
+	}, [to, fields]);
+	assert.ok(status < 400, `POST ${to} answers ${status}`);
+	return new URL(url).pathname;
+}
+
+/* Something in every part of a room, so that no page is looked at while it is empty. */
+async function furnish(page, room) {
+	const first = (css) => page.getAttribute(css, 'href');
+	await go(page, `${room}/decision/new`);
+	const tadokoro = await page.locator('select[name=decider_id] option:has-text("田所 誠")').getAttribute('value');
+	const konishi = await page.locator('select[name=decider_id] option:has-text("小西 直樹")').getAttribute('value');
+	const long = '受注サーバーの電源を切らずに、製造現場の事務所の複合機と受注用パソコンだけを社内ネットワークから外してよいか';
+	const decision = await send(page, `${room}/decision`, { question: long,
+		options: '外す | 広がりを止められる | 出荷が紙になる\n外さない | 仕事が続く | 広がるかもしれない', decider_id: tadokoro });
+	const open = await send(page, `${room}/decision`, { question: '取引先に今日知らせるか', decider_id: konishi,
+		options: '知らせる\n待つ', due_at: '2099-01-01T09:00' });
+	await send(page, `${decision}/decide`, { choice: '1', ground: '広がると止まる仕事が増える', carrier_id: konishi });
+	await send(page, `${room}/question`, { text: '共有フォルダのバックアップはいつのものか', owner_id: konishi, due_at: '2099-01-01T09:00' });
+	const evidence = await send(page, `${room}/evidence`, { way: 'thing', kind: 'object', thing: 'pc', name: '受注パソコン（PC-03）',
+		place: '2階の金庫', once: await page.evaluate(() => crypto.randomUUID()) });
+	await send(page, `${evidence}/custody`, { act: 'handed', receiver_name: '山手警察署 生活安全課', purpose: '調べてもらう' });
+	await go(page, evidence);
+	const receipt = await first('a[href$="/paper"]');
+	await send(page, `${room}/task`, { title: 'まるよしマートに電話する', owner_id: konishi, due_at: '2099-01-01T09:00',
+		detail: '受注はFAXで受けると伝える' });
+	await go(page, `${room}/task`);
+	const task = await first('main a[href^="/task/"]:not([href$="/new"])');
+	await send(page, `${task}/ask`, { text: 'いつまで止まると言えばよいか' });
+	await send(page, `${room}/handover`, { to_id: konishi, note: '6時に石田さんが来る' });
+	await send(page, `${room}/guest`, { name: '石田システム', reason: '調べてもらう', sees_facts: '1' });
+	await go(page, `${room}/question`);
+	const question = await first('main table a');
+	await go(page, '/inbox');
+	const sighting = await first('main table a');
+	return ['/role', '/handover', '/handover?since=8h', '/decision', '/decision/new', '/decision/new?from=ask_deletion',
+		'/decision/print', '/evidence', '/evidence/new',
+		'/evidence/new?way=file', '/evidence/new?way=thing', '/evidence/print', '/evidence/labels', '/task', '/task/new',
+		'/access', '/guest'].map((at) => room + at).concat(decision, open, `${open}/edit`, evidence,
+		receipt, task, question, '/roles', '/task/new', '/work', '/inbox', sighting, `${sighting}/open`);
+}
+
 /* Addresses of all pages, gathered from a room with everything in it. */
 async function addresses(page) {
 	const room = await demoRoom(page);
+	await go(page, room);
+	s.parts ||= await furnish(page, room);
 	await go(page, room);
 	const first = (css) => page.getAttribute(css, 'href');
 	const step = await first('.step.is-now h3 a');
@@ -24,7 +74,8 @@ async function addresses(page) {
 		room + '/timeline', room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
 		room + '/triage', room + '/triage/paper', room + '/step/new', fact, step, done,
 		entry, fixed, desk, desk.replace(/\/edit$/, ''), '/incident/new', '/incident/new?mode=exercise', '/people',
-		'/people/new', person, '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members'];
+		'/people/new', person, '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members',
+		'/settings/sighting', '/settings/sighting/poster', ...s.parts];
 }
 
 async function check(page, at, problems, also) {
@@ -109,7 +160,8 @@ test('an exercise says so on every page of its room, and on paper', async () => 
 	for (const at of [room, room + '/manage', room + '/level', room + '/phase', room + '/mask', room + '/timeline',
 		room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
 		room + '/triage', room + '/triage/paper', room + '/step/new', step, entry, fact, desk,
-		desk.replace(/\/edit$/, '')]) {
+		desk.replace(/\/edit$/, ''), ...['/role', '/handover', '/decision', '/decision/new', '/decision/print', '/evidence',
+			'/evidence/new', '/evidence/print', '/evidence/labels', '/task', '/task/new', '/access', '/guest'].map((at) => room + at)]) {
 		await go(page, at);
 		assert.equal(await page.locator('.banner.is-drill').count(), 1, `${at} says that it is an exercise`);
 		await page.emulateMedia({ media: 'print' });

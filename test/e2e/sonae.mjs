@@ -207,7 +207,7 @@ export async function japaneseInFrame(page) {
 	return page.evaluate(() => {
 		const frame = 'nav, button, .button, label, legend, th, dt, summary, .help, .back, .need, .free, .composer-hint, ' +
 			'.phase-bar, .banner';
-		const own = '[translate=no], [lang=ja], .user-menu, .choice, .back, .check';
+		const own = '[translate=no], [lang=ja], [lang=""], .user-menu, .choice, .back, .check';
 		const found = [...document.querySelectorAll(frame)].filter((e) => !e.closest(own)).map((e) => {
 			const copy = e.cloneNode(true);
 			copy.querySelectorAll(own + ', option, a[href^="/incident/"]').forEach((x) => x.remove());
