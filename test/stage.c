@@ -1,10 +1,13 @@
 #include "stage.h"
 
 #include "account/account_web.h"
+#include "affected/affected.h"
 #include "base/buf.h"
 #include "catalog/catalog.h"
 #include "cli/tables.h"
+#include "indicator/indicator.h"
 #include "journal/journal.h"
+#include "messages.h"
 #include "org/org_web.h"
 #include "person/person_web.h"
 #include "room/from_sighting.h"
@@ -103,6 +106,9 @@ static void restrict_room(struct stage *s, str room)
 /* What else a room holds, made through the API: {part} of patterns, where below the room, with what. A line a part. */
 static const struct { const char *part, *path, *json; } things[] = {
 	{ "{guest}", "/guests", "{\"name\":\"北斗システム\",\"reason\":\"調査\",\"sees_timeline\":true}" },
+	{ "{affected_from}", "/affected", "{\"type\":\"system\",\"names\":\"サーバー " STAGE_SECRET "\"}" },
+	{ "{affected}", "/affected", "{\"type\":\"pc\",\"names\":\"PC " STAGE_SECRET "\"}" },
+	{ "{indicator}", "/indicators", "{\"value\":\"203.0.113.7\",\"note\":\"" STAGE_SECRET "\"}" },
 	{ "{task}", "/tasks", "{\"title\":\"たのみごと\"}" },
 	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
 	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
@@ -114,6 +120,9 @@ _Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
 /* What has to be done before a route can work: a pattern that ends so, where below the room, with what. */
 static const struct { const char *ending, *path, *json; } befores[] = {
 	{ "{step}/reopen", "/steps/{step}/start", "{}" },
+	{ "{affected}/unlink", "/affected/{affected}/link", "{\"from_id\":\"{affected_from}\"}" },
+	{ "indicator/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
+	{ "indicator-proposals/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
 	{ "{task}/reopen", "/api/v1/tasks/{task}/done", "{}" },
 	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
 	{ "{decision}/carried", "/decisions/{decision}/decide", "{\"answer\":\"止める\",\"ground\":\"わけ\"}" },
@@ -121,25 +130,39 @@ static const struct { const char *ending, *path, *json; } befores[] = {
 };
 #define N_BEFORES (sizeof befores / sizeof befores[0])
 
-/* {person} in it is somebody other than the maker. */
-static const char *with_person(struct stage *s, const char *json)
+static str put_into(struct stage *s, str all, str mark, str value)
 {
-	str all = str_from_c(json), mark = S("{person}");
 	size_t at = str_find(all, mark, 0);
-	if (at == SIZE_MAX) {
-		return json;
-	}
+	return at == SIZE_MAX ? all : STR_CAT(&s->h.arena, str_sub(all, 0, at), value, str_sub(all, at + mark.n, all.n));
+}
+
+/* {person} in it is somebody other than the maker, {affected} and so on what was made before. */
+static const char *filled(struct stage *s, const char *json)
+{
 	enum access other = s->maker_access == ACCESS_EXECUTIVE ? ACCESS_RESPONDER : ACCESS_EXECUTIVE;
-	return cz(s, STR_CAT(&s->h.arena, str_sub(all, 0, at), id_str(&s->h.arena, s->h.person_ids[other]),
-		str_sub(all, at + mark.n, all.n)));
+	str all = put_into(s, str_from_c(json), S("{person}"), id_str(&s->h.arena, s->h.person_ids[other]));
+	for (size_t i = 0; i < N_THINGS; i++) {
+		all = str_is_none(s->things[i]) ? all : put_into(s, all, str_from_c(things[i].part), s->things[i]);
+	}
+	return cz(s, all);
 }
 
 static void make_things(struct stage *s, str room)
 {
 	for (size_t i = 0; i < N_THINGS; i++) {
 		str path = STR_CAT(&s->h.arena, room, str_from_c(things[i].path));
-		s->things[i] = stage_member(stage_make(s, HTTP_POST, path, with_person(s, things[i].json)), "\"id\":\"");
+		s->things[i] = stage_member(stage_make(s, HTTP_POST, path, filled(s, things[i].json)), "\"id\":\"");
 	}
+}
+
+static bool has_before(str pattern)
+{
+	for (size_t i = 0; i < N_BEFORES; i++) {
+		if (str_ends(pattern, str_from_c(befores[i].ending))) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool do_before(struct stage *s, str pattern)
@@ -148,7 +171,7 @@ static bool do_before(struct stage *s, str pattern)
 		if (str_ends(pattern, str_from_c(befores[i].ending))) {
 			str after = str_from_c(befores[i].path);
 			str path = str_starts(after, S("/api/")) ? after : STR_CAT(&s->h.arena, S("/api/v1/incidents/{incident}"), after);
-			stage_make(s, HTTP_POST, str_from_c(stage_path(s, s->maker, cz(s, path))), befores[i].json);
+			stage_make(s, HTTP_POST, str_from_c(stage_path(s, s->maker, cz(s, path))), filled(s, befores[i].json));
 			return true;
 		}
 	}
@@ -220,10 +243,20 @@ static const struct sample samples[] = {
 	{ "title", "ためし" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
-	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "こうです" }, { "lang", "ja" },
+	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 };
+
+static str sample_of_affected(struct stage *s, const struct field *f)
+{
+	if (f->label == MSG_AFFECTED_LABEL_REACHED_FROM && f->flags & FIELD_REQUIRED) {
+		return str_from_c(filled(s, "{affected_from}"));
+	}
+	bool second = f->choices == &affected_type_choices || f->choices == &affected_state_choices ||
+		f->choices == &indicator_state_choices;
+	return second ? str_from_c(f->choices->v[1].code) : STR_NONE;
+}
 
 static str sample_of(struct stage *s, const struct field *f)
 {
@@ -242,6 +275,10 @@ static str sample_of(struct stage *s, const struct field *f)
 	if (f->type == FIELD_SECRET && !(f->flags & FIELD_REQUIRED)) {
 		return STR_NONE; /* a walk may have changed the password by then */
 	}
+	str told = sample_of_affected(s, f);
+	if (!str_is_none(told)) {
+		return told;
+	}
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
 		if (strcmp(samples[i].field, f->name) == 0) {
 			str value = str_from_c(samples[i].value);
@@ -250,6 +287,14 @@ static str sample_of(struct stage *s, const struct field *f)
 		}
 	}
 	return STR_NONE;
+}
+
+static void add_json(struct buf *b, const struct field *f, str value)
+{
+	const char *quote = f->type == FIELD_INT || f->type == FIELD_BOOL ? "" : "\"";
+	bool list = f->type == FIELD_LINES;
+	buf_printf(b, "%s\"%s\":%s%s%.*s%s%s", b->n > 1 ? "," : "", f->name, list ? "[" : "", quote, STR_FMT(value), quote,
+		list ? "]" : "");
 }
 
 const char *stage_body(struct stage *s, const struct route *r)
@@ -267,10 +312,8 @@ const char *stage_body(struct stage *s, const struct route *r)
 		if (str_is_none(value)) {
 			continue;
 		}
-		bool bare = f->type == FIELD_INT || f->type == FIELD_BOOL;
-		const char *quote = bare ? "" : "\"";
 		if (json) {
-			buf_printf(&b, "%s\"%s\":%s%.*s%s", b.n > 1 ? "," : "", f->name, quote, STR_FMT(value), quote);
+			add_json(&b, f, value);
 		} else {
 			bool csv = strcmp(f->name, "csv") == 0;
 			str typed = f->type == FIELD_BOOL ? S("on") : csv ? S("time,text%0A2026-11-20,x") : value;
@@ -396,12 +439,17 @@ static bool needs_room(str pattern)
 		str_ends(pattern, S("{sighting}/join"));
 }
 
+static bool needs_fresh(str pattern)
+{
+	return has_before(pattern) || str_ends(pattern, S("/reopen")) || str_ends(pattern, S("/lift")) ||
+	       str_ends(pattern, S("/receipt"));
+}
+
 struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r)
 {
 	str pattern = str_from_c(r->pattern);
 	bool in_room = needs_room(pattern);
-	if (in_room && (s->used || str_is_none(s->incident) || str_ends(pattern, S("/reopen")) ||
-	                str_ends(pattern, S("/lift")) || str_ends(pattern, S("/receipt")))) {
+	if (in_room && (s->used || str_is_none(s->incident) || needs_fresh(pattern))) {
 		s->used = false;
 		stage_room(s, pattern);
 	}

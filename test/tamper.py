@@ -16,6 +16,7 @@ SEALED = (
     "incident", "incident_member",
     "step",
     "fact", "fact_entry",
+    "affected", "affected_link", "affected_entry", "entry_stage", "indicator", "indicator_entry",
     "report",
     "question",
     "acting", "reach", "handover",
@@ -117,6 +118,15 @@ def live(port, token, room):
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))
     call(port, token, "POST", f"{at}/reports/{report['id']}/issue", {})
     people_and_decisions(port, token, at)
+    pc = call(port, token, "POST", at + "/affected", {"type": "pc", "names": "PC-03\nPC-07", "note": "電源は入れたまま", "stage": "entry"})["id"]
+    data = call(port, token, "POST", at + "/affected", {"type": "data", "names": "顧客台帳", "state": "confirmed", "place": "受注サーバー",
+        "amount": "約3,000人", "special": ["card"], "since": "2026-11-20", "reached_from": pc})["id"]
+    call(port, token, "POST", f"{at}/affected/{pc}/state", {"state": "contained"})
+    call(port, token, "POST", f"{at}/affected/{pc}/link", {"from_id": data})
+    call(port, token, "PUT", f"{at}/entries/{one['seq']}/stage", {"stage": "entry"})
+    trace = call(port, token, "POST", at + "/indicators", {"value": "203.0.113.7", "note": "保守会社から", "entry": one["seq"]})["id"]
+    call(port, token, "POST", at + "/indicators", {"value": "evil[.]example"})
+    call(port, token, "PATCH", f"{at}/indicators/{trace}", {"state": "malicious", "stage": "foothold"})
     call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
     return call(port, token, "GET", f"{at}/reports/{report['id']}")
 
@@ -273,6 +283,10 @@ def test_rows(data, base):
         "a seal taken away": ["DELETE FROM seal WHERE seq = 2"],
         "an issued report taken away": ["DELETE FROM report WHERE state = 'issued'"],
         "a step taken away": ["DELETE FROM step WHERE rowid = (SELECT MIN(rowid) FROM step)"],
+        "an affected thing taken away": ["DELETE FROM affected WHERE rowid = (SELECT MIN(rowid) FROM affected)"],
+        "an arrow taken away": ["DELETE FROM affected_link WHERE rowid = (SELECT MIN(rowid) FROM affected_link)"],
+        "a stage taken away": ["DELETE FROM entry_stage"],
+        "a trace taken away": ["DELETE FROM indicator WHERE rowid = (SELECT MIN(rowid) FROM indicator)"],
         "a fact taken away": ["DELETE FROM fact WHERE rowid = (SELECT MIN(rowid) FROM fact)"],
         "a line of the audit taken away": ["DELETE FROM audit WHERE seq = 3"],
     }

@@ -219,6 +219,25 @@
 		});
 	}
 
+	/* --- button[data-copy=TEXT]: puts it into the clipboard and says so; shown where the browser can do it --- */
+
+	function copyButton(button) {
+		if (!navigator.clipboard) {
+			return;
+		}
+		button.hidden = false;
+		button.addEventListener('click', function () {
+			navigator.clipboard.writeText(button.dataset.copy).then(function () {
+				const said = document.createElement('span');
+				said.className = 'small';
+				said.setAttribute('role', 'status');
+				said.textContent = button.dataset.copied;
+				button.after(said);
+				setTimeout(function () { said.remove(); }, 3000);
+			});
+		});
+	}
+
 	/* --- details[data-fold=NAME]: open or shut as this person left it --- */
 
 	function rememberFold(fold) {
@@ -296,6 +315,7 @@
 	each('[data-composer]', document, function (field) {
 		field.addEventListener('keydown', onComposerKey);
 	});
+	each('[data-copy]', document, copyButton);
 	each('[data-print]', document, function (button) {
 		button.hidden = false;
 		button.addEventListener('click', function () { window.print(); });

@@ -115,7 +115,7 @@ static str special_names(struct ctx *c, struct str_list codes)
 	for (size_t i = 0; i < codes.n; i++) {
 		int k = choice_find(&affected_special_choices, codes.v[i]);
 		if (k >= 0) {
-			text = STR_CAT(c->arena, text, text.n ? S("、") : S(""), msg(c, affected_special_choices.v[k].label));
+			text = STR_CAT(c->arena, text, text.n ? S(" / ") : S(""), msg(c, affected_special_choices.v[k].label));
 		}
 	}
 	return text;

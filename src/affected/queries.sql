@@ -14,6 +14,7 @@ WHERE a.org_id = :org_id AND a.incident_id = :incident_id AND a.id = :id;
 
 -- affected_states :many
 -- hot
+-- kept
 SELECT state, COUNT(*) AS "n:int" FROM affected WHERE org_id = :org_id AND incident_id = :incident_id GROUP BY state;
 
 -- affected_insert :exec

@@ -33,7 +33,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&decision_routes, &api_decision_routes,
 		&question_routes, &api_question_routes,
 		&triage_routes, &api_triage_routes,
-		&affected_routes, &api_affected_routes,
+		&affected_routes, &stage_routes, &api_affected_routes,
 		&indicator_routes, &api_indicator_routes,
 		&evidence_routes, &api_evidence_routes,
 		&task_routes, &api_task_routes,

@@ -149,6 +149,9 @@ struct journal_rows {
 bool journal_mask_decide(struct ctx *c, struct id request_id, bool grant, const struct journal_rows *rows);
 /* Whether an entry brought a value whose key begins and ends so. */
 bool journal_brings(struct ctx *c, struct id incident_id, int64_t seq, str prefix, str suffix, bool *ret);
+/* What the entries of a room said of one key ("incident:phase"), oldest first; masked ones left out. */
+struct journal_value { int64_t seq; int64_t recorded_at; str value; };
+bool journal_values(struct ctx *c, struct id incident_id, str key, struct journal_value **ret, size_t *ret_n);
 /* Open requests of a room, oldest first. */
 bool journal_mask_open(struct ctx *c, struct id incident_id, struct mask_view **ret, size_t *ret_n);
 

@@ -60,6 +60,50 @@ bool journal_brings(struct ctx *c, struct id incident_id, int64_t seq, str prefi
 	return true;
 }
 
+/* The value of a key in one entry; none when its body is gone. */
+static bool value_in(struct ctx *c, struct id incident_id, int64_t seq, const struct entry_meta *meta, str key, str *ret)
+{
+	struct journal_body_row row;
+	struct entry_body body;
+	bool found;
+	*ret = STR_NONE;
+	if (!q_journal_body(c, (struct journal_body_in){ .incident_id = incident_id, .seq = seq }, &row, &found)) {
+		return false;
+	}
+	if (found && row.body.n > 0 && body_decode(c->arena, row.body, meta->n_keys, &body)) {
+		for (size_t k = 0; k < meta->n_keys; k++) {
+			*ret = str_eq(meta->keys[k], key) ? body.values[k] : *ret;
+		}
+	}
+	return true;
+}
+
+bool journal_values(struct ctx *c, struct id incident_id, str key, struct journal_value **ret, size_t *ret_n)
+{
+	struct journal_metas_rows rows;
+	size_t n = 0;
+	if (!q_journal_metas(c, (struct journal_metas_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct journal_value, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct entry_meta meta;
+		const str sealed = { (const char *)rows.v[i].meta.p, rows.v[i].meta.n };
+		str value;
+		if (str_find(sealed, key, 0) == SIZE_MAX || !meta_decode(c->arena, rows.v[i].meta, &meta)) {
+			continue;
+		}
+		if (!value_in(c, incident_id, rows.v[i].seq, &meta, key, &value)) {
+			return false;
+		}
+		if (!str_is_none(value)) {
+			(*ret)[n++] = (struct journal_value){ rows.v[i].seq, rows.v[i].recorded_at, value };
+		}
+	}
+	*ret_n = n;
+	return true;
+}
+
 static size_t find_last(str s, str part)
 {
 	size_t at = SIZE_MAX;

@@ -168,6 +168,16 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND body IS NOT NULL
 	AND (seq = :seq OR (refers_to = :seq AND refers_to <> 0 AND type = 8))
 ORDER BY seq + 0 DESC LIMIT 1;
 
+-- journal_metas :many
+-- Which keys the entries of a room speak of.
+SELECT seq, recorded_at, meta FROM entry
+WHERE org_id = :org_id AND incident_id = :incident_id AND body IS NOT NULL
+ORDER BY seq LIMIT 100000;
+
+-- journal_body :maybe
+-- hot
+SELECT body FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq = :seq;
+
 -- journal_mask_forget_answers :exec
 -- Answers kept for programs that ask twice repeat entries in full: from now on they come without their body.
 UPDATE idempotency SET body = '' WHERE org_id = :org_id AND body <> '';

@@ -18,5 +18,7 @@ struct entry_page {
 	str no_forms;                /* why nothing can be changed here; empty: something can */
 	struct url correct, withdraw, mask, mask_page;
 	struct field_view text, type, when_field, who_field, withdraw_reason, part, mask_reason;
+	struct url traces;           /* taking them, and the stage of the attack */
+	bool traces_shown;
 	struct errors_view errors;
 };

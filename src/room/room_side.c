@@ -1,5 +1,5 @@
 /* The two sides of the room: what to do, and who, until when, what is known. */
-#include "room/room_view.h"
+#include "room/affected_look_web.h"
 
 #include <stdlib.h>
 
@@ -374,5 +374,6 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 	}
 	const struct waits waits = { decisions, n_decisions };
 	fill_next(c, i, steps, n, &waits, v);
-	return fill_dues(c, i, steps, n, &waits, v) && room_people(c, i, people, n_people, v) && fill_facts(c, i, v) && fill_reports(c, i, v);
+	return fill_dues(c, i, steps, n, &waits, v) && room_people(c, i, people, n_people, v) && fill_facts(c, i, v) &&
+	       room_affected(c, i, v) && fill_reports(c, i, v);
 }

@@ -71,6 +71,8 @@ struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str
 struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
+struct affected_count_line { str css, icon, text; };  /* 確認 3 */
+
 struct room_view {
 	const struct incident *incident;
 	str name, title, kind, level_name_text, level_css_text, level_number;
@@ -106,6 +108,8 @@ struct room_view {
 	struct person_line *people; size_t n_people;
 	struct due_line *dues; size_t n_dues;
 	struct fact_line *facts; size_t n_facts;
+	struct affected_count_line *affected; size_t n_affected;
+	struct url affected_page;
 	struct report_line *reports; size_t n_reports;
 };
 

@@ -2,9 +2,12 @@
 #pragma once
 #include "room/room_top.h"
 #include "room/room_web.h"
+#include "room/time_picture_web.h"
 
 struct timeline_row { str when, type, who, text, old_text, note; str seq; bool is_withdrawn; };
 struct timeline_page {
+	struct time_pictures picture; /* on the first page */
+	bool has_picture;
 	struct room_top top;
 	str name, title, org, period, count, seal, made;
 	bool is_exercise, is_part;   /* the journal is longer than one page holds */

@@ -89,6 +89,13 @@ static bool show_timeline(struct web *w)
 	if (!fill_rows(c, &i, &f, p, &next)) {
 		return false;
 	}
+	if (str_is_empty(after)) {
+		p->has_picture = true;
+		if (!time_pictures_make(c, &i, &p->picture)) {
+			return false;
+		}
+		p->has_picture = p->picture.is_any;
+	}
 	p->has_more = !str_is_empty(next);
 	p->is_part = p->is_part || p->has_more;
 	p->more = url_with(c, p->first, "after", next);
