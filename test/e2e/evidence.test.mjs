@@ -234,10 +234,11 @@ test('in English, and for somebody who only reads', async () => {
 	await passes(reader);
 	await reader.context().close();
 	const english = await signIn(s, KONISHI);
-	await english.context().addCookies([{ name: 'lang', value: 'en', url: english.base }]);
+	await english.context().addCookies([{ name: 'sonae-lang', value: 'en', url: english.base }]);
 	for (const to of [`${room}/evidence`, `${room}/evidence/new?way=file`, `${room}/evidence/new?way=thing`, one, `${room}/evidence/print`,
 		`${room}/evidence/labels`]) {
 		await go(english, to);
+		assert.equal(await english.getAttribute('html', 'lang'), 'en');
 		assert.deepEqual(await japaneseInFrame(english), []);
 		await shot(english, 'english');
 	}
