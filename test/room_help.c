@@ -65,6 +65,16 @@ bool refused_field(const char *field, int msg)
 	return false;
 }
 
+bool run_close(const struct incident_end_in *end, struct incident *out)
+{
+	static const str all[] = { S("steps"), S("drafts"), S("next_report"), S("final_report"), S("level"), S("decisions"),
+		S("questions"), S("tasks"), S("evidence"), S("affected"), S("masks"), S("cause"), S("recovery"), S("told"), S("follow"),
+		S("costs"), S("lessons") };
+	struct incident_close_in in = { .incident_id = end->incident_id, .reason = end->reason,
+		.left = { all, sizeof all / sizeof all[0] } };
+	return run(&op_incident_close, &in, out);
+}
+
 struct incident open_room(const char *title, const char *kind)
 {
 	struct incident i;

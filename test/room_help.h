@@ -28,6 +28,8 @@ void act_as(enum access access);
 bool run(const struct operation *op, const void *in, void *out);
 bool refused(enum err_code code, int msg);                       /* of the last run */
 bool refused_field(const char *field, int msg);
+/* Closes with everything that is missing acknowledged. */
+bool run_close(const struct incident_end_in *end, struct incident *out);
 /* A live room with this kind; must work. */
 struct incident open_room(const char *title, const char *kind);
 struct incident incident_now(struct id id);

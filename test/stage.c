@@ -112,6 +112,8 @@ static const struct { const char *part, *path, *json; } things[] = {
 	{ "{task}", "/tasks", "{\"title\":\"たのみごと\"}" },
 	{ "{question}", "/questions", "{\"text\":\"どこから入られたか\"}" },
 	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
+	{ "{follow}", "/closing/follow-ups", "{\"who\":\"" STAGE_SECRET "\",\"how\":\"電話する\"}" },
+	{ "{cost}", "/closing/costs", "{\"kind\":\"vendor\",\"what\":\"調査\",\"amount\":1000}" },
 	{ "{handover}", "/handovers", "{\"to_id\":\"{person}\",\"note\":\"" STAGE_SECRET "\"}" },
 };
 #define N_THINGS (sizeof things / sizeof things[0])
@@ -227,22 +229,31 @@ void stage_room(struct stage *s, str pattern)
 	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
 	add_member(s, room, ACCESS_EXECUTIVE);
 	make_things(s, room);
+	s->action = stage_member(stage_make(s, HTTP_POST, S("/api/v1/actions"), cz(s, STR_CAT(a,
+		S("{\"what\":\"" STAGE_SECRET "\",\"incident_id\":\""), s->incident, S("\"}")))), "\"id\":\"");
 	make_evidence(s, room, pattern);
 	if (str_ends(pattern, S("/lift"))) {
 		restrict_room(s, room);
 	} else if (!do_before(s, pattern) && str_ends(pattern, S("/reopen"))) {
-		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")), "{\"reason\":\"終わり\"}");
+		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")),
+			"{\"reason\":\"終わり\",\"left\":" STAGE_LEFT "}");
 		s->used = true;
 	}
 }
 
 /* --- one request --- */
 
+/* All that a room can lack at its end, acknowledged. */
+#define STAGE_LEFT_FORM "steps&left=drafts&left=next_report&left=level&left=decisions&left=questions&left=evidence" \
+	"&left=affected&left=masks&left=cause&left=recovery&left=told&left=follow&left=costs&left=lessons&left=tasks"
+
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
 	{ "title", "ためし" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
+	{ "who", "取引先" }, { "what", "直すこと" }, { "how", "電話した" }, { "cause", "古い機械" }, { "recovered_at", "2026-11-25" },
+	{ "left", STAGE_LEFT }, { "seen_by", "responder" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
@@ -286,13 +297,25 @@ static str sample_of(struct stage *s, const struct field *f)
 			return fits ? value : str_from_c(f->choices->v[f->choices->n - 1].code);
 		}
 	}
-	return STR_NONE;
+	/* the second: the first is often how things are already */
+	bool must = f->type == FIELD_CHOICE && (f->flags & FIELD_REQUIRED);
+	return must ? str_from_c(f->choices->v[1].code) : STR_NONE;
+}
+
+/* The same as a form sends it. */
+static str typed_of(const struct field *f, str value)
+{
+	if (strcmp(f->name, "left") == 0) {
+		return S(STAGE_LEFT_FORM);
+	}
+	return f->type == FIELD_BOOL ? S("on") : strcmp(f->name, "csv") == 0 ? S("time,text%0A2026-11-20,x") : value;
 }
 
 static void add_json(struct buf *b, const struct field *f, str value)
 {
-	const char *quote = f->type == FIELD_INT || f->type == FIELD_BOOL ? "" : "\"";
-	bool list = f->type == FIELD_LINES;
+	bool is_json = str_starts(value, S("[")); /* a list as it is */
+	const char *quote = is_json || f->type == FIELD_INT || f->type == FIELD_BOOL ? "" : "\"";
+	bool list = f->type == FIELD_LINES && !is_json;
 	buf_printf(b, "%s\"%s\":%s%s%.*s%s%s", b->n > 1 ? "," : "", f->name, list ? "[" : "", quote, STR_FMT(value), quote,
 		list ? "]" : "");
 }
@@ -315,9 +338,7 @@ const char *stage_body(struct stage *s, const struct route *r)
 		if (json) {
 			add_json(&b, f, value);
 		} else {
-			bool csv = strcmp(f->name, "csv") == 0;
-			str typed = f->type == FIELD_BOOL ? S("on") : csv ? S("time,text%0A2026-11-20,x") : value;
-			buf_printf(&b, "&%s=%.*s", f->name, STR_FMT(typed));
+			buf_printf(&b, "&%s=%.*s", f->name, STR_FMT(typed_of(f, value)));
 		}
 	}
 	buf_add(&b, json ? S("}") : S(""));
@@ -388,6 +409,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	const struct { str name, value; } parts[] = {
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
+		{ S("{action}"), s->action }, { S("{lesson}"), S("happened") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -435,8 +457,12 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 
 static bool needs_room(str pattern)
 {
-	return str_find(pattern, S("{incident}"), 0) != SIZE_MAX || str_find(pattern, S("{task}"), 0) != SIZE_MAX ||
-		str_ends(pattern, S("{sighting}/join"));
+	static const str parts[] = { S("{incident}"), S("{task}"), S("{action}") };
+	bool found = str_ends(pattern, S("{sighting}/join"));
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		found = found || str_find(pattern, parts[i], 0) != SIZE_MAX;
+	}
+	return found;
 }
 
 static bool needs_fresh(str pattern)

@@ -14,6 +14,9 @@
 #include "app_harness.h"
 
 #define STAGE_TITLE "受注の画面が開かない"
+/* All that a room can lack at its end, as closing takes it. */
+#define STAGE_LEFT "[\"steps\",\"drafts\",\"next_report\",\"final_report\",\"level\",\"decisions\",\"questions\",\"evidence\"," \
+	"\"affected\",\"masks\",\"cause\",\"recovery\",\"told\",\"follow\",\"costs\",\"lessons\",\"tasks\"]"
 #define STAGE_SECRET "ひみつ4711"
 
 #define STAGE_THINGS 32
@@ -26,6 +29,7 @@ struct stage {
 	str incident, entry, request, step, report;
 	str upload, evidence, custody;
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
+	str action;
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

@@ -115,7 +115,7 @@ static void test_there_and_back(void **state)
 	assert_false(run(&op_affected_state, &ahead, NULL));
 	assert_true(refused_field("occurred_at", MSG_AFFECTED_AHEAD));
 	struct incident_end_in end = { room.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	assert_false(move(id, AFFECTED_SUSPECTED, "x", 0));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
 }

@@ -1,4 +1,58 @@
-/* The doors of /api/v1 to action. */
-#include "api/api.h"
+/* The doors of /api/v1 to improvements. */
+#include "action/action.h"
+#include "api/api_parts.h"
+#include "messages.h"
 
-const struct route_table api_action_routes = { NULL, 0 };
+static bool actions(struct web *w)
+{
+	struct action *v;
+	size_t n;
+	str state = web_query(w, "state");
+	bool all = str_eq(state, S("all"));
+	if (!all && !str_is_empty(state) && !str_eq(state, S("open"))) {
+		return fail_field(w->c, "state", MSG_FIELD_UNKNOWN_CHOICE);
+	}
+	return action_list(w->c, all, &v, &n) && web_json_list(w, &action_shape, v, n, STR_NONE);
+}
+
+static bool of_room(struct web *w)
+{
+	struct incident i;
+	struct action *v;
+	size_t n;
+	return api_incident_of(w, &i) && action_of_room(w->c, i.id, &v, &n) &&
+	       web_json_list(w, &action_shape, v, n, STR_NONE);
+}
+
+static bool action(struct web *w)
+{
+	struct id id;
+	struct incident i;
+	struct action a;
+	return web_id(w, "action", &id) && action_get(w->c, id, &a) &&
+	       (id_is_none(a.incident_id) || incident_get(w->c, a.incident_id, &i)) && web_json(w, 200, &action_shape, &a);
+}
+
+static bool added(struct web *w)
+{
+	const struct action *a = w->result;
+	return web_created(w, &action_shape, a, url_id(w->c, "/api/v1/actions/", a->id, NULL));
+}
+
+#define ALL "/api/v1/actions"
+#define ONE ALL "/{action}"
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = actions,
+		.shape = &action_shape, .is_list = true, .doc = "Improvements not over yet, by due time; ?state=all for all." },
+	{ .method = HTTP_POST, .pattern = ALL, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_action_add,
+		.answer = added, .shape = &action_shape, .doc = "Write down what is to be improved, of an incident or of none." },
+	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = action,
+		.shape = &action_shape, .doc = "One improvement." },
+	{ .method = HTTP_PUT, .pattern = ONE, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_action_change,
+		.answer = api_done, .doc = "Change what, who, by when; 409 when `version` is not the present one." },
+	{ .method = HTTP_POST, .pattern = ONE "/state", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION,
+		.op = &op_action_state, .answer = api_done, .doc = "Say how far it is; done and dropped need a note." },
+	{ .method = HTTP_GET, .pattern = "/api/v1/incidents/{incident}/actions", .needs = ACCESS_VIEWER, .flags = ROUTE_API,
+		.show = of_room, .shape = &action_shape, .is_list = true, .doc = "Improvements that came out of an incident." },
+};
+const struct route_table api_action_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -72,7 +72,9 @@ static void test_incident(void **state)
 	v = ask(HTTP_POST, at("/level"), "{\"level\":2,\"ground\":\"出荷できない\"}", 200);
 	assert_int_equal(member_i64(v, "level"), 2);
 	ask(HTTP_POST, at("/level"), "{\"level\":2,\"ground\":\"x\"}", 422);
-	ask(HTTP_POST, at("/close"), "{\"reason\":\"復旧した\"}", 200);
+	ask(HTTP_POST, at("/close"), "{\"reason\":\"復旧した\"}", 422);
+	ask(HTTP_POST, at("/close"), "{\"reason\":\"復旧した\",\"left\":[\"steps\",\"cause\",\"recovery\",\"told\",\"follow\","
+		"\"costs\",\"lessons\"]}", 200);
 	assert_int_equal(json_size(json_member(ask(HTTP_GET, "/api/v1/incidents?state=open", NULL, 200), "items")), 0);
 	assert_int_equal(json_size(json_member(ask(HTTP_GET, "/api/v1/incidents?state=closed", NULL, 200), "items")), 1);
 	ask(HTTP_GET, "/api/v1/incidents?state=gone", NULL, 422);

@@ -136,7 +136,7 @@ static int set_value(struct ctx *c, const struct field *f, str s, void *to)
 		}
 		break;
 	case FIELD_INSTANT:
-		if (!time_parse_rfc3339(text_narrow(c->arena, s), &number.v)) {
+		if (!time_parse_instant(c->arena, s, c->now_ms, (f->flags & FIELD_AHEAD) != 0, &number.v)) {
 			return MSG_FIELD_NOT_AN_INSTANT;
 		}
 		break;

@@ -10,7 +10,8 @@
  *   INT                  struct opt_int
  *   ID                   struct id none when not sent
  *   WHEN                 struct event_time (base/event_time.h), .precision == WHEN_NONE when not sent
- *   INSTANT              struct opt_int, UTC milliseconds; as input RFC 3339, or local "2026-11-20T14:05" meaning JST
+ *   INSTANT              struct opt_int, UTC milliseconds; as input RFC 3339, local "2026-11-20T14:05" meaning JST, or what
+ *                        people write: 18:00, 明日 9:00, 11/27 12:00 (see time_parse_instant)
  *   IDS                  struct id_list      several values under one name
  *   LINES                struct str_list     several values under one name, or a JSON array of strings
  */
@@ -27,7 +28,8 @@ enum field_flag {
 	FIELD_REQUIRED = 1,
 	FIELD_PATH = 2,      /* comes from the {name} of the route, not from the body */
 	FIELD_FORM_ONLY = 4, /* helps the page; not part of the API */
-	FIELD_KEEP_BLANK = 8 /* an empty text is a value, not "not sent" */
+	FIELD_KEEP_BLANK = 8,/* an empty text is a value, not "not sent" */
+	FIELD_AHEAD = 16     /* of an INSTANT: a time to come; 18:00 is the next one, a day alone means its end */
 };
 
 struct opt_int { bool has; int64_t v; };

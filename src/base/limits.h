@@ -20,6 +20,11 @@
 #define LIMIT_STEPS_PER_ROOM 300
 #define LIMIT_QUESTIONS_PER_ROOM 300
 #define LIMIT_REPORTS_PER_ROOM 200
+#define LIMIT_ACTIONS 5000                   /* improvements of an organisation */
+#define LIMIT_FOLLOWS_PER_ROOM 200           /* rows of a closing sheet */
+#define LIMIT_COSTS_PER_ROOM 200
+#define LIMIT_HOURS 100000                   /* of one row of costs */
+#define LIMIT_YEN 999999999999LL             /* of one row */
 #define LIMIT_DECISIONS_PER_ROOM 500
 #define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */
 #define LIMIT_GUESTS_PER_ROOM 100            /* links ever made */

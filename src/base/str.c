@@ -92,6 +92,17 @@ str str_cat(struct arena *a, size_t n, const str *parts)
 	return (str){ p, total };
 }
 
+str number_grouped(struct arena *a, int64_t v)
+{
+	str plain = str_i64(a, v < 0 ? -v : v), out = S("");
+	for (size_t from = 0; from < plain.n;) {
+		size_t n = (plain.n - from) % 3 ? (plain.n - from) % 3 : 3;
+		out = STR_CAT(a, out, from ? S(",") : v < 0 ? S("-") : S(""), str_sub(plain, from, n));
+		from += n;
+	}
+	return out;
+}
+
 bool str_eq(str a, str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

@@ -42,6 +42,7 @@ str str_cat(struct arena *a, size_t n, const str *parts);
 	str_cat((a), sizeof((str[]){ __VA_ARGS__ }) / sizeof(str), (str[]){ __VA_ARGS__ })
 
 str str_i64(struct arena *a, int64_t v);               /* decimal */
+str number_grouped(struct arena *a, int64_t v);        /* "1,234,567" */
 
 bool str_eq(str a, str b);
 int str_cmp(str a, str b);                            /* bytes, for sorting */

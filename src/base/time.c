@@ -117,7 +117,8 @@ str time_rfc3339(struct arena *a, int64_t ms)
 
 str time_local_input(struct arena *a, int64_t ms)
 {
-	return str_sub(time_rfc3339(a, ms), 0, 16);
+	str text = time_rfc3339(a, ms);
+	return STR_CAT(a, str_sub(text, 0, 10), S(" "), str_sub(text, 11, 5));
 }
 
 static bool read_date(struct scan *in, struct civil *v)

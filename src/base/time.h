@@ -26,7 +26,13 @@ str time_full(struct ctx *c, int64_t ms);                /* date and "14:05" */
 str time_rfc3339(struct arena *a, int64_t ms);           /* "2026-11-20T14:05:09.123+09:00" */
 #define TIME_RFC3339_LEN 29
 void time_rfc3339_write(int64_t ms, char ret[TIME_RFC3339_LEN]); /* the same where there is no arena */
-str time_local_input(struct arena *a, int64_t ms);       /* "2026-11-20T14:05" for <input type=datetime-local> */
+str time_local_input(struct arena *a, int64_t ms);       /* "2026-11-20 14:05" for a field; JST */
+/*
+ * One instant as people write it: RFC 3339, "2026-11-20T14:05" and "2026-11-20 14:05" (JST), or words an event time knows.
+ * `ahead`: a time to come: 18:00 is the next one, 12/5 9:00 the next one, 明日 / あさって / tomorrow are known, and a day
+ * alone means its last minute. Else it is past, and needs at least the minute.
+ */
+bool time_parse_instant(struct arena *a, str s, int64_t now_ms, bool ahead, int64_t *ret_ms);
 bool time_parse_rfc3339(str s, int64_t *ret_ms);         /* also "2026-11-20T14:05" meaning JST */
 #define TIME_YEAR_MIN 1900                               /* what is read; nothing outside can be meant */
 #define TIME_YEAR_MAX 2199

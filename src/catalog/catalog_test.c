@@ -80,6 +80,8 @@ static void dump_levels(struct buf *b, const struct catalog *k)
 		dump_text2(b, k->levels[i].name);
 		dump_text2(b, k->levels[i].scope);
 		dump_str(b, k->levels[i].role);
+		buf_printf(b, "report %d %d %d\n", k->levels[i].report_first_hours, k->levels[i].report_later_hours,
+		           k->levels[i].report_phase_end);
 	}
 	for (size_t i = 0; i < k->n_questions; i++) {
 		dump_str(b, k->questions[i].key);
@@ -130,6 +132,13 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		buf_printf(b, "personal %d level %d\n", v->personal_data, v->level);
 	}
 	dump_levels(b, k);
+	for (size_t i = 0; i < k->n_lessons; i++) {
+		dump_str(b, k->lessons[i].key);
+		dump_text2(b, k->lessons[i].text);
+		dump_text2(b, k->lessons[i].help);
+	}
+	dump_str(b, k->report_source);
+	buf_printf(b, "report verified %d\n", k->report_verified);
 	for (size_t i = 0; i < k->n_stages; i++) {
 		dump_str(b, k->stages[i].key);
 		buf_printf(b, "stage %d\n", k->stages[i].number);

@@ -3,6 +3,19 @@
 #define LEVELS_MAX 4
 #define RULES_MAX 40
 
+static void read_report(struct map *level, struct level *v)
+{
+	struct map m;
+	const struct yaml *node = map_map(level, "report");
+	if (!node || !map_open(level->r, node, "\"report\"", &m)) {
+		return;
+	}
+	v->report_first_hours = map_int(&m, "first_day_hours", 0, 24);
+	v->report_later_hours = map_int(&m, "later_hours", 0, 24 * 31);
+	v->report_phase_end = map_bool(&m, "phase_end", NEEDED);
+	map_close(&m);
+}
+
 static void read_level_list(struct map *top)
 {
 	struct reader *r = top->r;
@@ -24,6 +37,7 @@ static void read_level_list(struct map *top)
 		v[n].role = map_key(&m, "role", NEEDED);
 		check_role(r, map_line(&m, "role"), v[n].role);
 		v[n].calls_net = map_bool(&m, "calls_net", NEEDED);
+		read_report(&m, &v[n]);
 		map_close(&m);
 	}
 	if (list && n != LEVELS_MAX) {
@@ -136,6 +150,8 @@ void read_levels(struct reader *r)
 	if (!map_open(r, reader_open(r, S("levels.yaml")), "the file", &top)) {
 		return;
 	}
+	r->catalog->report_source = map_str(&top, "report_source", NEEDED, ONE_LINE);
+	r->catalog->report_verified = map_bool(&top, "report_verified", NEEDED);
 	read_level_list(&top);
 	read_questions(&top);
 	read_rules(&top);

@@ -1,3 +1,338 @@
 #include "closing/closing_web.h"
 
-const struct route_table closing_routes = { NULL, 0 };
+#include "base/time.h"
+#include "closing/closing_view.h"
+#include "closing_html.h"
+#include "messages.h"
+#include "room/room_web.h"
+
+PAGE_BODY(sheet_page)
+PAGE_BODY(closing_form)
+PAGE_BODY(end_page)
+PAGE_BODY(closing_summary)
+
+/* --- the sheet and the record --- */
+
+static bool show_sheet_with(struct web *w, int status)
+{
+	struct incident i;
+	struct sheet_page *p = arena_new(w->c->arena, struct sheet_page);
+	return room_of(w, &i) && sheet_fill(w, &i, p) &&
+	       room_page(w, status, &i, msg(w->c, MSG_CLOSING_PAGE_TITLE), sheet_page_body, p);
+}
+static bool show_sheet(struct web *w) { return show_sheet_with(w, 200); }
+static bool refuse_sheet(struct web *w) { return show_sheet_with(w, web_error_status(w)); }
+
+static bool show_summary(struct web *w)
+{
+	struct incident i;
+	struct sheet_page *p = arena_new(w->c->arena, struct sheet_page);
+	return room_of(w, &i) && sheet_fill_record(w, &i, p) &&
+	       room_page(w, 200, &i, msg(w->c, MSG_CLOSING_PAGE_SUMMARY_TITLE), closing_summary_body, p);
+}
+
+static bool to_sheet(struct web *w, const char *anchor, int flash)
+{
+	struct id id;
+	str after = STR_CAT(w->c->arena, S("/closing"), str_from_c(anchor));
+	return web_id(w, "incident", &id) && web_redirect_flash(w, url_id(w->c, "/incident/", id, str_cz(w->c->arena, after)),
+		flash);
+}
+
+/* --- forms: each with what the sheet says already --- */
+
+/* Adds a field of the operation to the form. */
+static struct field_view *add(struct web *w, struct closing_form *p, const struct operation *op, enum form_look look,
+                              const char *name, str initial)
+{
+	struct form_item *item = &p->items[p->n_items++];
+	*item = (struct form_item){ look, field_of(w, op, name, initial) };
+	return &item->f;
+}
+
+static bool begin_form(struct web *w, struct incident *i, struct closing_form **ret)
+{
+	struct ctx *c = w->c;
+	if (!room_of(w, i)) {
+		return false;
+	}
+	struct closing_form *p = arena_new(c->arena, struct closing_form);
+	*p = (struct closing_form){ .top = room_top_at(c, i, ROOM_PART_CLOSING), .sheet = room_url(c, i, "/closing"),
+		.lead = S(""), .button = msg(c, MSG_CLOSING_PAGE_SAVE), .errors = errors_make(w), .drop_text = S("") };
+	*ret = p;
+	return true;
+}
+
+static bool end_form(struct web *w, int status, const struct incident *i, struct closing_form *p, int title, const char *keep)
+{
+	p->heading = msg(w->c, title);
+	p->keep = str_from_c(keep);
+	return room_page(w, status, i, p->heading, closing_form_body, p);
+}
+
+static str when_input(struct ctx *c, struct event_time t)
+{
+	return t.precision ? event_time_canonical(c->arena, t) : S("");
+}
+
+static str code_or_none(const struct choices *set, int v) { return v < 0 ? S("") : str_from_c(set->v[v].code); }
+
+/* A form of a closed room has nothing to write: the sheet instead. */
+static bool is_over(struct web *w, const struct incident *i, bool *ret)
+{
+	*ret = !room_can_change(w->c, i);
+	return !*ret || web_redirect(w, room_url(w->c, i, "/closing"));
+}
+
+static bool form_cause(struct web *w, int status)
+{
+	struct incident i;
+	struct closing *s = arena_new(w->c->arena, struct closing);
+	struct closing_form *p;
+	bool over = false;
+	if (!begin_form(w, &i, &p) || !is_over(w, &i, &over) || over || !closing_get(w->c, i.id, s)) {
+		return over && w->c->err.code == ERR_NONE;
+	}
+	p->lead = msg(w->c, MSG_CLOSING_PAGE_CAUSE_LEAD);
+	p->save = room_url(w->c, &i, "/closing/cause");
+	add(w, p, &op_closing_cause, FORM_CHOICE, "state", code_or_none(&cause_state_choices, s->cause_state));
+	add(w, p, &op_closing_cause, FORM_TEXT, "cause", s->cause);
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_CAUSE_TITLE, "closing-cause");
+}
+
+static bool form_recovery(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct closing *s = arena_new(c->arena, struct closing);
+	struct closing_form *p;
+	const struct field_option *people;
+	size_t n;
+	bool over = false;
+	if (!begin_form(w, &i, &p) || !is_over(w, &i, &over) || over || !closing_get(c, i.id, s) ||
+	    !room_people_options(c, MSG_CLOSING_PAGE_CONFIRMER_NONE, &people, &n)) {
+		return over && c->err.code == ERR_NONE;
+	}
+	p->lead = msg(c, MSG_CLOSING_PAGE_RECOVERY_LEAD);
+	p->save = room_url(c, &i, "/closing/recovery");
+	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "contained_at", when_input(c, s->contained)), MSG_ROOM_WHEN_HELP);
+	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "recovered_at", when_input(c, s->recovered)), MSG_ROOM_WHEN_HELP);
+	str who = id_is_none(s->recovered_by_id) ? S("") : id_str(c->arena, s->recovered_by_id);
+	field_options(add(w, p, &op_closing_recovery, FORM_SELECT, "person_id", who), people, n);
+	add(w, p, &op_closing_recovery, FORM_TEXT, "how", s->recovered_how);
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_RECOVERY_TITLE, "closing-recovery");
+}
+
+static bool report_options(struct web *w, const struct incident *i, struct field_view *f)
+{
+	struct ctx *c = w->c;
+	struct report *v;
+	size_t n, k_out = 1;
+	if (!report_list(c, i->id, &v, &n)) {
+		return false;
+	}
+	struct field_option *o = arena_array(c->arena, struct field_option, n + 1);
+	o[0] = (struct field_option){ S(""), msg(c, MSG_CLOSING_PAGE_TOLD_NONE), S("") };
+	for (size_t k = 0; k < n; k++) {
+		if (report_is_issued(&v[k])) {
+			str label = STR_CAT(c->arena, v[k].number, S("　"), msg(c, report_kind_choices.v[v[k].kind].label));
+			o[k_out++] = (struct field_option){ id_str(c->arena, v[k].id), label, S("") };
+		}
+	}
+	field_options(f, o, k_out);
+	return true;
+}
+
+static bool form_told(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct closing *s = arena_new(c->arena, struct closing);
+	struct closing_form *p;
+	bool over = false;
+	if (!begin_form(w, &i, &p) || !is_over(w, &i, &over) || over || !closing_get(c, i.id, s)) {
+		return over && c->err.code == ERR_NONE;
+	}
+	p->lead = msg(c, MSG_CLOSING_PAGE_TOLD_LEAD);
+	p->save = room_url(c, &i, "/closing/told");
+	str report = id_is_none(s->told_report_id) ? S("") : id_str(c->arena, s->told_report_id);
+	if (!report_options(w, &i, add(w, p, &op_closing_told, FORM_SELECT, "report_id", report))) {
+		return false;
+	}
+	add(w, p, &op_closing_told, FORM_TEXT, "how", s->told_how);
+	field_help(w, add(w, p, &op_closing_told, FORM_LINE, "told_at", when_input(c, s->told)), MSG_ROOM_WHEN_HELP);
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_TOLD_TITLE, "closing-told");
+}
+
+/* The row of the path; a new one when the path names none. */
+static bool row_id(struct web *w, const char *name, struct id *ret, bool *ret_is_new)
+{
+	*ret_is_new = str_is_none(raw_get(&w->parts, name));
+	return *ret_is_new || web_id(w, name, ret);
+}
+
+static bool form_follow(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct follow f = { .who = S(""), .how = S(""), .note = S(""), .state = FOLLOW_PLANNED };
+	struct closing_form *p;
+	struct id id;
+	bool over = false, is_new;
+	if (!begin_form(w, &i, &p) || !row_id(w, "follow", &id, &is_new) || (!is_new && !follow_get(c, i.id, id, &f)) ||
+	    !is_over(w, &i, &over) || over) {
+		return c->err.code == ERR_NONE;
+	}
+	const struct operation *op = is_new ? &op_follow_add : &op_follow_change;
+	p->save = is_new ? room_url(c, &i, "/closing/follow") : room_sub(c, i.id, "/closing/follow/", id_str(c->arena, id), "");
+	p->has_once = is_new;
+	p->once = id_new(c->now_ms);
+	add(w, p, op, FORM_LINE, "who", f.who);
+	add(w, p, op, FORM_TEXT, "how", f.how);
+	add(w, p, op, FORM_CHOICE, "state", str_from_c(follow_state_choices.v[f.state].code));
+	add(w, p, op, FORM_TEXT, "note", f.note);
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_FOLLOW_TITLE, "closing-follow");
+}
+
+static bool form_cost(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct closing *s = arena_new(c->arena, struct closing);
+	struct cost v = { .what = S(""), .note = S(""), .kind = COST_HOURS };
+	struct closing_form *p;
+	struct cost *all;
+	size_t n;
+	struct id id;
+	bool over = false, is_new;
+	if (!begin_form(w, &i, &p) || !row_id(w, "cost", &id, &is_new) || !closing_get(c, i.id, s) ||
+	    !cost_list(c, s, &all, &n) || (!is_new && !cost_get(c, s, id, &v)) || !is_over(w, &i, &over) || over) {
+		return c->err.code == ERR_NONE;
+	}
+	const struct operation *op = is_new ? &op_cost_add : &op_cost_change;
+	p->lead = msg(c, MSG_CLOSING_PAGE_COST_LEAD);
+	p->save = is_new ? room_url(c, &i, "/closing/cost") : room_sub(c, i.id, "/closing/cost/", id_str(c->arena, id), "");
+	p->has_once = is_new;
+	p->once = id_new(c->now_ms);
+	p->can_drop = !is_new;
+	p->drop = is_new ? p->save : room_sub(c, i.id, "/closing/cost/", id_str(c->arena, id), "/drop");
+	p->drop_text = msg(c, v.is_dropped ? MSG_CLOSING_PAGE_COST_BACK : MSG_CLOSING_PAGE_COST_DROP);
+	add(w, p, op, FORM_CHOICE, "kind", str_from_c(cost_kind_choices.v[v.kind].code));
+	add(w, p, op, FORM_LINE, "what", v.what);
+	add(w, p, op, FORM_LINE, "hours", v.hours.has ? str_i64(c->arena, v.hours.v) : S(""));
+	add(w, p, op, FORM_LINE, "amount", v.amount.has ? str_i64(c->arena, v.amount.v) : S(""));
+	add(w, p, op, FORM_TEXT, "note", v.note);
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_COST_TITLE, "closing-cost");
+}
+
+static bool form_lesson(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct lesson l;
+	struct closing_form *p;
+	if (!begin_form(w, &i, &p) || !lesson_get(c, i.id, raw_get(&w->parts, "lesson"), &l)) {
+		return false;
+	}
+	p->lead = l.question;
+	p->save = room_sub(c, i.id, "/closing/lesson/", l.key, "");
+	struct field_view *f = add(w, p, &op_lesson_set, FORM_TEXT, "answer", l.answer);
+	f->help = l.help;
+	f->described_by = STR_CAT(c->arena, f->help_id, f->error.n ? S(" ") : S(""), f->error.n ? f->error_id : S(""));
+	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_LESSON_TITLE, "closing-lesson");
+}
+
+#define FORM(name) \
+	static bool show_##name(struct web *w) { return form_##name(w, 200); } \
+	static bool refuse_##name(struct web *w) { return form_##name(w, web_error_status(w)); }
+FORM(cause)
+FORM(recovery)
+FORM(told)
+FORM(follow)
+FORM(cost)
+FORM(lesson)
+
+static bool saved_said(struct web *w) { return to_sheet(w, "#said", MSG_CLOSING_PAGE_SAVED); }
+static bool saved_follow(struct web *w) { return to_sheet(w, "#follow", MSG_CLOSING_PAGE_SAVED); }
+static bool saved_cost(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSING_PAGE_SAVED); }
+static bool saved_lesson(struct web *w) { return to_sheet(w, "#lessons", MSG_CLOSING_PAGE_SAVED); }
+
+static bool saved_access(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSING_PAGE_COST_ACCESS_DONE); }
+
+/* --- the end --- */
+
+static str first_error(struct web *w, const char *field)
+{
+	for (const struct field_error *e = w->c->err.fields; e; e = e->next) {
+		if (strcmp(e->field, field) == 0) {
+			return field_error_text(w->c, e);
+		}
+	}
+	return S("");
+}
+
+static bool show_end_with(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct sheet_page *lines = arena_new(c->arena, struct sheet_page);
+	struct sha256 head;
+	int64_t seq;
+	bool over = false;
+	if (!room_of(w, &i)) {
+		return false;
+	}
+	if (status == 200 && (!is_over(w, &i, &over) || over)) {
+		return c->err.code == ERR_NONE;
+	}
+	if (!sheet_missing_lines(w, &i, lines) || !journal_head(c, i.id, &seq, &head)) {
+		return false;
+	}
+	struct end_page *p = arena_new(c->arena, struct end_page);
+	*p = (struct end_page){ .top = room_top_at(c, &i, ROOM_PART_CLOSING), .sheet = room_url(c, &i, "/closing"),
+		.save = room_url(c, &i, "/close"), .missing = lines->missing, .n_missing = lines->n_missing,
+		.reason = field_of(w, &op_incident_close, "reason", S("")), .seen = number_text(c, seq),
+		.count = number_text(c, (int64_t)lines->n_missing), .error = first_error(w, "left"), .errors = errors_make(w) };
+	p->reason.is_required = true;
+	return room_page(w, status, &i, msg(c, MSG_CLOSING_PAGE_END_TITLE), end_page_body, p);
+}
+static bool show_end(struct web *w) { return show_end_with(w, 200); }
+static bool refuse_end(struct web *w) { return show_end_with(w, web_error_status(w)); }
+
+static bool closed(struct web *w)
+{
+	const struct incident *i = w->result;
+	return web_redirect_flash(w, room_url(w->c, i, "/closing"), MSG_CLOSING_PAGE_END_DONE);
+}
+
+#define ROOM "/incident/{incident}"
+#define SHOW(path, right, function, text) \
+	{ .method = HTTP_GET, .pattern = ROOM path, .needs = right, .show = function, .doc = text }
+#define SAVE(path, operation, then, back, text) \
+	{ .method = HTTP_POST, .pattern = ROOM path, .needs = ACCESS_RESPONDER, .op = &operation, .answer = then, \
+		.refuse = back, .doc = text }
+static const struct route routes[] = {
+	SHOW("/closing", ACCESS_VIEWER, show_sheet, "what has to be said at the end"),
+	SHOW("/closing/summary", ACCESS_VIEWER, show_summary, "the closing record, to print"),
+	SHOW("/closing/cause", ACCESS_RESPONDER, show_cause, "the cause"),
+	SAVE("/closing/cause", op_closing_cause, saved_said, refuse_cause, "say what the cause was"),
+	SHOW("/closing/recovery", ACCESS_RESPONDER, show_recovery, "containment and recovery"),
+	SAVE("/closing/recovery", op_closing_recovery, saved_said, refuse_recovery, "say when it was recovered"),
+	SHOW("/closing/told", ACCESS_RESPONDER, show_told, "how the executive was told"),
+	SAVE("/closing/told", op_closing_told, saved_said, refuse_told, "say how the executive was told"),
+	SHOW("/closing/follow/new", ACCESS_RESPONDER, show_follow, "add somebody affected"),
+	SAVE("/closing/follow", op_follow_add, saved_follow, refuse_follow, "add somebody affected"),
+	SHOW("/closing/follow/{follow}", ACCESS_RESPONDER, show_follow, "one of those affected"),
+	SAVE("/closing/follow/{follow}", op_follow_change, saved_follow, refuse_follow, "say how far it is"),
+	SHOW("/closing/cost/new", ACCESS_RESPONDER, show_cost, "add a cost"),
+	SAVE("/closing/cost", op_cost_add, saved_cost, refuse_cost, "add a cost"),
+	SHOW("/closing/cost/{cost}", ACCESS_RESPONDER, show_cost, "one cost"),
+	SAVE("/closing/cost/{cost}", op_cost_change, saved_cost, refuse_cost, "change a cost"),
+	SAVE("/closing/cost/{cost}/drop", op_cost_drop, saved_cost, refuse_cost, "take a cost back"),
+	SAVE("/closing/cost-access", op_closing_access, saved_access, refuse_sheet, "who may see the costs"),
+	SHOW("/closing/lesson/{lesson}", ACCESS_RESPONDER, show_lesson, "one question to learn from"),
+	SAVE("/closing/lesson/{lesson}", op_lesson_set, saved_lesson, refuse_lesson, "answer it"),
+	SHOW("/closing/end", ACCESS_RESPONDER, show_end, "what is missing, and closing"),
+	SAVE("/close", op_incident_close, closed, refuse_end, "close an incident"),
+};
+const struct route_table closing_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -283,7 +283,7 @@ static void test_bad_input(void **state)
 	assert_false(run(&op_decision_withdraw, &elsewhere, NULL));
 	assert_true(refused(ERR_NOT_FOUND, MSG_DECISION_NOT_FOUND));
 	struct incident_end_in end = { room.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	assert_false(decide(d.id, 1, "わけ", NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
 }

@@ -314,7 +314,7 @@ static void a_closed_room_takes_nothing(void **state)
 	(void)state;
 	struct evidence e = take_thing("PC");
 	struct incident_end_in end = { room.id, S("終わり") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	struct evidence_take_in in = { .incident_id = room.id, .kind = EVIDENCE_OBJECT, .thing = -1, .name = S("x") };
 	assert_false(run(&op_evidence_take, &in, NULL));
 	struct evidence_withdraw_in back = { room.id, e.id, S("x") };

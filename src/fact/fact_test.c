@@ -73,7 +73,7 @@ static void test_states(void **state)
 	assert_true(refused_field("as_of", MSG_FACT_AS_OF_AHEAD));
 	assert_int_equal(get("cause").state, FACT_NONE);
 	struct incident_end_in end = { room.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	assert_false(set("cause", -1, "x", NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
 }

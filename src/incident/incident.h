@@ -64,6 +64,11 @@ bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_
 struct person;
 bool incident_person(struct ctx *c, const char *field, struct id id, struct person *ret);
 
+/*
+ * A due time must lie ahead (field error "過ぎた時刻です"); one that stands already may stay, so that something late can
+ * still be given to somebody else.
+ */
+bool incident_check_due(struct ctx *c, const char *field, struct opt_int due, struct opt_int old);
 /* 「ランサムウェア事案 2026-11 #1」 (S1: a name for the group to use); exercises say so in front. */
 str incident_suggest_name(struct ctx *c, enum incident_mode mode, str kind, str month, int64_t number);
 /*

@@ -28,6 +28,12 @@ bool incident_person(struct ctx *c, const char *field, struct id id, struct pers
 	return fail_field(c, field, MSG_INCIDENT_PERSON_UNKNOWN);
 }
 
+bool incident_check_due(struct ctx *c, const char *field, struct opt_int due, struct opt_int old)
+{
+	bool stands = due.has && old.has && old.v / 60000 == due.v / 60000; /* a form shows minutes */
+	return !due.has || stands || due.v >= c->now_ms || fail_field(c, field, MSG_INCIDENT_DUE_PAST);
+}
+
 bool incident_set_level(struct ctx *c, const struct incident *i, int64_t level, str ground)
 {
 	if (level < 0 || level > 3) {

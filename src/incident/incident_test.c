@@ -297,16 +297,16 @@ static void test_close_and_reopen(void **state)
 	(void)state;
 	struct incident i = open_room("x", "stop");
 	struct incident_end_in end = { i.id, S("") };
-	assert_false(run(&op_incident_close, &end, NULL));
+	assert_false(run_close(&end, NULL));
 	assert_true(refused_field("reason", MSG_INCIDENT_GROUND_NEEDED));
 	end.reason = S("復旧した");
 	assert_false(run(&op_incident_reopen, &end, NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_OPEN));
 	h.now_ms += 1000;
-	assert_true(run(&op_incident_close, &end, &i));
+	assert_true(run_close(&end, &i));
 	assert_false(incident_is_open(&i));
 	assert_int_equal(i.closed_at.v, h.now_ms);
-	assert_false(run(&op_incident_close, &end, NULL));
+	assert_false(run_close(&end, NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
 	struct incident_level_in level = { i.id, { true, 1 }, S("y") };
 	assert_false(run(&op_incident_level, &level, NULL));
@@ -330,7 +330,7 @@ static void test_lists(void **state)
 	h.now_ms += 1000;
 	struct incident second = open_room("二", "stop");
 	struct incident_end_in end = { first.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	struct incident *v;
 	size_t n;
 	read_begin();

@@ -7,7 +7,8 @@
 struct now_case {
 	str name, title, kind, noticed, phase, lead, next;
 	struct opt_int level;
-	bool is_exercise, has_lead;
+	bool is_exercise, has_lead, has_due;
+	int64_t due_at;              /* of the next report */
 	struct url to;
 };
 struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
@@ -20,6 +21,7 @@ struct now_view {
 	struct now_case *cases; size_t n_cases;
 	struct now_step *mine; size_t n_mine;
 	struct now_step *decisions; size_t n_decisions; /* to decide, to carry out */
+	struct now_step *actions; size_t n_actions;     /* improvements of mine */
 	struct now_step *late; size_t n_late;
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;

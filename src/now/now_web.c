@@ -2,6 +2,7 @@
 
 #include "account/access.h"
 #include "base/text.h"
+#include "action/action.h"
 #include "base/time.h"
 #include "decision/decision.h"
 #include "messages.h"
@@ -10,6 +11,7 @@
 #include "person/person.h"
 #include "procedure/procedure.h"
 #include "sighting/sighting.h"
+#include "report/report.h"
 #include "task/task.h"
 
 PAGE_BODY(now)
@@ -17,31 +19,53 @@ PAGE_BODY(now)
 #define CLOSED_SHOWN 10
 #define SIGHTINGS_SHOWN 5
 
-static struct now_case case_of(struct ctx *c, const struct incident *i)
+static struct now_case case_of(struct ctx *c, const struct incident *i, const struct report_due *due)
 {
 	const struct kind *kind = catalog_kind(c->catalog, i->kind);
 	return (struct now_case){ .name = i->name, .title = i->title,
 		.kind = kind ? text2_in(kind->name, c->lang) : i->kind, .noticed = event_time_show(c, i->noticed),
 		.phase = msg(c, phase_choices.v[i->phase.v].label), .has_lead = !id_is_none(i->lead_id),
 		.lead = id_is_none(i->lead_id) ? S("") : i->lead_name,
-		.next = i->next_report_at.has
-			? STR_CAT(c->arena, time_short(c, i->next_report_at.v), S("　"), time_left(c, i->next_report_at.v)) : S(""),
+		.next = due->has ? time_short(c, due->at) : S(""), .has_due = due->has, .due_at = due->at,
 		.level = i->level, .is_exercise = i->mode == INCIDENT_EXERCISE, .to = url_id(c, "/incident/", i->id, "") };
 }
 
-static void fill_incidents(struct ctx *c, const struct incident *v, size_t n, struct now_view *r)
+static bool fill_incidents(struct ctx *c, const struct incident *v, size_t n, struct now_view *r)
 {
 	r->cases = arena_array(c->arena, struct now_case, n);
 	r->closed = arena_array(c->arena, struct now_closed, n);
 	for (size_t k = 0; k < n; k++) {
 		if (incident_is_open(&v[k])) {
-			r->cases[r->n_cases++] = case_of(c, &v[k]);
+			struct report_due due;
+			if (!report_due_of(c, &v[k], &due)) {
+				return false;
+			}
+			r->cases[r->n_cases++] = case_of(c, &v[k], &due);
 		} else if (r->n_closed < CLOSED_SHOWN) {
 			str when = time_date_full(c, v[k].closed_at.v);
 			r->closed[r->n_closed++] = (struct now_closed){ v[k].name, msgf(c, MSG_NOW_CLOSED_AT, { "when", when }),
 				url_id(c, "/incident/", v[k].id, "") };
 		}
 	}
+	return true;
+}
+
+static bool fill_actions(struct ctx *c, struct now_view *r)
+{
+	struct action *v;
+	if (id_is_none(c->who.person_id)) {
+		return true;
+	}
+	if (!action_mine(c, c->who.person_id, &v, &r->n_actions)) {
+		return false;
+	}
+	r->actions = arena_array(c->arena, struct now_step, r->n_actions);
+	for (size_t k = 0; k < r->n_actions; k++) {
+		r->actions[k] = (struct now_step){ .item = v[k].what, .incident = S(""), .line = msg(c, MSG_NOW_ACTION),
+			.to = url_id(c, "/action/", v[k].id, ""), .has_due = v[k].due_at.has, .due_at = v[k].due_at.v,
+			.chip = v[k].state == ACTION_DOING ? CHIP_STEP_STARTED : CHIP_STEP_OPEN };
+	}
+	return true;
 }
 
 /* A task says so by its mark alone. */
@@ -169,10 +193,10 @@ static bool show_now(struct web *w)
 	struct incident *v;
 	size_t n;
 	struct now_view *r = arena_new(c->arena, struct now_view);
-	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r) || !fill_decisions(c, r)) {
+	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r) || !fill_decisions(c, r) || !fill_actions(c, r) ||
+	    !fill_incidents(c, v, n, r)) {
 		return false;
 	}
-	fill_incidents(c, v, n, r);
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
 	if (r->can_act && (!fill_sightings(c, r) || !fill_first(c, n, r))) {

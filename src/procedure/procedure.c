@@ -188,6 +188,9 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
 		return false;
 	}
+	if (!incident_check_due(c, "due_at", in->due_at, (struct opt_int){ 0 })) {
+		return false;
+	}
 	int64_t phase = in->phase < 0 ? i.phase.v : in->phase, position = 0;
 	if (!place_after(c, in, steps, n, &phase, &position)) {
 		return false;
@@ -222,7 +225,7 @@ static const struct field add_fields[] = {
 	{ .name = "owner_id", .type = FIELD_ID, .offset = offsetof(struct step_add_in, owner_id),
 		.label = MSG_STEP_LABEL_OWNER, .doc = "person who does it" },
 	{ .name = "due_at", .type = FIELD_INSTANT, .offset = offsetof(struct step_add_in, due_at),
-		.label = MSG_STEP_LABEL_DUE, .doc = "until when" },
+		.flags = FIELD_AHEAD, .label = MSG_STEP_LABEL_DUE, .doc = "until when" },
 };
 const struct operation op_step_add = { .name = "step_add", .doc = "add a step of one's own to a room",
 	.needs = ACCESS_RESPONDER, .fields = add_fields, .n_fields = sizeof add_fields / sizeof add_fields[0],

@@ -141,6 +141,9 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
 		return false;
 	}
+	if (!incident_check_due(c, "due_at", in->due_at, s.due_at)) {
+		return false;
+	}
 	struct step_update_owner_in row = { .owner_id = in->owner_id, .due_at = in->due_at, .incident_id = i.id, .id = s.id };
 	if (!q_step_update_owner(c, row)) {
 		return false;
@@ -178,7 +181,7 @@ static const struct field assign_fields[] = {
 	{ .name = "owner_id", .type = FIELD_ID, .offset = offsetof(struct step_assign_in, owner_id),
 		.label = MSG_STEP_LABEL_OWNER, .doc = "person who does it; none: nobody" },
 	{ .name = "due_at", .type = FIELD_INSTANT, .offset = offsetof(struct step_assign_in, due_at),
-		.label = MSG_STEP_LABEL_DUE, .doc = "until when; none: open" },
+		.flags = FIELD_AHEAD, .label = MSG_STEP_LABEL_DUE, .doc = "until when; none: open" },
 };
 
 #define STEP_OP(var, title, text, function, table, T) \

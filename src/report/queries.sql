@@ -37,3 +37,10 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id AND state = '
 
 -- report_discard :exec
 DELETE FROM report WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id AND state = 'draft';
+
+-- report_last :one
+-- hot
+-- kept
+-- When the room reported last, and whether that was the end of it.
+SELECT max(issued_at) AS "last:int?", count(CASE WHEN kind = 'final' THEN 1 END) AS "finals:int" FROM report
+WHERE org_id = :org_id AND incident_id = :incident_id AND state = 'issued' AND kind <> 'executive';

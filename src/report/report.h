@@ -89,7 +89,20 @@ static inline str *report_word_at(const struct report_words *words, const struct
 	return (str *)(void *)((char *)(uintptr_t)words + w->offset);
 }
 
-/* When the next report is promised by default, for one issued at `at`: noon of the next day. */
+/* --- cadence: how often a room reports follows from its level (catalog/levels.yaml); a promise goes before it --- */
+struct report_due {
+	bool has;                    /* there is a clock */
+	int64_t at;                  /* ms */
+	bool is_promised;            /* on a paper, or set by a person; else by the level */
+	int64_t hours;               /* by the level: so many after the report before */
+	bool is_first;               /* nothing was issued yet: counted from the opening */
+	bool at_phase_end;           /* by the level: no clock, but a report at the end of each phase */
+};
+/* When the next report is due. Closed rooms and those with a final report have none. One cheap statement. */
+bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret);
+/* 「レベル3の目安は4時間ごと」, or that it was promised; empty: no rule. */
+str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due);
+/* By the level alone, for a report issued at `at`; noon of the next day where the level has no clock. */
 int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at);
 
 struct report_draft_in { struct id incident_id; int kind; bool is_inside; }; /* kind -1: first */
@@ -97,12 +110,15 @@ struct report_save_in {
 	struct id incident_id, report_id;
 	str subject, addressees;
 	struct report_words words;
+	bool with_costs;
 	struct opt_int next_report_at;
 	struct str_list entries;      /* seq numbers */
 };
 struct report_issue_in { struct id incident_id, report_id; };
+struct report_next_in { struct id incident_id; struct opt_int at; str reason; };
 /* A draft filled from what the room knows; issuing is for responders and executives. */
-extern const struct operation op_report_draft, op_report_save, op_report_refill, op_report_issue, op_report_discard;
+extern const struct operation op_report_draft, op_report_save, op_report_refill, op_report_issue, op_report_discard,
+	op_report_next;
 
 /* The items of one issued report alone: what the entry of its issue carries. */
 bool report_projection_one(struct ctx *c, struct id incident_id, struct id id,

@@ -1,10 +1,12 @@
 /* Drafts are filled from what the room knows: facts, steps, tasks, decisions, questions, affected things, triage. */
 #include "report/report_fill.h"
 
+#include "action/action.h"
 #include "affected/affected.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "closing/closing.h"
 #include "decision/decision.h"
 #include "messages.h"
 #include "question/question.h"
@@ -329,6 +331,62 @@ static bool impact(const struct known *k, str *ret)
 	return true;
 }
 
+/* --- from the closing sheet, for the final report --- */
+
+static bool cause_of(const struct known *k, str *ret)
+{
+	struct closing *s = arena_new(k->c->arena, struct closing);
+	if (!closing_get(k->c, k->i->id, s)) {
+		return false;
+	}
+	*ret = s->cause_state == CAUSE_UNKNOWN ? msgf(k->c, MSG_REPORT_NO_CAUSE, { "cause", s->cause })
+		: s->cause_state == CAUSE_KNOWN ? s->cause : value_of(k, S("cause"));
+	return true;
+}
+
+/* Who it was is for the firm itself. */
+static bool follow(const struct known *k, str *ret)
+{
+	struct lines l = { k->c, S(""), 0, LINES_MAX };
+	struct follow *v;
+	size_t n;
+	if (!follow_list(k->c, k->i->id, &v, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		str state = msg(k->c, follow_state_choices.v[v[i].state].label);
+		str what = v[i].how.n ? v[i].how : state;
+		add(&l, k->r->is_inside ? msgf(k->c, MSG_REPORT_FOLLOW_WHO, { "who", v[i].who }, { "what", what }, { "state", state })
+			: msgf(k->c, MSG_REPORT_FOLLOW_LINE, { "what", what }, { "state", state }));
+	}
+	*ret = l.text;
+	return true;
+}
+
+static bool prevention(const struct known *k, str *ret)
+{
+	struct lines l = { k->c, S(""), 0, LINES_MAX };
+	struct action *v;
+	size_t n;
+	if (!action_of_room(k->c, k->i->id, &v, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].state != ACTION_DROPPED) {
+			str when = v[i].state == ACTION_DONE ? msg(k->c, MSG_ACTION_STATE_DONE)
+				: v[i].due_at.has ? time_date_full(k->c, v[i].due_at.v) : S("");
+			add(&l, row(k->c, v[i].what, k->r->is_inside ? v[i].owner_name : S(""), when));
+		}
+	}
+	*ret = l.text;
+	return true;
+}
+
+static bool fill_end(const struct known *k, struct report_words *w)
+{
+	return k->r->kind != REPORT_FINAL || (cause_of(k, &w->cause) && follow(k, &w->follow) && prevention(k, &w->prevention));
+}
+
 /* --- all parts --- */
 
 /* What this kind does not show is not kept: nobody could see or mend it. */
@@ -369,7 +427,7 @@ static bool fill_words(const struct known *k, struct report_words *w)
 		w->damage = shortened(k, value_of(k, S("systems")));
 	}
 	return to_do(k, is_sheet ? NEXT_MAX_SHEET : NEXT_MAX, &w->next) && impact(k, &w->impact) &&
-	       unknown(k, &w->unknown) && decided(k, &w->decided) && ask(k, &w->ask);
+	       unknown(k, &w->unknown) && decided(k, &w->decided) && ask(k, &w->ask) && fill_end(k, w);
 }
 
 bool report_fill(struct ctx *c, const struct incident *i, const struct report *r, const struct report *before,

@@ -124,15 +124,3 @@ str report_name(struct ctx *c, const struct incident *i, const struct report *v,
 		: msgf(c, names[r->kind].later, { "number", str_printf(c->arena, "%zu", before + 1) });
 	return i->mode == INCIDENT_EXERCISE ? msgf(c, MSG_REPORT_TITLE_EXERCISE, { "name", name }) : name;
 }
-
-int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at)
-{
-	(void)c;
-	(void)i;
-	/* late enough to know more, early enough to be waited for */
-	struct civil t = civil_from_ms(at + 24 * 3600 * INT64_C(1000), JST_OFFSET_MIN);
-	t.hour = 12;
-	t.minute = 0;
-	t.second = 0;
-	return civil_to_ms(t, JST_OFFSET_MIN);
-}

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "closing/closing.h"
 #include "messages.h"
 #include "person/person.h"
 #include "report/report_fill.h"
@@ -128,12 +129,21 @@ static void take_words(enum report_kind kind, const struct report_words *in, str
 	}
 }
 
+/* Costs go onto a paper by the word of somebody who may see them. */
+static bool check_costs(struct ctx *c, struct id incident_id, bool with_costs)
+{
+	struct closing *s = arena_new(c->arena, struct closing);
+	return !with_costs || (closing_get(c, incident_id, s) &&
+		(cost_may_see(c, s) || fail_field(c, "with_costs", MSG_REPORT_COSTS_HIDDEN)));
+}
+
 static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct report_save_in *in = arg;
 	struct incident i;
 	struct report r;
-	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !join_entries(c, &in->entries, &r.entries)) {
+	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !join_entries(c, &in->entries, &r.entries) ||
+	    !check_costs(c, i.id, in->with_costs && !r.with_costs)) {
 		return false;
 	}
 	if (in->next_report_at.has && in->next_report_at.v < c->now_ms) {
@@ -143,6 +153,7 @@ static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 	r.addressees = or_empty(in->addressees);
 	take_words((enum report_kind)r.kind, &in->words, &r.words);
 	r.next_report_at = report_has_promise((enum report_kind)r.kind) ? in->next_report_at : (struct opt_int){ 0 };
+	r.with_costs = in->with_costs && r.kind == REPORT_FINAL;
 	return update(c, &r) && report_get(c, i.id, r.id, ret_out);
 }
 
@@ -195,7 +206,7 @@ static bool check_complete(struct ctx *c, const struct report *r)
 	if (report_fullness(r) > 200) {
 		fail_field(c, "summary", MSG_REPORT_SHEET_FULL);
 	}
-	return c->err.code == ERR_NONE;
+	return c->err.code == ERR_NONE && check_costs(c, r->incident_id, r->with_costs);
 }
 
 /* The paper's bytes, made as if it were issued already. */
@@ -387,8 +398,10 @@ static const struct field save_fields[] = {
 	TEXT(follow, MSG_REPORT_HEAD_FOLLOW, "what is done for those affected; final"),
 	TEXT(prevention, MSG_REPORT_HEAD_PREVENTION, "so that it does not happen again; final"),
 	TEXT(ask, MSG_REPORT_HEAD_ASK, "what the reader has to decide; executive"),
+	{ .name = "with_costs", .type = FIELD_BOOL, .offset = offsetof(struct report_save_in, with_costs),
+		.label = MSG_REPORT_LABEL_COSTS, .doc = "final: the sums of the costs are on the paper" },
 	{ .name = "next_report_at", .type = FIELD_INSTANT, .offset = offsetof(struct report_save_in, next_report_at),
-		.label = MSG_REPORT_LABEL_NEXT_REPORT, .doc = "when the next report comes" },
+		.flags = FIELD_AHEAD, .label = MSG_REPORT_LABEL_NEXT_REPORT, .doc = "when the next report comes" },
 	{ .name = "entries", .type = FIELD_LINES, .offset = offsetof(struct report_save_in, entries),
 		.max = DOC_ROWS_MAX - 1, .label = MSG_REPORT_LABEL_ENTRIES, .doc = "chosen journal entries: numbers" },
 };

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "closing/closing.h"
 #include "messages.h"
 #include "org/org.h"
 #include "person/person.h"
@@ -255,6 +256,36 @@ static bool add_end(struct ctx *c, const struct incident *i, const struct report
 	return true;
 }
 
+/* Sums alone: who was paid what stays in the room. */
+static bool add_costs(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
+{
+	struct closing *s = arena_new(c->arena, struct closing);
+	struct cost *v;
+	size_t n;
+	if (!r->with_costs || !closing_get(c, i->id, s) || !cost_may_see(c, s)) {
+		return c->err.code == ERR_NONE;
+	}
+	if (!cost_list(c, s, &v, &n)) {
+		return false;
+	}
+	struct cost_sums sum = cost_sum(v, n);
+	doc_add(d, DOC_HEADING, msg(c, MSG_REPORT_HEAD_COSTS));
+	struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, COST_KIND_MAX + 2);
+	DOC_ROW(c, b, { msg(c, MSG_REPORT_COLUMN_COST), DOC_MARK_NONE }, { msg(c, MSG_REPORT_COLUMN_YEN), DOC_MARK_NONE });
+	for (int k = 0; k < COST_KIND_MAX; k++) {
+		str name = msg(c, cost_kind_choices.v[k].label);
+		if (k == COST_HOURS && sum.hours > 0) {
+			name = msgf(c, MSG_REPORT_COST_HOURS, { "name", name }, { "hours", number_grouped(c->arena, sum.hours) });
+		}
+		DOC_ROW(c, b, { name, DOC_MARK_NONE }, { number_grouped(c->arena, sum.of[k]), DOC_MARK_NONE });
+	}
+	DOC_ROW(c, b, { msg(c, MSG_REPORT_COST_ALL), DOC_MARK_NONE }, { number_grouped(c->arena, sum.all), DOC_MARK_NONE });
+	if (sum.unknown) {
+		doc_add(d, DOC_LEGEND, msgf(c, MSG_REPORT_COST_UNKNOWN, { "count", str_printf(c->arena, "%zu", sum.unknown) }));
+	}
+	return true;
+}
+
 static bool build(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
 {
 	struct org org;
@@ -269,7 +300,7 @@ static bool build(struct ctx *c, const struct incident *i, const struct report *
 	if (i->mode == INCIDENT_EXERCISE) {
 		doc_add(d, DOC_STRONG, msg(c, MSG_REPORT_EXERCISE_NOTE));
 	}
-	if (!add_parts(c, i, r, d)) {
+	if (!add_parts(c, i, r, d) || !add_costs(c, i, r, d)) {
 		return false;
 	}
 	add_next_report(c, r, d);

@@ -245,7 +245,7 @@ static void test_issued_is_frozen(void **state)
 	assert_int_equal(incident_now(room.id).next_report_at.v, r.next_report_at.v);
 	/* also readable when everything is over */
 	struct incident_end_in end = { room.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	assert_true(paper_has(paper(&r), DOC_RIGHT, "R-2026-11-1-01"));
 	struct report_draft_in again = { room.id };
 	assert_false(run(&op_report_draft, &again, NULL));

@@ -2,6 +2,7 @@
 #pragma once
 #include "live/live_view.h"
 #include "report/report.h"
+#include "room/room_top.h"
 #include "web/widget.h"
 
 struct entry_choice { str seq; str when, type, text; bool is_picked; };
@@ -11,7 +12,8 @@ struct desk_view {
 	struct errors_view errors;
 	struct field_view subject, addressees, next_report_at;
 	struct field_view *words; size_t n_words;
-	bool has_entries, has_promise;
+	bool has_entries, has_promise, can_cost;
+	struct field_view with_costs;
 	struct entry_choice *entries; size_t n_entries;
 	struct url save, paper, room, facts, refill, discard;
 	str made;                    /* when the draft was made or filled */
@@ -34,8 +36,13 @@ struct list_view {
 	struct live_view live;
 	str name;
 	struct paper_line *papers; size_t n_papers;
-	bool can_act;
-	struct url room, make;
+	bool can_act, has_due;
+	int64_t due_at;
+	str due_when, due_rule;      /* when the next report is due, and by which rule */
+	struct room_top top;
+	struct url room, make, next_to;
+	struct field_view next_at, next_reason;
+	struct errors_view errors;
 };
 /* A kind that can be made. */
 struct kind_choice { str code, name, help, go_on; bool may_be_inside; struct url draft; bool has_draft; };

@@ -3,6 +3,7 @@
 #include "account/access.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "closing/closing.h"
 #include "messages.h"
 #include "report/report_view.h"
 #include "report_html.h"
@@ -171,6 +172,12 @@ static bool show_desk(struct web *w, int status, const struct incident *i, const
 	if (v->has_entries && (!fill_entries(w, i, r, v) || !fill_missing(c, i, v))) {
 		return false;
 	}
+	struct closing *sheet = arena_new(c->arena, struct closing);
+	if (!closing_get(c, i->id, sheet)) {
+		return false;
+	}
+	v->can_cost = r->kind == REPORT_FINAL && cost_may_see(c, sheet);
+	v->with_costs = field_of(w, &op_report_save, "with_costs", r->with_costs ? S("on") : S(""));
 	struct page_view p = { .title = msg(c, MSG_REPORT_DESK_TITLE), .nav = NAV_NOW, .body = desk_body, .view = v,
 		.is_exercise = i->mode == INCIDENT_EXERCISE };
 	return page_show(w, status, &p);
@@ -260,7 +267,26 @@ static struct paper_line line_of(struct ctx *c, const struct incident *i, const 
 	return out;
 }
 
-static bool show_list(struct web *w)
+static bool fill_due(struct web *w, const struct incident *i, struct list_view *v)
+{
+	struct ctx *c = w->c;
+	struct report_due due;
+	if (!report_due_of(c, i, &due)) {
+		return false;
+	}
+	v->has_due = due.has;
+	v->due_at = due.at;
+	v->due_when = due.has ? time_short(c, due.at) : msg(c, MSG_REPORT_DUE_NONE);
+	v->due_rule = report_due_rule(c, i, &due);
+	v->next_to = url_id(c, "/incident/", i->id, "/report-next");
+	v->next_at = field_of(w, &op_report_next, "at", due.has ? time_local_input(c->arena, due.at) : S(""));
+	field_help(w, &v->next_at, MSG_REPORT_NEXT_SET_HELP);
+	v->next_reason = field_of(w, &op_report_next, "reason", S(""));
+	v->errors = errors_make(w);
+	return true;
+}
+
+static bool show_list_with(struct web *w, int status)
 {
 	struct ctx *c = w->c;
 	struct id id;
@@ -275,13 +301,25 @@ static bool show_list(struct web *w)
 		v->papers[k] = line_of(c, &i, all, v->n_papers, &all[v->n_papers - 1 - k]);
 	}
 	v->name = i.name;
+	v->top = room_top_at(c, &i, ROOM_PART_REPORTS);
 	v->live = live_view_room(c, i.id);
 	v->can_act = may_act(c, &i);
+	if (!fill_due(w, &i, v)) {
+		return false;
+	}
 	v->room = url_id(c, "/incident/", i.id, "");
 	v->make = url_id(c, "/incident/", i.id, "/report/new");
 	struct page_view p = { .title = msg(c, MSG_REPORT_LIST_TITLE), .nav = NAV_NOW, .body = reports_body, .view = v,
 		.is_exercise = i.mode == INCIDENT_EXERCISE };
-	return page_show(w, 200, &p);
+	return page_show(w, status, &p);
+}
+static bool show_list(struct web *w) { return show_list_with(w, 200); }
+static bool refuse_list(struct web *w) { return show_list_with(w, web_error_status(w)); }
+
+static bool next_set(struct web *w)
+{
+	const struct incident *i = w->result;
+	return web_redirect_flash(w, url_id(w->c, "/incident/", i->id, "/reports"), MSG_REPORT_NEXT_DONE);
 }
 
 static struct kind_choice choice_of(struct ctx *c, const struct incident *i, const struct report *v, size_t n, int kind)
@@ -363,6 +401,8 @@ static const struct route routes[] = {
 		.doc = "the papers of a room" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report", .needs = ACCESS_RESPONDER, .op = &op_report_draft,
 		.answer = drafted, .doc = "begin a report of a kind (none: first), or go on with its draft" },
+	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report-next", .needs = ACCESS_RESPONDER,
+		.op = &op_report_next, .answer = next_set, .refuse = refuse_list, .doc = "another time for the next report" },
 	{ .method = HTTP_GET, .pattern = "/incident/{incident}/report/new", .needs = ACCESS_RESPONDER, .show = show_new,
 		.doc = "which kind of report to make" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/discard", .needs = ACCESS_RESPONDER,

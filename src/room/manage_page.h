@@ -11,8 +11,6 @@ struct manage_page {
 	bool can_change, can_end, is_open;
 	struct url rename, lead_to, kind_to, level_page, phase_page, access, close, reopen;
 	struct field_view name_field, title_field, lead_field, kind_field, ground_field, reason_field;
-	struct open_line *left; size_t n_left;     /* steps not finished and promised reports: before closing */
-	str left_count;
 	struct errors_view errors;
 };
 struct level_line { str number, css, name, scope, calls; };

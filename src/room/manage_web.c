@@ -41,7 +41,7 @@ static void fill_now(struct ctx *c, const struct incident *i, struct manage_page
 	p->level_page = room_url(c, i, "/level");
 	p->phase_page = room_url(c, i, "/phase");
 	p->access = room_url(c, i, "/access");
-	p->close = room_url(c, i, "/close");
+	p->close = room_url(c, i, "/closing");
 	p->reopen = room_url(c, i, "/reopen");
 }
 
@@ -62,7 +62,6 @@ static bool fill_forms(struct web *w, const struct incident *i, struct manage_pa
 	size_t n;
 	bool renames = form_is_sent(w, &op_incident_rename), leads = form_is_sent(w, &op_incident_lead);
 	bool kinds = form_is_sent(w, &op_incident_kind), reopens = form_is_sent(w, &op_incident_reopen);
-	bool ends = form_is_sent(w, &op_incident_close) || reopens;
 	if (!room_people_options(c, MSG_MANAGE_PAGE_CHOOSE, &people, &n)) {
 		return false;
 	}
@@ -74,28 +73,8 @@ static bool fill_forms(struct web *w, const struct incident *i, struct manage_pa
 	p->kind_field = form_field(w, kinds, &op_incident_kind, "kind", i->kind);
 	kind_options(c, &p->kind_field);
 	p->ground_field = form_field(w, kinds, &op_incident_kind, "ground", S(""));
-	p->reason_field = form_field(w, ends, &op_incident_close, "reason", S(""));
+	p->reason_field = form_field(w, reopens, &op_incident_reopen, "reason", S(""));
 	p->errors = errors_make(w);
-	return true;
-}
-
-/* What is still open: nobody closes blindly. */
-static bool fill_left(struct ctx *c, const struct incident *i, struct manage_page *p)
-{
-	struct step *steps;
-	size_t n;
-	if (!step_list(c, i->id, &steps, &n)) {
-		return false;
-	}
-	const struct step **left = arena_array(c->arena, const struct step *, n);
-	p->n_left = room_unfinished(steps, n, PHASE_MAX, left);
-	p->left = open_lines(c, left, p->n_left, 1);
-	if (i->next_report_at.has) {
-		p->left[p->n_left++] = (struct open_line){ .title = msg(c, MSG_ROOM_NEXT_REPORT), .has_due = true,
-			.due_at = i->next_report_at.v, .to = room_url(c, i, ""),
-			.line = msgf(c, MSG_ROOM_NEXT_REPORT_RULE, { "when", time_full(c, i->next_report_at.v) }) };
-	}
-	p->left_count = number_text(c, (int64_t)p->n_left);
 	return true;
 }
 
@@ -104,7 +83,7 @@ static bool show_with(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct incident i;
 	struct manage_page *p = arena_new(c->arena, struct manage_page);
-	if (!room_of(w, &i) || !fill_forms(w, &i, p) || !fill_left(c, &i, p)) {
+	if (!room_of(w, &i) || !fill_forms(w, &i, p)) {
 		return false;
 	}
 	fill_now(c, &i, p);
@@ -122,7 +101,6 @@ static bool to_room(struct web *w, int flash)
 static bool renamed(struct web *w) { return to_room(w, MSG_MANAGE_PAGE_RENAMED); }
 static bool lead_set(struct web *w) { return to_room(w, MSG_MANAGE_PAGE_LEAD_SET); }
 static bool kind_set(struct web *w) { return to_room(w, MSG_MANAGE_PAGE_KIND_SET); }
-static bool closed(struct web *w) { return to_room(w, MSG_MANAGE_PAGE_CLOSED); }
 static bool reopened(struct web *w) { return to_room(w, MSG_MANAGE_PAGE_REOPENED); }
 
 #define MANAGE_POST(path, operation, then, text) \
@@ -134,7 +112,6 @@ static const struct route routes[] = {
 	MANAGE_POST("rename", op_incident_rename, renamed, "change name and description"),
 	MANAGE_POST("lead", op_incident_lead, lead_set, "say who leads"),
 	MANAGE_POST("kind", op_incident_kind, kind_set, "decide the kind"),
-	MANAGE_POST("close", op_incident_close, closed, "close an incident"),
 	MANAGE_POST("reopen", op_incident_reopen, reopened, "open a closed incident again"),
 };
 const struct route_table manage_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -1,6 +1,8 @@
 /* The rows that repeat what people wrote: a masking has to reach them too. One line a kind of object. */
 #include "room/room.h"
 
+#include "action/action.h"
+#include "closing/closing.h"
 #include "decision/decision.h"
 #include "role/role.h"
 #include "evidence/evidence.h"
@@ -77,6 +79,11 @@ static const struct {
 	{ "task_word/", "text", put_task_word },
 	{ "sighting/", "what place touch_note name", put_sighting },
 	{ "handover/", "note", handover_put_word },
+	{ "action/", "what why note", action_put_word },
+	{ "closing", "cause recovered_how told_how", .put = closing_put_word },
+	{ "follow/", "who how note", follow_put_word },
+	{ "cost/", "what note", cost_put_word },
+	{ "lesson/", "answer", .put = lesson_put_word },
 };
 #define N_WORDS (sizeof words / sizeof words[0])
 

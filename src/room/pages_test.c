@@ -8,6 +8,7 @@
 #include "app_harness.h"
 #include "catalog/catalog.h"
 #include "journal/journal.h"
+#include "closing/closing_web.h"
 #include "room/room_web.h"
 
 static struct harness h;
@@ -19,7 +20,7 @@ static int begin(void **state)
 {
 	(void)state;
 	const struct route_table tables[] = { open_routes, room_routes, entry_routes, mask_routes, step_routes, fact_routes,
-		manage_routes, decide_routes, timeline_routes };
+		manage_routes, decide_routes, timeline_routes, closing_routes };
 	harness_begin_with(&h, tables, sizeof tables / sizeof tables[0], &catalog_builtin, journal_seal);
 	ann = harness_sign_in(&h, ACCESS_RESPONDER);
 	boss = harness_sign_in(&h, ACCESS_ADMIN);
@@ -360,7 +361,7 @@ static void test_step_reasons_and_owner(void **state)
 	leads_to(r, at(page));
 	r = browser_follow(ann, r);
 	has(r, "admin さん");
-	has(r, "value=\"2026-11-26T18:00\"");
+	has(r, "value=\"2026-11-26 18:00\"");
 	r = browser_post(ann, at(join("/step/", id, "/assign")), "due_at=夕方");
 	is(r, 422);
 	has(r, "value=\"夕方\"");
@@ -505,16 +506,21 @@ static void test_timeline_is_the_whole_journal(void **state)
 	is(browser_get(ann, at("/timeline?after=nonsense")), 400);
 }
 
+#define ALL_LEFT "left=steps&left=drafts&left=next_report&left=final_report&left=level&left=decisions&left=questions" \
+	"&left=tasks&left=evidence&left=affected&left=masks&left=cause&left=recovery&left=told&left=follow&left=costs&left=lessons"
+
 static void test_close_and_reopen(void **state)
 {
 	(void)state;
-	struct answer r = browser_get(ann, at("/manage"));
-	has(r, "まだ終わっていないものが");
+	struct answer r = browser_get(ann, at("/closing"));
+	has(r, "残っていることが");
 	r = browser_post(ann, at("/close"), "reason=");
 	is(r, 422);
-	has(r, "まだ終わっていないものが");
-	leads_to(browser_post(ann, at("/close"), "reason=復旧した"), at(""));
-	is(browser_post(boss, at("/close"), "reason=わたしも"), 409);
+	has(r, "終わっていない手順が");
+	is(browser_post(ann, at("/close"), "reason=復旧した"), 422); /* nothing was ticked */
+	is(browser_post(ann, at("/close"), "reason=復旧した&seen=1&" ALL_LEFT), 409); /* the journal went on */
+	leads_to(browser_post(ann, at("/close"), "reason=復旧した&" ALL_LEFT), at("/closing"));
+	is(browser_post(boss, at("/close"), "reason=わたしも&" ALL_LEFT), 409);
 	const char *step = join("/step/", first_open_step(), "");
 	const char *pages[] = { step, "/fact", "/fact/cause", "/level", "/phase", "/manage" };
 	for (size_t k = 0; k < sizeof pages / sizeof pages[0]; k++) {

@@ -1,6 +1,8 @@
 /* Opening a room, and the changes that touch more than the incident's row. */
 #include "room/room.h"
 
+#include "action/action.h"
+#include "closing/closing.h"
 #include "decision/decision.h"
 #include "evidence/evidence.h"
 #include "messages.h"
@@ -21,6 +23,8 @@ const journal_projection room_projections[] = {
 	task_projection,
 	guest_projection,
 	sighting_projection,
+	action_projection,
+	closing_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 
@@ -127,15 +131,6 @@ static bool act_phase(struct ctx *c, const void *arg, void *ret_out)
 	return incident_set_phase(c, &i, (enum incident_phase)in->phase, text) && incident_get(c, i.id, ret_out);
 }
 
-static bool act_end(struct ctx *c, const struct incident_end_in *in, bool open, void *ret_out)
-{
-	struct incident i;
-	return incident_get(c, in->incident_id, &i) && incident_set_state(c, &i, open, in->reason) &&
-	       incident_get(c, i.id, ret_out);
-}
-static bool act_close(struct ctx *c, const void *in, void *out) { return act_end(c, in, false, out); }
-static bool act_reopen(struct ctx *c, const void *in, void *out) { return act_end(c, in, true, out); }
-
 /* --- rows --- */
 
 #define PATH(T) \
@@ -194,12 +189,6 @@ static const struct field phase_fields[] = {
 	{ .name = "note", .type = FIELD_LINE, .offset = offsetof(struct incident_phase_in, note),
 		.label = MSG_STEP_LABEL_NOTE, .doc = "a word about it" },
 };
-static const struct field end_fields[] = {
-	PATH(incident_end_in),
-	{ .name = "reason", .type = FIELD_LINE, .offset = offsetof(struct incident_end_in, reason),
-		.flags = FIELD_REQUIRED, .label = MSG_ROOM_LABEL_GROUND, .doc = "why" },
-};
-
 #define ROOM_OP(var, title, text, function, table, T) \
 	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, \
 		.n_fields = sizeof table / sizeof table[0], .in_size = sizeof(struct T), \
@@ -214,7 +203,3 @@ ROOM_OP(op_incident_rename, "incident_rename", "change name and description", ac
 	incident_rename_in);
 ROOM_OP(op_incident_lead, "incident_lead", "say who leads from now on", act_lead, lead_fields, incident_lead_in);
 ROOM_OP(op_incident_phase, "incident_phase", "go to another phase", act_phase, phase_fields, incident_phase_in);
-ROOM_OP(op_incident_close, "incident_close", "close an incident, with a reason", act_close, end_fields,
-	incident_end_in);
-ROOM_OP(op_incident_reopen, "incident_reopen", "open a closed incident again, with a reason", act_reopen, end_fields,
-	incident_end_in);

@@ -36,6 +36,20 @@ struct incident_phase_in {
 	bool acknowledged;           /* the unfinished steps of the phases left behind were seen */
 	str note;
 };
+/* --- the end: nobody closes blindly --- */
+/* Something that is not finished or not said: closing takes a tick for each, and a reason. */
+struct missing { str code; str text; struct opt_int count; str path; /* below the room: "/closing#cause" */ };
+extern const struct shape missing_shape;
+#define ROOM_MISSING_MAX 20
+/* As it is now, in a fixed order; codes are steps drafts next_report final_report level decisions questions tasks evidence
+ * affected masks cause recovery told follow costs lessons. */
+bool room_missing(struct ctx *c, const struct incident *i, struct missing **ret, size_t *ret_n);
+struct incident_close_in {
+	struct id incident_id;
+	str reason;
+	struct str_list left;        /* codes of what is missing and stays so; what is not missing is passed over */
+	struct opt_int seen;         /* entries of the journal as the caller saw them; none: not compared */
+};
 struct incident_end_in { struct id incident_id; str reason; };
 extern const struct operation op_incident_open, op_incident_level, op_incident_kind, op_incident_rename,
 	op_incident_lead, op_incident_phase, op_incident_close, op_incident_reopen;

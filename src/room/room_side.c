@@ -179,12 +179,12 @@ static struct next_line next_step(struct ctx *c, struct url room, const struct s
 	return l;
 }
 
-static struct next_line next_report(struct ctx *c, const struct incident *i)
+static struct next_line next_report(struct ctx *c, const struct incident *i, const struct report_due *due)
 {
-	return (struct next_line){ .is_over = i->next_report_at.v < c->now_ms,
-		.chip_css = due_css(c, i->next_report_at.v), .chip_icon = S("clock"),
-		.chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
-		.line = time_short(c, i->next_report_at.v), .to = url_id(c, "/incident/", i->id, "/report"),
+	return (struct next_line){ .is_over = due->at < c->now_ms,
+		.chip_css = due_css(c, due->at), .chip_icon = S("clock"),
+		.chip_text = time_left(c, due->at), .title = msg(c, MSG_ROOM_NEXT_REPORT),
+		.line = time_short(c, due->at), .to = url_id(c, "/incident/", i->id, "/report"),
 		.action = msg(c, MSG_ROOM_REPORT_MAKE_NEXT), .is_post = true };
 }
 
@@ -213,15 +213,17 @@ static struct next_line next_decision(struct ctx *c, struct url room, const stru
 		.action = msg(c, d->is_open ? MSG_ROOM_DECISION_DO : MSG_ROOM_DECISION_CARRY) };
 }
 
-static struct next_line next_of(struct ctx *c, const struct incident *i, struct url room, const struct urgent *u)
+static struct next_line next_of(struct ctx *c, const struct incident *i, struct url room, const struct report_due *due,
+                                const struct urgent *u)
 {
 	if (u->decision) {
 		return next_decision(c, room, u->decision);
 	}
-	return u->step ? next_step(c, room, u->step) : u->is_level ? next_level(c, i) : next_report(c, i);
+	return u->step ? next_step(c, room, u->step) : u->is_level ? next_level(c, i) : next_report(c, i, due);
 }
 
-struct waits { const struct decision_wait *v; size_t n; };
+/* What waits besides the steps: decisions, and the next report. */
+struct waits { const struct decision_wait *v; size_t n; struct report_due due; };
 
 static void offer_decisions(struct ctx *c, const struct waits *w, struct urgent *found, size_t *k)
 {
@@ -240,8 +242,8 @@ static void fill_next(struct ctx *c, const struct incident *i, const struct step
 	if (!incident_is_open(i)) {
 		return;
 	}
-	if (i->next_report_at.has) {
-		offer(found, &k, (struct urgent){ .rank = rank_due(c->now_ms, i->next_report_at.v) });
+	if (w->due.has) {
+		offer(found, &k, (struct urgent){ .rank = rank_due(c->now_ms, w->due.at) });
 	}
 	if (!i->level.has) {
 		offer(found, &k, (struct urgent){ .rank = RANK_DECISION, .is_level = true });
@@ -255,7 +257,7 @@ static void fill_next(struct ctx *c, const struct incident *i, const struct step
 	r->next = arena_array(c->arena, struct next_line, NEXT_MAX);
 	r->n_next = k;
 	for (size_t s = 0; s < k; s++) {
-		r->next[s] = next_of(c, i, r->self, &found[s]);
+		r->next[s] = next_of(c, i, r->self, &w->due, &found[s]);
 		r->next[s].number = str_i64(c->arena, (int64_t)s + 1);
 	}
 }
@@ -288,15 +290,17 @@ static int earlier_first(const void *a, const void *b)
 static bool fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
                       struct room_view *r)
 {
+	const struct report_due *due = &w->due;
 	struct room_dues_rows rows;
 	if (!q_room_dues(c, (struct room_dues_in){ .incident_id = i->id }, &rows)) {
 		return false;
 	}
 	r->dues = arena_array(c->arena, struct due_line, n + w->n + rows.n + 1);
-	if (i->next_report_at.has && incident_is_open(i)) {
-		r->dues[r->n_dues++] = (struct due_line){ .at = i->next_report_at.v,
-			.chip_css = due_css(c, i->next_report_at.v), .chip_text = time_left(c, i->next_report_at.v), .title = msg(c, MSG_ROOM_NEXT_REPORT),
-			.line = msgf(c, MSG_ROOM_NEXT_REPORT_RULE, { "when", time_short(c, i->next_report_at.v) }),
+	if (due->has) {
+		r->dues[r->n_dues++] = (struct due_line){ .at = due->at, .chip_css = due_css(c, due->at),
+			.chip_text = time_left(c, due->at), .title = msg(c, MSG_ROOM_NEXT_REPORT),
+			.line = due->is_promised ? msgf(c, MSG_ROOM_NEXT_REPORT_RULE, { "when", time_short(c, due->at) })
+				: add_part(c, time_short(c, due->at), report_due_rule(c, i, due)),
 			.to = url_id(c, "/incident/", i->id, "/reports") };
 	}
 	for (size_t s = 0; s < n; s++) {
@@ -367,12 +371,13 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 {
 	struct step *steps;
 	struct decision_wait *decisions;
-	size_t n, n_decisions;
-	if (!step_lines(c, i->id, &steps, &n) || !decision_waiting(c, i->id, &decisions, &n_decisions) ||
-	    !fill_phases(c, i, steps, n, v)) {
+	struct waits waits = { 0 };
+	size_t n;
+	if (!step_lines(c, i->id, &steps, &n) || !decision_waiting(c, i->id, &decisions, &waits.n) ||
+	    !report_due_of(c, i, &waits.due) || !fill_phases(c, i, steps, n, v)) {
 		return false;
 	}
-	const struct waits waits = { decisions, n_decisions };
+	waits.v = decisions;
 	fill_next(c, i, steps, n, &waits, v);
 	return fill_dues(c, i, steps, n, &waits, v) && room_people(c, i, people, n_people, v) && fill_facts(c, i, v) &&
 	       room_affected(c, i, v) && fill_reports(c, i, v);

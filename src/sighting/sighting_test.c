@@ -353,7 +353,7 @@ static void test_restricted_room(void **state)
 	assert_false(answer_has(&r, "NAIBU"));
 	assert_int_equal(browser_get(admin, cz(STR_CAT(&s.h.arena, S("/inbox/"), id, S("/photo")))).status, 404);
 	const char *close = cz(STR_CAT(&s.h.arena, S("/api/v1/incidents/"), room, S("/close")));
-	assert_int_equal(browser_json(b, HTTP_POST, close, "{\"reason\":\"x\"}").status, 200);
+	assert_int_equal(browser_json(b, HTTP_POST, close, "{\"reason\":\"x\",\"left\":" STAGE_LEFT "}").status, 200);
 	r = browser_get(finder, mine);
 	assert_true(answer_has(&r, "対応を始めました") && !answer_has(&r, "終わりました"));
 }

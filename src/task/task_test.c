@@ -191,7 +191,7 @@ static void test_limits_and_wrong_values(void **state)
 	assert_false(run(&op_task_ask, p, &out));
 	assert_true(refused(ERR_CONFLICT, MSG_TASK_TOO_MANY_WORDS));
 	struct incident_end_in end = { .incident_id = i.id, .reason = S("終わり") };
-	assert_true(run(&op_incident_close, &end, &i));
+	assert_true(run_close(&end, &i));
 	struct task_act_in act = { .task_id = ask.task_id };
 	assert_false(run(&op_task_done, &act, &out));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));

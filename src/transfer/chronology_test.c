@@ -237,7 +237,7 @@ static void test_closed_room(void **state)
 {
 	(void)state;
 	struct incident_end_in end = { room.id, S("済み") };
-	assert_true(run(&op_incident_close, &end, NULL));
+	assert_true(run_close(&end, NULL));
 	assert_false(bring_in(S("time,text\n2022,x\n"), NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
 }

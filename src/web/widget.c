@@ -73,7 +73,7 @@ static const struct input_look input_looks[FIELD_RAW + 1] = {
 	[FIELD_PHONE] = { "tel", "tel" },
 	[FIELD_URL] = { "url", "url" },
 	[FIELD_INT] = { "text", "numeric" },
-	[FIELD_INSTANT] = { "datetime-local", "" },
+	[FIELD_INSTANT] = { "text", "" },
 };
 
 static void take_choices(struct ctx *c, struct field_view *f, const struct choices *set)

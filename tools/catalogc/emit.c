@@ -153,7 +153,9 @@ static void emit_levels(struct text *t, const struct catalog *k)
 		member_text2(t, "name", v->name);
 		member_text2(t, "scope", v->scope);
 		member_str(t, "role", v->role);
-		text_printf(t, "\t  .calls_net = %s,\n\t},\n", v->calls_net ? "true" : "false");
+		text_printf(t, "\t  .calls_net = %s,\n", v->calls_net ? "true" : "false");
+		text_printf(t, "\t  .report_first_hours = %d, .report_later_hours = %d, .report_phase_end = %s,\n\t},\n",
+		            v->report_first_hours, v->report_later_hours, v->report_phase_end ? "true" : "false");
 	}
 	text_str(t, "};\nstatic const struct level_question questions[] = {\n");
 	for (size_t i = 0; i < k->n_questions; i++) {
@@ -189,6 +191,19 @@ static void emit_facts(struct text *t, const struct catalog *k)
 		member_text2(t, "name", v->name);
 		member_text2(t, "help", v->help);
 		member_str(t, "source", v->source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_lessons(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct lesson_def lessons[] = {\n");
+	for (size_t i = 0; i < k->n_lessons; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->lessons[i].key);
+		member_text2(t, "text", k->lessons[i].text);
+		member_text2(t, "help", k->lessons[i].help);
 		text_str(t, "\t},\n");
 	}
 	text_str(t, "};\n");
@@ -366,6 +381,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_levels(t, k);
 	emit_facts(t, k);
 	emit_stages(t, k);
+	emit_lessons(t, k);
 	emit_roles(t, k);
 	emit_procedures(t, k);
 	emit_cards(t, k);
@@ -381,6 +397,9 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
 	            k->n_questions, k->n_rules);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
+	text_printf(t, "\t.lessons = lessons, .n_lessons = %zu,\n", k->n_lessons);
+	member_str(t, "report_source", k->report_source);
+	text_printf(t, "\t.report_verified = %s,\n", k->report_verified ? "true" : "false");
 	text_printf(t, "\t.facts = facts, .n_facts = %zu,\n\t.roles = roles, .n_roles = %zu,\n", k->n_facts,
 	            k->n_roles);
 	text_printf(t, "\t.procedures = procedures, .n_procedures = %zu,\n\t.phases = phases, .n_phases = %zu,\n};\n",

@@ -1,0 +1,113 @@
+/* How often a room reports, and another time for the next report. */
+#include "report/report.h"
+
+#include "base/time.h"
+#include "messages.h"
+#include "report_sql.h"
+
+#define HOUR_MS (3600 * INT64_C(1000))
+#define QUARTER_MS (15 * 60 * INT64_C(1000))
+
+static const struct level *level_of(const struct ctx *c, const struct incident *i)
+{
+	return i->level.has ? catalog_level(c->catalog, (int)i->level.v) : NULL;
+}
+
+/* So many hours after a report of this moment; 0: the level has no clock. */
+static int64_t hours_at(const struct ctx *c, const struct incident *i, int64_t at)
+{
+	const struct level *l = level_of(c, i);
+	if (!l) {
+		return 0;
+	}
+	bool first_day = at - i->opened_at.v < 24 * HOUR_MS;
+	return first_day && l->report_first_hours ? l->report_first_hours : l->report_later_hours;
+}
+
+bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret)
+{
+	struct report_last_row last;
+	const struct level *l = level_of(c, i);
+	*ret = (struct report_due){ 0 };
+	if (!incident_is_open(i)) {
+		return true;
+	}
+	if (i->next_report_at.has) {
+		*ret = (struct report_due){ .has = true, .at = i->next_report_at.v, .is_promised = true };
+		return true;
+	}
+	if (!q_report_last(c, (struct report_last_in){ .incident_id = i->id }, &last)) {
+		return false;
+	}
+	if (last.finals > 0) {
+		return true;
+	}
+	int64_t since = last.last.has ? last.last.v : i->opened_at.v, hours = hours_at(c, i, since);
+	*ret = (struct report_due){ .has = hours > 0, .at = since + hours * HOUR_MS, .hours = hours,
+		.is_first = !last.last.has, .at_phase_end = l && l->report_phase_end };
+	return true;
+}
+
+int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at)
+{
+	int64_t hours = hours_at(c, i, at), next = at + hours * HOUR_MS;
+	if (hours > 0) { /* nobody promises 14:07: the quarter before it, unless that is gone already */
+		return next - next % QUARTER_MS;
+	}
+	/* late enough to know more, early enough to be waited for */
+	struct civil t = civil_from_ms(at + 24 * HOUR_MS, JST_OFFSET_MIN);
+	t.hour = 12;
+	t.minute = 0;
+	t.second = 0;
+	return civil_to_ms(t, JST_OFFSET_MIN);
+}
+
+str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due)
+{
+	str level = str_printf(c->arena, "%lld", (long long)i->level.v);
+	if (due->is_promised) {
+		return msg(c, MSG_REPORT_RULE_PROMISED);
+	}
+	if (due->has) {
+		return msgf(c, due->is_first ? MSG_REPORT_RULE_FIRST : MSG_REPORT_RULE_HOURS, { "level", level },
+			{ "hours", str_printf(c->arena, "%lld", (long long)due->hours) });
+	}
+	return due->at_phase_end ? msgf(c, MSG_REPORT_RULE_PHASE, { "level", level }) : S("");
+}
+
+/* --- another time --- */
+
+static bool act_next(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct report_next_in *in = arg;
+	struct incident i;
+	if (!incident_get_open(c, in->incident_id, &i) || !incident_check_due(c, "at", in->at, (struct opt_int){ 0 })) {
+		return false;
+	}
+	if (str_is_empty(in->reason) && !in->at.has) {
+		return fail_field(c, "reason", MSG_INCIDENT_GROUND_NEEDED);
+	}
+	struct change *ch = arena_new(c->arena, struct change);
+	change_init(ch, c, STR_NONE);
+	str text = in->at.has ? msgf(c, MSG_REPORT_ENTRY_NEXT, { "when", time_full(c, in->at.v) })
+		: msg(c, MSG_REPORT_ENTRY_NEXT_NONE);
+	if (!str_is_empty(in->reason)) {
+		text = STR_CAT(c->arena, text, S("\n"), in->reason);
+	}
+	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = text };
+	return incident_set_next_report(c, i.id, in->at, ch) && change_write(ch, e, NULL) &&
+	       incident_get(c, i.id, ret_out);
+}
+
+static const struct field next_fields[] = {
+	{ .name = "incident", .type = FIELD_ID, .offset = offsetof(struct report_next_in, incident_id),
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_STEP_LABEL_INCIDENT, .doc = "its incident" },
+	{ .name = "at", .type = FIELD_INSTANT, .offset = offsetof(struct report_next_in, at), .flags = FIELD_AHEAD,
+		.label = MSG_REPORT_LABEL_NEXT_REPORT, .doc = "none: by the level again" },
+	{ .name = "reason", .type = FIELD_LINE, .offset = offsetof(struct report_next_in, reason),
+		.label = MSG_ROOM_LABEL_GROUND, .doc = "why; needed when no time is given" },
+};
+const struct operation op_report_next = { .name = "report_next",
+	.doc = "say when the next report comes, whatever the level says", .needs = ACCESS_RESPONDER, .fields = next_fields,
+	.n_fields = sizeof next_fields / sizeof next_fields[0], .in_size = sizeof(struct report_next_in),
+	.out_size = sizeof(struct incident), .out = &incident_shape, .act = act_next };
