@@ -30,7 +30,7 @@ struct fixture {
 static int start(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
-	struct http_config config = { .listen = "127.0.0.1", .n_workers = 2, .idle_seconds = 2, .n_connections = 600 };
+	struct http_config config = { .listen = "127.0.0.1", .n_workers = 2, .idle_seconds = 2, .n_connections = 820 };
 	arena_init(&f->arena);
 	f->c.arena = &f->arena;
 	test_app_init(&f->app);
@@ -185,12 +185,12 @@ static void half_of_the_connections_are_for_pages(void **state)
 {
 	struct fixture *f = *state;
 	int fds[500], n = 0, status = 200;
-	while (n < 400 && status == 200) {
+	while (n < 450 && status == 200) {
 		fds[n++] = listen_to(f, "/stream", &status);
 	}
 	assert_int_equal(status, 503);
 	assert_non_null(strstr(f->text, "Retry-After: "));
-	assert_true(n > 100 && n <= 301);
+	assert_true(n > 100 && n <= 411);
 	int page = client_connect("127.0.0.1", f->port);
 	client_say(page, "GET /empty HTTP/1.1\r\n" H "\r\n");
 	assert_int_equal(client_read(page, f->text, sizeof(f->text), false), 204);
