@@ -31,6 +31,14 @@ async function furnish(page, room) {
 		options: '知らせる\n待つ', due_at: '2099-01-01T09:00' });
 	await send(page, `${decision}/decide`, { choice: '1', ground: '広がると止まる仕事が増える', carrier_id: konishi });
 	await send(page, `${room}/question`, { text: '共有フォルダのバックアップはいつのものか', owner_id: konishi, due_at: '2099-01-01T09:00' });
+	await send(page, `${room}/affected`, { type: 'pc', names: 'PC-03\nhinata-juchu-terminal-0000000000000001', state: 'confirmed' });
+	await go(page, `${room}/affected`);
+	const affected = await first('main table tbody a');
+	for (const value of ['203.0.113.7', 'https://very-long-name-of-a-server.evil.example/path/to/a/file?with=words']) {
+		await send(page, `${room}/indicator`, { value });
+	}
+	await go(page, `${room}/indicator`);
+	const indicator = await first('main table td.is-state a');
 	const evidence = await send(page, `${room}/evidence`, { way: 'thing', kind: 'object', thing: 'pc', name: '受注パソコン（PC-03）',
 		place: '2階の金庫', once: await page.evaluate(() => crypto.randomUUID()) });
 	await send(page, `${evidence}/custody`, { act: 'handed', receiver_name: '山手警察署 生活安全課', purpose: '調べてもらう' });
@@ -48,9 +56,10 @@ async function furnish(page, room) {
 	await go(page, '/inbox');
 	const sighting = await first('main table a');
 	return ['/role', '/handover', '/handover?since=8h', '/decision', '/decision/new', '/decision/new?from=ask_deletion',
-		'/decision/print', '/evidence', '/evidence/new',
-		'/evidence/new?way=file', '/evidence/new?way=thing', '/evidence/print', '/evidence/labels', '/task', '/task/new',
-		'/access', '/guest'].map((at) => room + at).concat(decision, open, `${open}/edit`, evidence,
+		'/decision/print', '/affected', '/indicator', '/indicator/take', '/stage', '/picture', '/report/new',
+		'/evidence', '/evidence/new', '/evidence/new?way=file', '/evidence/new?way=thing', '/evidence/print',
+		'/evidence/labels', '/task', '/task/new',
+		'/access', '/guest'].map((at) => room + at).concat(decision, open, `${open}/edit`, affected, indicator, evidence,
 		receipt, task, question, '/roles', '/task/new', '/work', '/inbox', sighting, `${sighting}/open`);
 }
 

@@ -79,6 +79,7 @@ test('two take over at once: the second is told who was faster', async () => {
 	const one = await signIn(s, KONISHI);
 	const room = await newRoom(one, { kind: 'stop' });
 	const two = await signIn(s, TADOKORO);
+	await two.route('**/events?*', (route) => route.abort()); /* else the page may be told before the click */
 	await go(one, room + '/role');
 	await go(two, room + '/role');
 	await submit(one, `${CHIEF} form[action$="/take"] button`);
