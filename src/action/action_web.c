@@ -224,11 +224,9 @@ static bool show_new_with(struct web *w, int status)
 	str typed = raw_get(&w->form, "incident_id");
 	struct incident i;
 	p->has_incident = id_parse(str_is_none(typed) ? web_query(w, "incident") : typed, &p->incident_id);
-	struct err kept = w->c->err;
-	err_clear(w->c);
 	p->has_incident = p->has_incident && incident_get(w->c, p->incident_id, &i);
 	p->incident_name = p->has_incident ? i.name : S("");
-	w->c->err = kept;
+	err_clear(w->c); /* a room that is not to be seen is no room */
 	return fill_form(w, NULL, p) && form_page(w, status, p);
 }
 static bool show_new(struct web *w) { return show_new_with(w, 200); }

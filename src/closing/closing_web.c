@@ -263,7 +263,7 @@ static bool saved_access(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSI
 
 static str first_error(struct web *w, const char *field)
 {
-	for (const struct field_error *e = w->c->err.fields; e; e = e->next) {
+	for (const struct field_error *e = web_refusal(w)->fields; e; e = e->next) {
 		if (strcmp(e->field, field) == 0) {
 			return field_error_text(w->c, e);
 		}

@@ -206,12 +206,9 @@ static bool new_with(struct web *w, int status)
 	struct decision d = { 0 }, old;
 	bool again;
 	struct decision_form_page *p = arena_new(c->arena, struct decision_form_page);
-	const struct err refused = c->err;
-	err_clear(c);
 	if (!room_of(w, &i) || !find_older(w, &i, &old, &again)) {
 		return false;
 	}
-	c->err = refused;
 	const struct decision_def *def = catalog_decision(c->catalog, web_query(w, "from"));
 	if (def) {
 		d.question = text2_in(def->question, c->lang);

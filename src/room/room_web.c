@@ -206,7 +206,7 @@ static bool show_room(struct web *w)
 
 bool room_refuse(struct web *w)
 {
-	return show_with(w, err_http_status(w->c->err.code));
+	return show_with(w, web_error_status(w));
 }
 
 /* Back to the room with the new entry in sight and its type on offer. */

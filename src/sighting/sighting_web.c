@@ -328,7 +328,7 @@ static bool ask_page(struct web *w, struct finder_ask_view *v, const char *field
 	v->code = field_view_make(w, field, label, S(""));
 	v->code.css = S("is-code");
 	v->errors = errors_make(w);
-	return show(w, w->c->err.code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
+	return show(w, web_refusal(w)->code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
 }
 
 /* The finder's number: one that is none is told here, one that is nobody's by the page it leads to. */

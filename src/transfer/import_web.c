@@ -57,7 +57,7 @@ static bool show_with(struct web *w, int status, bool preview)
 	if (preview && csv_of(w, &csv) && !str_is_empty(csv) && !fill_preview(c, csv, v)) {
 		return false;
 	}
-	if (preview && str_is_empty(csv) && c->err.code == ERR_NONE) {
+	if (preview && str_is_empty(csv) && web_refusal(w)->code == ERR_NONE) {
 		fail_field(c, "csv", MSG_IMPORT_NOTHING);
 		status = web_error_status(w);
 	}

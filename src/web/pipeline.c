@@ -238,6 +238,20 @@ static bool can_show_form_again(const struct flight *f)
 	}
 }
 
+/* The reason waits in w.refused: the page reads with a clean ctx. */
+static bool show_form_again(struct flight *f)
+{
+	f->w.refused = f->c.err;
+	err_clear(&f->c);
+	bool shown = f->w.route->refuse(&f->w) && f->x->response.status != 0;
+	if (!shown) {
+		log_err(LOG_ERROR, &f->c, "the form could not be shown again");
+	}
+	f->c.err = f->w.refused;
+	f->w.refused = (struct err){ 0 };
+	return shown;
+}
+
 static void log_failure(const struct flight *f)
 {
 	int status = err_http_status(f->c.err.code);
@@ -273,8 +287,7 @@ static void answer_error(struct flight *f)
 		redirect_to_sign_in(f);
 		return;
 	}
-	bool shown = can_show_form_again(f) && f->w.route->refuse(&f->w) && f->x->response.status != 0;
-	if (!shown) {
+	if (!can_show_form_again(f) || !show_form_again(f)) {
 		response_reset(f->x);
 		out_done(&f->w.out);
 		out_init(&f->w.out, &f->c);

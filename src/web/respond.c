@@ -178,9 +178,14 @@ str web_query(struct web *w, const char *name)
 	return raw_get(&w->query, name);
 }
 
+const struct err *web_refusal(const struct web *w)
+{
+	return w->refused.code != ERR_NONE ? &w->refused : &w->c->err;
+}
+
 int web_error_status(const struct web *w)
 {
-	return err_http_status(w->c->err.code);
+	return err_http_status(web_refusal(w)->code);
 }
 
 str web_base_url(const struct web *w)

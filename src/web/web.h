@@ -37,7 +37,7 @@ struct route {
 	/* Otherwise: the operation, and what to say after it. */
 	const struct operation *op;
 	bool (*answer)(struct web *w);   /* usually web_redirect() or web_json() */
-	bool (*refuse)(struct web *w);   /* pages: the form again, with what was typed and w->c->err; NULL: error page */
+	bool (*refuse)(struct web *w);   /* pages: the form again, with what was typed and web_refusal(); NULL: error page */
 	/* Slow work before the write, in the slow pool, no connection held: hashing. May be NULL. */
 	bool (*prepare)(struct web *w);
 	/* Where the body streams to, instead of into memory: sets w->x->sink. Runs before the body is read, with a reading
@@ -63,6 +63,7 @@ struct web {
 	void *result;                    /* what act left, out_size bytes */
 	struct out out;
 	str session_token;               /* set by sign-in: becomes the cookie */
+	struct err refused;              /* while refuse() shows the form again; the ctx is clean then, so that it can read */
 };
 
 /* --- for handlers --- */
@@ -79,7 +80,9 @@ bool web_no_content(struct web *w);                                   /* 204 */
 /* An audit line for what a GET hands out, before it does; false (nothing is handed out) when none can be written. */
 bool web_audit(struct web *w, const char *what, str object);
 bool web_raw(struct web *w, int status, str content_type, struct buf *body); /* takes the buf's bytes */
-/* Status of c->err: what refuse() answers with. */
+/* Why the form is shown again: what refuse() tells, or what a page found itself and left in c->err. */
+const struct err *web_refusal(const struct web *w);
+/* Its status: what refuse() answers with. */
 int web_error_status(const struct web *w);
 /* One field error as people read it. */
 str field_error_text(struct ctx *c, const struct field_error *e);

@@ -11,9 +11,9 @@
 
 /* --- fields --- */
 
-static const struct field_error *error_of(const struct ctx *c, const char *name)
+static const struct field_error *error_of(const struct web *w, const char *name)
 {
-	for (const struct field_error *e = c->err.fields; e; e = e->next) {
+	for (const struct field_error *e = web_refusal(w)->fields; e; e = e->next) {
 		if (strcmp(e->field, name) == 0) {
 			return e;
 		}
@@ -43,7 +43,7 @@ static void settle(struct arena *a, struct field_view *f)
 struct field_view field_view_make(struct web *w, const char *name, int label, str initial)
 {
 	struct ctx *c = w->c;
-	const struct field_error *e = error_of(c, name);
+	const struct field_error *e = error_of(w, name);
 	str typed = raw_get(&w->form, name);
 	struct field_view f = {
 		.name = str_from_c(name),
@@ -149,17 +149,18 @@ struct errors_view errors_make(struct web *w)
 {
 	struct ctx *c = w->c;
 	struct errors_view v = { 0 };
-	if (c->err.code == ERR_NONE) {
+	const struct err *why = web_refusal(w);
+	if (why->code == ERR_NONE) {
 		return v;
 	}
 	size_t n = 0;
-	for (const struct field_error *e = c->err.fields; e; e = e->next) {
+	for (const struct field_error *e = why->fields; e; e = e->next) {
 		n++;
 	}
-	v.title = c->err.msg != MSG_NONE ? msg_format(c, c->err.msg, c->err.args, ERR_ARGS_MAX)
-	                                 : msg(c, MSG_WEB_ERR_INVALID_TITLE);
+	v.title = why->msg != MSG_NONE ? msg_format(c, why->msg, why->args, ERR_ARGS_MAX)
+	                               : msg(c, MSG_WEB_ERR_INVALID_TITLE);
 	struct error_line *lines = arena_array(c->arena, struct error_line, n);
-	for (const struct field_error *e = c->err.fields; e; e = e->next) {
+	for (const struct field_error *e = why->fields; e; e = e->next) {
 		struct error_line *line = &lines[v.n_lines++];
 		line->text = field_error_text(c, e);
 		line->is_linked = e->field[0] != '\0';
