@@ -302,7 +302,7 @@ static void ask(struct browser *b, enum http_method m, const char *path, const c
 	}
 	str rest = str_copy(&b->h->arena, str_from_c(path));
 	struct http_request in = { .method = m, .headers = headers, .n_headers = n, .body = str_bytes(body),
-		.peer = b->peer, .host = b->host };
+		.peer = b->peer, .host = b->host, .is_tls = b->is_tls };
 	in.path = str_cut(&rest, '?');
 	in.query = str_is_none(rest) ? S("") : rest;
 	http_loopback(app_http(b->h->app), &in, ret);

@@ -28,6 +28,7 @@ struct browser {
 	size_t n_cookies;
 	str csrf;                 /* of the page read last, when it had a form */
 	str host, origin, fetch_site, lang, peer; /* sent as headers unless empty; change them to be somebody else */
+	bool is_tls;              /* comes by HTTPS */
 	str bearer;               /* Authorization: Bearer ..., when not empty */
 };
 struct harness {

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include <zlib.h>
+
 #include "account/session_life.h"
 #include "app_harness.h"
 #include "base/json.h"
@@ -475,6 +477,127 @@ static void assets(void **state)
 	assert_int_equal(browser_get(b, "/assets/../schema.sql").status, 404);
 }
 
+/* --- compressed answers --- */
+
+static str unpacked(const struct answer *r)
+{
+	has_header(r, "content-encoding", "gzip");
+	has_header(r, "vary", "Accept-Encoding");
+	size_t most = 4 * 1024 * 1024;
+	char *to = arena_array(&h.arena, char, most);
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)r->body.p, .avail_in = (uInt)r->body.n, .next_out = (Bytef *)to,
+		.avail_out = (uInt)most };
+	assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
+	assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+	inflateEnd(&z);
+	return (str){ to, most - z.avail_out };
+}
+
+static struct answer ask_packed(struct browser *b, const char *path, const char *accepts)
+{
+	struct http_header h1 = { S("accept-encoding"), str_from_c(accepts) };
+	return browser_send(b, HTTP_GET, path, NULL, STR_NONE, &h1, 1);
+}
+
+static bool is_packed(const struct answer *r) { return !str_is_none(answer_header(r, "content-encoding")); }
+
+static str token_in(str page)
+{
+	size_t at = str_find(page, S("name=\"csrf\" value=\""), 0);
+	assert_true(at != SIZE_MAX);
+	str rest = str_sub(page, at + strlen("name=\"csrf\" value=\""), page.n);
+	return str_cut(&rest, '"');
+}
+
+/* The same page with every token taken out. */
+static str without(str page, str token)
+{
+	str all = S("");
+	size_t from = 0;
+	for (size_t at; (at = str_find(page, token, from)) != SIZE_MAX; from = at + token.n) {
+		all = STR_CAT(&h.arena, all, str_sub(page, from, at));
+	}
+	return STR_CAT(&h.arena, all, str_sub(page, from, page.n));
+}
+
+static void compressed(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_ADMIN);
+	struct answer plain = browser_get(b, "/people");
+	assert_false(is_packed(&plain));
+	struct answer r = ask_packed(b, "/people", "br, gzip;q=0.5");
+	assert_true(r.body.n * 2 < plain.body.n);
+	str page = unpacked(&r);
+	assert_true(str_eq(without(page, token_in(page)), without(plain.body, token_in(plain.body))));
+	r = ask_packed(b, "/api/v1/openapi.json", "*");
+	assert_true(str_starts(unpacked(&r), S("{")));
+	const char *const refused[] = { "", "br", "gzip;q=0", "gzip; q=0.000", "identity, notgzip, xgzip" };
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+		r = ask_packed(b, "/people", refused[i]);
+		assert_false(is_packed(&r));
+		assert_int_equal(r.status, 200);
+	}
+	r = ask_packed(b, "/api/v1/people/0190a000-0000-7000-8000-000000000000", "gzip"); /* too short to be worth it */
+	assert_int_equal(r.status, 404);
+	assert_false(is_packed(&r));
+}
+
+/* What a compressed page is long tells nothing of the token in it: it never stands there twice as the same bytes. */
+static void masked_tokens(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_ADMIN);
+	struct answer r1 = ask_packed(b, "/people/new", "gzip"), r2 = ask_packed(b, "/people/new", "gzip");
+	str one = token_in(unpacked(&r1)), two = token_in(unpacked(&r2)), bare = token_in(browser_get(b, "/people/new").body);
+	assert_false(str_eq(one, two));
+	for (size_t i = 0; i + 8 < bare.n; i++) { /* nor any piece of it */
+		assert_true(str_find(one, str_sub(bare, i, i + 8), 0) == SIZE_MAX);
+	}
+	const char *form = "application/x-www-form-urlencoded";
+	str good[] = { one, two, bare };
+	for (size_t i = 0; i < 3; i++) {
+		str body = STR_CAT(&h.arena, S("name=x&csrf="), good[i]);
+		assert_int_equal(browser_send(b, HTTP_POST, "/people", form, body, NULL, 0).status, 303);
+	}
+	char *bent = arena_array(&h.arena, char, one.n + 1);
+	memcpy(bent, one.p, one.n);
+	bent[3] = bent[3] == 'A' ? 'B' : 'A';
+	str body = STR_CAT(&h.arena, S("name=x&csrf="), str_from_c(bent));
+	assert_int_equal(browser_send(b, HTTP_POST, "/people", form, body, NULL, 0).status, 403);
+	body = STR_CAT(&h.arena, S("name=x&csrf="), str_sub(one, 0, 43), str_sub(one, 0, 43));
+	assert_int_equal(browser_send(b, HTTP_POST, "/people", form, body, NULL, 0).status, 403);
+	struct answer sign_in = ask_packed(harness_browser(&h), "/sign-in", "gzip");
+	assert_int_equal(token_in(unpacked(&sign_in)).n, 86);
+}
+
+/* Who can make a browser ask, and measures what comes, learns nothing: over TLS only pages of ours get short answers. */
+static void only_at_home(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_ADMIN);
+	static const struct { const char *site; const char *from; bool packed; } asked[] = {
+		{ "same-origin", "", true }, { "none", "", true }, { "cross-site", "", false }, { "same-site", "", false },
+		{ "cross-site", "http://127.0.0.1:8765/people", false }, { "", "", false },
+		{ "", "http://127.0.0.1:8765/people", true }, { "", "https://evil.example/127.0.0.1:8765", false },
+		{ "", "https://127.0.0.1:8765.evil.example/", false }, { "", "x", false },
+	};
+	for (int tls = 0; tls < 2; tls++) {
+		b->is_tls = tls;
+		for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+			struct http_header more[] = { { S("accept-encoding"), S("gzip") }, { S("referer"), str_from_c(asked[i].from) } };
+			b->fetch_site = str_from_c(asked[i].site);
+			struct answer r = browser_send(b, HTTP_GET, "/people", NULL, STR_NONE, more, *asked[i].from ? 2 : 1);
+			assert_int_equal(r.status, 200);
+			assert_int_equal(is_packed(&r), !tls || asked[i].packed);
+		}
+	}
+	struct browser *program = harness_program(&h, ACCESS_VIEWER); /* brings its token itself */
+	program->is_tls = true;
+	struct answer r = ask_packed(program, "/api/v1/openapi.json", "gzip");
+	assert_true(is_packed(&r));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
@@ -482,6 +605,7 @@ int main(void)
 		CASE(security_headers), CASE(methods_and_paths), CASE(types_and_sizes), CASE(field_errors), CASE(hosts),
 		CASE(csrf), CASE(csrf_of_the_api), CASE(flash_once), CASE(redirect_to_sign_in), CASE(session_ends), CASE(tokens),
 		CASE(other_organisation), CASE(idempotency), CASE(idempotency_is_atomic), CASE(openapi), CASE(assets),
+		CASE(compressed), CASE(masked_tokens), CASE(only_at_home),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,12 +24,6 @@ static const struct asset *find(str path, bool *ret_for_ever)
 	return NULL;
 }
 
-static bool takes_gzip(const struct http_request *r)
-{
-	str accepted = http_header_get(r, "accept-encoding");
-	return !str_is_none(accepted) && str_find(accepted, S("gzip"), 0) != SIZE_MAX;
-}
-
 static void answer_headers(struct http_response *r, const struct asset *a, bool for_ever)
 {
 	http_set_header(r, S("ETag"), str_from_c(a->etag));

@@ -10,6 +10,8 @@
 
 #define FORM_COOKIE_BYTES 24
 #define FORM_COOKIE_CHARS 32 /* in base64url */
+#define TOKEN_BYTES 32
+#define MASKED_CHARS 86
 
 static str host_without_port(str host)
 {
@@ -72,11 +74,43 @@ static str session_token_text(struct flight *f)
 	return base64url(f->c.arena, (bytes){ mac, sizeof mac });
 }
 
+/*
+ * In a page that goes out compressed a token never stands twice as the same bytes: else its length would tell, guess by
+ * guess, what it is (docs/decisions/0021). A random pad, and the token's bytes under it.
+ */
+static str mask(const struct flight *f, str token)
+{
+	bytes b;
+	uint8_t both[2 * TOKEN_BYTES];
+	if (!may_compress(f) || !base64url_decode(f->c.arena, token, &b) || b.n != TOKEN_BYTES) {
+		return token;
+	}
+	random_bytes(both, TOKEN_BYTES);
+	for (size_t i = 0; i < TOKEN_BYTES; i++) {
+		both[TOKEN_BYTES + i] = both[i] ^ b.p[i];
+	}
+	return base64url(f->c.arena, (bytes){ both, sizeof both });
+}
+
+static str unmask(const struct flight *f, str sent)
+{
+	bytes b;
+	uint8_t token[TOKEN_BYTES];
+	if (sent.n != MASKED_CHARS || !base64url_decode(f->c.arena, sent, &b) || b.n != 2 * TOKEN_BYTES) {
+		return sent;
+	}
+	for (size_t i = 0; i < TOKEN_BYTES; i++) {
+		token[i] = b.p[i] ^ b.p[TOKEN_BYTES + i];
+	}
+	return base64url(f->c.arena, (bytes){ token, sizeof token });
+}
+
 static bool token_is_right(struct flight *f, str sent)
 {
 	if (str_is_empty(sent)) {
 		return false;
 	}
+	sent = unmask(f, sent);
 	if (f->session.is_there) {
 		str want = session_token_text(f);
 		if (want.n > 0 && equal_const_time(str_bytes(want), str_bytes(sent))) {
@@ -124,7 +158,7 @@ void csrf_prepare_form(struct flight *f)
 		return;
 	}
 	if (f->session.is_there) {
-		f->w.out.csrf = session_token_text(f);
+		f->w.out.csrf = mask(f, session_token_text(f));
 		return;
 	}
 	str cookie = cookie_get(f, "form");
@@ -135,9 +169,8 @@ void csrf_prepare_form(struct flight *f)
 		f->pre_session_is_new = true;
 	}
 	f->pre_session = cookie;
-	if (!cookie_mac(f, "form", cookie, &f->w.out.csrf)) {
-		f->w.out.csrf = S("");
-	}
+	str token;
+	f->w.out.csrf = cookie_mac(f, "form", cookie, &token) ? mask(f, token) : S("");
 }
 
 void csrf_form_cookie(struct flight *f)

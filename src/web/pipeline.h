@@ -98,6 +98,11 @@ str error_detail(struct ctx *c);           /* what happened and what to do */
 int error_title(enum err_code code);       /* enum msg */
 int error_help(enum err_code code);
 
+/* encoding.c */
+bool takes_gzip(const struct http_request *r);
+bool may_compress(const struct flight *f);  /* it is asked for, and tells nobody on the line what stands in the answer */
+void response_compress(struct flight *f);   /* last of all: a body of text over about a kilobyte */
+
 /* asset.c */
 bool asset_answer(struct http_exchange *x);  /* false: not a path of ours */
 

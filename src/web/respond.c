@@ -45,6 +45,7 @@ void response_finish(struct flight *f)
 	if (!f->x->response.body_is_static) {
 		http_set_header(r, S("Cache-Control"), S("no-store"));
 		http_set_header(r, S("X-Request-Id"), f->c.request_id);
+		response_compress(f);
 	}
 }
 
