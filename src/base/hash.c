@@ -1,9 +1,12 @@
-/* The digest of EVP cannot be put aside; the older functions, which stay in OpenSSL 3, can. */
+/*
+ * The older functions, which stay in OpenSSL 3: a digest of EVP cannot be put aside, and each one takes locks and memory,
+ * which for the few bytes of a cookie or an entry costs more than the hash.
+ */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "base/hash.h"
 
-#include <openssl/evp.h>
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -25,17 +28,32 @@ void sha256_of(bytes in, struct sha256 *ret)
 
 void sha256_of_n(const bytes *parts, size_t n, struct sha256 *ret)
 {
-	EVP_MD_CTX *m = EVP_MD_CTX_new();
-	bool ok = m != NULL && EVP_DigestInit_ex(m, EVP_sha256(), NULL) == 1;
+	SHA256_CTX m;
+	bool ok = SHA256_Init(&m) == 1;
 	for (size_t i = 0; ok && i < n; i++) {
-		ok = parts[i].n == 0 || EVP_DigestUpdate(m, parts[i].p, parts[i].n) == 1;
+		ok = parts[i].n == 0 || SHA256_Update(&m, parts[i].p, parts[i].n) == 1;
 	}
-	unsigned got = 0;
-	ok = ok && EVP_DigestFinal_ex(m, ret->b, &got) == 1 && got == SHA256_LEN;
-	EVP_MD_CTX_free(m);
+	ok = ok && SHA256_Final(ret->b, &m) == 1;
+	OPENSSL_cleanse(&m, sizeof m);
 	if (!ok) {
 		broken("sha256_failed");
 	}
+}
+
+void hmac_sha256(const uint8_t key[HMAC_KEY_LEN], bytes in, struct sha256 *ret)
+{
+	uint8_t inner[SHA256_CBLOCK], outer[SHA256_CBLOCK];
+	for (size_t i = 0; i < SHA256_CBLOCK; i++) {
+		const uint8_t k = i < HMAC_KEY_LEN ? key[i] : 0;
+		inner[i] = k ^ 0x36;
+		outer[i] = k ^ 0x5c;
+	}
+	const bytes first[] = { { inner, sizeof inner }, in };
+	sha256_of_n(first, 2, ret);
+	const bytes second[] = { { outer, sizeof outer }, { ret->b, sizeof ret->b } };
+	sha256_of_n(second, 2, ret);
+	OPENSSL_cleanse(inner, sizeof inner);
+	OPENSSL_cleanse(outer, sizeof outer);
 }
 
 /* --- a hash that can be put aside --- */

@@ -7,6 +7,9 @@ struct sha256 { uint8_t b[SHA256_LEN]; };
 void sha256_of(bytes in, struct sha256 *ret);
 /* Of several pieces in order. */
 void sha256_of_n(const bytes *parts, size_t n, struct sha256 *ret);
+/* HMAC-SHA-256 (RFC 2104): only who has the key can make it. Compare with equal_const_time(). */
+#define HMAC_KEY_LEN 32
+void hmac_sha256(const uint8_t key[HMAC_KEY_LEN], bytes in, struct sha256 *ret);
 /*
  * A hash of bytes that come in pieces, perhaps over days: its state can be put aside as plain bytes and taken up again, by
  * another process too. At most 2^61 bytes.

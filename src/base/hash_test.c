@@ -22,6 +22,21 @@ static void known_digests(void **state)
 	assert_str(hex_of(v), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* RFC 4231, cases 1 and 2: shorter keys are filled with zeros. */
+static void known_macs(void **state)
+{
+	(void)state;
+	struct sha256 v;
+	uint8_t key[HMAC_KEY_LEN] = { 0 };
+	memset(key, 0x0b, 20);
+	hmac_sha256(key, str_bytes(S("Hi There")), &v);
+	assert_str(hex_of(v), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+	memset(key, 0, sizeof key);
+	memcpy(key, "Jefe", 4);
+	hmac_sha256(key, str_bytes(S("what do ya want for nothing?")), &v);
+	assert_str(hex_of(v), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 static void base64(void **state)
 {
 	(void)state;
@@ -67,7 +82,7 @@ static void comparing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(known_digests), cmocka_unit_test(base64),
+		cmocka_unit_test(known_digests), cmocka_unit_test(known_macs), cmocka_unit_test(base64),
 		cmocka_unit_test(codes_have_no_look_alikes), cmocka_unit_test(comparing),
 	};
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "messages.h"
 
+_Static_assert(MSG_PIECES_MAX == 2 * MSG_MOST_PLACES + 1, "a text and a value for each placeholder, and the rest");
+
 /* One text with all placeholders filled is never longer than this; what would be is cut off whole. */
 #define MESSAGE_CAP_BYTES ((size_t)1024 * 1024)
 
@@ -44,42 +46,46 @@ static bool is_about_one(enum lang lang, int key, const struct msg_arg *args, si
 	return count && count->value.n == 1 && count->value.p[0] == '1';
 }
 
-static char *put(char *to, str s)
+size_t msg_pieces(enum lang lang, int key, const struct msg_arg *args, size_t n_args, str ret[MSG_PIECES_MAX])
 {
-	return s.n > 0 ? (char *)memcpy(to, s.p, s.n) + s.n : to;
+	str text = msg_text(lang, key);
+	if (text.n == 0) {
+		return 0;
+	}
+	const bool one = is_about_one(lang, key, args, n_args);
+	const struct msg_place *place = msg_places[one ? LANG_MAX : lang][key];
+	text = one ? msg_table_one[key] : text;
+	size_t at = 0, n = 0;
+	for (; place && place->name > 0; place++) {
+		const size_t name = place->name;
+		const struct msg_arg *arg = arg_named(args, n_args, text.p + at + place->before + 1, name);
+		ret[n++] = (str){ text.p + at, place->before };
+		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
+		ret[n++] = arg ? arg->value : str_sub(text, at + place->before, name + 2);
+		at += place->before + name + 2;
+	}
+	ret[n++] = (str){ text.p + at, text.n - at };
+	return n;
 }
 
 str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args)
 {
-	str text = msg_text(c->lang, key), values[MSG_MOST_PLACES];
-	if (text.n == 0) {
-		return text;
+	str pieces[MSG_PIECES_MAX];
+	const size_t n = msg_pieces(c->lang, key, args, n_args, pieces);
+	if (n <= 1) {
+		return n == 1 ? pieces[0] : S("");
 	}
-	const bool one = is_about_one(c->lang, key, args, n_args);
-	const struct msg_place *places = msg_places[one ? LANG_MAX : c->lang][key];
-	text = one ? msg_table_one[key] : text;
-	if (!places) {
-		return text;
+	size_t total = 0;
+	for (size_t k = 0; k < n; k++) {
+		total += pieces[k].n;
 	}
-	size_t n = text.n, at = 0, k = 0;
-	for (; places[k].name > 0; k++) {
-		const size_t name = places[k].name;
-		const struct msg_arg *arg = arg_named(args, n_args, text.p + at + places[k].before + 1, name);
-		/* A placeholder nobody filled stays as it is: seen at once, and by the tests. */
-		values[k] = arg ? arg->value : str_sub(text, at + places[k].before, name + 2);
-		at += places[k].before + name + 2;
-		n += values[k].n - (name + 2);
-	}
-	if (n > MESSAGE_CAP_BYTES) {
+	if (total > MESSAGE_CAP_BYTES) {
 		return S("");
 	}
-	char *const ret = arena_chars(c->arena, n);
+	char *const ret = arena_chars(c->arena, total);
 	char *to = ret;
-	at = 0;
-	for (k = 0; places[k].name > 0; k++) {
-		to = put(put(to, (str){ text.p + at, places[k].before }), values[k]);
-		at += (size_t)places[k].before + places[k].name + 2;
+	for (size_t k = 0; k < n; k++) {
+		to = pieces[k].n > 0 ? (char *)memcpy(to, pieces[k].p, pieces[k].n) + pieces[k].n : to;
 	}
-	put(to, (str){ text.p + at, text.n - at });
-	return (str){ ret, n };
+	return (str){ ret, total };
 }

@@ -7,6 +7,12 @@
 
 /* The text of `key` (enum msg) with its {placeholders} untouched. */
 str msg_text(enum lang lang, int key);
+/*
+ * The text cut at its placeholders, with their values between: what to write one after the other. Gives how many; the
+ * pieces belong to the messages and to who gave the values.
+ */
+#define MSG_PIECES_MAX 17
+size_t msg_pieces(enum lang lang, int key, const struct msg_arg *args, size_t n_args, str ret[MSG_PIECES_MAX]);
 /* The text with its placeholders replaced; args end with a NULL name. In the arena of c. */
 str msg_format(struct ctx *c, int key, const struct msg_arg *args, size_t n_args);
 #define MSG_ARGS(...) \

@@ -20,6 +20,7 @@ ORDER BY p.decision_id, p.part, p.person_id LIMIT 20000;
 
 -- decision_waiting :many
 -- hot
+-- kept
 -- What a room still has to decide or to carry out.
 SELECT d.id, d.seq_no, d.question, d.state, d.due_at, d.answer, d.carry_due_at, w.name AS "decider_name:text?",
 	r.name AS "carrier_name:text?"

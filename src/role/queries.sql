@@ -9,6 +9,7 @@ INSERT INTO deputy (org_id, role, place, person_id) VALUES (:org_id, :role, :pla
 
 -- acting_rows :many
 -- hot
+-- kept
 SELECT role, person_id, since FROM acting WHERE org_id = :org_id AND incident_id = :incident_id LIMIT 100;
 
 -- acting_put :exec
@@ -18,6 +19,7 @@ ON CONFLICT (org_id, incident_id, role) DO UPDATE SET person_id = excluded.perso
 
 -- reach_rows :many
 -- hot
+-- kept
 SELECT person_id, state, at FROM reach WHERE org_id = :org_id AND incident_id = :incident_id LIMIT 1000;
 
 -- reach_put :exec
@@ -27,6 +29,7 @@ ON CONFLICT (org_id, incident_id, person_id) DO UPDATE SET state = excluded.stat
 
 -- role_left :many
 -- hot
+-- kept
 -- People who could sign in once and cannot any more: their membership ended and there is no other.
 SELECT m.person_id AS "person_id:id" FROM membership m
 WHERE m.org_id = :org_id AND m.ended_at IS NOT NULL AND m.person_id IS NOT NULL

@@ -4,16 +4,18 @@
 #include "base/time.h"
 #include "messages.h"
 
-static const struct { const char *css, *icon; } looks[ENTRY_TYPE_MAX] = {
-	[ENTRY_OBSERVED] = { "is-seen", "observed" }, [ENTRY_DONE] = { "is-done", "done" },
-	[ENTRY_DECIDED] = { "is-decided", "decided" }, [ENTRY_TOLD] = { "is-told", "told" },
-	[ENTRY_COLLECTED] = { "is-kept", "collected" }, [ENTRY_NOTE] = { "is-note", "note" },
-	[ENTRY_CORRECTION] = { "is-fixed", "correction" }, [ENTRY_WITHDRAWAL] = { "is-fixed", "withdrawal" },
-	[ENTRY_MASK] = { "is-fixed", "mask" }, [ENTRY_CHANGE] = { "is-change", "change" },
+#define LOOK(css, icon) { { css, sizeof css - 1 }, { icon, sizeof icon - 1 } }
+static const struct { str css, icon; } looks[ENTRY_TYPE_MAX] = {
+	[ENTRY_OBSERVED] = LOOK("is-seen", "observed"), [ENTRY_DONE] = LOOK("is-done", "done"),
+	[ENTRY_DECIDED] = LOOK("is-decided", "decided"), [ENTRY_TOLD] = LOOK("is-told", "told"),
+	[ENTRY_COLLECTED] = LOOK("is-kept", "collected"), [ENTRY_NOTE] = LOOK("is-note", "note"),
+	[ENTRY_CORRECTION] = LOOK("is-fixed", "correction"), [ENTRY_WITHDRAWAL] = LOOK("is-fixed", "withdrawal"),
+	[ENTRY_MASK] = LOOK("is-fixed", "mask"), [ENTRY_CHANGE] = LOOK("is-change", "change"),
 };
+#undef LOOK
 
-str entry_css(int type) { return str_from_c(looks[type].css); }
-str entry_icon(int type) { return str_from_c(looks[type].icon); }
+str entry_css(int type) { return looks[type].css; }
+str entry_icon(int type) { return looks[type].icon; }
 
 void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n)
 {
@@ -61,14 +63,29 @@ static void link_both(struct ctx *c, struct url room, const struct entry_view *e
 	}
 }
 
-/* The time of writing only where it differs by more than five minutes (docs/rules.md); who wrote for whom; source. */
-static str note_of(struct ctx *c, const struct entry_view *e)
+/* What the lines of one list share. Lines of an import, or written down together, share the words for when. */
+struct lines {
+	struct url room, entries;
+	int64_t new_seq;
+	int64_t written_minute; /* whose words are `written` */
+	str written;
+};
+
+static str written_at(struct ctx *c, struct lines *all, int64_t ms)
 {
-	str out = S("");
-	bool late = e->recorded_at > e->occurred.latest_ms + 5 * 60 * 1000 || e->occurred.precision < WHEN_MINUTE;
-	if (late) {
-		out = msgf(c, MSG_ROOM_WRITTEN_AT, { "when", time_short(c, e->recorded_at) });
+	const int64_t minute = ms / 60000;
+	if (minute != all->written_minute) {
+		all->written_minute = minute;
+		all->written = msgf(c, MSG_ROOM_WRITTEN_AT, { "when", time_short(c, ms) });
 	}
+	return all->written;
+}
+
+/* The time of writing only where it differs by more than five minutes (docs/rules.md); who wrote for whom; source. */
+static str note_of(struct ctx *c, struct lines *all, const struct entry_view *e)
+{
+	bool late = e->recorded_at > e->occurred.latest_ms + 5 * 60 * 1000 || e->occurred.precision < WHEN_MINUTE;
+	str out = late ? written_at(c, all, e->recorded_at) : S("");
 	if (!str_is_none(e->writer_name) && !str_is_none(e->person_name) && !str_eq(e->writer_name, e->person_name)) {
 		out = STR_CAT(c->arena, out, out.n ? S("　") : S(""), msgf(c, MSG_ROOM_WRITTEN_BY, { "who", e->writer_name }));
 	}
@@ -83,22 +100,22 @@ static bool has_distance(const struct event_time *t)
 	return t->precision >= WHEN_MINUTE && !t->about;
 }
 
-static struct entry_line line_of(struct ctx *c, struct url room, const struct entry_view *e, int64_t new_seq)
+static void line_of(struct ctx *c, struct lines *all, const struct entry_view *e, struct entry_line *ret)
 {
-	str seq = seq_text(c, e->seq);
-	struct entry_line l = { .seq = seq, .anchor = STR_CAT(c->arena, S("e"), seq), .css = entry_css(e->type),
+	const struct url page = url_number(c, all->entries, e->seq);
+	const str clock = event_time_clock(c, e->occurred), note = note_of(c, all, e);
+	*ret = (struct entry_line){ .seq = str_sub(page.s, all->entries.s.n + 1, SIZE_MAX), .css = entry_css(e->type),
 		.icon = entry_icon(e->type), .type = msg(c, entry_type_choices.v[e->type].label),
 		.who = str_is_none(e->person_name) ? e->writer_name : e->person_name, .text = e->text,
 		.old_text = str_is_none(e->old_text) ? S("") : e->old_text, .is_withdrawn = e->withdrawn_by != 0,
-		.is_masked = e->masked_by != 0, .clock = event_time_clock(c, e->occurred), .at_ms = e->occurred.earliest_ms,
+		.is_masked = e->masked_by != 0, .clock = clock, .at_ms = e->occurred.earliest_ms,
 		.rfc3339 = str_starts(e->occurred_text, S("~")) ? str_sub(e->occurred_text, 1, SIZE_MAX) : e->occurred_text,
-		.note = note_of(c, e), .page = url_below(c, room, "/entry/", seq), .is_new = e->seq == new_seq && e->type == ENTRY_NOTE };
-	if (e->seq == new_seq) {
-		l.css = STR_CAT(c->arena, l.css, S(" is-new"));
-		l.correct = url_below(c, l.page, "/correct", S(""));
+		.note = note, .page = page, .is_new = e->seq == all->new_seq && e->type == ENTRY_NOTE };
+	if (e->seq == all->new_seq) {
+		ret->css = STR_CAT(c->arena, ret->css, S(" is-new"));
+		ret->correct = url_below(c, page, "/correct", S(""));
 	}
-	link_both(c, room, e, &l);
-	return l;
+	link_both(c, all->room, e, ret);
 }
 
 static bool same_day(const struct event_time *a, const struct event_time *b)
@@ -132,12 +149,13 @@ static str ago_of(struct ctx *c, const struct event_time *t, const struct event_
 void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
                       struct entry_line **ret)
 {
-	const struct url room = url_id(c, "/incident/", i->id, "");
+	struct lines all = { .room = url_id(c, "/incident/", i->id, ""), .entries = url_id(c, "/incident/", i->id, "/entry"),
+		.new_seq = new_seq, .written_minute = INT64_MIN };
 	str day = S("");
 	*ret = arena_array_raw(c->arena, struct entry_line, n);
 	for (size_t k = 0; k < n; k++) {
 		struct entry_line *l = &(*ret)[k];
-		*l = line_of(c, room, &v[k], new_seq);
+		line_of(c, &all, &v[k], l);
 		l->ago = ago_of(c, &v[k].occurred, k > 0 ? &v[k - 1].occurred : NULL, k > 0 ? l[-1].ago : S(""));
 		str own = k > 0 && same_day(&v[k - 1].occurred, &v[k].occurred) ? day : event_time_date(c, v[k].occurred);
 		l->has_day = !str_eq(own, day);

@@ -17,7 +17,7 @@ static const struct { const char *css, *icon; } looks[STEP_STATE_MAX] = {
 
 static struct url step_url(struct ctx *c, struct url room, const struct step *s)
 {
-	return url_below(c, room, "/step/", id_str(c->arena, s->id));
+	return url_item(c, room, "/step/", s->id);
 }
 
 static str add_part(struct ctx *c, str line, str part)
@@ -209,7 +209,7 @@ static struct next_line next_decision(struct ctx *c, struct url room, const stru
 		.chip_css = due ? due_css(c, d->due_at.v) : S("is-warn"), .chip_icon = due ? S("clock") : S("scale"),
 		.chip_text = due ? time_left(c, d->due_at.v) : msg(c, d->is_open ? MSG_ROOM_DECIDE : MSG_ROOM_CARRY),
 		.title = d->is_open ? d->question : d->answer, .line = decision_line(c, d),
-		.to = url_below(c, room, "/decision/", id_str(c->arena, d->id)),
+		.to = url_item(c, room, "/decision/", d->id),
 		.action = msg(c, d->is_open ? MSG_ROOM_DECISION_DO : MSG_ROOM_DECISION_CARRY) };
 }
 
@@ -315,7 +315,7 @@ static bool fill_dues(struct ctx *c, const struct incident *i, const struct step
 		if (d->due_at.has) {
 			r->dues[r->n_dues++] = (struct due_line){ .at = d->due_at.v, .chip_css = due_css(c, d->due_at.v),
 				.chip_text = time_left(c, d->due_at.v), .title = d->is_open ? d->question : d->answer,
-				.line = decision_line(c, d), .to = url_below(c, r->self, "/decision/", id_str(c->arena, d->id)) };
+				.line = decision_line(c, d), .to = url_item(c, r->self, "/decision/", d->id) };
 		}
 	}
 	if (incident_is_open(i)) {
@@ -357,7 +357,7 @@ static bool fill_reports(struct ctx *c, const struct incident *i, struct room_vi
 	for (size_t k = 0; k < r->n_reports; k++) {
 		bool issued = report_is_issued(&v[k]);
 		r->reports[k] = (struct report_line){ .is_issued = issued,
-			.to = url_below(c, r->self, "/report/", id_str(c->arena, v[k].id)),
+			.to = url_item(c, r->self, "/report/", v[k].id),
 			.name = issued ? msgf(c, MSG_ROOM_REPORT_NAME, { "number", v[k].number }) : msg(c, MSG_ROOM_REPORT_DRAFT),
 			.line = issued ? msgf(c, MSG_ROOM_REPORT_ISSUED, { "when", time_short(c, v[k].issued_at.v) },
 				{ "who", str_is_none(v[k].issued_by_name) ? S("") : v[k].issued_by_name })

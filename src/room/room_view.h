@@ -6,8 +6,7 @@
 #include "web/widget.h"
 
 struct entry_line {
-	str seq;                     /* "16" */
-	str anchor;                  /* "e16" */
+	str seq;                     /* "16"; its line is "e16" */
 	str css;                     /* is-seen is-done is-decided is-told is-kept is-note is-fixed is-change is-new */
 	str icon;
 	str type;                    /* 見た */

@@ -2,7 +2,6 @@
  * csrf: a form is only believed when it comes from a page of ours. Two independent proofs: where the browser says
  * it comes from (Origin, Sec-Fetch-Site), and a token that only our page could show.
  */
-#include <sodium.h>
 
 #include "base/hash.h"
 #include "messages.h"
@@ -66,12 +65,12 @@ static bool origin_is_ours(const struct flight *f)
 
 static str session_token_text(struct flight *f)
 {
-	uint8_t mac[crypto_auth_hmacsha256_BYTES];
-	if (f->session.csrf_key.n != crypto_auth_hmacsha256_KEYBYTES) {
+	struct sha256 mac;
+	if (f->session.csrf_key.n != HMAC_KEY_LEN) {
 		return S("");
 	}
-	crypto_auth_hmacsha256(mac, f->c.who.session_id.b, sizeof f->c.who.session_id.b, f->session.csrf_key.p);
-	return base64url(f->c.arena, (bytes){ mac, sizeof mac });
+	hmac_sha256(f->session.csrf_key.p, (bytes){ f->c.who.session_id.b, sizeof f->c.who.session_id.b }, &mac);
+	return base64url(f->c.arena, (bytes){ mac.b, sizeof mac.b });
 }
 
 /*

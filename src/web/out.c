@@ -163,11 +163,11 @@ void out_msg(struct out *o, int key) { put_escaped(o, msg_text(o->lang, key), BA
 
 void out_msg_args(struct out *o, int key, const struct msg_arg *args, size_t n)
 {
-	enum lang kept = o->c->lang;
-	o->c->lang = o->lang; /* a page may be written in another language than its reader's: a report for abroad */
-	str s = msg_format(o->c, key, args, n);
-	o->c->lang = kept;
-	put_escaped(o, s, BARE_IN_ATTR);
+	str pieces[MSG_PIECES_MAX];
+	n = msg_pieces(o->lang, key, args, n, pieces);
+	for (size_t k = 0; k < n; k++) {
+		put_escaped(o, pieces[k], BARE_IN_ATTR);
+	}
 }
 
 str out_arg_str(struct out *o, str s)
@@ -241,6 +241,26 @@ struct url url_below(struct ctx *c, struct url u, const char *literal, str piece
 		}
 	}
 	return (struct url){ STR_CAT(c->arena, u.s, str_from_c(literal), piece) };
+}
+
+struct url url_item(struct ctx *c, struct url u, const char *literal, struct id v)
+{
+	char id[ID_TEXT_LEN];
+	id_write(v, id);
+	return (struct url){ STR_CAT(c->arena, u.s, str_from_c(literal), (str){ id, sizeof id }) };
+}
+
+struct url url_number(struct ctx *c, struct url u, int64_t n)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	uint64_t v = n < 0 ? 0 : (uint64_t)n;
+	do {
+		digits[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	digits[--at] = '/';
+	return (struct url){ STR_CAT(c->arena, u.s, (str){ digits + at, sizeof digits - at }) };
 }
 
 struct url url_with(struct ctx *c, struct url u, const char *name, str value)

@@ -68,6 +68,10 @@ struct url url_path(struct ctx *c, const char *literal);
 struct url url_id(struct ctx *c, const char *before, struct id v, const char *after);
 /* url_below(c, room, "/entry/", seq_text): the piece is percent-encoded. */
 struct url url_below(struct ctx *c, struct url u, const char *literal, str piece);
+/* url_item(c, room, "/step/", id) */
+struct url url_item(struct ctx *c, struct url u, const char *literal, struct id v);
+/* url_number(c, entries, 30): "/incident/…/entry/30"; below 0 is 0. */
+struct url url_number(struct ctx *c, struct url u, int64_t n);
 /* Adds ?name=value (percent-encoded). */
 struct url url_with(struct ctx *c, struct url u, const char *name, str value);
 struct url url_tel(struct ctx *c, str phone);

@@ -58,5 +58,6 @@ VALUES (:org_id, :account_id, :key, :request_hash, :status, :location, :body, :c
 
 -- web_sightings_new :one
 -- hot
+-- kept
 -- every room: a new sighting is in no room yet
 SELECT count(*) AS "n:int" FROM sighting WHERE org_id = :org_id AND state = 'new';

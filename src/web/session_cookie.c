@@ -1,5 +1,4 @@
 /* Cookies of the program: their names, their attributes, and the seal on those that carry a value of ours. */
-#include <sodium.h>
 
 #include "base/hash.h"
 #include "web/pipeline.h"
@@ -39,12 +38,10 @@ str cookie_get(const struct flight *f, const char *base)
 
 bool cookie_mac(struct flight *f, const char *purpose, str value, str *ret)
 {
-	uint8_t mac[crypto_auth_hmacsha256_BYTES];
+	struct sha256 mac;
 	str text = STR_CAT(f->c.arena, str_from_c(purpose), S(":"), value);
-	if (crypto_auth_hmacsha256(mac, (const uint8_t *)text.p, text.n, f->app->cookie_key) != 0) {
-		return fail(&f->c, ERR_BUG, 0);
-	}
-	*ret = base64url(f->c.arena, (bytes){ mac, sizeof mac });
+	hmac_sha256(f->app->cookie_key, str_bytes(text), &mac);
+	*ret = base64url(f->c.arena, (bytes){ mac.b, sizeof mac.b });
 	return true;
 }
 
