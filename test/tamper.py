@@ -31,6 +31,7 @@ SEALED = (
 NOT_SEALED = {
     ("blob", "created_at"): "when the bytes came; the entry that took them says it",
     ("report", "made_at"): "when the draft was begun; the paper carries its own dates",
+    ("report", "filled"): "of a draft: what the program had put in; empty once it is issued",
     ("sighting", "code"): "what the finder looks it up with; nothing of the room",
     ("sighting", "once_id"): "keeps a form from writing twice",
     ("sighting", "reach"): "a phone number the room's sealed record has no business with",

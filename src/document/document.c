@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "messages.h"
 
-static const char magic[] = "SONAE-DOC\x01";
+static const char magic[] = "SONAE-DOC"; /* and the version */
 #define MAGIC_LEN (sizeof magic - 1)
 
 struct doc_block *doc_add(struct document *d, enum doc_block_type type, str text)
@@ -67,8 +67,13 @@ static void put_block(struct buf *b, const struct doc_block *block)
 bool document_write(struct ctx *c, const struct document *d, bytes *ret)
 {
 	AUTO_BUF(b, LIMIT_PAGE_BYTES);
+	uint8_t version = d->version == DOC_VERSION_1 ? DOC_VERSION_1 : DOC_VERSION;
 	buf_add_bytes(&b, magic, MAGIC_LEN);
+	buf_add_bytes(&b, &version, 1);
 	put_text(&b, d->lang == LANG_EN ? S("en") : S("ja"));
+	for (int m = DOC_MARK_NONE + 1; m < DOC_MARK_MAX && version > DOC_VERSION_1; m++) {
+		put_text(&b, str_is_none(d->mark_words[m]) ? S("") : d->mark_words[m]);
+	}
 	put_u32(&b, d->n_blocks);
 	for (size_t i = 0; i < d->n_blocks; i++) {
 		put_block(&b, &d->blocks[i]);
@@ -133,16 +138,28 @@ static void get_block(struct ctx *c, struct reader *r, struct doc_block *b)
 	}
 }
 
+static void get_head(struct reader *r, bytes b, struct document *d)
+{
+	r->ok = b.n > MAGIC_LEN && memcmp(b.p, magic, MAGIC_LEN) == 0 && b.p[MAGIC_LEN] >= DOC_VERSION_1 &&
+		b.p[MAGIC_LEN] <= DOC_VERSION;
+	if (!r->ok) {
+		return;
+	}
+	d->version = b.p[MAGIC_LEN];
+	r->rest = (bytes){ b.p + MAGIC_LEN + 1, b.n - MAGIC_LEN - 1 };
+	str lang = get_text(r);
+	d->lang = str_eq(lang, S("en")) ? LANG_EN : LANG_JA;
+	r->ok = r->ok && (d->lang == LANG_EN || str_eq(lang, S("ja")));
+	for (int m = DOC_MARK_NONE + 1; m < DOC_MARK_MAX && d->version > DOC_VERSION_1; m++) {
+		d->mark_words[m] = get_text(r);
+	}
+}
+
 bool document_read(struct ctx *c, bytes b, struct document *ret)
 {
-	struct reader r = { b, b.n >= MAGIC_LEN && memcmp(b.p, magic, MAGIC_LEN) == 0 };
-	if (r.ok) {
-		r.rest = (bytes){ b.p + MAGIC_LEN, b.n - MAGIC_LEN };
-	}
+	struct reader r = { 0 };
 	struct document *d = arena_new(c->arena, struct document);
-	str lang = get_text(&r);
-	d->lang = str_eq(lang, S("en")) ? LANG_EN : LANG_JA;
-	r.ok = r.ok && (d->lang == LANG_EN || str_eq(lang, S("ja")));
+	get_head(&r, b, d);
 	size_t n = get_u32(&r, DOC_BLOCKS_MAX);
 	for (size_t i = 0; i < n && r.ok; i++) {
 		get_block(c, &r, &d->blocks[i]);

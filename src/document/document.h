@@ -2,9 +2,10 @@
  * document: a paper as data, without a word of the product: blocks in reading order. The same document becomes a
  * page to print, later PDF, Word and Excel. Its canonical bytes are what an issued paper is frozen as.
  *
- * Canonical bytes, version 1: "SONAE-DOC" 0x01, then the language (str) and the blocks; every number is 4 bytes
- * big endian, every text its length and its bytes. Reading refuses anything it does not know (foreign bytes may
- * come from a restored file): no block is guessed.
+ * Canonical bytes, version 2: "SONAE-DOC" 0x02, then the language (str), the words of the marks in their order (as many
+ * as there are marks but NONE) and the blocks; every number is 4 bytes big endian, every text its length and its bytes.
+ * Version 1 is the same with 0x01 and no words: they were put in at reading time. It is still read, and written again as
+ * what it was. Reading refuses anything it does not know (foreign bytes may come from a restored file): no block is guessed.
  */
 #pragma once
 #include "base/ctx.h"
@@ -43,8 +44,11 @@ struct doc_block {
 #define DOC_BLOCKS_MAX 64
 #define DOC_ROWS_MAX 6000
 #define DOC_CELLS_MAX 8
+enum { DOC_VERSION_1 = 1, DOC_VERSION = 2 };
 struct document {
-	enum lang lang;
+	int version;                 /* of the bytes it was read from; 0: built just now, written as DOC_VERSION */
+	enum lang lang;              /* of all words on it, whoever reads */
+	str mark_words[DOC_MARK_MAX];/* what stands for a mark, in that language; of version 1 the reader gives them */
 	struct doc_block blocks[DOC_BLOCKS_MAX];
 	size_t n_blocks;
 };

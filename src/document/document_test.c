@@ -34,6 +34,8 @@ static struct document *sample(void)
 {
 	struct document *d = arena_new(&arena, struct document);
 	d->lang = LANG_EN;
+	d->mark_words[DOC_MARK_UNKNOWN] = S("不明");
+	d->mark_words[DOC_MARK_INVESTIGATING] = S("調査中");
 	doc_add(d, DOC_LEFT, S("まるよしマート 御中\n工場長 様"));
 	doc_add(d, DOC_TITLE, S("第一報"));
 	struct doc_block *b = doc_add_rows(c, d, DOC_ITEMS, 3);
@@ -87,6 +89,26 @@ static void test_round_trip(void **state)
 	assert_same(empty, again);
 }
 
+/* A paper frozen before the words of the marks were kept: read, and the same bytes again. */
+static void test_first_version(void **state)
+{
+	(void)state;
+	struct document *d = sample(), *again = arena_new(&arena, struct document);
+	d->version = DOC_VERSION_1;
+	bytes b = write(d);
+	assert_int_equal(b.p[9], 1);
+	assert_true(document_read(c, b, again));
+	assert_same(d, again);
+	assert_true(again->version == DOC_VERSION_1 && str_is_none(again->mark_words[DOC_MARK_UNKNOWN]));
+	again->mark_words[DOC_MARK_UNKNOWN] = S("put in by the reader");
+	assert_true(bytes_eq(b, write(again)));
+	d->version = 0;
+	b = write(d);
+	assert_int_equal(b.p[9], 2);
+	assert_true(document_read(c, b, again));
+	assert_true(str_eq(again->mark_words[DOC_MARK_UNKNOWN], S("不明")) && again->version == 2);
+}
+
 static bool reads(bytes b)
 {
 	struct document *d = arena_new(&arena, struct document);
@@ -133,7 +155,7 @@ static void test_every_byte_changed(void **state)
 static void test_foreign(void **state)
 {
 	(void)state;
-	static const char *const foreign[] = { "", "SONAE-DOC", "SONAE-DOC\x02", "%PDF-1.7", "PK\x03\x04" };
+	static const char *const foreign[] = { "", "SONAE-DOC", "SONAE-DOC\x02", "SONAE-DOC\x03", "%PDF-1.7", "PK\x03\x04" };
 	for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
 		assert_false(reads(str_bytes(str_from_c(foreign[i]))));
 	}
@@ -171,7 +193,7 @@ static void test_too_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DOC_TEST(test_round_trip), DOC_TEST(test_cut_anywhere), DOC_TEST(test_every_byte_changed),
+		DOC_TEST(test_round_trip), DOC_TEST(test_first_version), DOC_TEST(test_cut_anywhere), DOC_TEST(test_every_byte_changed),
 		DOC_TEST(test_foreign), DOC_TEST(test_too_large),
 	};
 	return cmocka_run_group_tests_name("document", tests, NULL, NULL);

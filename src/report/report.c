@@ -36,11 +36,13 @@ static const struct field fields[] = {
 	WORD(unknown, "what is not known yet"),
 	WORD(decided, "what was decided"),
 	WORD(cause, "why it happened"),
+	WORD(recovery, "how it ended: stopped, recovered, confirmed"),
 	WORD(follow, "what is done for those affected"),
 	WORD(prevention, "so that it does not happen again"),
 	WORD(ask, "what the reader has to decide"),
 	F(with_costs, FIELD_BOOL, "the sums of the costs are on the paper"),
 	AS("inside", is_inside, FIELD_BOOL, "for the firm itself: filled with decisions, questions, tasks and names"),
+	F(lang, FIELD_LINE, "ja or en: the language of the paper"),
 	F(next_report_at, FIELD_INSTANT, "when the next report comes"),
 	F(entries, FIELD_LINE, "chosen journal entries: numbers"),
 	F(made_at, FIELD_INSTANT, "when the draft was begun"),
@@ -62,7 +64,7 @@ static struct report_words words_of(const struct report_rows_row *r)
 {
 	return (struct report_words){ .done = r->done, .next = r->next, .request = r->request, .summary = r->summary,
 		.impact = r->impact, .changed = r->changed, .damage = r->damage, .unknown = r->unknown, .decided = r->decided,
-		.cause = r->cause, .follow = r->follow, .prevention = r->prevention, .ask = r->ask };
+		.cause = r->cause, .recovery = r->recovery, .follow = r->follow, .prevention = r->prevention, .ask = r->ask };
 }
 
 bool report_list(struct ctx *c, struct id incident_id, struct report **ret, size_t *ret_n)
@@ -78,7 +80,7 @@ bool report_list(struct ctx *c, struct id incident_id, struct report **ret, size
 		(*ret)[i] = (struct report){ .id = r->id, .incident_id = r->incident_id, .kind = kind < 0 ? REPORT_FIRST : kind,
 			.state = r->state, .subject = r->subject, .addressees = r->addressees, .words = words_of(r),
 			.with_costs = r->with_costs != 0, .is_inside = r->is_inside != 0, .next_report_at = r->next_report_at,
-			.entries = r->entries,
+			.entries = r->entries, .lang = r->lang, .filled = r->filled,
 			.made_by_name = r->made_by_name, .made_at = { true, r->made_at }, .changed_at = { true, r->changed_at },
 			.number = r->number, .issued_at = r->issued_at, .issued_by_name = r->issued_by_name, .seal = r->seal };
 	}
@@ -196,13 +198,19 @@ static str later_words(struct ctx *c, const struct report_rows_row *r)
 	return n ? all : S("");
 }
 
+/* What came later still, likewise. */
+static str last_words(struct ctx *c, const struct report_rows_row *r)
+{
+	return r->recovery.n || r->lang.n ? STR_CAT(c->arena, S("\x1f" "2"), r->recovery, S("\x1f"), r->lang) : S("");
+}
+
 /* What stands in the row beside the frozen paper, as one value. */
 static str words_hash(struct ctx *c, const struct report_rows_row *r)
 {
 	str next = r->next_report_at.has ? str_printf(c->arena, "%lld", (long long)r->next_report_at.v) : S("");
 	str all = str_cat(c->arena, 13, (str[]){ r->kind, S("\x1f"), r->subject, S("\x1f"), r->addressees, S("\x1f"),
 		r->done, S("\x1f"), r->next, S("\x1f"), r->request, S("\x1f"), next });
-	all = STR_CAT(c->arena, all, S("\x1f"), r->entries, later_words(c, r));
+	all = STR_CAT(c->arena, all, S("\x1f"), r->entries, later_words(c, r), last_words(c, r));
 	struct sha256 h;
 	sha256_of(str_bytes(all), &h);
 	return str_hex(c->arena, (bytes){ h.b, sizeof h.b });

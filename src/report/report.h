@@ -5,11 +5,13 @@
  *
  *   first      第一報, 第2報 ...  the ten items of S0, what was done, what comes next, the chosen entries
  *   interim    中間報告           what changed since the paper before, what is still unknown
- *   final      最終報告           cause, course, measures, damage, follow-up, prevention; costs only when chosen
+ *   final      最終報告           cause, course, measures, recovery, damage, follow-up, prevention, from the closing sheet and
+ *                                 the improvements of the room; costs only when chosen
  *   executive  経営者向け一枚      one sheet: what happened, what it means, what is affected, what we do, what to decide
  *
  * One draft of each kind at a time; it can be thrown away, an issued one cannot. What is not `is_inside` may be read by
  * outsiders: such a draft is filled without decisions, questions, tasks, and names of PCs, accounts, people, partners.
+ * A draft keeps the language it was begun in, also when somebody of the other language issues it.
  * A part whose lines hold | is printed as a table (see report_paper.c).
  */
 #pragma once
@@ -25,7 +27,7 @@ struct report_words {
 	str done;                     /* what was done, in words */
 	str next;                     /* what comes next: one a line, "what / who / until when" free text */
 	str request;                  /* お願い */
-	str summary, impact, changed, damage, unknown, decided, cause, follow, prevention, ask;
+	str summary, impact, changed, damage, unknown, decided, cause, recovery, follow, prevention, ask;
 };
 struct report {
 	struct id id;
@@ -37,6 +39,8 @@ struct report {
 	struct report_words words;
 	bool with_costs;              /* the sums of the costs are on the paper */
 	bool is_inside;               /* for the firm itself; the executive's always is */
+	str lang;                     /* "ja", "en": drafted in; empty: of whoever issues it */
+	str filled;                   /* of a draft: what it was filled with, see report_is_typed() */
 	struct opt_int next_report_at;
 	str entries;                  /* chosen entries: seq numbers with blanks between */
 	str made_by_name;
@@ -46,6 +50,7 @@ struct report {
 	str issued_by_name;
 	str seal;
 	bool is_new;                  /* of op_report_draft: begun just now */
+	bool is_kept;                 /* of op_report_refill: what a person wrote stayed somewhere */
 };
 extern const struct shape report_shape;
 bool report_is_issued(const struct report *r);
@@ -89,6 +94,14 @@ static inline str *report_word_at(const struct report_words *words, const struct
 	return (str *)(void *)((char *)(uintptr_t)words + w->offset);
 }
 
+/*
+ * Does the part say something else than it was filled with? Then a person wrote it. `name` is that of a part or
+ * "entries" or "next_report_at". Of a draft of an older version whatever it says counts as written.
+ */
+bool report_is_typed(struct ctx *c, const struct report *r, const char *name, str text);
+/* A part the closing sheet or the list of improvements has to give, and which is empty on this final report. */
+bool report_is_missing(const struct report *r, const struct report_word *w);
+
 /* --- cadence: how often a room reports follows from its level (catalog/levels.yaml); a promise goes before it --- */
 struct report_due {
 	bool has;                    /* there is a clock */
@@ -97,6 +110,7 @@ struct report_due {
 	int64_t hours;               /* by the level: so many after the report before */
 	bool is_first;               /* nothing was issued yet: counted from the opening */
 	bool at_phase_end;           /* by the level: no clock, but a report at the end of each phase */
+	bool is_over;                /* a final report was issued: none is waited for */
 };
 /* When the next report is due. Closed rooms and those with a final report have none. One cheap statement. */
 bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret);
@@ -104,6 +118,8 @@ bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *r
 str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due);
 /* By the level alone, for a report issued at `at`; noon of the next day where the level has no clock. */
 int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at);
+/* Why a draft proposes what it does: the level's rule, or that it has none. */
+str report_next_rule(struct ctx *c, const struct incident *i);
 
 struct report_draft_in { struct id incident_id; int kind; bool is_inside; }; /* kind -1: first */
 struct report_save_in {
@@ -115,6 +131,7 @@ struct report_save_in {
 	struct str_list entries;      /* seq numbers */
 };
 struct report_issue_in { struct id incident_id, report_id; };
+struct report_refill_in { struct id incident_id, report_id; bool all; }; /* all: also what a person wrote */
 struct report_next_in { struct id incident_id; struct opt_int at; str reason; };
 /* A draft filled from what the room knows; issuing is for responders and executives. */
 extern const struct operation op_report_draft, op_report_save, op_report_refill, op_report_issue, op_report_discard,

@@ -1,5 +1,5 @@
 /* How often a room reports, and another time for the next report. */
-#include "report/report.h"
+#include "report/report_fill.h"
 
 #include "base/time.h"
 #include "messages.h"
@@ -24,10 +24,18 @@ static int64_t hours_at(const struct ctx *c, const struct incident *i, int64_t a
 	return first_day && l->report_first_hours ? l->report_first_hours : l->report_later_hours;
 }
 
+/* By the level after a report (or the opening) of this moment. Nobody promises 14:07: the quarter before it. */
+static struct report_due by_level(const struct ctx *c, const struct incident *i, int64_t at)
+{
+	const struct level *l = level_of(c, i);
+	int64_t hours = hours_at(c, i, at), next = at + hours * HOUR_MS;
+	return (struct report_due){ .has = hours > 0, .at = next - next % QUARTER_MS, .hours = hours,
+		.at_phase_end = l && l->report_phase_end };
+}
+
 bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret)
 {
 	struct report_last_row last;
-	const struct level *l = level_of(c, i);
 	*ret = (struct report_due){ 0 };
 	if (!incident_is_open(i)) {
 		return true;
@@ -39,22 +47,17 @@ bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *r
 	if (!q_report_last(c, (struct report_last_in){ .incident_id = i->id }, &last)) {
 		return false;
 	}
-	if (last.finals > 0) {
-		return true;
+	ret->is_over = last.finals > 0;
+	if (!ret->is_over) {
+		*ret = by_level(c, i, last.last.has ? last.last.v : i->opened_at.v);
+		ret->is_first = !last.last.has;
 	}
-	int64_t since = last.last.has ? last.last.v : i->opened_at.v, hours = hours_at(c, i, since);
-	*ret = (struct report_due){ .has = hours > 0, .at = since + hours * HOUR_MS, .hours = hours,
-		.is_first = !last.last.has, .at_phase_end = l && l->report_phase_end };
 	return true;
 }
 
-int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at)
+/* Late enough to know more, early enough to be waited for. */
+static int64_t noon_after(int64_t at)
 {
-	int64_t hours = hours_at(c, i, at), next = at + hours * HOUR_MS;
-	if (hours > 0) { /* nobody promises 14:07: the quarter before it, unless that is gone already */
-		return next - next % QUARTER_MS;
-	}
-	/* late enough to know more, early enough to be waited for */
 	struct civil t = civil_from_ms(at + 24 * HOUR_MS, JST_OFFSET_MIN);
 	t.hour = 12;
 	t.minute = 0;
@@ -62,17 +65,52 @@ int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at
 	return civil_to_ms(t, JST_OFFSET_MIN);
 }
 
-str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due)
+int64_t report_next_by_level(struct ctx *c, const struct incident *i, int64_t at)
 {
-	str level = str_printf(c->arena, "%lld", (long long)i->level.v);
-	if (due->is_promised) {
-		return msg(c, MSG_REPORT_RULE_PROMISED);
+	struct report_due due = by_level(c, i, at);
+	return due.has ? due.at : noon_after(at);
+}
+
+bool report_promise(struct ctx *c, const struct incident *i, const struct report *r, struct opt_int *ret)
+{
+	struct report_due due;
+	*ret = (struct opt_int){ 0 };
+	if (!report_has_promise((enum report_kind)r->kind)) {
+		return true;
 	}
+	if (!report_due_of(c, i, &due)) {
+		return false;
+	}
+	bool stands = r->kind == REPORT_EXECUTIVE && due.is_promised && due.at > c->now_ms;
+	if (stands) { /* a promise that lies ahead is repeated to the executive; the others make a new one */
+		*ret = i->next_report_at;
+	} else if (!due.is_over) {
+		*ret = (struct opt_int){ true, report_next_by_level(c, i, c->now_ms) };
+	}
+	return true;
+}
+
+static str rule_by_level(struct ctx *c, const struct incident *i, const struct report_due *due)
+{
+	str level = str_i64(c->arena, i->level.v);
 	if (due->has) {
 		return msgf(c, due->is_first ? MSG_REPORT_RULE_FIRST : MSG_REPORT_RULE_HOURS, { "level", level },
-			{ "hours", str_printf(c->arena, "%lld", (long long)due->hours) });
+			{ "hours", str_i64(c->arena, due->hours) });
 	}
 	return due->at_phase_end ? msgf(c, MSG_REPORT_RULE_PHASE, { "level", level }) : S("");
+}
+
+str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due)
+{
+	return due->is_promised ? msg(c, MSG_REPORT_RULE_PROMISED) : due->is_over ? msg(c, MSG_REPORT_RULE_OVER)
+		: rule_by_level(c, i, due);
+}
+
+str report_next_rule(struct ctx *c, const struct incident *i)
+{
+	struct report_due due = by_level(c, i, c->now_ms);
+	str rule = rule_by_level(c, i, &due);
+	return due.has ? rule : STR_CAT(c->arena, rule, msg(c, MSG_REPORT_RULE_NONE));
 }
 
 /* --- another time --- */

@@ -1,12 +1,11 @@
 /* Drafts are filled from what the room knows: facts, steps, tasks, decisions, questions, affected things, triage. */
 #include "report/report_fill.h"
 
-#include "action/action.h"
 #include "affected/affected.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "closing/closing.h"
 #include "decision/decision.h"
 #include "messages.h"
 #include "question/question.h"
@@ -54,7 +53,7 @@ static str cell(struct ctx *c, str s)
 	return str_copy(c->arena, buf_str(&b));
 }
 
-static str row(struct ctx *c, str what, str who, str when)
+str report_row(struct ctx *c, str what, str who, str when)
 {
 	return STR_CAT(c->arena, cell(c, what), REPORT_BAR, cell(c, or_empty(who)), REPORT_BAR, when);
 }
@@ -125,13 +124,13 @@ static bool to_do(const struct known *k, int most, str *ret)
 	}
 	for (size_t i = 0; i < k->n_steps; i++) {
 		if (!step_is_over(&k->steps[i])) {
-			add(&l, row(c, k->steps[i].item_text, k->steps[i].owner_name, due_text(c, k->steps[i].due_at)));
+			add(&l, report_row(c, k->steps[i].item_text, k->steps[i].owner_name, due_text(c, k->steps[i].due_at)));
 		}
 	}
 	l.max = !k->r->is_inside ? 0 : k->r->kind == REPORT_EXECUTIVE ? most : 2 * most;
 	for (size_t i = 0; i < n; i++) {
 		if (!task_is_over(&v[i])) {
-			add(&l, row(c, v[i].title, v[i].owner_name, due_text(c, v[i].due_at)));
+			add(&l, report_row(c, v[i].title, v[i].owner_name, due_text(c, v[i].due_at)));
 		}
 	}
 	*ret = l.text;
@@ -242,12 +241,12 @@ static bool unknown(const struct known *k, str *ret)
 		if (is_open && !(q && k->r->is_inside)) {
 			str what = f->state == FACT_INVESTIGATING && !str_is_empty(f->value)
 				? msgf(c, MSG_REPORT_FACT_OPEN, { "label", f->label }, { "value", f->value }) : f->label;
-			add(&l, row(c, what, S(""), q ? due_text(c, q->due_at) : S("")));
+			add(&l, report_row(c, what, S(""), q ? due_text(c, q->due_at) : S("")));
 		}
 	}
 	for (size_t i = 0; i < n && k->r->is_inside; i++) {
 		if (v[i].state == QUESTION_OPEN) {
-			add(&l, row(c, v[i].text, v[i].owner_name, due_text(c, v[i].due_at)));
+			add(&l, report_row(c, v[i].text, v[i].owner_name, due_text(c, v[i].due_at)));
 		}
 	}
 	*ret = l.text;
@@ -266,7 +265,7 @@ static bool decided(const struct known *k, str *ret)
 	for (size_t i = 0; i < n && k->r->is_inside; i++) {
 		if (v[i].state == DECISION_DECIDED || v[i].state == DECISION_CARRIED) {
 			str what = msgf(c, MSG_REPORT_DECISION, { "question", v[i].question }, { "answer", v[i].answer });
-			add(&l, row(c, what, v[i].decided_by_name, when_text(c, v[i].decided)));
+			add(&l, report_row(c, what, v[i].decided_by_name, when_text(c, v[i].decided)));
 		}
 	}
 	*ret = l.text;
@@ -331,62 +330,6 @@ static bool impact(const struct known *k, str *ret)
 	return true;
 }
 
-/* --- from the closing sheet, for the final report --- */
-
-static bool cause_of(const struct known *k, str *ret)
-{
-	struct closing *s = arena_new(k->c->arena, struct closing);
-	if (!closing_get(k->c, k->i->id, s)) {
-		return false;
-	}
-	*ret = s->cause_state == CAUSE_UNKNOWN ? msgf(k->c, MSG_REPORT_NO_CAUSE, { "cause", s->cause })
-		: s->cause_state == CAUSE_KNOWN ? s->cause : value_of(k, S("cause"));
-	return true;
-}
-
-/* Who it was is for the firm itself. */
-static bool follow(const struct known *k, str *ret)
-{
-	struct lines l = { k->c, S(""), 0, LINES_MAX };
-	struct follow *v;
-	size_t n;
-	if (!follow_list(k->c, k->i->id, &v, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		str state = msg(k->c, follow_state_choices.v[v[i].state].label);
-		str what = v[i].how.n ? v[i].how : state;
-		add(&l, k->r->is_inside ? msgf(k->c, MSG_REPORT_FOLLOW_WHO, { "who", v[i].who }, { "what", what }, { "state", state })
-			: msgf(k->c, MSG_REPORT_FOLLOW_LINE, { "what", what }, { "state", state }));
-	}
-	*ret = l.text;
-	return true;
-}
-
-static bool prevention(const struct known *k, str *ret)
-{
-	struct lines l = { k->c, S(""), 0, LINES_MAX };
-	struct action *v;
-	size_t n;
-	if (!action_of_room(k->c, k->i->id, &v, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].state != ACTION_DROPPED) {
-			str when = v[i].state == ACTION_DONE ? msg(k->c, MSG_ACTION_STATE_DONE)
-				: v[i].due_at.has ? time_date_full(k->c, v[i].due_at.v) : S("");
-			add(&l, row(k->c, v[i].what, k->r->is_inside ? v[i].owner_name : S(""), when));
-		}
-	}
-	*ret = l.text;
-	return true;
-}
-
-static bool fill_end(const struct known *k, struct report_words *w)
-{
-	return k->r->kind != REPORT_FINAL || (cause_of(k, &w->cause) && follow(k, &w->follow) && prevention(k, &w->prevention));
-}
-
 /* --- all parts --- */
 
 /* What this kind does not show is not kept: nobody could see or mend it. */
@@ -395,7 +338,7 @@ static void keep_shown(enum report_kind kind, struct report_words *w)
 	const struct report_word *v;
 	size_t n;
 	struct report_words kept = { S(""), S(""), S(""), S(""), S(""), S(""), S(""), S(""), S(""), S(""), S(""), S(""),
-		S("") };
+		S(""), S("") };
 	report_words_of(kind, &v, &n);
 	for (size_t i = 0; i < n; i++) {
 		*report_word_at(&kept, &v[i]) = or_empty(*report_word_at(w, &v[i]));
@@ -427,10 +370,11 @@ static bool fill_words(const struct known *k, struct report_words *w)
 		w->damage = shortened(k, value_of(k, S("systems")));
 	}
 	return to_do(k, is_sheet ? NEXT_MAX_SHEET : NEXT_MAX, &w->next) && impact(k, &w->impact) &&
-	       unknown(k, &w->unknown) && decided(k, &w->decided) && ask(k, &w->ask) && fill_end(k, w);
+	       unknown(k, &w->unknown) && decided(k, &w->decided) && ask(k, &w->ask) &&
+	       (k->r->kind != REPORT_FINAL || report_fill_close(k->c, k->i, k->r, w));
 }
 
-bool report_fill(struct ctx *c, const struct incident *i, const struct report *r, const struct report *before,
+static bool fill(struct ctx *c, const struct incident *i, const struct report *r, const struct report *before,
                  struct filling *ret)
 {
 	const struct kind *what = catalog_kind(c->catalog, i->kind);
@@ -443,4 +387,20 @@ bool report_fill(struct ctx *c, const struct incident *i, const struct report *r
 	}
 	keep_shown((enum report_kind)r->kind, &ret->words);
 	return !report_has_items((enum report_kind)r->kind) || default_entries(&k, &ret->entries);
+}
+
+bool report_fill(struct ctx *c, const struct incident *i, const struct report *r, const struct report *before,
+                 struct filling *ret)
+{
+	enum lang reader = c->lang;
+	int64_t seq;
+	struct sha256 head;
+	c->lang = report_lang(c, r);
+	bool ok = fill(c, i, r, before, ret) && report_promise(c, i, r, &ret->next_report_at) &&
+		journal_head(c, i->id, &seq, &head);
+	c->lang = reader;
+	if (ok) {
+		ret->filled = report_filled_text(c, r, ret, seq);
+	}
+	return ok;
 }

@@ -24,26 +24,16 @@ static const struct report *draft_among(const struct report *v, size_t n, int ki
 	return NULL;
 }
 
-/* A promise that lies ahead is repeated to the executive; the others make a new one. */
-static struct opt_int promise_for(struct ctx *c, const struct incident *i, const struct report *r)
-{
-	if (!report_has_promise((enum report_kind)r->kind)) {
-		return (struct opt_int){ 0 };
-	}
-	bool stands = r->kind == REPORT_EXECUTIVE && i->next_report_at.has && i->next_report_at.v > c->now_ms;
-	return stands ? i->next_report_at : (struct opt_int){ true, report_next_by_level(c, i, c->now_ms) };
-}
-
 static bool insert(struct ctx *c, const struct incident *i, const struct report *r, const struct filling *f)
 {
 	const struct report_words *w = &f->words;
 	return q_report_insert(c, (struct report_insert_in){ .incident_id = i->id, .id = r->id,
 		.kind = str_from_c(report_kind_choices.v[r->kind].code), .subject = f->subject, .addressees = S(""),
-		.done = w->done, .next = w->next, .request = w->request, .next_report_at = promise_for(c, i, r),
+		.done = w->done, .next = w->next, .request = w->request, .next_report_at = f->next_report_at,
 		.entries = f->entries, .made_by_id = c->who.person_id, .made_at = c->now_ms, .changed_at = c->now_ms,
 		.summary = w->summary, .impact = w->impact, .changed = w->changed, .damage = w->damage,
-		.unknown = w->unknown, .decided = w->decided, .cause = w->cause, .follow = w->follow,
-		.prevention = w->prevention, .ask = w->ask, .is_inside = r->is_inside });
+		.unknown = w->unknown, .decided = w->decided, .cause = w->cause, .recovery = w->recovery, .follow = w->follow,
+		.prevention = w->prevention, .ask = w->ask, .is_inside = r->is_inside, .lang = r->lang, .filled = f->filled });
 }
 
 static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
@@ -66,6 +56,7 @@ static bool act_draft(struct ctx *c, const void *arg, void *ret_out)
 		return fail(c, ERR_INVALID, MSG_REPORT_TOO_MANY);
 	}
 	r.id = id_new(c->now_ms);
+	r.lang = c->lang == LANG_EN ? S("en") : S("ja");
 	r.is_inside = r.kind == REPORT_EXECUTIVE || (in->is_inside && r.kind != REPORT_FIRST);
 	if (!report_fill(c, &i, &r, report_before(all, n, &r), &now) || !insert(c, &i, &r, &now) ||
 	    !report_get(c, i.id, r.id, out)) {
@@ -114,8 +105,8 @@ static bool update(struct ctx *c, const struct report *r)
 		.done = w->done, .next = w->next, .request = w->request, .next_report_at = r->next_report_at,
 		.entries = r->entries, .changed_at = c->now_ms, .summary = w->summary,
 		.impact = w->impact, .changed = w->changed, .damage = w->damage, .unknown = w->unknown,
-		.decided = w->decided, .cause = w->cause, .follow = w->follow, .prevention = w->prevention, .ask = w->ask,
-		.with_costs = r->with_costs, .incident_id = r->incident_id, .id = r->id });
+		.decided = w->decided, .cause = w->cause, .recovery = w->recovery, .follow = w->follow, .prevention = w->prevention, .ask = w->ask,
+		.with_costs = r->with_costs, .filled = r->filled, .incident_id = r->incident_id, .id = r->id });
 }
 
 /* Of the words only those the kind shows; what is not sent is empty. */
@@ -129,12 +120,27 @@ static void take_words(enum report_kind kind, const struct report_words *in, str
 	}
 }
 
-/* Costs go onto a paper by the word of somebody who may see them. */
-static bool check_costs(struct ctx *c, struct id incident_id, bool with_costs)
+/* Costs go onto a paper by the word of somebody who may see them; for others they stay as was said. */
+static bool take_costs(struct ctx *c, struct report *r, bool wanted)
 {
 	struct closing *s = arena_new(c->arena, struct closing);
-	return !with_costs || (closing_get(c, incident_id, s) &&
-		(cost_may_see(c, s) || fail_field(c, "with_costs", MSG_REPORT_COSTS_HIDDEN)));
+	if (!closing_get(c, r->incident_id, s)) {
+		return false;
+	}
+	bool sees = cost_may_see(c, s);
+	if (wanted && !r->with_costs && !sees) {
+		return fail_field(c, "with_costs", MSG_REPORT_COSTS_HIDDEN);
+	}
+	r->with_costs = r->kind == REPORT_FINAL && (sees ? wanted : r->with_costs);
+	return true;
+}
+
+/* Who issues them must see what is issued. */
+static bool check_costs(struct ctx *c, const struct report *r)
+{
+	struct closing *s = arena_new(c->arena, struct closing);
+	return !r->with_costs || (closing_get(c, r->incident_id, s) &&
+		(cost_may_see(c, s) || fail_field(c, "with_costs", MSG_REPORT_COSTS_ISSUE)));
 }
 
 static bool act_save(struct ctx *c, const void *arg, void *ret_out)
@@ -143,7 +149,7 @@ static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct report r;
 	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !join_entries(c, &in->entries, &r.entries) ||
-	    !check_costs(c, i.id, in->with_costs && !r.with_costs)) {
+	    !take_costs(c, &r, in->with_costs)) {
 		return false;
 	}
 	if (in->next_report_at.has && in->next_report_at.v < c->now_ms) {
@@ -153,26 +159,27 @@ static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 	r.addressees = or_empty(in->addressees);
 	take_words((enum report_kind)r.kind, &in->words, &r.words);
 	r.next_report_at = report_has_promise((enum report_kind)r.kind) ? in->next_report_at : (struct opt_int){ 0 };
-	r.with_costs = in->with_costs && r.kind == REPORT_FINAL;
 	return update(c, &r) && report_get(c, i.id, r.id, ret_out);
 }
 
-/* The room went on while the draft lay on the desk: its parts are written anew; to whom, what is asked, when stay. */
+/* The room went on while the draft lay on the desk: its parts are written anew, but not over what a person wrote. */
 static bool act_refill(struct ctx *c, const void *arg, void *ret_out)
 {
-	const struct report_issue_in *in = arg;
+	const struct report_refill_in *in = arg;
 	struct incident i;
-	struct report r, *all;
+	struct report r, *all, *out = ret_out;
 	struct filling now;
 	size_t n;
 	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !report_list(c, i.id, &all, &n) ||
 	    !report_fill(c, &i, &r, report_before(all, n, &r), &now)) {
 		return false;
 	}
-	now.words.request = r.words.request;
-	r.words = now.words;
-	r.entries = now.entries;
-	return update(c, &r) && report_get(c, i.id, r.id, ret_out);
+	report_take(c, &r, &now, in->all);
+	if (!update(c, &r) || !report_get(c, i.id, r.id, out)) {
+		return false;
+	}
+	out->is_kept = r.is_kept;
+	return true;
 }
 
 /* --- issue: frozen for ever --- */
@@ -193,12 +200,16 @@ static bool next_number(struct ctx *c, const struct incident *i, str *ret)
 	return true;
 }
 
-static bool check_complete(struct ctx *c, const struct report *r)
+static bool check_complete(struct ctx *c, const struct incident *i, const struct report *r)
 {
+	struct report_due due;
+	if (!report_due_of(c, i, &due)) {
+		return false;
+	}
 	if (str_is_empty(str_trim(r->addressees))) {
 		fail_field(c, "addressees", MSG_REPORT_ADDRESSEES_NEEDED);
 	}
-	if (!r->next_report_at.has && report_has_promise((enum report_kind)r->kind)) {
+	if (!r->next_report_at.has && !due.is_over && report_has_promise((enum report_kind)r->kind)) {
 		fail_field(c, "next_report_at", MSG_REPORT_NEXT_NEEDED);
 	} else if (r->next_report_at.has && r->next_report_at.v < c->now_ms) {
 		fail_field(c, "next_report_at", MSG_REPORT_NEXT_PAST);
@@ -206,7 +217,7 @@ static bool check_complete(struct ctx *c, const struct report *r)
 	if (report_fullness(r) > 200) {
 		fail_field(c, "summary", MSG_REPORT_SHEET_FULL);
 	}
-	return c->err.code == ERR_NONE && check_costs(c, r->incident_id, r->with_costs);
+	return c->err.code == ERR_NONE && check_costs(c, r);
 }
 
 /* The paper's bytes, made as if it were issued already. */
@@ -246,7 +257,7 @@ static bool write_issue(struct ctx *c, const struct incident *i, const struct re
 		return false;
 	}
 	/* what the executive gets in between leaves the promise to those outside as it is, unless there was none */
-	bool moves = r->kind != REPORT_EXECUTIVE || !i->next_report_at.has;
+	bool moves = r->kind != REPORT_EXECUTIVE || (!i->next_report_at.has && r->next_report_at.has);
 	if (moves && !incident_set_next_report(c, i->id, r->next_report_at, ch)) {
 		return false;
 	}
@@ -264,7 +275,7 @@ static bool act_issue(struct ctx *c, const void *arg, void *ret_out)
 	struct person issuer;
 	int64_t seq;
 	struct sha256 head;
-	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !check_complete(c, &r) ||
+	if (!get_draft(c, in->incident_id, in->report_id, &i, &r) || !check_complete(c, &i, &r) ||
 	    !next_number(c, &i, &r.number) || !journal_head(c, i.id, &seq, &head)) {
 		return false;
 	}
@@ -379,6 +390,11 @@ static const struct field draft_fields[] = {
 		.label = MSG_REPORT_LABEL_INSIDE, .doc = "interim, final: for the firm itself, with decisions, tasks and names" },
 };
 static const struct field issue_fields[] = { PATHS(report_issue_in), REPORT_PATH(report_issue_in) };
+static const struct field refill_fields[] = {
+	PATHS(report_refill_in), REPORT_PATH(report_refill_in),
+	{ .name = "all", .type = FIELD_BOOL, .offset = offsetof(struct report_refill_in, all),
+		.label = MSG_REPORT_LABEL_REFILL_ALL, .doc = "also over what a person wrote" },
+};
 static const struct field save_fields[] = {
 	PATHS(report_save_in), REPORT_PATH(report_save_in),
 	{ .name = "subject", .type = FIELD_LINE, .offset = offsetof(struct report_save_in, subject),
@@ -395,6 +411,7 @@ static const struct field save_fields[] = {
 	TEXT(unknown, MSG_REPORT_HEAD_UNKNOWN, "what is not known yet; interim, final"),
 	TEXT(decided, MSG_REPORT_HEAD_DECIDED, "what was decided; interim"),
 	TEXT(cause, MSG_REPORT_HEAD_CAUSE, "why it happened; final"),
+	TEXT(recovery, MSG_REPORT_HEAD_RECOVERY, "how it ended: stopped, recovered, confirmed; final"),
 	TEXT(follow, MSG_REPORT_HEAD_FOLLOW, "what is done for those affected; final"),
 	TEXT(prevention, MSG_REPORT_HEAD_PREVENTION, "so that it does not happen again; final"),
 	TEXT(ask, MSG_REPORT_HEAD_ASK, "what the reader has to decide; executive"),
@@ -413,8 +430,8 @@ static const struct field save_fields[] = {
 REPORT_OP(op_report_draft, "report_draft", "begin a report of a kind, or go on with the one on the desk", ACCESS_RESPONDER,
 	act_draft, draft_fields, report_draft_in);
 REPORT_OP(op_report_save, "report_save", "change a draft", ACCESS_RESPONDER, act_save, save_fields, report_save_in);
-REPORT_OP(op_report_refill, "report_refill", "write a draft's course anew from steps and entries", ACCESS_RESPONDER,
-	act_refill, issue_fields, report_issue_in);
+REPORT_OP(op_report_refill, "report_refill", "fill a draft anew from what the room knows now; what a person wrote stays",
+	ACCESS_RESPONDER, act_refill, refill_fields, report_refill_in);
 REPORT_OP(op_report_issue, "report_issue", "issue a report: frozen with number, issuer and seal", ACCESS_RESPONDER,
 	act_issue, issue_fields, report_issue_in);
 const struct operation op_report_discard = { .name = "report_discard",

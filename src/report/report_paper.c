@@ -4,7 +4,7 @@
  * A part whose lines hold | is a list: "what | who | until when". Parts without heads, and lines without a bar in a part
  * that has none, are plain text.
  */
-#include "report/report.h"
+#include "report/report_fill.h"
 
 #include "base/limits.h"
 #include "base/time.h"
@@ -286,6 +286,16 @@ static bool add_costs(struct ctx *c, const struct incident *i, const struct repo
 	return true;
 }
 
+/* Of a frozen paper of the first form: what the program says today, in the language of the paper. */
+static void put_mark_words(enum lang lang, struct document *d)
+{
+	static const int words[DOC_MARK_MAX] = { [DOC_MARK_INVESTIGATING] = MSG_LOOK_INVESTIGATING,
+		[DOC_MARK_UNKNOWN] = MSG_LOOK_UNKNOWN, [DOC_MARK_NOT_APPLICABLE] = MSG_LOOK_NONE };
+	for (int m = DOC_MARK_NONE + 1; m < DOC_MARK_MAX; m++) {
+		d->mark_words[m] = msg_text(lang, words[m]);
+	}
+}
+
 static bool build(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
 {
 	struct org org;
@@ -296,6 +306,7 @@ static bool build(struct ctx *c, const struct incident *i, const struct report *
 	}
 	str name = report_name(c, i, all, n, r);
 	d->lang = c->lang;
+	put_mark_words(c->lang, d);
 	add_head(c, name, r, report_before(all, n, r), org.name, d);
 	if (i->mode == INCIDENT_EXERCISE) {
 		doc_add(d, DOC_STRONG, msg(c, MSG_REPORT_EXERCISE_NOTE));
@@ -312,8 +323,18 @@ bool report_document(struct ctx *c, const struct incident *i, const struct repor
 	struct report_document_row row;
 	*ret = (struct document){ 0 };
 	if (!report_is_issued(r)) {
-		return build(c, i, r, ret);
+		enum lang reader = c->lang;
+		c->lang = report_lang(c, r);
+		bool ok = build(c, i, r, ret);
+		c->lang = reader;
+		return ok;
 	}
-	return q_report_document(c, (struct report_document_in){ .incident_id = i->id, .id = r->id }, &row) &&
-	       document_read(c, row.document, ret);
+	if (!q_report_document(c, (struct report_document_in){ .incident_id = i->id, .id = r->id }, &row) ||
+	    !document_read(c, row.document, ret)) {
+		return false;
+	}
+	if (ret->version == DOC_VERSION_1) {
+		put_mark_words(ret->lang, ret);
+	}
+	return true;
 }

@@ -146,10 +146,14 @@ static void test_refill(void **state)
 	assert_true(run(&op_step_done, &done, NULL));
 	int64_t told = say(ENTRY_TOLD, "あとから伝えた");
 	assert_false(text_has(draft().words.done, str_cz(&h.arena, v[1].item.ja)) || report_has_entry(&r, told));
-	struct report_issue_in again = { .incident_id = room.id, .report_id = r.id };
+	struct report_refill_in again = { .incident_id = room.id, .report_id = r.id };
 	assert_true(run(&op_report_refill, &again, &r));
-	assert_true(text_has(r.words.done, str_cz(&h.arena, v[1].item.ja)) && report_has_entry(&r, told));
-	assert_true(text_is(r.addressees, "まるよしマート 御中"));
+	assert_true(r.is_kept && text_is(r.words.done, "線を抜いた")); /* a person wrote it */
+	assert_true(report_has_entry(&r, told) && !report_has_entry(&r, 1)); /* left out by hand; came later */
+	again.all = true;
+	assert_true(run(&op_report_refill, &again, &r));
+	assert_true(!r.is_kept && text_has(r.words.done, str_cz(&h.arena, v[1].item.ja)) && report_has_entry(&r, 1));
+	assert_true(text_is(r.addressees, "まるよしマート 御中") && text_is(r.words.request, "電話で注文してください"));
 }
 
 static void test_save(void **state)

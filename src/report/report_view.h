@@ -18,6 +18,10 @@ struct desk_view {
 	struct url save, paper, room, facts, refill, discard;
 	str made;                    /* when the draft was made or filled */
 	str missing;                 /* 「まだ書いていない項目 3件」; empty: none */
+	str left;                    /* 「まとめにまだないところ 原因、復旧」; empty: none */
+	struct url sheet;            /* where that is written */
+	str typed;                   /* 「手で書いたところ 概要」; empty: none */
+	struct field_view refill_all;
 	str full;                    /* the one sheet is getting full; empty: it is not */
 };
 struct paper_view {
@@ -27,7 +31,7 @@ struct paper_view {
 	struct url room, desk, issue;
 	str after;                   /* 「R-...-02 が新しい報告です」; empty: this is the newest */
 	struct url after_to;
-	str full;
+	str full, left;              /* left: parts that are empty and so not on it */
 	struct errors_view errors;
 };
 /* A line of the list of papers. */

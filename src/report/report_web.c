@@ -104,13 +104,46 @@ static bool fill_missing(struct ctx *c, const struct incident *i, struct desk_vi
 	return true;
 }
 
-/* Help of a part, where its lines are a list. */
+static str comma(const struct ctx *c) { return c->lang == LANG_EN ? S(", ") : S("、"); }
+
+/* 「原因、復旧」 into a sentence: parts that are missing on a final report; empty: none. */
+static str left_text(struct ctx *c, const struct report *r, int sentence)
+{
+	const struct report_word *v;
+	size_t n;
+	str parts = S("");
+	report_words_of((enum report_kind)r->kind, &v, &n);
+	for (size_t k = 0; k < n; k++) {
+		if (report_is_missing(r, &v[k])) {
+			parts = STR_CAT(c->arena, parts, parts.n ? comma(c) : S(""), msg(c, v[k].heading));
+		}
+	}
+	return parts.n ? msgf(c, sentence, { "parts", parts }) : S("");
+}
+
+/* What a person wrote over what the draft was filled with. */
+static void add_typed(struct web *w, const struct report *r, const struct report_word *part, struct field_view *f,
+                      struct desk_view *v)
+{
+	struct ctx *c = w->c;
+	bool is_filled = strcmp(part->name, "request") != 0;
+	if (is_filled && !str_is_empty(r->filled) && report_is_typed(c, r, part->name, *report_word_at(&r->words, part))) {
+		field_help_add(w, f, msg(c, MSG_REPORT_TYPED_HELP));
+		v->typed = STR_CAT(c->arena, v->typed, v->typed.n ? comma(c) : S(""), f->label);
+	}
+	if (report_is_missing(r, part)) {
+		field_help_add(w, f, msg(c, MSG_REPORT_MISSING_HELP));
+	}
+}
+
+/* Help of a part: where its lines are a list, where a person wrote, where the closing sheet says nothing yet. */
 static void fill_words(struct web *w, const struct report *r, struct desk_view *v)
 {
 	const struct report_word *all;
 	size_t n;
 	report_words_of((enum report_kind)r->kind, &all, &n);
 	v->words = arena_array(w->c->arena, struct field_view, n);
+	v->typed = S("");
 	for (size_t k = 0; k < n; k++) {
 		str text = *report_word_at(&r->words, &all[k]);
 		bool is_later = !str_eq(str_from_c(all[k].name), S("changed"));
@@ -125,7 +158,10 @@ static void fill_words(struct web *w, const struct report *r, struct desk_view *
 		} else if (all[k].columns[0]) {
 			field_help(w, f, all[k].columns[2] ? MSG_REPORT_LIST_HELP : MSG_REPORT_ASK_HELP);
 		}
+		add_typed(w, r, &all[k], f, v);
 	}
+	v->typed = v->typed.n ? msgf(w->c, MSG_REPORT_TYPED_PARTS, { "parts", v->typed }) : S("");
+	v->refill_all = field_of(w, &op_report_refill, "all", S(""));
 }
 
 static str fullness_text(struct ctx *c, const struct report *r)
@@ -134,7 +170,7 @@ static str fullness_text(struct ctx *c, const struct report *r)
 	return full > 200 ? msg(c, MSG_REPORT_SHEET_FULL) : full > 100 ? msg(c, MSG_REPORT_SHEET_DENSE) : S("");
 }
 
-static void fill_fields(struct web *w, const struct report *r, struct desk_view *v)
+static void fill_fields(struct web *w, const struct incident *i, const struct report *r, struct desk_view *v)
 {
 	struct ctx *c = w->c;
 	v->subject = field_of(w, &op_report_save, "subject", r->subject);
@@ -146,6 +182,7 @@ static void fill_fields(struct web *w, const struct report *r, struct desk_view 
 	v->next_report_at = field_of(w, &op_report_save, "next_report_at",
 		r->next_report_at.has ? time_local_input(c->arena, r->next_report_at.v) : S(""));
 	field_help(w, &v->next_report_at, MSG_REPORT_NEXT_HELP);
+	field_help_add(w, &v->next_report_at, report_next_rule(c, i));
 	v->full = fullness_text(c, r);
 	v->errors = errors_make(w);
 }
@@ -168,7 +205,9 @@ static bool show_desk(struct web *w, int status, const struct incident *i, const
 	v->refill = report_url(c, r, "/refill");
 	v->discard = report_url(c, r, "/discard");
 	v->made = time_short(c, r->changed_at.v);
-	fill_fields(w, r, v);
+	v->sheet = url_id(c, "/incident/", i->id, "/closing");
+	v->left = left_text(c, r, MSG_REPORT_MISSING_PARTS);
+	fill_fields(w, i, r, v);
 	if (v->has_entries && (!fill_entries(w, i, r, v) || !fill_missing(c, i, v))) {
 		return false;
 	}
@@ -234,7 +273,7 @@ static bool show_paper_with(struct web *w, int status)
 		.css = r.kind != REPORT_EXECUTIVE ? S("paper") : report_fullness(&r) > 100 ? S("paper is-sheet is-dense")
 			: S("paper is-sheet"),
 		.desk = report_url(c, &r, "/edit"), .issue = report_url(c, &r, "/issue"), .full = fullness_text(c, &r),
-		.errors = errors_make(w) };
+		.left = report_is_issued(&r) ? S("") : left_text(c, &r, MSG_REPORT_MISSING_PAPER), .errors = errors_make(w) };
 	if (!fill_after(c, &r, v)) {
 		return false;
 	}
@@ -381,7 +420,8 @@ static bool saved(struct web *w)
 
 static bool refilled(struct web *w)
 {
-	return web_redirect_flash(w, report_url(w->c, w->result, "/edit"), MSG_REPORT_REFILLED);
+	const struct report *r = w->result;
+	return web_redirect_flash(w, report_url(w->c, r, "/edit"), r->is_kept ? MSG_REPORT_REFILLED_KEPT : MSG_REPORT_REFILLED);
 }
 
 static bool issued(struct web *w)
@@ -415,7 +455,7 @@ static const struct route routes[] = {
 		.op = &op_report_save, .answer = saved, .refuse = refuse_save, .doc = "keep the draft, show the preview" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/refill", .needs = ACCESS_RESPONDER,
 		.op = &op_report_refill, .answer = refilled, .refuse = refuse_save,
-		.doc = "write the draft's course anew from steps and entries" },
+		.doc = "fill the draft anew; what a person wrote stays" },
 	{ .method = HTTP_POST, .pattern = "/incident/{incident}/report/{report}/issue", .needs = ACCESS_RESPONDER,
 		.op = &op_report_issue, .answer = issued, .refuse = refuse_issue, .doc = "issue: frozen for ever" },
 };

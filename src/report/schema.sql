@@ -33,6 +33,9 @@ CREATE TABLE report (
 	ask TEXT NOT NULL DEFAULT '',           -- what the reader has to decide
 	with_costs INTEGER NOT NULL DEFAULT 0,  -- 1: the sums of the costs are on the paper
 	is_inside INTEGER NOT NULL DEFAULT 0,   -- 1: for the firm itself
+	recovery TEXT NOT NULL DEFAULT '',      -- how it ended: stopped, recovered, confirmed
+	lang TEXT NOT NULL DEFAULT '',          -- ja, en: drafted in; empty: an older one, of whoever issued it
+	filled TEXT NOT NULL DEFAULT '',        -- of a draft: marks of what it was filled with (report_filled.c)
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, number),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "procedure/procedure.h"
 #include "question/question.h"
+#include "report/report.h"
 #include "role/handover_page.h"
 #include "role/role_parts_web.h"
 #include "role_html.h"
@@ -203,11 +204,13 @@ static bool fill_open(struct ctx *c, const struct incident *i, struct handover_p
 	struct step *steps;
 	struct decision_wait *decisions;
 	size_t n_steps, n_decisions;
-	if (!step_lines(c, i->id, &steps, &n_steps) || !decision_waiting(c, i->id, &decisions, &n_decisions)) {
+	struct report_due report;
+	if (!report_due_of(c, i, &report) || !step_lines(c, i->id, &steps, &n_steps) || !decision_waiting(c, i->id, &decisions, &n_decisions)) {
 		return false;
 	}
 	p->dues = arena_array(c->arena, struct handover_due, n_steps + n_decisions + 1);
-	add_due(c, p, i->next_report_at, msg(c, MSG_ROOM_NEXT_REPORT), i->lead_name, room_url(c, i, "/reports"));
+	add_due(c, p, (struct opt_int){ report.has, report.at }, msg(c, MSG_ROOM_NEXT_REPORT), i->lead_name,
+		room_url(c, i, "/reports"));
 	fill_decisions(c, i, decisions, n_decisions, p);
 	fill_steps(c, i, steps, n_steps, p);
 	return true;

@@ -133,6 +133,12 @@ void field_help(struct web *w, struct field_view *f, int help)
 	settle(w->c->arena, f);
 }
 
+void field_help_add(struct web *w, struct field_view *f, str more)
+{
+	f->help = STR_CAT(w->c->arena, f->help, f->help.n && more.n ? S(" ") : S(""), more);
+	settle(w->c->arena, f);
+}
+
 void field_set_id(struct web *w, struct field_view *f, str suffix)
 {
 	f->id = STR_CAT(w->c->arena, S("f-"), f->name, S("-"), suffix);

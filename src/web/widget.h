@@ -46,6 +46,7 @@ struct field_view field_view_make(struct web *w, const char *name, int label, st
 /* Everything the table says: label, kind of input, required, longest text, choices. The field must exist. */
 struct field_view field_of(struct web *w, const struct operation *op, const char *name, str initial);
 void field_help(struct web *w, struct field_view *f, int help);
+void field_help_add(struct web *w, struct field_view *f, str more); /* a sentence behind it */
 /* Another id, where one page shows the same field twice: "f-NAME-SUFFIX". */
 void field_set_id(struct web *w, struct field_view *f, str suffix);
 void field_options(struct field_view *f, const struct field_option *options, size_t n);
