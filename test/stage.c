@@ -254,7 +254,7 @@ static const struct sample samples[] = {
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "who", "取引先" }, { "what", "直すこと" }, { "how", "電話した" }, { "cause", "古い機械" }, { "recovered_at", "2026-11-25" },
 	{ "left", STAGE_LEFT }, { "seen_by", "responder" },
-	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
+	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 };
@@ -320,6 +320,16 @@ static void add_json(struct buf *b, const struct field *f, str value)
 		list ? "]" : "");
 }
 
+str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
+{
+	s->finder = s->finder ? s->finder : harness_browser(&s->h);
+	s->h.now_ms -= age_ms;
+	struct answer r = browser_get(s->finder, page);
+	s->h.now_ms += age_ms;
+	assert_int_equal(r.status, 200);
+	return stage_member(r.body, "name=\"once\" value=\"");
+}
+
 const char *stage_body(struct stage *s, const struct route *r)
 {
 	bool json = r->flags & ROUTE_API;
@@ -329,8 +339,10 @@ const char *stage_body(struct stage *s, const struct route *r)
 		const struct field *f = &r->op->fields[i];
 		str value = f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
 		if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
-			/* a finder's form that was on the screen for a minute */
-			value = id_str(&s->h.arena, id_new(s->h.now_ms - 60 * 1000));
+			str page = STR_CAT(&s->h.arena, S("/sighting/"), s->desk);
+			bool is_more = strstr(r->pattern, "{number}") != NULL;
+			page = is_more ? STR_CAT(&s->h.arena, page, S("/n/"), s->number) : page;
+			value = stage_finder_form(s, cz(s, page), 60 * 1000);
 		}
 		if (str_is_none(value)) {
 			continue;
@@ -407,7 +419,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 {
 	struct arena *a = &s->h.arena;
 	const struct { str name, value; } parts[] = {
-		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), s->request },
+		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), str_is_none(s->sighting_request) ? s->request : s->sighting_request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
 		{ S("{action}"), s->action }, { S("{lesson}"), S("happened") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
@@ -448,6 +460,13 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	struct sighting_job job = { s, str_from_c(pattern) };
 	if (is_about_sightings(job.pattern)) {
 		assert_true(harness_write(&s->h, make_sighting, &job));
+	}
+	bool of_sighting = str_find(job.pattern, S("{sighting}/mask"), 0) != SIZE_MAX;
+	s->sighting_request = STR_NONE;
+	if (of_sighting && str_find(job.pattern, S("{request}"), 0) != SIZE_MAX) {
+		str to = STR_CAT(&s->h.arena, S("/api/v1/sightings/"), s->sighting, S("/masks"));
+		str made = stage_make(s, HTTP_POST, to, "{\"part\":\"英語\",\"reason\":\"個人の番号\"}");
+		s->sighting_request = stage_member(made, "\"id\":\"");
 	}
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));

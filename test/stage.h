@@ -28,6 +28,8 @@ struct stage {
 	bool used;              /* the room was changed: the next route gets a new one */
 	str incident, entry, request, step, report;
 	str upload, evidence, custody;
+	struct browser *finder; /* nobody's: looks at forms of finders */
+	str sighting_request;   /* a masking that waits, for the routes that decide on one */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str action;
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
@@ -44,6 +46,8 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern);
 const char *stage_body(struct stage *s, const struct route *r);
 /* Asks; makes a new room first when the last one was changed. Never an answer of 500 and above. */
 struct answer stage_ask(struct stage *s, struct browser *b, const struct route *r);
+/* The signed id of a finder's form on that page, as if it had been on the screen for `age_ms`. */
+str stage_finder_form(struct stage *s, const char *page, int64_t age_ms);
 /* By the maker; must work. Returns the body. */
 str stage_make(struct stage *s, enum http_method m, str path, const char *json);
 /* What follows `mark` ("\"id\":\"") in JSON, up to its end. */

@@ -25,7 +25,8 @@ SEALED = (
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
     "task", "task_word",
-    "sighting",  # once it is in a room; before that, sighting_desk and sighting_message: audit tells who did what to them
+    # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
+    "sighting", "sighting_message",
 )
 # Columns of these tables that verify has no word for, and why that is right.
 NOT_SEALED = {
@@ -41,6 +42,7 @@ NOT_SEALED = {
     ("sighting", "taken_at"): "since when; audit has it",
     ("sighting", "settled_at"): "the entry that brought it has its own time",
     ("sighting", "reason"): "empty while it is in a room",
+    ("sighting", "photo_hidden_at"): "the entry that took the photo away has its own time",
     ("report", "changed_at"): "when the draft was last touched; the paper carries its own dates",
     ("guest", "notes"): "a count; the notes are entries",
     ("guest", "seen_at"): "when it was opened is in the audit",
@@ -239,7 +241,8 @@ def other(value, kind):
 
 def rows_to_change(db, table, column):
     """A row where the column says something, and one where it says nothing."""
-    where = {"report": " AND state = 'issued'", "sighting": " AND incident_id IS NOT NULL"}.get(table, "")
+    where = {"report": " AND state = 'issued'", "sighting": " AND incident_id IS NOT NULL",
+             "sighting_message": " AND is_told = 1"}.get(table, "")
     for condition in (f"{column} IS NOT NULL", f"{column} IS NULL"):
         rows = db.execute(f"SELECT rowid, {column} FROM {table} WHERE {condition}{where} ORDER BY rowid").fetchall()
         if rows:

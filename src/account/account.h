@@ -73,8 +73,9 @@ bool org_choices(struct ctx *c, struct org_choice **ret, size_t *ret_n);
 struct password_again { bool ok; int64_t wait_until; };
 /* Slow: in the slow pool. Whoever found an open screen must not find the password too: guesses are counted. */
 bool password_again_check(struct ctx *c, str password, struct password_again *ret);
-/* Inside the write that follows, which must succeed also when the password was wrong. */
-bool password_again_count(struct ctx *c, const struct password_again *found);
+/* Inside the write that follows, which must succeed also when the password was wrong. Others of the same moment were counted
+ * meanwhile: who has to wait by now is told so in *found, and nothing of the password. */
+bool password_again_count(struct ctx *c, struct password_again *found);
 /* What people are told when it was wrong or they have to wait; always false. */
 bool password_again_refuse(struct ctx *c, const char *field, const struct password_again *found);
 

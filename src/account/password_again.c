@@ -23,9 +23,13 @@ bool password_again_check(struct ctx *c, str password, struct password_again *re
 	return true;
 }
 
-bool password_again_count(struct ctx *c, const struct password_again *found)
+bool password_again_count(struct ctx *c, struct password_again *found)
 {
+	if (!throttle_wait(c, by_account(c), &found->wait_until)) {
+		return false;
+	}
 	if (found->wait_until > 0) {
+		found->ok = false;
 		return true;
 	}
 	return found->ok ? throttle_forget(c, by_account(c).name) : throttle_count(c, by_account(c).name);

@@ -1,7 +1,5 @@
 #include "account/throttle.h"
 
-#include <stdlib.h>
-
 #include "account/session_life.h"
 #include "account_sql.h"
 #include "db/store.h"
@@ -81,32 +79,59 @@ bool throttle_take(struct ctx *c, str name, int64_t window_ms)
 
 /* --- from a page --- */
 
-struct later { struct write write; struct ctx c; struct arena arena; str name; };
+struct guessing { const struct guess *g; bool is_right; int64_t until; };
 
-static bool later_act(struct ctx *c, void *arg)
+static bool act_guess(struct ctx *c, void *arg)
 {
-	const struct later *l = arg;
-	return throttle_count(c, l->name);
+	struct guessing *v = arg;
+	v->is_right = false;
+	v->until = 0;
+	if (!throttle_wait(c, v->g->t, &v->until)) {
+		return false;
+	}
+	return v->until > 0 || (v->g->check(c, v->g->arg, &v->is_right) && (v->is_right || throttle_count(c, v->g->t.name)));
 }
 
-static void later_done(struct write *w)
+bool throttle_guess(struct ctx *c, const struct guess *g, bool *ret_right, int64_t *ret_until)
 {
-	struct later *l = w->owner;
-	arena_free(&l->arena);
-	free(l);
+	struct guessing v = { .g = g };
+	if (!store_write(c->store, c, act_guess, &v)) {
+		return false;
+	}
+	*ret_right = v.is_right;
+	*ret_until = v.until;
+	return true;
 }
 
-void throttle_count_later(struct ctx *c, str name)
+struct reserving { struct throttle t; int64_t until; };
+
+static bool act_reserve(struct ctx *c, void *arg)
 {
-	struct later *l = calloc(1, sizeof *l);
-	if (!l) {
-		return;
+	struct reserving *v = arg;
+	v->until = 0;
+	return throttle_wait(c, v->t, &v->until) && (v->until > 0 || throttle_count(c, v->t.name));
+}
+
+bool throttle_reserve(struct ctx *c, struct throttle t, int64_t *ret_until)
+{
+	struct reserving v = { .t = t };
+	if (!store_write(c->store, c, act_reserve, &v)) {
+		return false;
 	}
-	arena_init(&l->arena);
-	l->c = (struct ctx){ .arena = &l->arena, .store = c->store, .catalog = c->catalog, .now_ms = c->now_ms };
-	l->name = str_copy(&l->arena, name);
-	l->write = (struct write){ .c = &l->c, .act = later_act, .arg = l, .done = later_done, .owner = l };
-	if (!store_submit(c->store, &l->write)) {
-		later_done(&l->write); /* the queue is full or the disk: then nobody guesses much either */
+	*ret_until = v.until;
+	return true;
+}
+
+bool throttle_give_back(struct ctx *c, str name)
+{
+	struct throttle_get_row row;
+	bool found = false;
+	if (!q_throttle_get(c, (struct throttle_get_in){ .name = name }, &row, &found)) {
+		return false;
 	}
+	if (!found || row.failures <= 1) {
+		return throttle_forget(c, name);
+	}
+	return q_throttle_set(c, (struct throttle_set_in){ .name = name, .failures = row.failures - 1,
+		.first_at = row.first_at, .last_at = row.last_at });
 }

@@ -4,6 +4,7 @@
 #define LIMIT_HEADER_BYTES (16 * 1024)       /* request line and header fields together */
 #define LIMIT_BODY_BYTES (1024 * 1024)       /* form or JSON body */
 #define LIMIT_UPLOAD_BYTES (8 * 1024 * 1024) /* a file of an import form */
+#define LIMIT_CUT_BODY_BYTES (64 * 1024 * 1024) /* a body that is cut at its cap is read this far: then the form can come back */
 #define LIMIT_FIELDS 400                     /* fields of one form */
 #define LIMIT_FIELD_NAME_BYTES 100
 #define LIMIT_FIELD_ERRORS 50                /* told at once; the rest shows up after these are mended */

@@ -29,6 +29,12 @@ bool blob_keep(struct ctx *c, const struct blob *b, const char *owner, struct id
 			.owner_id = owner_id });
 }
 
+bool blob_let_go(struct ctx *c, const struct sha256 *sha256, const char *owner, struct id owner_id)
+{
+	return q_blob_use_drop(c, (struct blob_use_drop_in){ .sha256 = key_of(sha256), .owner = str_from_c(owner),
+		.owner_id = owner_id });
+}
+
 bool blob_get(struct ctx *c, const struct sha256 *sha256, struct blob *ret)
 {
 	struct blob_row_row row;

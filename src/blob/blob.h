@@ -43,6 +43,9 @@ bool blob_put(struct ctx *c, bytes b, struct blob *ret);
  */
 bool blob_keep(struct ctx *c, const struct blob *b, const char *owner, struct id owner_id);
 
+/* Inside a write: this owner needs them no more. When nobody does, the sweep takes them away. */
+bool blob_let_go(struct ctx *c, const struct sha256 *sha256, const char *owner, struct id owner_id);
+
 /* --- reading --- */
 
 /* ERR_NOT_FOUND: this organisation has no such bytes. Who may see them is the owner's business. */

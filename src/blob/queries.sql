@@ -10,6 +10,9 @@ VALUES (:org_id, :sha256, :bytes, :type, :is_sealed, :created_at) ON CONFLICT (o
 INSERT INTO blob_use (org_id, sha256, owner, owner_id) VALUES (:org_id, :sha256, :owner, :owner_id)
 ON CONFLICT (org_id, sha256, owner, owner_id) DO NOTHING;
 
+-- blob_use_drop :exec
+DELETE FROM blob_use WHERE org_id = :org_id AND sha256 = :sha256 AND owner = :owner AND owner_id = :owner_id;
+
 -- blob_sum :one
 SELECT COALESCE(SUM(bytes), 0) AS "bytes:int" FROM blob WHERE org_id = :org_id;
 

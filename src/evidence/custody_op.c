@@ -189,10 +189,10 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	}
 	ret->asked = !str_is_empty(in->password);
 	ret->again = in->again;
-	if (ret->asked && !password_again_count(c, &in->again)) {
+	if (ret->asked && !password_again_count(c, &ret->again)) {
 		return false;
 	}
-	if (ret->asked && !in->again.ok) {
+	if (ret->asked && !ret->again.ok) {
 		return audit_password(c, "custody_add_failed", (struct id){ 0 });
 	}
 	return write_step(c, in, &e, &h, &id) && custody_get(c, &e, id, &ret->step) && audit_password(c, "custody_add", id);
@@ -278,10 +278,10 @@ static bool act_sign(struct ctx *c, const void *arg, void *ret_out)
 		return refuse_sides(c, &s);
 	}
 	*ret = (struct custody_result){ .step = s, .again = in->again, .asked = true };
-	if (!password_again_count(c, &in->again)) {
+	if (!password_again_count(c, &ret->again)) {
 		return false;
 	}
-	if (!in->again.ok) {
+	if (!ret->again.ok) {
 		return audit_password(c, "custody_sign_failed", s.id);
 	}
 	set_sides(c, &s, mine, SIDE_PASSWORD);

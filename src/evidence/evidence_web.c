@@ -392,10 +392,11 @@ static struct throttle open_tries(struct ctx *c, const struct open_in *in)
 		id_str(c->arena, in->evidence_id)), SAMPLE_FREE_TRIES };
 }
 
-static bool open_may_try(struct ctx *c, const struct open_in *in)
+/* Counted before the password is tried, so that many at once are no more than one after the other. */
+static bool open_reserve(struct ctx *c, const struct open_in *in)
 {
 	int64_t until = 0;
-	if (!throttle_wait(c, open_tries(c, in), &until)) {
+	if (!throttle_reserve(c, open_tries(c, in), &until)) {
 		return false;
 	}
 	if (until == 0) {
@@ -403,6 +404,20 @@ static bool open_may_try(struct ctx *c, const struct open_in *in)
 	}
 	fail(c, ERR_THROTTLED, MSG_ACCOUNT_SIGN_IN_WAIT);
 	return fail_arg(c, "time", time_hm(c, until + 59 * 1000));
+}
+
+static bool act_give_back(struct ctx *c, void *arg)
+{
+	return throttle_give_back(c, open_tries(c, arg).name);
+}
+
+/* The bytes could not be read: that was no guess. */
+static void open_give_back(struct ctx *c, struct open_in *in)
+{
+	struct err why = c->err;
+	err_clear(c);
+	store_write(c->store, c, act_give_back, in);
+	c->err = why;
 }
 
 static bool open_prepare(struct web *w)
@@ -419,12 +434,12 @@ static bool open_prepare(struct web *w)
 	}
 	in->name = e.file_name;
 	arena_on_reset(c->arena, open_over, in);
-	if (!open_may_try(c, in)) {
+	if (!open_reserve(c, in)) {
 		return false;
 	}
 	bool ok = blob_unseal(c, &e.stored, in->password, &in->opener);
-	if (!ok && c->err.code == ERR_INVALID) {
-		throttle_count_later(c, open_tries(c, in).name);
+	if (!ok && c->err.code != ERR_INVALID) {
+		open_give_back(c, in);
 	}
 	return ok;
 }
@@ -434,7 +449,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 	const struct open_in *in = arg;
 	struct incident i;
 	(void)ret_out;
-	return incident_get(c, in->incident_id, &i) &&
+	return throttle_give_back(c, open_tries(c, in).name) && incident_get(c, in->incident_id, &i) &&
 	       audit_add(c, &(struct audit_line){ "evidence_sample_open", id_str(c->arena, in->evidence_id), S("") });
 }
 

@@ -37,6 +37,7 @@ struct exchange {
 	str target;
 	size_t cap;                  /* of the body */
 	size_t drained;              /* bytes thrown away */
+	size_t dropped;              /* bytes over the cap of a body that is cut */
 	struct body body;
 };
 

@@ -76,6 +76,8 @@ struct http_exchange {
 	struct http_request request;
 	struct http_response response;
 	struct http_sink sink;
+	size_t most;              /* by begin: a body over the cap is read this far, but what is over the cap is dropped; 0: refused */
+	bool is_cut;              /* something was dropped */
 	struct arena arena;       /* lives until the client has the answer or is gone */
 	void *app_state;          /* the application's, in the arena */
 	void *native;             /* the server's */
@@ -135,6 +137,8 @@ struct http_file { str field, name, type; bytes content; };
 /* multipart/form-data; texts go to *ret, files to *ret_files. */
 bool http_parse_multipart(struct ctx *c, str content_type, bytes body, struct raw_form *ret,
                           struct http_file **ret_files, size_t *ret_n_files);
+/* Of a body that was cut: the parts before the cut. *ret_file: the field whose file was cut; none: it was no file. */
+bool http_parse_multipart_cut(struct ctx *c, str content_type, bytes body, struct raw_form *ret, str *ret_file);
 str http_cookie(const struct http_request *r, const char *name);
 /* False: bad escape, NUL, or not UTF-8. Borrows `in` when there is nothing to decode. */
 bool http_percent_decode(struct arena *a, str in, bool plus_is_blank, str *ret);

@@ -135,7 +135,11 @@ void http_loopback(const struct http_app *app, const struct http_request *in, st
 	arena_on_reset(&ret->arena, loopback_free, l);
 	ret->native = l;
 	size_t cap = app->begin(app->self, ret);
-	if (ret->response.status == 0 && in->body.n > cap) {
+	if (ret->response.status == 0 && in->body.n > cap && in->body.n <= ret->most) {
+		ret->request.body.n = cap;
+		ret->is_cut = true;
+	}
+	if (ret->response.status == 0 && ret->request.body.n > cap) {
 		http_refuse(app, ret, 413);
 		return;
 	}

@@ -219,6 +219,8 @@ static int after_delimiter(str *rest)
 }
 
 struct multipart {
+	bool is_cut;              /* the end of the body is missing */
+	str cut_file;             /* field of the file it was cut in */
 	struct arena *a;
 	str delimiter;            /* CRLF, two hyphens, boundary */
 	struct raw_form *form;
@@ -272,6 +274,10 @@ static const char *parse_parts(struct multipart *m, str rest)
 			return "part header";
 		}
 		size_t end = find_delimiter(m, rest);
+		if (end == SIZE_MAX && m->is_cut) {
+			m->cut_file = part.filename.p ? part.name : STR_NONE;
+			return NULL;
+		}
 		if (end == SIZE_MAX) {
 			return "cut off";
 		}
@@ -282,27 +288,49 @@ static const char *parse_parts(struct multipart *m, str rest)
 	}
 }
 
-bool http_parse_multipart(struct ctx *c, str content_type, bytes body, struct raw_form *ret,
-                          struct http_file **ret_files, size_t *ret_n_files)
+static bool parse(struct ctx *c, str content_type, bytes body, struct raw_form *ret, struct multipart *m)
 {
 	str boundary;
 	*ret = (struct raw_form){ 0 };
-	*ret_files = NULL;
-	*ret_n_files = 0;
 	if (!boundary_of(c->arena, content_type, &boundary)) {
 		fail(c, ERR_MALFORMED, 0);
 		return fail_detail(c, "multipart boundary");
 	}
-	struct multipart m = { .a = c->arena, .form = ret, .delimiter = STR_CAT(c->arena, S("\r\n--"), boundary) };
+	m->a = c->arena;
+	m->form = ret;
+	m->delimiter = STR_CAT(c->arena, S("\r\n--"), boundary);
+	m->files = arena_array(c->arena, struct http_file, LIMIT_FIELDS);
 	ret->v = arena_array(c->arena, struct raw_value, LIMIT_FIELDS);
-	m.files = arena_array(c->arena, struct http_file, LIMIT_FIELDS);
-	const char *problem = parse_parts(&m, (str){ body.n > 0 ? (const char *)body.p : "", body.n });
+	const char *problem = parse_parts(m, (str){ body.n > 0 ? (const char *)body.p : "", body.n });
 	if (problem) {
 		*ret = (struct raw_form){ 0 };
 		fail(c, ERR_MALFORMED, 0);
 		return fail_detail(c, "multipart: %s", problem);
 	}
+	return true;
+}
+
+bool http_parse_multipart(struct ctx *c, str content_type, bytes body, struct raw_form *ret,
+                          struct http_file **ret_files, size_t *ret_n_files)
+{
+	struct multipart m = { 0 };
+	*ret_files = NULL;
+	*ret_n_files = 0;
+	if (!parse(c, content_type, body, ret, &m)) {
+		return false;
+	}
 	*ret_files = m.files;
 	*ret_n_files = m.n_files;
+	return true;
+}
+
+bool http_parse_multipart_cut(struct ctx *c, str content_type, bytes body, struct raw_form *ret, str *ret_file)
+{
+	struct multipart m = { .is_cut = true };
+	*ret_file = STR_NONE;
+	if (!parse(c, content_type, body, ret, &m)) {
+		return false;
+	}
+	*ret_file = m.cut_file;
 	return true;
 }

@@ -190,10 +190,23 @@ static enum MHD_Result take_headers(struct http_server *s, struct exchange *e, c
 	conn_expect(&s->conns, e->conn, length == SIZE_MAX ? DRAIN_BYTES : length);
 	e->has_begun = true;
 	e->cap = s->app.begin(s->app.self, &e->x);
-	if (e->x.response.status == 0 && length != SIZE_MAX && length > e->cap) {
+	if (e->x.response.status == 0 && length != SIZE_MAX && length > e->cap && length > e->x.most) {
 		http_refuse(&s->app, &e->x, 413);
 	}
 	return e->x.response.status == 0 ? MHD_YES : refused(s, e, length);
+}
+
+/* Where the application wants the beginning of a body that is too long: what is over the cap is read and dropped. */
+static bool body_cut(struct exchange *e, size_t *n)
+{
+	size_t fits = e->cap - (e->body.n < e->cap ? e->body.n : e->cap);
+	e->dropped += *n > fits ? *n - fits : 0;
+	if (e->x.most == 0 || e->dropped == 0) {
+		return true;
+	}
+	*n = *n < fits ? *n : fits;
+	e->x.is_cut = true;
+	return e->body.n + e->dropped <= e->x.most;
 }
 
 static enum body_result take_piece(struct http_server *s, struct exchange *e, const char *data, size_t n)
@@ -201,7 +214,7 @@ static enum body_result take_piece(struct http_server *s, struct exchange *e, co
 	static const enum body_result results[] = { [HTTP_SUNK] = BODY_OK, [HTTP_SUNK_TOO_LARGE] = BODY_TOO_LARGE,
 		[HTTP_SUNK_NO_SPACE] = BODY_NO_SPACE };
 	if (!e->x.sink.add) {
-		return body_add(&e->body, e->cap, s->spool_dir, data, n);
+		return body_cut(e, &n) ? body_add(&e->body, e->cap, s->spool_dir, data, n) : BODY_TOO_LARGE;
 	}
 	return results[e->x.sink.add(e->x.sink.self, data, n)];
 }

@@ -130,6 +130,16 @@ bool journal_mask_text(struct ctx *c, struct id incident_id, int64_t seq, str *r
  * of its own and has to be masked too. One open request an entry.
  */
 bool journal_mask_ask(struct ctx *c, struct id incident_id, int64_t seq, str text, str reason, struct id *ret_request);
+/* For words outside of rooms that are blacked out likewise. Is `masked` `text` with parts replaced by MASK_BLOCK? */
+bool mask_fits(str text, str masked);
+/* `text` with every `part` blacked out; ERR_INVALID beside the field "part" when it is not in it or too much. */
+bool mask_black_out(struct ctx *c, str text, str part, str *ret);
+/* The rules for a reason: there, short, and not what it hides (`part`). */
+bool mask_reason_ok(struct ctx *c, str reason, str part);
+/* Inside a write: what was destroyed is in no log and no kept answer either. */
+bool mask_forget(struct ctx *c);
+/* Who agrees is somebody else than who asked: another account, and another person. ERR_DENIED. */
+bool mask_is_second(struct ctx *c, struct id asked_by, struct id asked_by_person);
 /* What a module's rows say of a room, as items. */
 typedef bool (*journal_projection)(struct ctx *c, struct id incident_id,
                                    bool (*emit)(void *arg, str key, str value), void *arg);

@@ -1,5 +1,6 @@
 /* mask: 墨消し. One account asks with the text already blacked out, another one grants; only then a body goes. */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/store.h"
@@ -64,6 +65,29 @@ static bool is_masked_form(str text, str masked, struct hidden *h)
 	return true;
 }
 
+bool mask_fits(str text, str masked)
+{
+	return is_masked_form(text, masked, NULL);
+}
+
+bool mask_black_out(struct ctx *c, str text, str part, str *ret)
+{
+	AUTO_BUF(b, 2 * LIMIT_ENTRY_BYTES + 1024);
+	size_t from = 0, found = 0;
+	for (size_t at = str_find(text, part, 0); at != SIZE_MAX; at = str_find(text, part, from)) {
+		buf_add(&b, str_sub(text, from, at - from));
+		buf_add(&b, MASK_BLOCK);
+		from = at + part.n;
+		found++;
+	}
+	buf_add(&b, str_sub(text, from, text.n - from));
+	if (!found) {
+		return fail_field(c, "part", MSG_ENTRY_MASK_NOT_FOUND);
+	}
+	*ret = str_copy(c->arena, buf_str(&b));
+	return buf_ok(&b) || fail(c, ERR_TOO_LARGE, 0);
+}
+
 static bool check_form(struct ctx *c, str current, str masked, str reason)
 {
 	struct hidden h = { .reason = reason };
@@ -121,6 +145,13 @@ static bool check_reason(struct ctx *c, str reason)
 	return true;
 }
 
+bool mask_reason_ok(struct ctx *c, str reason, str part)
+{
+	struct hidden h = { .reason = reason };
+	note_hidden(&h, part);
+	return check_reason(c, reason) && (!h.told || fail_field(c, "reason", MSG_JOURNAL_MASK_REASON_TELLS));
+}
+
 bool journal_mask_ask(struct ctx *c, struct id incident_id, int64_t seq, str text, str reason, struct id *ret_request)
 {
 	str current;
@@ -139,13 +170,19 @@ bool journal_mask_ask(struct ctx *c, struct id incident_id, int64_t seq, str tex
 /* --- deciding --- */
 
 /* Two accounts of one person are one person. */
-static bool check_second(struct ctx *c, const struct journal_mask_get_row *r)
+bool mask_is_second(struct ctx *c, struct id asked_by, struct id asked_by_person)
 {
-	const bool same_person = !id_is_none(r->asked_by_person) && id_eq(r->asked_by_person, c->who.person_id);
-	if (id_eq(r->asked_by, c->who.account_id) || same_person) {
-		return fail(c, ERR_DENIED, MSG_JOURNAL_MASK_SECOND_PERSON);
+	const bool same_person = !id_is_none(asked_by_person) && id_eq(asked_by_person, c->who.person_id);
+	if (id_is_none(c->who.account_id)) {
+		return fail(c, ERR_DENIED, MSG_JOURNAL_MASK_SIGNED_OUT);
 	}
-	return true;
+	return (!id_eq(asked_by, c->who.account_id) && !same_person) || fail(c, ERR_DENIED, MSG_JOURNAL_MASK_SECOND_PERSON);
+}
+
+bool mask_forget(struct ctx *c)
+{
+	store_empty_log(c->store); /* older pages of the rows stand there too */
+	return q_journal_mask_forget_answers(c);
 }
 
 /* The entry's body goes, and that of an earlier masking of it: its text still showed what is hidden only now. */
@@ -183,7 +220,7 @@ static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r, const
 {
 	struct mask_kept kept = { 0 };
 	str current;
-	if (!check_second(c, r) || !check_maskable(c, r->incident_id, r->seq) ||
+	if (!mask_is_second(c, r->asked_by, r->asked_by_person) || !check_maskable(c, r->incident_id, r->seq) ||
 	    !journal_mask_text(c, r->incident_id, r->seq, &current)) {
 		return false;
 	}
@@ -191,8 +228,7 @@ static bool grant_one(struct ctx *c, const struct journal_mask_get_row *r, const
 		return fail(c, ERR_CONFLICT, MSG_JOURNAL_MASK_CHANGED_SINCE);
 	}
 	const struct mask_of of = { r->incident_id, r->seq, current, r->text };
-	store_empty_log(c->store); /* older pages of the entry stand there too */
-	return (!rows || mask_keep(c, &of, rows, &kept)) && q_journal_mask_forget_answers(c) &&
+	return (!rows || mask_keep(c, &of, rows, &kept)) && mask_forget(c) &&
 	       destroy(c, r->incident_id, r->seq) && write_mask(c, r, &kept);
 }
 

@@ -138,15 +138,16 @@ static bool bring_messages(struct ctx *c, const struct sighting *s, struct id in
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct change none;
-		change_init(&none, c, STR_NONE);
+		struct change ch;
+		change_init(&ch, c, STR_NONE);
+		sighting_message_items(&ch, &v[i], s->id, false);
 		struct journal_entry_in e = { .incident_id = incident_id, .text = v[i].text,
 			.occurred = event_time_at(v[i].sent_at) };
-		if (!add_entry(c, &none, s, e)) {
+		if (!add_entry(c, &ch, s, e)) {
 			return false;
 		}
 	}
-	return true;
+	return sighting_told(c, s->id, true);
 }
 
 static bool act_open(struct ctx *c, const void *arg, void *ret_out)
@@ -180,6 +181,22 @@ static bool act_join(struct ctx *c, const void *arg, void *ret_out)
 	return bring(c, &s, i.id) && bring_photo(c, &s, i.id) && bring_messages(c, &s, i.id) && sighting_get(c, s.id, ret_out);
 }
 
+static bool take_out(struct ctx *c, const struct sighting *s, struct change *ch)
+{
+	struct sighting_message *v;
+	size_t n;
+	if (!sighting_messages(c, s->id, &v, &n)) {
+		return false;
+	}
+	sighting_items(ch, s, true);
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].is_told) {
+			sighting_message_items(ch, &v[i], s->id, true);
+		}
+	}
+	return sighting_told(c, s->id, false);
+}
+
 static bool act_leave(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct sighting_id_in *in = arg;
@@ -197,7 +214,9 @@ static bool act_leave(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	change_init(&ch, c, STR_NONE);
-	sighting_items(&ch, &s, true);
+	if (!take_out(c, &s, &ch)) {
+		return false;
+	}
 	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE,
 		.text = msgf(c, MSG_SIGHTING_ENTRY_LEFT, { "number", str_i64(c->arena, s.number.v) }) };
 	return change_write(&ch, e, &added) && sighting_unbind(c, &s) && sighting_get(c, s.id, ret_out);

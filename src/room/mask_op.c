@@ -1,5 +1,4 @@
 /* Masking (墨消し): one person asks, another agrees; see journal/journal.h for what it destroys. */
-#include "base/buf.h"
 #include "base/limits.h"
 #include "decision/decision.h"
 #include "messages.h"
@@ -8,28 +7,6 @@
 struct mask_asked { struct id request_id; };
 
 static const str step_prefix = { "step/", 5 }, words_suffix = { ":words", 6 };
-
-/* The part as typed stays nowhere: only the text with it blacked out is kept. */
-static bool black_out(struct ctx *c, str text, str part, str *ret)
-{
-	AUTO_BUF(b, 2 * LIMIT_ENTRY_BYTES + 1024);
-	size_t from = 0, found = 0;
-	for (;;) {
-		size_t at = str_find(text, part, from);
-		buf_add(&b, str_sub(text, from, (at == SIZE_MAX ? text.n : at) - from));
-		if (at == SIZE_MAX) {
-			break;
-		}
-		buf_add(&b, MASK_BLOCK);
-		from = at + part.n;
-		found++;
-	}
-	if (!found) {
-		return fail_field(c, "part", MSG_ENTRY_MASK_NOT_FOUND);
-	}
-	*ret = str_copy(c->arena, buf_str(&b));
-	return buf_ok(&b) || fail(c, ERR_TOO_LARGE, 0);
-}
 
 static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 {
@@ -45,7 +22,7 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	if (has_steps) { /* the words of a step stand in its row, and the journal holds their hash alone */
 		return fail(c, ERR_CONFLICT, MSG_ENTRY_MASK_STEP);
 	}
-	if (!black_out(c, text, in->part, &text)) {
+	if (!mask_black_out(c, text, in->part, &text)) { /* the part as typed stays nowhere */
 		return false;
 	}
 	return journal_mask_ask(c, i.id, in->seq.v, text, in->reason, &out->request_id);
@@ -62,7 +39,7 @@ static bool decide_one(struct ctx *c, const struct mask_view *asked, bool grant)
 	       (!grant || report_mask_drafts(c, asked->incident_id, before, asked->text));
 }
 
-static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
+bool mask_decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
 {
 	struct incident i;
 	struct mask_view *open;
@@ -81,13 +58,13 @@ static bool decide(struct ctx *c, const struct mask_decide_in *in, bool grant)
 static bool act_grant(struct ctx *c, const void *in, void *ret_out)
 {
 	(void)ret_out;
-	return decide(c, in, true);
+	return mask_decide(c, in, true);
 }
 
 static bool act_refuse(struct ctx *c, const void *in, void *ret_out)
 {
 	(void)ret_out;
-	return decide(c, in, false);
+	return mask_decide(c, in, false);
 }
 
 #define PATH(T) \

@@ -57,6 +57,13 @@ static bool put_sighting(struct ctx *c, struct id incident_id, struct id id, str
 	return sighting_put_words(c, id, field, value);
 }
 
+static bool put_said(struct ctx *c, struct id incident_id, struct id id, str field, str value)
+{
+	(void)incident_id;
+	(void)field;
+	return sighting_put_message(c, id, value);
+}
+
 /* `fields` are parted by blanks. Either `put` (objects without an id) or `put_word`. */
 static const struct {
 	const char *object, *fields;
@@ -77,7 +84,8 @@ static const struct {
 	{ "guest/", "name reason", guest_put_word },
 	{ "task/", "title detail attached note", put_task },
 	{ "task_word/", "text", put_task_word },
-	{ "sighting/", "what place touch_note name", put_sighting },
+	{ "sighting/", "what when place touch_note name", put_sighting },
+	{ "said/", "text", put_said },
 	{ "handover/", "note", handover_put_word },
 	{ "action/", "what why note", action_put_word },
 	{ "closing", "cause recovered_how told_how", .put = closing_put_word },

@@ -96,6 +96,8 @@ struct entry_json {
 extern const struct shape entry_shape;
 struct entry_json entry_json_of(const struct entry_view *v);
 
+/* Inside a write: what op_mask_grant and op_mask_refuse do; ERR_NOT_FOUND when it was decided already. */
+bool mask_decide(struct ctx *c, const struct mask_decide_in *in, bool grant);
 /* Keys of items whose values are words of people, and such a value put into its row: for a masking (mask_words.c). */
 bool room_is_words(str key);
 bool room_put_words(struct ctx *c, struct id incident_id, str key, str value);

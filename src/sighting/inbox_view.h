@@ -12,6 +12,14 @@ struct inbox_view {
 struct inbox_like { struct inbox_row row; bool same_card, same_place, same_words; bool can_join; struct url join; str room, room_id; };
 struct inbox_message { str text; int64_t sent_at; };
 struct inbox_room { str id, name; };
+/* A masking that waits, or the form that asks for one. */
+struct inbox_mask {
+	bool is_waiting, is_mine, is_open; /* is_open: sent and refused, so unfolded */
+	bool can_photo, in_room;
+	str what, reason, who, when;
+	struct url ask, grant, refuse;
+	struct field_view part, photo, reason_field;
+};
 struct inbox_one_view {
 	struct inbox_row row;
 	struct errors_view errors;
@@ -25,6 +33,8 @@ struct inbox_one_view {
 	size_t n_rooms;
 	const struct inbox_like *likes; size_t n_likes;
 	const struct inbox_message *messages; size_t n_messages;
+	bool photo_hidden;
+	struct inbox_mask mask;
 };
 struct inbox_open_view {
 	struct inbox_row row;

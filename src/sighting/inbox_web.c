@@ -2,10 +2,12 @@
 #include "sighting/inbox_web.h"
 
 #include "base/text.h"
+#include "base/time.h"
 #include "blob/blob_web.h"
 #include "messages.h"
 #include "room/from_sighting.h"
 #include "room/room_web.h"
+#include "room/sighting_mask.h"
 #include "sighting/inbox_view.h"
 #include "sighting_html.h"
 
@@ -114,6 +116,7 @@ static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_
 	v->has_reach_url = is_phone(s->reach);
 	v->reach_url = url_tel(c, s->reach);
 	v->has_photo = s->photo_bytes.has;
+	v->photo_hidden = s->photo_hidden_at.has;
 	v->photo_shown = blob_may_show(s->photo_type) && blob_is_picture(s->photo_type);
 	v->photo = one_url(c, s->id, "/photo");
 	v->photo_size = blob_size_text(c->arena, s->photo_bytes.v);
@@ -130,6 +133,57 @@ static bool fill_messages(struct ctx *c, const struct sighting *s, struct inbox_
 		out[i] = (struct inbox_message){ m[i].text, m[i].sent_at };
 	}
 	v->messages = out;
+	return true;
+}
+
+static str mask_places(struct ctx *c, const struct sighting_mask *m)
+{
+	str words = m->n_texts == 0 ? S("") : msgf(c, MSG_SIGHTING_MASK_PLACES, { "n", str_i64(c->arena, (int64_t)m->n_texts) });
+	str photo = m->has_photo ? msg(c, MSG_SIGHTING_LABEL_PHOTO) : S("");
+	str between = str_is_empty(words) || str_is_empty(photo) ? S("") : S("\n");
+	return STR_CAT(c->arena, words, between, photo);
+}
+
+/* What is blacked out is shown as it would stand; of entries, how many. */
+static str mask_texts(struct ctx *c, const struct sighting_mask *m)
+{
+	str text = mask_places(c, m);
+	for (size_t i = 0; i < m->n_texts; i++) {
+		if (!str_is_empty(m->texts[i].text)) {
+			text = STR_CAT(c->arena, text, S("\n"), m->texts[i].text);
+		}
+	}
+	return text;
+}
+
+static bool fill_mask(struct web *w, const struct sighting *s, struct inbox_mask *v)
+{
+	struct ctx *c = w->c;
+	struct sighting_mask m;
+	if (!sighting_mask_open(c, s->id, &m, &v->is_waiting)) {
+		return false;
+	}
+	if (v->is_waiting) {
+		str id = id_str(c->arena, m.id);
+		v->what = mask_texts(c, &m);
+		v->reason = m.reason;
+		v->who = m.asker_name;
+		v->when = time_full(c, m.asked_at);
+		v->is_mine = id_eq(m.asked_by, c->who.account_id);
+		v->grant = one_url(c, s->id, str_cz(c->arena, STR_CAT(c->arena, S("/mask/"), id, S("/grant"))));
+		v->refuse = one_url(c, s->id, str_cz(c->arena, STR_CAT(c->arena, S("/mask/"), id, S("/refuse"))));
+		return true;
+	}
+	v->ask = one_url(c, s->id, "/mask");
+	v->can_photo = s->photo_bytes.has;
+	v->in_room = s->state == SIGHTING_JOINED;
+	v->is_open = form_is_sent(w, &op_sighting_mask_ask);
+	v->part = form_field(w, v->is_open, &op_sighting_mask_ask, "part", S(""));
+	v->part.is_optional_said = false;
+	v->part.autocomplete = S("off");
+	v->photo = form_field(w, v->is_open, &op_sighting_mask_ask, "photo", S(""));
+	v->reason_field = form_field(w, v->is_open, &op_sighting_mask_ask, "reason", S(""));
+	field_help(w, &v->reason_field, MSG_ENTRY_PAGE_MASK_REASON_HELP);
 	return true;
 }
 
@@ -224,7 +278,7 @@ static bool one_page(struct web *w, int status)
 	fill_state(c, &s, v);
 	fill_close(w, v);
 	v->errors = errors_make(w);
-	return fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
+	return fill_mask(w, &s, &v->mask) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
 	       show(w, status, msgf(c, MSG_SIGHTING_SOURCE, { "number", v->row.number }), inbox_one_body, v);
 }
 
@@ -240,6 +294,9 @@ static bool taken(struct web *w) { return back(w, MSG_INBOX_TAKEN_FLASH); }
 static bool joined(struct web *w) { return back(w, MSG_INBOX_JOINED_FLASH); }
 static bool closed(struct web *w) { return back(w, MSG_INBOX_CLOSED_FLASH); }
 static bool undone(struct web *w) { return back(w, MSG_INBOX_UNDONE_FLASH); }
+static bool mask_asked(struct web *w) { return back(w, MSG_SIGHTING_MASK_ASKED); }
+static bool mask_granted(struct web *w) { return back(w, MSG_SIGHTING_MASK_GRANTED); }
+static bool mask_refused(struct web *w) { return back(w, MSG_SIGHTING_MASK_REFUSED); }
 
 static bool show_photo(struct web *w)
 {
@@ -332,5 +389,8 @@ static const struct route routes[] = {
 	ACT(ONE "/close", op_sighting_close, closed, refuse_one, "close it with a reason the finder reads"),
 	ACT(ONE "/reopen", op_sighting_reopen, undone, refuse_one, "take the closing back"),
 	ACT(ONE "/leave", op_sighting_leave, undone, refuse_one, "take it out of its room again"),
+	ACT(ONE "/mask", op_sighting_mask_ask, mask_asked, refuse_one, "ask to black out words or a photo"),
+	ACT(ONE "/mask/{request}/grant", op_sighting_mask_grant, mask_granted, refuse_one, "agree to it: another person"),
+	ACT(ONE "/mask/{request}/refuse", op_sighting_mask_refuse, mask_refused, refuse_one, "refuse it, or take it back"),
 };
 const struct route_table inbox_routes = { routes, sizeof routes / sizeof routes[0] };

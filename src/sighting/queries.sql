@@ -53,7 +53,7 @@ WHERE s.org_id = :org_id AND s.code = :code;
 -- One that went into a restricted room is there for its members alone.
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -66,7 +66,7 @@ WHERE s.org_id = :org_id AND s.id = :id
 -- param any_state int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -81,7 +81,7 @@ ORDER BY s.reported_at DESC, s.number DESC LIMIT 300;
 -- param until int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -108,16 +108,69 @@ WHERE org_id = :org_id AND id = :id;
 
 -- sighting_words :exec
 -- every room: looked up by sighting_row before, which leaves such rooms out
-UPDATE sighting SET what = :what, place = :place, touch_note = :touch_note, name = :name
+UPDATE sighting SET what = :what, when_text = :when_text, place = :place, touch_note = :touch_note, name = :name,
+	reach = :reach
+WHERE org_id = :org_id AND id = :id;
+
+-- sighting_photo_hide :exec
+-- every room: looked up by sighting_row before, which leaves such rooms out
+-- param now int
+UPDATE sighting SET photo_hash = NULL, photo_type = '', photo_bytes = 0, photo_hidden_at = :now
 WHERE org_id = :org_id AND id = :id;
 
 -- sighting_message_add :exec
-INSERT INTO sighting_message (org_id, sighting_id, number, once_id, text, sent_at)
-VALUES (:org_id, :sighting_id, :number, :once_id, :text, :sent_at);
+INSERT INTO sighting_message (org_id, sighting_id, number, once_id, text, sent_at, is_told)
+VALUES (:org_id, :sighting_id, :number, :once_id, :text, :sent_at, :is_told);
 
 -- sighting_message_rows :many
-SELECT number, text, sent_at FROM sighting_message WHERE org_id = :org_id AND sighting_id = :sighting_id
+SELECT once_id, number, text, sent_at, is_told FROM sighting_message WHERE org_id = :org_id AND sighting_id = :sighting_id
 ORDER BY number LIMIT 50;
 
 -- sighting_message_by_once :maybe
 SELECT number FROM sighting_message WHERE org_id = :org_id AND once_id = :once_id;
+
+-- sighting_message_words :exec
+UPDATE sighting_message SET text = :text WHERE org_id = :org_id AND sighting_id = :sighting_id AND once_id = :once_id;
+
+-- sighting_message_of :maybe
+-- every room: a masking of the entry that says it looks for it
+SELECT sighting_id FROM sighting_message WHERE org_id = :org_id AND once_id = :once_id;
+
+-- sighting_message_told :exec
+UPDATE sighting_message SET is_told = :is_told WHERE org_id = :org_id AND sighting_id = :sighting_id;
+
+-- sighting_message_of_room :many
+-- For the projection: whoever verifies sees every room.
+SELECT m.once_id, m.sighting_id, m.number, m.text, m.sent_at
+FROM sighting s JOIN sighting_message m ON m.org_id = s.org_id AND m.sighting_id = s.id
+WHERE s.org_id = :org_id AND s.incident_id = :incident_id AND m.is_told = 1 ORDER BY s.number, m.number LIMIT 50000;
+
+-- sighting_mask_add :exec
+-- param asked_by id
+INSERT INTO sighting_mask (org_id, id, sighting_id, has_photo, reason, asked_by, asked_at, decided_by, decided_at, is_granted)
+VALUES (:org_id, :id, :sighting_id, :has_photo, :reason, :asked_by, :asked_at, NULL, NULL, NULL);
+
+-- sighting_mask_text_add :exec
+INSERT INTO sighting_mask_text (org_id, mask_id, field, text, request_id)
+VALUES (:org_id, :mask_id, :field, :text, :request_id);
+
+-- sighting_mask_open :maybe
+SELECT r.id, r.has_photo, r.reason, r.asked_by AS "asked_by:id", r.asked_at, m.person_id AS "asked_by_person:id?",
+	a.name AS "asker:text?"
+FROM sighting_mask r
+LEFT JOIN membership m ON m.org_id = r.org_id AND m.account_id = r.asked_by
+LEFT JOIN account a ON a.id = r.asked_by
+WHERE r.org_id = :org_id AND r.sighting_id = :sighting_id AND r.decided_at IS NULL
+ORDER BY r.asked_at LIMIT 1;
+
+-- sighting_mask_texts :many
+SELECT field, text, request_id FROM sighting_mask_text WHERE org_id = :org_id AND mask_id = :mask_id ORDER BY field LIMIT 200;
+
+-- sighting_mask_decided :exec
+-- param decided_by id
+UPDATE sighting_mask SET decided_by = :decided_by, decided_at = :decided_at, is_granted = :is_granted
+WHERE org_id = :org_id AND id = :id AND decided_at IS NULL;
+
+-- sighting_mask_texts_drop :exec
+-- They may show what a later masking hides.
+DELETE FROM sighting_mask_text WHERE org_id = :org_id AND mask_id = :mask_id;

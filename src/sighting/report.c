@@ -131,8 +131,7 @@ static bool written_before(struct ctx *c, struct id once, struct sighting_made *
 	return true;
 }
 
-/* The time a form was made stands in its id. */
-static int64_t made_at(struct id once)
+int64_t sighting_form_made_at(struct id once)
 {
 	int64_t ms = 0;
 	for (size_t i = 0; i < 6; i++) {
@@ -144,7 +143,7 @@ static int64_t made_at(struct id once)
 /* Whoever fills the form is asked to press once more; what was typed stays. Programs that fill forms do not. */
 static bool looks_human(struct ctx *c, const struct sighting_report_in *in)
 {
-	bool fast = id_is_none(in->once) || c->now_ms - made_at(in->once) < SIGHTING_MIN_MS;
+	bool fast = id_is_none(in->once) || c->now_ms - sighting_form_made_at(in->once) < SIGHTING_MIN_MS;
 	return (!fast && str_is_empty(in->website)) || fail(c, ERR_CONFLICT, MSG_SIGHTING_ONCE_MORE);
 }
 
@@ -245,16 +244,19 @@ bool sighting_status_get(struct ctx *c, str code, struct sighting_status *ret)
 }
 
 /* The room hears of it too. A closed one takes notes only. */
-static bool tell_room(struct ctx *c, const struct sighting_by_code_row *s, str text)
+static bool tell_room(struct ctx *c, const struct sighting_by_code_row *s, const struct sighting_message *m)
 {
-	if (id_is_none(s->incident_id)) {
+	if (!m->is_told) {
 		return true;
 	}
+	struct change ch;
 	struct journal_added added;
-	struct journal_entry_in e = { .incident_id = s->incident_id, .text = text,
+	change_init(&ch, c, STR_NONE);
+	sighting_message_items(&ch, m, s->id, false);
+	struct journal_entry_in e = { .incident_id = s->incident_id, .text = m->text,
 		.type = str_eq(s->incident_state, S("open")) ? ENTRY_OBSERVED : ENTRY_NOTE,
 		.source = msgf(c, MSG_SIGHTING_SOURCE, { "number", str_i64(c->arena, s->number) }) };
-	return journal_add(c, &e, &added);
+	return change_write(&ch, e, &added);
 }
 
 static bool message(struct ctx *c, const void *arg, void *ret_out)
@@ -277,11 +279,12 @@ static bool message(struct ctx *c, const void *arg, void *ret_out)
 	if (n >= LIMIT_SIGHTING_MESSAGES) {
 		return ring_instead(c, MSG_SIGHTING_MESSAGES_FULL_RING, MSG_SIGHTING_MESSAGES_FULL);
 	}
-	struct sighting_message_add_in row = { .sighting_id = s.id, .number = (int64_t)n + 1, .once_id = once, .text = in->text,
-		.sent_at = c->now_ms };
+	struct sighting_message m = { once, (int64_t)n + 1, in->text, c->now_ms, !id_is_none(s.incident_id) };
+	struct sighting_message_add_in row = { .sighting_id = s.id, .number = m.number, .once_id = once, .text = m.text,
+		.sent_at = m.sent_at, .is_told = m.is_told };
 	struct audit_line line = { "sighting_message", id_str(c->arena, s.id), S("") };
 	return sighting_may_report(c, in->peer, 0) && q_sighting_message_add(c, row) && count_it(c, in->peer) &&
-	       tell_room(c, &s, in->text) && audit_add(c, &line);
+	       tell_room(c, &s, &m) && audit_add(c, &line);
 }
 
 static bool act_message(struct ctx *c, const void *arg, void *ret_out)
@@ -311,8 +314,8 @@ static bool act_message(struct ctx *c, const void *arg, void *ret_out)
 	{ .name = "desk", .type = FIELD_LINE, .offset = offsetof(struct T, desk), .flags = FIELD_PATH | FIELD_REQUIRED, \
 		.label = MSG_SIGHTING_LABEL_DESK, .doc = "key of the reporting page" }
 #define ONCE(T) \
-	{ .name = "once", .type = FIELD_ID, .offset = offsetof(struct T, once), .flags = FIELD_FORM_ONLY, \
-		.label = MSG_SIGHTING_LABEL_ID, .doc = "made with the form" }
+	{ .name = "once", .type = FIELD_LINE, .offset = offsetof(struct T, form), .flags = FIELD_FORM_ONLY, .max = 200, \
+		.label = MSG_SIGHTING_LABEL_ID, .doc = "made and signed with the form" }
 
 /* Of the page the check of the card tells what to choose; "this is needed" would tell nothing. */
 static const struct field report_fields[] = { DESK(sighting_report_in), SAID(0), ONCE(sighting_report_in),

@@ -47,6 +47,7 @@ static const struct field shape_fields[] = {
 	F(incident_id, FIELD_ID, "the room it went to"),
 	F(settled_at, FIELD_INSTANT, "when it was joined or closed"),
 	F(reason, FIELD_LINE, "why it was closed, as the finder reads it"),
+	F(photo_hidden_at, FIELD_INSTANT, "when its photo was taken away by two people; null: it was not"),
 };
 #undef F
 const struct shape sighting_shape = { "Sighting", shape_fields, sizeof shape_fields / sizeof shape_fields[0],
@@ -61,6 +62,7 @@ const struct shape sighting_shape = { "Sighting", shape_fields, sizeof shape_fie
 	.photo_hash = (r)->photo_hash, .photo_type = (r)->photo_type, .photo_bytes = (r)->photo_bytes, \
 	.reported_at = (r)->reported_at, .state = (r)->state, .taken_by_id = (r)->taken_by_id, .taken_at = (r)->taken_at, \
 	.incident_id = (r)->incident_id, .settled_at = (r)->settled_at, .reason = (r)->reason, \
+	.photo_hidden_at = (r)->photo_hidden_at, \
 	.taken_name = (r)->taken_name, .incident_name = (r)->incident_name, .incident_state = (r)->incident_state })
 
 static str card_name(const struct ctx *c, str key)
@@ -78,7 +80,7 @@ static struct sighting of_row(struct ctx *c, const struct sighting_row_row *r)
 		.photo_hash = r->photo_hash, .reported_at = { true, r->reported_at },
 		.state = choice_find(&sighting_state_choices, r->state), .taken_by = r->taken_by_id, .taken_name = r->taken_name,
 		.taken_at = r->taken_at, .incident_id = r->incident_id, .incident_name = r->incident_name,
-		.incident_state = r->incident_state, .settled_at = r->settled_at, .reason = r->reason };
+		.incident_state = r->incident_state, .settled_at = r->settled_at, .reason = r->reason, .photo_hidden_at = r->photo_hidden_at };
 	event_time_from_canonical(r->noticed, &s.noticed);
 	return s;
 }
@@ -120,7 +122,8 @@ bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **re
 	}
 	*ret = arena_array(c->arena, struct sighting_message, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = (struct sighting_message){ rows.v[i].number, rows.v[i].text, rows.v[i].sent_at };
+		(*ret)[i] = (struct sighting_message){ rows.v[i].once_id, rows.v[i].number, rows.v[i].text, rows.v[i].sent_at,
+			rows.v[i].is_told != 0 };
 	}
 	*ret_n = rows.n;
 	return true;
@@ -231,6 +234,36 @@ void sighting_items(struct change *ch, const struct sighting *s, bool gone)
 	}
 }
 
+void sighting_message_items(struct change *ch, const struct sighting_message *m, struct id sighting_id, bool gone)
+{
+	change_object(ch, "said", m->id);
+	change_id(ch, "sighting", gone ? (struct id){ 0 } : sighting_id);
+	change_opt(ch, "number", (struct opt_int){ !gone, m->number });
+	change_str(ch, "text", gone ? STR_NONE : m->text);
+	change_opt(ch, "sent_at", (struct opt_int){ !gone, m->sent_at });
+}
+
+bool sighting_told(struct ctx *c, struct id id, bool is_told)
+{
+	return q_sighting_message_told(c, (struct sighting_message_told_in){ .is_told = is_told, .sighting_id = id });
+}
+
+static bool project_messages(struct projector *p, struct id incident_id)
+{
+	struct sighting_message_of_room_rows rows;
+	if (!q_sighting_message_of_room(p->c, (struct sighting_message_of_room_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n && p->ok; i++) {
+		p->object = change_object_name(p->c, "said", rows.v[i].once_id);
+		project_id(p, "sighting", rows.v[i].sighting_id);
+		project_i64(p, "number", rows.v[i].number);
+		project_str(p, "text", rows.v[i].text);
+		project_i64(p, "sent_at", rows.v[i].sent_at);
+	}
+	return p->ok;
+}
+
 bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
 {
 	struct sighting_of_room_rows rows;
@@ -254,7 +287,7 @@ bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 		project_i64(&p, "reported_at", r->reported_at);
 		project_str(&p, "state", r->state);
 	}
-	return p.ok;
+	return p.ok && project_messages(&p, incident_id);
 }
 
 bool sighting_put_words(struct ctx *c, struct id id, str field, str value)
@@ -263,9 +296,10 @@ bool sighting_put_words(struct ctx *c, struct id id, str field, str value)
 	if (!sighting_get(c, id, &s)) {
 		return false;
 	}
-	struct sighting_words_in in = { s.what, s.place, s.touch_note, s.name, s.id };
-	const struct { str name; str *at; } fields[] = { { S("what"), &in.what }, { S("place"), &in.place },
-		{ S("touch_note"), &in.touch_note }, { S("name"), &in.name } };
+	struct sighting_words_in in = { .what = s.what, .when_text = s.when_text, .place = s.place, .touch_note = s.touch_note,
+		.name = s.name, .reach = s.reach, .id = s.id };
+	const struct { str name; str *at; } fields[] = { { S("what"), &in.what }, { S("when"), &in.when_text },
+		{ S("place"), &in.place }, { S("touch_note"), &in.touch_note }, { S("name"), &in.name }, { S("reach"), &in.reach } };
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		if (str_eq(fields[i].name, field)) {
 			*fields[i].at = value;

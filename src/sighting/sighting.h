@@ -19,6 +19,8 @@
 #define SIGHTING_KEY_CHARS 12
 #define SIGHTING_CODE_CHARS 8
 #define SIGHTING_MIN_MS 2000       /* a form filled faster was filled by a program: asked to send again */
+#define SIGHTING_FORM_MS (INT64_C(12) * 3600 * 1000) /* so long a form on the screen can be sent */
+int64_t sighting_form_made_at(struct id once); /* the time a form was made stands in its id */
 
 enum sighting_state { SIGHTING_NEW, SIGHTING_CHECKING, SIGHTING_JOINED, SIGHTING_CLOSED, SIGHTING_STATE_MAX };
 enum sighting_touched { TOUCHED_YES, TOUCHED_NO, TOUCHED_UNKNOWN };
@@ -46,6 +48,7 @@ struct sighting {
 	str incident_name, incident_state;
 	struct opt_int settled_at;
 	str reason;
+	struct opt_int photo_hidden_at; /* it had one, and it was taken away */
 };
 extern const struct shape sighting_shape;
 
@@ -72,9 +75,10 @@ struct sighting_report_in {
 	str desk;                    /* key, from the path; not asked of programs */
 	str card, what, when_text, place, touch_note, name, reach;
 	int touched;
-	struct id once;              /* of the form; its time says when the form was shown */
+	str form;                    /* as the page signed it */
 	str website;                 /* nobody sees this field: filled in by programs */
 	/* found by prepare */
+	struct id once;              /* of the form; its time says when the form was shown */
 	str peer;
 	struct blob photo;           /* bytes 0: none; put, not kept yet */
 };
@@ -92,8 +96,8 @@ bool sighting_may_report(struct ctx *c, str peer, int64_t photo_bytes);
 /* What the finder sees of it. */
 struct sighting_status { struct id id; str code, card; int state; int64_t reported_at; str reason; };
 bool sighting_status_get(struct ctx *c, str code, struct sighting_status *ret); /* of c->org_id; ERR_NOT_FOUND */
-struct sighting_message { int64_t number; str text; int64_t sent_at; };
-struct sighting_message_in { str desk, number, text; struct id once; /* found by prepare */ str peer; };
+struct sighting_message { struct id id; int64_t number; str text; int64_t sent_at; bool is_told; }; /* told: by the room */
+struct sighting_message_in { str desk, number, text, form; /* found by prepare */ struct id once; str peer; };
 extern const struct operation op_sighting_message; /* of the finder: goes into the room as well, when there is one */
 bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **ret, size_t *ret_n);
 
@@ -119,6 +123,34 @@ bool sighting_bind(struct ctx *c, const struct sighting *s, struct id incident_i
 bool sighting_unbind(struct ctx *c, const struct sighting *s);
 /* The items of the entry that brings it into the room; `gone`: of the one that takes it out. */
 void sighting_items(struct change *ch, const struct sighting *s, bool gone);
+/* The same of what the finder said later, one entry each; sighting_told() notes that the room has all of it, or no more. */
+void sighting_message_items(struct change *ch, const struct sighting_message *m, struct id sighting_id, bool gone);
+bool sighting_told(struct ctx *c, struct id id, bool is_told);
 bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
-/* Other words in the row and nothing else: after a masking, whose entry says so. Field: what, place, touch_note, name. */
+/* Other words in the row and nothing else: after a masking. Field: what, when, place, touch_note, name, reach. */
 bool sighting_put_words(struct ctx *c, struct id id, str field, str value);
+bool sighting_put_message(struct ctx *c, struct id message_id, str value); /* the same of what was said later */
+
+/* --- words and a photo that must not stay (墨消し): one account asks, another person's agrees (decision 0022) --- */
+
+/* Every word the finder typed. in_room: an entry of its room says it too, and a masking there reaches the row. */
+struct sighting_word { str field, text; bool in_room; }; /* field: as above, or "said/ID" */
+bool sighting_words(struct ctx *c, const struct sighting *s, struct sighting_word **ret, size_t *ret_n);
+struct sighting_mask_text { str field, text; struct id request_id; }; /* request: of the room, for "entry/12" */
+struct sighting_mask {
+	struct id id, sighting_id;
+	bool has_photo;
+	str reason;
+	struct id asked_by, asked_by_person;
+	str asker_name;
+	int64_t asked_at;
+	struct sighting_mask_text *texts; size_t n_texts;
+};
+bool sighting_mask_open(struct ctx *c, struct id sighting_id, struct sighting_mask *ret, bool *ret_is);
+/* Inside a write. */
+bool sighting_mask_add(struct ctx *c, const struct sighting_mask *m);
+/* The words of its own rows; what stands in entries and the photo are the caller's. ERR_CONFLICT: they changed since. */
+bool sighting_mask_apply(struct ctx *c, const struct sighting *s, const struct sighting_mask *m);
+bool sighting_mask_end(struct ctx *c, const struct sighting_mask *m, bool is_granted);
+/* The row forgets its photo, and so does the store when nobody else needs the bytes. */
+bool sighting_photo_hide(struct ctx *c, const struct sighting *s);

@@ -1,8 +1,11 @@
 /* Reporting without an account: what is kept, what is refused, what nobody learns; and what becomes of a report. */
 #include "stage.h"
 
+#include <unistd.h>
+
 #include "base/json.h"
 #include "base/limits.h"
+#include "blob/photo.h"
 #include "messages.h"
 #include "room/from_sighting.h"
 
@@ -41,7 +44,7 @@ static int end(void **state)
 /* A form that has been on the screen for a while. */
 static str form(const char *more)
 {
-	return STR_CAT(&s.h.arena, S("&once="), id_str(&s.h.arena, id_new(s.h.now_ms - 5000)), str_from_c(more));
+	return STR_CAT(&s.h.arena, S("&once="), stage_finder_form(&s, page, 5000), str_from_c(more));
 }
 
 static struct answer send(struct browser *b, const char *more)
@@ -118,7 +121,7 @@ static void test_typed_text_stays(void **state)
 	assert_true(r.status == 422 && answer_has(&r, "NOKORU"));
 	/* filled within a blink, without the form's id, or by what fills fields nobody sees: once more, nothing lost */
 	const char *fast = cz(STR_CAT(&s.h.arena, S("&card=mail&what=NOKORU&once="),
-		id_str(&s.h.arena, id_new(s.h.now_ms - 100))));
+		stage_finder_form(&s, page, 100)));
 	r = browser_post(finder, page, fast);
 	assert_true(r.status == 409 && answer_has(&r, "NOKORU"));
 	s.h.now_ms += 3000;
@@ -154,13 +157,27 @@ static void test_nothing_typed_becomes_markup(void **state)
 
 /* --- photos --- */
 
+/* A picture of fuzz/corpus/photo. */
+static bytes corpus(const char *name)
+{
+	const char *source = getenv("SONAE_SOURCE");
+	FILE *f = fopen(cz(STR_CAT(&s.h.arena, str_from_c(source ? source : "."), S("/fuzz/corpus/photo/"), str_from_c(name))), "rb");
+	assert_non_null(f);
+	uint8_t *p = arena_raw(&s.h.arena, 4096, 1);
+	size_t n = fread(p, 1, 4096, f);
+	assert_int_equal(fclose(f), 0);
+	return (bytes){ p, n };
+}
+
+static str bytes_str(bytes b) { return (str){ (const char *)b.p, b.n }; }
+
 static struct answer send_photo(const char *name, bytes content)
 {
 	struct answer form_page = browser_get(finder, page);
 	assert_int_equal(form_page.status, 200);
-	AUTO_BUF(b, LIMIT_UPLOAD_BYTES);
+	AUTO_BUF(b, 2 * (size_t)LIMIT_CUT_BODY_BYTES);
 	const struct { const char *name; str value; } fields[] = { { "csrf", finder->csrf }, { "card", S("screen") },
-		{ "what", S("NOKORU") }, { "once", id_str(&s.h.arena, id_new(s.h.now_ms - 5000)) } };
+		{ "what", S("NOKORU") }, { "once", stage_finder_form(&s, page, 5000) } };
 	for (size_t i = 0; i < 4; i++) {
 		buf_printf(&b, "--XX\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%.*s\r\n", fields[i].name,
 			STR_FMT(fields[i].value));
@@ -189,10 +206,7 @@ static void test_a_photo_that_is_not_one(void **state)
 static void test_a_photo(void **state)
 {
 	(void)state;
-	/* begins as a PNG does */
-	static const uint8_t png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0,
-		0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55 };
-	struct answer r = send_photo("gamen.png", (bytes){ png, sizeof png });
+	struct answer r = send_photo("gamen.png", corpus("png_text"));
 	assert_int_equal(r.status, 303);
 	const char *photo = cz(STR_CAT(&s.h.arena, S("/inbox/"), newest_id(), S("/photo")));
 	assert_int_equal(browser_get(harness_browser(&s.h), photo).status, 303); /* to the door */
@@ -200,6 +214,77 @@ static void test_a_photo(void **state)
 	r = browser_get(harness_sign_in(&s.h, ACCESS_RESPONDER), photo);
 	assert_true(r.status == 200 && str_eq(r.type, S("image/png")) &&
 		str_eq(answer_header(&r, "x-content-type-options"), S("nosniff")));
+	assert_false(answer_has(&r, "<script>") || str_find(r.body, S("PK"), 0) != SIZE_MAX);
+}
+
+/* Where it was taken, what hides behind the picture, what somebody wrote into it: all that stays with the finder. */
+static void test_a_photo_tells_nothing_else(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "jpeg_exif", "jpeg_cut", "jpeg_little_endian", "jpeg_thumbnail", "jpeg_progressive",
+		"png_text", "png_cut", "webp_exif", "webp_plain" };
+	static const str hidden[] = { { "35.6812", 7 }, { "<script>", 8 }, { "xmpmeta", 7 }, { "PK", 2 }, { "MPF", 3 },
+		{ "Secret", 6 }, { "city", 4 } };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		bytes came = corpus(names[i]), kept;
+		str type = blob_type_of(&s.h.c, came);
+		if (!photo_clean(&s.h.arena, type, came, &kept)) {
+			print_error("%s is not kept\n", names[i]);
+			assert_true(false);
+		}
+		assert_true(str_eq(blob_type_of(&s.h.c, kept), type));
+		for (size_t k = 0; k < sizeof hidden / sizeof hidden[0]; k++) {
+			assert_true(str_find(bytes_str(kept), hidden[k], 0) == SIZE_MAX);
+		}
+		bool turned = str_starts(str_from_c(names[i]), S("jpeg_exif")) || i == 2;
+		assert_true((str_find(bytes_str(kept), S("Exif"), 0) != SIZE_MAX) == (turned || i == 1)); /* which way up */
+	}
+	static const char *const empty[] = { "jpeg_nothing_in_it", "jpeg_cut_in_exif", "png_cut_before", "other_gif" };
+	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
+		bytes came = corpus(empty[i]);
+		struct answer r = send_photo("x.jpg", came);
+		assert_true(r.status == 422 && answer_has(&r, "NOKORU") && answer_has(&r, "写真として読めません"));
+	}
+	assert_int_equal(json_size(waiting(harness_program(&s.h, ACCESS_RESPONDER))), 0);
+}
+
+/* What is too large comes back as the form, with all that was typed before it. */
+static void test_a_photo_too_large(void **state)
+{
+	(void)state;
+	bytes jpeg = corpus("jpeg_exif");
+	size_t sizes[] = { LIMIT_UPLOAD_BYTES, LIMIT_UPLOAD_BYTES + 100000, LIMIT_CUT_BODY_BYTES - 10000 };
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		uint8_t *big = arena_raw(&s.h.arena, sizes[i], 1);
+		memset(big, 'x', sizes[i]);
+		memcpy(big, jpeg.p, jpeg.n);
+		struct answer r = send_photo("big.jpg", (bytes){ big, sizes[i] });
+		assert_true(r.status == 422 && answer_has(&r, "NOKORU") && answer_has(&r, "大きすぎ"));
+	}
+	uint8_t *huge = arena_raw(&s.h.arena, LIMIT_CUT_BODY_BYTES + 1, 1);
+	memset(huge, 'x', LIMIT_CUT_BODY_BYTES + 1);
+	assert_int_equal(send_photo("huge.jpg", (bytes){ huge, LIMIT_CUT_BODY_BYTES + 1 }).status, 413);
+	assert_int_equal(json_size(waiting(harness_program(&s.h, ACCESS_RESPONDER))), 0);
+}
+
+/* A form's id is ours, of this page, and not older than half a day; what was typed comes back whatever is sent for it. */
+static void test_a_form_is_signed(void **state)
+{
+	(void)state;
+	str good = stage_finder_form(&s, page, 5000), bare = good;
+	str id = str_cut(&bare, '.');
+	str other = stage_finder_form(&s, reported("&card=other"), 5000); /* of another page of ours */
+	str turned = STR_CAT(&s.h.arena, str_sub(good, 0, 3), good.p[3] == '0' ? S("1") : S("0"), str_sub(good, 4, good.n));
+	const str wrong[] = { S(""), id, STR_CAT(&s.h.arena, id, S(".")), turned, other, S("%0d%0a.x"),
+		stage_finder_form(&s, page, SIGHTING_FORM_MS + 1000) };
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct answer r = browser_post(finder, page, cz(STR_CAT(&s.h.arena, S("card=mail&what=NOKORU&once="), wrong[i])));
+		assert_true(r.status >= 409 && r.status <= 422 && answer_has(&r, "NOKORU"));
+		str fresh = stage_member(r.body, "name=\"once\" value=\"");
+		s.h.now_ms += 3000;
+		assert_int_equal(browser_post(finder, page, cz(STR_CAT(&s.h.arena, S("card=mail&what=y&once="), fresh))).status, 303);
+	}
+	assert_int_equal(browser_post(finder, page, cz(STR_CAT(&s.h.arena, S("card=mail&what=y&once="), good))).status, 303);
 }
 
 /* --- abuse --- */
@@ -269,6 +354,16 @@ static void test_numbers_cannot_be_guessed(void **state)
 	assert_int_equal(browser_get(finder, mine).status, 429); /* not even the right one says whether it is right */
 	struct browser *elsewhere = harness_browser(&s.h);
 	assert_int_equal(browser_get(elsewhere, mine).status, 200);
+	finder->peer = S("203.0.113.10"); /* nor by adding words to reports of others */
+	for (int i = 0; i < LIMIT_SIGHTING_GUESSES; i++) {
+		assert_int_equal(browser_post(finder, cz(cat(str_from_c(page), "/n/ABCDEFGH")), "text=x").status, 404);
+	}
+	assert_int_equal(browser_post(finder, mine, "text=x").status, 429);
+	finder->peer = S("203.0.113.11"); /* nor for the key of a firm */
+	for (int i = 0; i < LIMIT_SIGHTING_GUESSES; i++) {
+		assert_int_equal(browser_get(finder, "/sighting?code=ABCDEFGHJKMN").status, 422);
+	}
+	assert_int_equal(browser_get(finder, "/sighting?code=ABCDEFGHJKMN").status, 429);
 }
 
 static void test_other_firm_and_renewed_key(void **state)
@@ -317,7 +412,11 @@ static void test_finder_sees_state_only(void **state)
 	const char *room = cz(r.location);
 	r = browser_get(finder, mine);
 	assert_true(answer_has(&r, "対応を始めました") && !answer_has(&r, "HEYANONAMAE"));
-	assert_int_equal(browser_post(finder, mine, "text=TSUIKA").status, 303);
+	const char *more = cz(STR_CAT(&s.h.arena, S("text=TSUIKA&once="), stage_finder_form(&s, mine, 0)));
+	assert_int_equal(browser_post(finder, mine, more).status, 303);
+	assert_int_equal(browser_post(finder, mine, more).status, 303); /* sent twice is one */
+	r = browser_post(finder, mine, "text=NOKORUBUN&once=x");
+	assert_true(r.status == 409 && answer_has(&r, "NOKORUBUN"));
 	r = browser_get(b, cz(cat(str_from_c(room), "/entries?type=observed")));
 	assert_true(answer_has(&r, "NAKAMI") && answer_has(&r, "TSUIKA") && answer_has(&r, "気づき 1"));
 	assert_int_equal(browser_json(b, HTTP_POST, cz(cat(str_from_c(one), "/leave")), "{}").status, 200);
@@ -416,6 +515,191 @@ static void test_every_picture_is_drawn(void **state)
 	}
 }
 
+/* --- words that must not stay --- */
+
+static bool verifies(void)
+{
+	struct journal_finding found;
+	err_clear(&s.h.c);
+	bool ok = journal_verify(&s.h.c, room_projections, room_projections_count, &found);
+	if (found.broken) {
+		print_error("%.*s\n", STR_FMT(found.what));
+	}
+	return ok && !found.broken && str_find(found.what, S("could not be compared"), 0) == SIZE_MAX;
+}
+
+/* How often the words stand in the files of the data folder, its log included. */
+static size_t on_disk(const char *words)
+{
+	const char *files[] = { "/sonae.db", "/sonae.db-wal" };
+	static char data[16 << 20];
+	size_t found = 0;
+	for (size_t i = 0; i < 2; i++) {
+		FILE *f = fopen(cz(STR_CAT(&s.h.arena, str_from_c(s.h.dir), str_from_c(files[i]))), "rb");
+		str all = { data, f ? fread(data, 1, sizeof data, f) : 0 };
+		for (size_t at = str_find(all, str_from_c(words), 0); at != SIZE_MAX; at = str_find(all, str_from_c(words), at + 1)) {
+			found++;
+		}
+		if (f) {
+			fclose(f);
+		}
+	}
+	return found;
+}
+
+static void gone_from_disk(const char *words)
+{
+	for (int i = 0; i < 200 && on_disk(words) > 0; i++) {
+		usleep(20000); /* the log is emptied right after the answer */
+	}
+	assert_int_equal(on_disk(words), 0);
+}
+
+/* Asks as the responder; the request's path for whoever decides. */
+static str mask_ask(str id, const char *json)
+{
+	const char *to = cz(STR_CAT(&s.h.arena, S("/api/v1/sightings/"), id, S("/masks")));
+	struct answer r = browser_json(harness_program(&s.h, ACCESS_RESPONDER), HTTP_POST, to, json);
+	if (r.status != 201) {
+		print_error("%d %.*s\n", r.status, STR_FMT(r.body));
+	}
+	assert_int_equal(r.status, 201);
+	return r.location;
+}
+
+static const char *const typed = "&card=screen&what=WHAT+gozaku77&when_text=gozaku77+no+koro&place=gozaku77-shitsu&touched=yes"
+	"&touch_note=gozaku77+wo+utta&name=gozaku77+san&reach=090-gozaku77";
+
+static void test_words_in_the_inbox(void **state)
+{
+	(void)state;
+	const char *mine = reported(typed);
+	str id = newest_id();
+	const char *more = cz(STR_CAT(&s.h.arena, S("text=atode+gozaku77+mo&once="), stage_finder_form(&s, mine, 0)));
+	assert_int_equal(browser_post(finder, mine, more).status, 303);
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER), *other = harness_program(&s.h, ACCESS_ADMIN);
+	const char *to = cz(STR_CAT(&s.h.arena, S("/api/v1/sightings/"), id, S("/masks")));
+	assert_int_equal(browser_json(b, HTTP_POST, to, "{\"part\":\"nowhere\",\"reason\":\"r\"}").status, 422);
+	assert_int_equal(browser_json(b, HTTP_POST, to, "{\"part\":\"gozaku77\",\"reason\":\"gozaku77 da\"}").status, 422);
+	assert_int_equal(browser_json(b, HTTP_POST, to, "{\"reason\":\"r\"}").status, 422);
+	str request = mask_ask(id, "{\"part\":\"gozaku77\",\"reason\":\"r\"}");
+	assert_int_equal(browser_json(b, HTTP_POST, to, "{\"part\":\"WHAT\",\"reason\":\"r\"}").status, 409); /* one waits */
+	assert_int_equal(browser_json(b, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 403); /* not who asked */
+	assert_int_equal(browser_json(harness_sign_in_other(&s.h), HTTP_POST, cz(cat(request, "/grant")), "{}").status, 404);
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 200);
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 404);
+	struct browser *human = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	struct answer r = browser_get(human, cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(r.status == 200 && !answer_has(&r, "gozaku77") && answer_has(&r, "090-\u2588\u2588\u2588") &&
+	            answer_has(&r, "atode \u2588\u2588\u2588 mo"));
+	r = browser_get(finder, mine);
+	assert_true(r.status == 200 && !answer_has(&r, "gozaku77"));
+	gone_from_disk("gozaku77");
+	/* refused: nothing changes */
+	request = mask_ask(id, "{\"part\":\"WHAT\",\"reason\":\"r\"}");
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/refuse")), "{}").status, 200);
+	r = browser_get(human, cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(answer_has(&r, "WHAT"));
+	/* it went into a room between the two: asked for anew, so that the entries are found too */
+	request = mask_ask(id, "{\"part\":\"WHAT\",\"reason\":\"r\"}");
+	assert_int_equal(browser_json(b, HTTP_POST, api("/open"), "{\"title\":\"x\"}").status, 201);
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 409);
+	assert_true(verifies());
+}
+
+/* In a room: its rows, its entries, the title taken from its words, what was said later. */
+static void test_words_of_a_room(void **state)
+{
+	(void)state;
+	const char *mine = reported(typed);
+	str id = newest_id();
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER), *other = harness_program(&s.h, ACCESS_ADMIN);
+	const char *first = cz(STR_CAT(&s.h.arena, S("text=saki+gozaku77&once="), stage_finder_form(&s, mine, 0)));
+	assert_int_equal(browser_post(finder, mine, first).status, 303);
+	struct answer r = browser_json(b, HTTP_POST, api("/open"), "{\"title\":\"gozaku77 ga deta\"}");
+	assert_int_equal(r.status, 201);
+	str room = r.location;
+	const char *more = cz(STR_CAT(&s.h.arena, S("text=ato+gozaku77&once="), stage_finder_form(&s, mine, 0)));
+	assert_int_equal(browser_post(finder, mine, more).status, 303);
+	assert_int_equal(browser_json(b, HTTP_POST, cz(cat(room, "/entries")), "{\"text\":\"memo: gozaku77\"}").status, 201);
+	assert_true(verifies());
+	str request = mask_ask(id, "{\"part\":\"gozaku77\",\"reason\":\"r\"}");
+	r = browser_get(b, cz(cat(room, "/masks")));
+	assert_int_equal(r.status, 200);
+	const struct json *v;
+	assert_true(json_parse(&s.h.c, r.body, &v));
+	assert_true(json_size(json_member(v, "items")) >= 5); /* title, report, two messages, the note; facts from the title */
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 200);
+	r = browser_get(other, cz(cat(room, "/entries?limit=200")));
+	assert_false(answer_has(&r, "gozaku77"));
+	r = browser_get(harness_sign_in(&s.h, ACCESS_RESPONDER), cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(r.status == 200 && !answer_has(&r, "gozaku77") && answer_has(&r, "ato \u2588\u2588\u2588"));
+	gone_from_disk("gozaku77");
+	assert_true(verifies());
+	/* out of the room and in again */
+	const char *leave = cz(STR_CAT(&s.h.arena, S("/api/v1/sightings/"), id, S("/leave")));
+	assert_int_equal(browser_json(b, HTTP_POST, leave, "{}").status, 200);
+	assert_true(verifies());
+	assert_int_equal(browser_json(b, HTTP_POST, api("/open"), "{\"title\":\"y\"}").status, 201);
+	assert_true(verifies());
+}
+
+/* Masked from the room alone: a later message and the time in words go from the inbox too. */
+static void test_masked_from_the_room(void **state)
+{
+	(void)state;
+	const char *mine = reported("&card=other&what=x&when_text=kinou+tokei88");
+	str id = newest_id();
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER), *other = harness_program(&s.h, ACCESS_ADMIN);
+	struct answer r = browser_json(b, HTTP_POST, api("/open"), "{\"title\":\"x\"}");
+	str room = r.location;
+	const char *more = cz(STR_CAT(&s.h.arena, S("text=ban+tokei88&once="), stage_finder_form(&s, mine, 0)));
+	assert_int_equal(browser_post(finder, mine, more).status, 303);
+	r = browser_get(b, cz(cat(room, "/entries?limit=200&type=observed")));
+	const struct json *v;
+	assert_true(json_parse(&s.h.c, r.body, &v));
+	v = json_member(v, "items");
+	for (size_t i = 0; i < json_size(v); i++) {
+		int64_t seq;
+		if (str_find(json_str(json_member(json_at(v, i), "text")), S("tokei88"), 0) == SIZE_MAX) {
+			continue;
+		}
+		assert_true(json_i64(json_member(json_at(v, i), "seq"), &seq));
+		str to = str_printf(&s.h.arena, "%.*s/entries/%lld/mask", STR_FMT(room), (long long)seq);
+		r = browser_json(b, HTTP_POST, cz(to), "{\"part\":\"tokei88\",\"reason\":\"r\"}");
+		assert_int_equal(r.status, 201);
+		assert_int_equal(browser_json(other, HTTP_POST, cz(cat(r.location, "/grant")), "{}").status, 204);
+	}
+	r = browser_get(harness_sign_in(&s.h, ACCESS_RESPONDER), cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(r.status == 200 && !answer_has(&r, "tokei88") && answer_has(&r, "ban \u2588\u2588\u2588"));
+	gone_from_disk("tokei88");
+	assert_true(verifies());
+}
+
+static void test_a_photo_taken_away(void **state)
+{
+	(void)state;
+	assert_int_equal(send_photo("a.png", corpus("png_text")).status, 303);
+	str id = newest_id();
+	struct browser *human = harness_sign_in(&s.h, ACCESS_RESPONDER), *other = harness_program(&s.h, ACCESS_ADMIN);
+	const char *photo = cz(STR_CAT(&s.h.arena, S("/inbox/"), id, S("/photo")));
+	str request = mask_ask(id, "{\"photo\":true,\"reason\":\"r\"}");
+	assert_int_equal(browser_get(human, photo).status, 200); /* not yet */
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 200);
+	assert_int_equal(browser_get(human, photo).status, 404);
+	struct answer r = browser_get(human, cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(answer_has(&r, "写真は墨消ししました"));
+	s.h.now_ms += INT64_C(2) * 24 * 3600 * 1000; /* nobody needs the bytes: they go with the next sweep */
+	assert_int_equal(send_photo("b.jpg", corpus("jpeg_exif")).status, 303);
+	str second = newest_id();
+	assert_int_equal(browser_json(harness_program(&s.h, ACCESS_RESPONDER), HTTP_POST, api("/open"), "{\"title\":\"x\"}").status, 201);
+	request = mask_ask(second, "{\"photo\":true,\"reason\":\"r\"}");
+	assert_int_equal(browser_json(other, HTTP_POST, cz(cat(request, "/grant")), "{}").status, 200);
+	human = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	assert_int_equal(browser_get(human, cz(STR_CAT(&s.h.arena, S("/inbox/"), second, S("/photo")))).status, 404);
+	assert_true(verifies());
+}
+
 #define SIGHTING_TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -424,11 +708,14 @@ int main(void)
 		SIGHTING_TEST(test_said_in_any_words), SIGHTING_TEST(test_sent_twice_is_one),
 		SIGHTING_TEST(test_typed_text_stays), SIGHTING_TEST(test_too_much_text),
 		SIGHTING_TEST(test_nothing_typed_becomes_markup), SIGHTING_TEST(test_a_photo_that_is_not_one),
-		SIGHTING_TEST(test_a_photo), SIGHTING_TEST(test_an_address_has_its_measure),
+		SIGHTING_TEST(test_a_photo), SIGHTING_TEST(test_a_photo_tells_nothing_else),
+		SIGHTING_TEST(test_a_photo_too_large), SIGHTING_TEST(test_a_form_is_signed), SIGHTING_TEST(test_an_address_has_its_measure),
 		SIGHTING_TEST(test_an_organisation_has_its_measure), SIGHTING_TEST(test_numbers_cannot_be_guessed),
 		SIGHTING_TEST(test_other_firm_and_renewed_key), SIGHTING_TEST(test_finder_sees_state_only),
 		SIGHTING_TEST(test_restricted_room), SIGHTING_TEST(test_somebody_was_faster),
 		SIGHTING_TEST(test_what_may_be_the_same), SIGHTING_TEST(test_every_picture_is_drawn),
+		SIGHTING_TEST(test_words_in_the_inbox), SIGHTING_TEST(test_words_of_a_room),
+		SIGHTING_TEST(test_masked_from_the_room), SIGHTING_TEST(test_a_photo_taken_away),
 	};
 	return cmocka_run_group_tests_name("sighting", tests, NULL, NULL);
 }

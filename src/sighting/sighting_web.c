@@ -4,7 +4,7 @@
 #include "account/account.h"
 #include "account/throttle.h"
 #include "base/limits.h"
-#include "blob/blob.h"
+#include "blob/photo.h"
 #include "messages.h"
 #include "sighting/finder_view.h"
 #include "sighting_html.h"
@@ -149,12 +149,30 @@ static void fill_fields(struct web *w, struct finder_form_view *v)
 	fill_choices(w, v);
 }
 
+/* A form's id is signed for its place ("sighting:KEY" or "sighting:KEY/NUMBER"): it was shown there, at the time in it. */
+static str form_place(struct ctx *c, str key, str number)
+{
+	return STR_CAT(c->arena, S("sighting:"), key, str_is_empty(number) ? S("") : S("/"), number);
+}
+
+static bool form_read(struct web *w, str place, struct id *ret)
+{
+	str sent = web_unsign(w, place, raw_get(&w->form, "once"));
+	return !str_is_none(sent) && id_parse(sent, ret) && w->c->now_ms - sighting_form_made_at(*ret) < SIGHTING_FORM_MS;
+}
+
+/* Forged, or too long on the screen: the page comes back with what was typed and a form that can be sent. */
+static bool form_id(struct web *w, str place, struct id *ret)
+{
+	return form_read(w, place, ret) || fail(w->c, ERR_CONFLICT, MSG_FINDER_FORM_OLD);
+}
+
 /* The same form keeps its id, so that its age grows; one without gets one now. */
-static str once_of(struct web *w)
+static str once_of(struct web *w, str place)
 {
 	struct id id;
-	str sent = raw_get(&w->form, "once");
-	return !str_is_none(sent) && id_parse(sent, &id) ? sent : id_str(w->c->arena, id_new(w->c->now_ms));
+	return form_read(w, place, &id) ? raw_get(&w->form, "once")
+		: web_sign(w, place, id_str(w->c->arena, id_new(w->c->now_ms)));
 }
 
 static bool form_page(struct web *w, int status)
@@ -168,7 +186,7 @@ static bool form_page(struct web *w, int status)
 	v->action = desk_url(c, d.key, S(""));
 	v->top = top_of(c, &d, v->action);
 	v->look_up = desk_url(c, d.key, S("/n"));
-	v->once = once_of(w);
+	v->once = once_of(w, form_place(c, d.key, S("")));
 	v->photo_lost = status != 200 && w->n_files > 0;
 	fill_fields(w, v);
 	v->errors = errors_make(w);
@@ -188,18 +206,15 @@ static const struct http_file *photo_of(const struct web *w)
 	return NULL;
 }
 
-/* By its bytes, whatever its name says. */
-static bool is_photo(struct ctx *c, bytes content)
+/* By its bytes, whatever its name says; kept without what the machine that took it wrote into it. */
+static bool put_photo(struct ctx *c, bytes content, struct blob *ret)
 {
-	static const str types[] = { { "image/jpeg", 10 }, { "image/png", 9 }, { "image/webp", 10 }, { "image/heic", 10 },
-		{ "image/heif", 10 } };
+	bytes clean;
 	str type = blob_type_of(c, content);
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-		if (str_eq(type, types[i])) {
-			return true;
-		}
+	if (!photo_is_known(type) || !photo_clean(c->arena, type, content, &clean)) {
+		return fail_field(c, "photo", MSG_SIGHTING_PHOTO_WRONG);
 	}
-	return fail_field(c, "photo", MSG_SIGHTING_PHOTO_WRONG);
+	return blob_put(c, clean, ret);
 }
 
 static bool prepare_report(struct web *w)
@@ -209,11 +224,11 @@ static bool prepare_report(struct web *w)
 	const struct http_file *photo = photo_of(w);
 	bool is_new = false;
 	in->peer = w->x->request.peer;
-	if (!desk_of(w, &d) ||
+	if (!desk_of(w, &d) || !form_id(w, form_place(w->c, d.key, S("")), &in->once) ||
 	    !sighting_report_check(w->c, in, photo ? (int64_t)photo->content.n : 0, &is_new)) {
 		return false;
 	}
-	return !photo || !is_new || (is_photo(w->c, photo->content) && blob_put(w->c, photo->content, &in->photo));
+	return !photo || !is_new || put_photo(w->c, photo->content, &in->photo);
 }
 
 static bool reported(struct web *w)
@@ -232,10 +247,12 @@ static struct throttle guesses(struct web *w)
 		LIMIT_SIGHTING_GUESSES };
 }
 
-static bool may_guess(struct web *w)
+/* Whether it is right is found out where guesses are counted. ERR_THROTTLED: has to wait. */
+static bool guess(struct web *w, bool (*check)(struct ctx *c, void *arg, bool *ret_right), void *arg, bool *ret_right)
 {
 	int64_t until = 0;
-	if (!throttle_wait(w->c, guesses(w), &until)) {
+	struct guess g = { guesses(w), check, arg };
+	if (!throttle_guess(w->c, &g, ret_right, &until)) {
 		return false;
 	}
 	if (until == 0) {
@@ -245,18 +262,31 @@ static bool may_guess(struct web *w)
 	return fail_arg(w->c, "time", time_hm(w->c, until + 59 * 1000));
 }
 
+/* Not there is an answer; everything else is a failure. */
+static bool right_or_not(struct ctx *c, bool found, bool *ret_right)
+{
+	*ret_right = found;
+	if (!found && c->err.code == ERR_NOT_FOUND) {
+		err_clear(c);
+		return true;
+	}
+	return found;
+}
+
+struct looking { str number; struct sighting_status *ret; };
+
+static bool check_number(struct ctx *c, void *arg, bool *ret_right)
+{
+	const struct looking *l = arg;
+	return right_or_not(c, sighting_status_get(c, l->number, l->ret), ret_right);
+}
+
 static bool status_of(struct web *w, struct sighting_status *ret)
 {
-	if (!may_guess(w)) {
-		return false;
-	}
-	if (!sighting_status_get(w->c, raw_get(&w->parts, "number"), ret)) {
-		if (w->c->err.code == ERR_NOT_FOUND) {
-			throttle_count_later(w->c, guesses(w).name);
-		}
-		return false;
-	}
-	return true;
+	struct looking l = { raw_get(&w->parts, "number"), ret };
+	bool is_right = false;
+	return guess(w, check_number, &l, &is_right) &&
+	       (is_right || fail(w->c, ERR_NOT_FOUND, MSG_SIGHTING_CODE_UNKNOWN));
 }
 
 static void fill_state(struct ctx *c, const struct sighting_status *s, struct finder_status_view *v)
@@ -293,7 +323,7 @@ static bool status_page(struct web *w, int status)
 	v->number = sighting_grouped(c->arena, s.code);
 	v->reported_at = s.reported_at;
 	v->n_messages = (int64_t)n;
-	v->once = once_of(w);
+	v->once = once_of(w, form_place(c, d.key, s.code));
 	v->text = field_of(w, &op_sighting_message, "text", S(""));
 	v->text.is_required = false;
 	v->errors = errors_make(w);
@@ -302,13 +332,14 @@ static bool status_page(struct web *w, int status)
 }
 
 static bool show_status(struct web *w) { return status_page(w, 200); }
-static bool refuse_message(struct web *w) { return status_page(w, web_error_status(w)); }
 
 static bool prepare_message(struct web *w)
 {
 	struct sighting_message_in *in = w->in;
+	struct sighting_desk d;
+	struct sighting_status s;
 	in->peer = w->x->request.peer;
-	return may_guess(w);
+	return desk_of(w, &d) && status_of(w, &s) && form_id(w, form_place(w->c, d.key, s.code), &in->once);
 }
 
 static bool said(struct web *w)
@@ -331,6 +362,30 @@ static bool ask_page(struct web *w, struct finder_ask_view *v, const char *field
 	return show(w, web_refusal(w)->code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
 }
 
+static void fill_look_up(struct ctx *c, const struct sighting_desk *d, struct finder_ask_view *v)
+{
+	v->action = desk_url(c, d->key, S("/n"));
+	v->top = top_of(c, d, v->action);
+	v->heading = msg(c, MSG_FINDER_LOOK_UP);
+	v->lead = msg(c, MSG_FINDER_LOOK_UP_LEAD);
+	v->button = msg(c, MSG_FINDER_LOOK_UP_BUTTON);
+}
+
+/* Who guessed too often is not told whether this number was one: the page that asks for a number says how long to wait. */
+static bool refuse_message(struct web *w)
+{
+	struct sighting_desk d;
+	struct finder_ask_view *v = arena_new(w->c->arena, struct finder_ask_view);
+	if (web_refusal(w)->msg != MSG_FINDER_GUESS_WAIT) {
+		return status_page(w, web_error_status(w));
+	}
+	if (!desk_of(w, &d)) {
+		return false;
+	}
+	fill_look_up(w->c, &d, v);
+	return ask_page(w, v, "number", MSG_SIGHTING_LABEL_CODE, STR_NONE);
+}
+
 /* The finder's number: one that is none is told here, one that is nobody's by the page it leads to. */
 static bool show_look_up(struct web *w)
 {
@@ -348,11 +403,7 @@ static bool show_look_up(struct web *w)
 	if (!str_is_none(typed)) {
 		fail_field(c, "number", MSG_SIGHTING_CODE_UNKNOWN);
 	}
-	v->action = desk_url(c, d.key, S("/n"));
-	v->top = top_of(c, &d, v->action);
-	v->heading = msg(c, MSG_FINDER_LOOK_UP);
-	v->lead = msg(c, MSG_FINDER_LOOK_UP_LEAD);
-	v->button = msg(c, MSG_FINDER_LOOK_UP_BUTTON);
+	fill_look_up(c, &d, v);
 	return ask_page(w, v, "number", MSG_SIGHTING_LABEL_CODE, typed);
 }
 
@@ -373,24 +424,24 @@ static bool known_desk(struct web *w, str *ret_key, bool *ret_is)
 	return sighting_desk_only(c, ret_key, ret_is);
 }
 
+struct trying { str typed; struct sighting_desk desk; };
+
+static bool check_code(struct ctx *c, void *arg, bool *ret_right)
+{
+	struct trying *t = arg;
+	return right_or_not(c, sighting_desk_find(c, t->typed, &t->desk), ret_right);
+}
+
 static bool try_code(struct web *w, str typed, str *ret_key, bool *ret_is)
 {
-	struct sighting_desk d;
-	*ret_is = false;
-	if (!may_guess(w)) {
+	struct trying t = { .typed = typed };
+	if (!guess(w, check_code, &t, ret_is)) {
 		return false;
 	}
-	if (sighting_desk_find(w->c, typed, &d)) {
-		*ret_key = d.key;
-		*ret_is = true;
-		return true;
+	*ret_key = t.desk.key;
+	if (!*ret_is) {
+		fail_field(w->c, "code", MSG_SIGHTING_DESK_UNKNOWN);
 	}
-	if (w->c->err.code != ERR_NOT_FOUND) {
-		return false;
-	}
-	throttle_count_later(w->c, guesses(w).name);
-	err_clear(w->c);
-	fail_field(w->c, "code", MSG_SIGHTING_DESK_UNKNOWN);
 	return true;
 }
 
@@ -435,7 +486,7 @@ static const struct route routes[] = {
 		.doc = "to the reporting page, or ask for its code" },
 	{ .method = HTTP_GET, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC, .show = show_form,
 		.doc = "report something noticed, without account" },
-	{ .method = HTTP_POST, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_SLOW,
+	{ .method = HTTP_POST, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_CUT | ROUTE_SLOW,
 		.op = &op_sighting_report, .prepare = prepare_report, .answer = reported, .refuse = refuse_form,
 		.doc = "send the report" },
 	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/cards", .flags = ROUTE_PUBLIC, .show = show_cards,

@@ -86,7 +86,10 @@ static bool body_fits(struct flight *f)
 	str text = http_header_get(&f->x->request, "content-length");
 	int64_t n = 0;
 	bool known = !str_is_none(text) && str_to_i64(text, &n);
-	if ((known && n > (int64_t)body_cap(f)) || f->x->request.body.n > body_cap(f)) {
+	bool may_cut = f->w.route && (f->w.route->flags & ROUTE_CUT);
+	f->x->most = may_cut ? LIMIT_CUT_BODY_BYTES : 0;
+	size_t most = may_cut ? f->x->most : body_cap(f);
+	if ((known && n > (int64_t)most) || f->x->request.body.n > most) {
 		return fail(&f->c, ERR_TOO_LARGE, 0);
 	}
 	return true;

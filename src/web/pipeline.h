@@ -52,6 +52,7 @@ struct flight {
 	str pre_session;                  /* of the cookie that guards forms before sign-in */
 	bool pre_session_is_new;
 	bool flash_shown;
+	str cut_file;                     /* field of the file a body that is too long was cut in */
 	struct idempotency idem;
 	struct write write;
 	struct slow_job job;

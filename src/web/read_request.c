@@ -19,6 +19,9 @@ static bool parse_form(struct flight *f, str type, str body)
 		if (!(w->route->flags & ROUTE_UPLOAD)) {
 			return fail(c, ERR_TYPE, 0);
 		}
+		if (f->x->is_cut) {
+			return http_parse_multipart_cut(c, type, str_bytes(body), &w->form, &f->cut_file);
+		}
 		return http_parse_multipart(c, type, str_bytes(body), &w->form, &w->files, &w->n_files);
 	}
 	if (body.n > 0 && !type_is(type, S("application/x-www-form-urlencoded"))) {
@@ -98,6 +101,10 @@ bool request_parse(struct flight *f)
 	}
 	if (!csrf_check(f)) {
 		return false;
+	}
+	if (f->x->is_cut) { /* the form comes back; what nobody could read beside which field is the whole page's */
+		return str_is_none(f->cut_file) ? fail(&f->c, ERR_TOO_LARGE, 0)
+			: fail_field(&f->c, str_cz(f->c.arena, f->cut_file), MSG_WEB_FILE_TOO_LARGE);
 	}
 	if (!op) {
 		return true;

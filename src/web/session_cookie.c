@@ -45,6 +45,26 @@ bool cookie_mac(struct flight *f, const char *purpose, str value, str *ret)
 	return true;
 }
 
+static bool form_mac(struct web *w, str purpose, str value, str *ret)
+{
+	return cookie_mac(flight_of(w), "signed", STR_CAT(w->c->arena, purpose, S(":"), value), ret);
+}
+
+str web_sign(struct web *w, str purpose, str value)
+{
+	str mac;
+	return form_mac(w, purpose, value, &mac) ? STR_CAT(w->c->arena, value, S("."), mac) : S("");
+}
+
+str web_unsign(struct web *w, str purpose, str signed_value)
+{
+	str mac, rest = str_is_none(signed_value) ? S("") : signed_value;
+	str value = str_cut(&rest, '.');
+	bool is_ours = !str_is_empty(value) && !str_is_empty(rest) && form_mac(w, purpose, value, &mac) &&
+		equal_const_time(str_bytes(mac), str_bytes(rest));
+	return is_ours ? value : STR_NONE;
+}
+
 str web_guest(struct web *w)
 {
 	str v = cookie_get(flight_of(w), "guest");

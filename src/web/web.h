@@ -23,6 +23,7 @@ enum route_flag {
 	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
 	ROUTE_BYTES = 256,     /* GET: answers with stored bytes, whatever they are */
 	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
+	ROUTE_CUT = 1024,      /* with UPLOAD: of a longer body (LIMIT_CUT_BODY_BYTES) what came before the file goes into the form again */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
@@ -94,6 +95,12 @@ str web_base_url(const struct web *w);
 /* The cookie of somebody outside who opened a link (guest/guest.h); empty: none. Empty clears it. */
 str web_guest(struct web *w);
 void web_guest_set(struct web *w, str cookie);
+/*
+ * A value that a form brings back, signed with the key of the data folder ("VALUE.SIGNATURE"): nobody else can make one, and
+ * one made for a purpose ("sighting:KEY") is none for another. web_unsign gives none for what is not ours; says nothing of age.
+ */
+str web_sign(struct web *w, str purpose, str value);
+str web_unsign(struct web *w, str purpose, str signed_value);
 /* Keeps the language of somebody who is not signed in. */
 void web_remember_lang(struct web *w, enum lang lang);
 
