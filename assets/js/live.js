@@ -18,6 +18,7 @@
 	const BUNDLE_MS = 150; /* events that come together are one reading */
 	const SILENCE_MS = 40000; /* the server says something every 15 s */
 	const POLL_MS = 15000;
+	const MOST_TOLD = 6000; /* letters; what is not told comes again */
 
 	/* --- what this page shows --- */
 
@@ -32,9 +33,15 @@
 		return { room: parts[0], seq: Number(parts[1]), present: parts[2] || '' };
 	}
 
-	/* --- reading the page again --- */
+	/* --- reading the page again: of each part the server is told which version stands here --- */
 
 	let timer = 0, reading = false, again = false, stale = false, over = false;
+
+	function versions() {
+		return Array.from(document.querySelectorAll('[data-live][data-v]'), function (e) {
+			return e.dataset.live + ':' + e.dataset.v;
+		}).join(' ').slice(0, MOST_TOLD) || '1';
+	}
 
 	function refreshSoon() {
 		stale = true;
@@ -53,7 +60,7 @@
 		reading = true;
 		stale = false;
 		try {
-			const answer = await fetch(location.href.split('#')[0], { headers: { 'X-Sonae-Live': '1' },
+			const answer = await fetch(location.href.split('#')[0], { headers: { 'X-Sonae-Live': versions() },
 				credentials: 'same-origin', cache: 'no-store', redirect: 'manual' });
 			if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403 || answer.status === 404) {
 				end();
@@ -81,12 +88,22 @@
 		}
 		const known = new Set(Array.from(document.querySelectorAll('.entry[id]'), function (e) { return e.id; }));
 		const hold = holdStill();
-		document.querySelectorAll('[data-live]').forEach(function (old) {
-			const now = fresh.querySelector('[data-live="' + CSS.escape(old.dataset.live) + '"]');
-			if (now) {
-				morph(old, now);
+		isMissing = false;
+		fresh.querySelectorAll('[data-live]:not([data-same])').forEach(function (now) {
+			const old = partHere(now.dataset.live);
+			if (!old) {
+				return;
+			}
+			isUneven = false;
+			morph(old, now);
+			if (isUneven) {
+				old.removeAttribute('data-v'); /* comes whole the next time */
 			}
 		});
+		if (isMissing) {
+			document.querySelectorAll('[data-v]').forEach(function (e) { e.removeAttribute('data-v'); });
+			again = true;
+		}
 		const added = Array.from(document.querySelectorAll('.entry[id]')).filter(function (e) { return !known.has(e.id); });
 		added.forEach(function (e) { e.classList.add('is-fresh'); });
 		hold();
@@ -97,6 +114,34 @@
 	}
 
 	/* --- taking over what changed, node by node, so that focus, selection and open folds stay --- */
+
+	let isUneven = false; /* something was left as it was */
+	let isMissing = false; /* a part was named that is not here */
+
+	function partHere(name) {
+		return document.querySelector('[data-live="' + CSS.escape(name) + '"]');
+	}
+
+	/* What the server only named stands somewhere in this page. */
+	function sameHere(stub) {
+		const here = partHere(stub.dataset.live);
+		if (!here) {
+			isUneven = isMissing = true;
+		}
+		return here && here.cloneNode(true);
+	}
+
+	function adopt(wanted) {
+		if (isSame(wanted)) {
+			return sameHere(wanted);
+		}
+		const copy = document.importNode(wanted, true);
+		(copy.nodeType === 1 ? copy.querySelectorAll('[data-same]') : []).forEach(function (stub) {
+			const here = sameHere(stub);
+			here ? stub.replaceWith(here) : stub.remove();
+		});
+		return copy;
+	}
 
 	const TYPED = /^(text|search|tel|url|email|password|number|date|time|datetime-local|month)$/;
 
@@ -120,7 +165,14 @@
 		return node.nodeType === 1 ? node.id || node.getAttribute('action') || node.dataset.live || '' : '';
 	}
 
+	function isSame(node) {
+		return node.nodeType === 1 && 'same' in node.dataset; /* only named: the server knows that it is here */
+	}
+
 	function alike(a, b) {
+		if (isSame(b)) {
+			return a.nodeType === 1 && a.dataset.live === b.dataset.live;
+		}
 		return a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 	}
 
@@ -140,7 +192,7 @@
 	}
 
 	function morph(old, now) {
-		if (old.isEqualNode(now)) {
+		if (isSame(now) || old.isEqualNode(now)) {
 			return;
 		}
 		if (old.nodeType !== 1) {
@@ -148,6 +200,7 @@
 			return;
 		}
 		if (isBusy(old)) {
+			isUneven = true;
 			return;
 		}
 		takeAttributes(old, now);
@@ -162,7 +215,10 @@
 				found = found.nextSibling;
 			}
 			if (!found) {
-				old.insertBefore(document.importNode(wanted, true), at);
+				const fresh = adopt(wanted);
+				if (fresh) {
+					old.insertBefore(fresh, at);
+				}
 				continue;
 			}
 			if (found === at) {
@@ -176,6 +232,8 @@
 			const next = at.nextSibling;
 			if (!(at.nodeType === 1 && (isBusy(at) || Array.from(at.querySelectorAll('form')).some(isBusy)))) {
 				at.remove();
+			} else {
+				isUneven = true;
 			}
 			at = next;
 		}

@@ -391,6 +391,93 @@ static void the_first_page_hears_that_something_moved(void **state)
 	hang_up(&e);
 }
 
+/* --- reading again: only what the page does not have --- */
+
+static struct answer read_again(struct browser *b, const char *path, str known)
+{
+	struct http_header h1 = { S("x-sonae-live"), known };
+	struct answer r = browser_send(b, HTTP_GET, path, NULL, STR_NONE, &h1, 1);
+	assert_int_equal(r.status, 200);
+	return r;
+}
+
+/* "NAME:VERSION ..." of an answer, added to what was known before. */
+static str learn(str known, str body)
+{
+	for (size_t at = 0; (at = str_find(body, S(" data-v=\""), at)) != SIZE_MAX; at++) {
+		str version = str_sub(body, at + 9, body.n), rest = version;
+		version = str_cut(&rest, '"');
+		str tag = str_cut(&rest, '>'), name = stage_member(tag, " data-live=\"");
+		known = STR_CAT(&s.h.arena, name, S(":"), version, S(" "), known);
+	}
+	return known;
+}
+
+static size_t n_parts(const struct answer *r)
+{
+	size_t n = 0;
+	for (size_t at = 0; (at = str_find(r->body, S(" data-v=\""), at)) != SIZE_MAX; at++) {
+		n++;
+	}
+	return n;
+}
+
+static void a_page_that_reads_again_gets_what_it_lacks(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	int64_t first = add_entry("最初の一行");
+	struct answer whole = browser_get(b, cz(room)), r = read_again(b, cz(room), S("1"));
+	assert_true(str_starts(r.body, S("<div data-live-at=\"")) && r.body.n < whole.body.n);
+	assert_true(answer_has(&r, "最初の一行") && answer_has(&r, "data-live=\"journal\""));
+	str known = learn(S(""), r.body);
+	r = read_again(b, cz(room), known);
+	assert_true(n_parts(&r) == 0 && r.body.n < 200);
+	s.h.now_ms += 5 * 60 * 1000; /* "5 minutes ago" is no news */
+	r = read_again(b, cz(room), known);
+	assert_false(answer_has(&r, "最初の一行"));
+	known = learn(known, r.body);
+	int64_t seq = add_entry("次の一行");
+	r = read_again(b, cz(room), known);
+	assert_true(answer_has(&r, "次の一行") && !answer_has(&r, "最初の一行"));
+	assert_true(answer_has(&r, cz(str_printf(&s.h.arena, "<li data-live=\"e%lld\" data-same></li>", (long long)first))));
+	assert_true(answer_has(&r, cz(str_printf(&s.h.arena, ":%lld:", (long long)seq)))); /* how far it is now */
+	assert_true(r.body.n * 8 < whole.body.n);
+	known = learn(known, r.body);
+	/* what is inside a part that stays is told alone */
+	browser_get(b, cz(room));
+	str path = STR_CAT(&s.h.arena, room, S("/entry/"), str_i64(&s.h.arena, first), S("/correct"));
+	assert_int_equal(browser_post(b, cz(path), "type=observed&text=x1&reason=y").status, 303);
+	r = read_again(b, cz(room), known);
+	assert_true(answer_has(&r, "x1") && !answer_has(&r, "次の一行"));
+	/* somebody else with the same versions has the same page, but for what they may do */
+	r = read_again(harness_sign_in(&s.h, ACCESS_VIEWER), cz(room), learn(known, r.body));
+	assert_false(answer_has(&r, "次の一行"));
+}
+
+static void strange_versions(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	add_entry("一行");
+	size_t all = n_parts(&(struct answer){ .body = read_again(b, cz(room), S("1")).body });
+	static const char *const wrong[] = { "", ":", "journal", "journal:", "journal:x", ":x journal:AAAAAAAAAAAA", "  ::  :: " };
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct answer r = read_again(b, cz(room), str_from_c(wrong[i]));
+		assert_int_equal(n_parts(&r), all);
+	}
+	char *much = arena_array(&s.h.arena, char, 10000);
+	memset(much, ':', 10000);
+	struct answer r = read_again(b, cz(room), (str){ much, 10000 });
+	assert_int_equal(n_parts(&r), all);
+	/* a page without parts, and one that is not there, are what they are */
+	r = read_again(b, "/people", S("1"));
+	assert_true(answer_has(&r, "</html>"));
+	struct http_header h1 = { S("x-sonae-live"), S("1") };
+	r = browser_send(b, HTTP_GET, "/incident/0190a000-0000-7000-8000-000000000000", NULL, STR_NONE, &h1, 1);
+	assert_int_equal(r.status, 404);
+}
+
 /* --- who is there --- */
 
 static struct live_presence present_to(enum access access)
@@ -497,6 +584,8 @@ int main(void)
 		TEST(a_room_that_closes_its_doors),
 		TEST(another_firm_hears_nothing),
 		TEST(the_first_page_hears_that_something_moved),
+		TEST(a_page_that_reads_again_gets_what_it_lacks),
+		TEST(strange_versions),
 		TEST(who_has_the_room_open_is_shown),
 		TEST(an_account_has_its_share),
 		TEST(strange_wishes),

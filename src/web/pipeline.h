@@ -104,6 +104,9 @@ bool takes_gzip(const struct http_request *r);
 bool may_compress(const struct flight *f);  /* it is asked for, and tells nobody on the line what stands in the answer */
 void response_compress(struct flight *f);   /* last of all: a body of text over about a kilobyte */
 
+/* part.c: of a page that reads itself again, what its browser does not have yet */
+void page_to_parts(struct flight *f, struct buf *page);
+
 /* asset.c */
 bool asset_answer(struct http_exchange *x);  /* false: not a path of ours */
 

@@ -70,6 +70,9 @@ bool web_raw(struct web *w, int status, str content_type, struct buf *body)
 bool web_html(struct web *w, int status)
 {
 	struct flight *f = flight_of(w);
+	if (status == 200) {
+		page_to_parts(f, &w->out.b);
+	}
 	if (!send_buf(w, status, S("text/html; charset=utf-8"), &w->out.b)) {
 		return false;
 	}

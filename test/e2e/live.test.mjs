@@ -138,6 +138,62 @@ both('who reads further down is not pushed, and finds a way up', async (viewport
 	await b.context().close();
 });
 
+/* What stands in the parts that read themselves, without what only this page knows. */
+const parts = (page, fresh) => page.evaluate(async (isFresh) => {
+	const html = isFresh && await (await fetch(location.href)).text();
+	const from = isFresh ? new DOMParser().parseFromString(html, 'text/html') : document.cloneNode(true);
+	from.querySelectorAll('[data-v]').forEach((e) => e.removeAttribute('data-v'));
+	from.querySelectorAll('.is-fresh').forEach((e) => e.classList.remove('is-fresh'));
+	from.querySelectorAll('input[name=csrf]').forEach((e) => e.setAttribute('value', ''));
+	from.querySelectorAll('[data-ago]').forEach((e) => { e.textContent = ''; });
+	from.querySelectorAll('details').forEach((e) => e.removeAttribute('open'));
+	from.querySelectorAll('[hidden]').forEach((e) => e.removeAttribute('hidden'));
+	return Object.fromEntries(Array.from(from.querySelectorAll('[data-live]'), (e) => [e.dataset.live,
+		e.innerHTML.replace(/\s+/g, ' ')]));
+}, fresh);
+
+test('what was read piece by piece is the page as it would be read whole, for a few hundred bytes', async () => {
+	const a = await signIn(s, KONISHI);
+	const b = await signIn(s, TADOKORO);
+	const room = await newRoom(a, { kind: 'malware' });
+	for (let i = 0; i < 30; i++) {
+		await post(a, room, `長い記録 ${i} `.repeat(6));
+	}
+	await go(b, room);
+	await settled(b);
+	const line = await b.context().newCDPSession(b);
+	const bytes = [];
+	await line.send('Network.enable');
+	line.on('Network.loadingFinished', (e) => bytes.push(e.encodedDataLength));
+	const same = async () => {
+		await b.waitForTimeout(900);
+		assert.deepEqual(await parts(b, false), await parts(b, true));
+	};
+	await post(a, room, '一つ目');
+	await seen(b, '一つ目');
+	bytes.length = 0;
+	await post(a, room, '二つ目');
+	await seen(b, '二つ目');
+	await b.waitForTimeout(300);
+	assert.ok(Math.max(...bytes) < 2500, `bytes of one event: ${bytes}`);
+	await same();
+	const number = await b.locator('.entry:has-text("一つ目")').first().getAttribute('id');
+	await go(a, `${room}/entry/${number.slice(1)}`);
+	await a.fill('form[action$="/correct"] [name=text]', '一つ目を直した');
+	await submit(a, 'form[action$="/correct"] button[type=submit]');
+	await seen(b, '一つ目を直した');
+	await same();
+	await go(a, room);
+	await submit(a, '.next form button'); /* a step: changes of the room, which fold */
+	await submit(a, '.next form button').catch(() => {});
+	await same();
+	await post(a, room, '三つ目');
+	await seen(b, '三つ目');
+	await same();
+	await a.context().close();
+	await b.context().close();
+});
+
 test('eight tabs of one browser share one stream; any of them may close', async () => {
 	const a = await signIn(s, KONISHI);
 	const first = await signIn(s, TADOKORO);
