@@ -112,7 +112,7 @@ static str steps_done(const struct known *k)
 	return l.text;
 }
 
-/* Who is not decided yet stays off the paper. Tasks are asked of people inside: their words are for the firm itself. */
+/* Who is not decided yet stays off the paper; outsiders read no names of ours. Tasks are asked of people inside: their words are for the firm itself. */
 static bool to_do(const struct known *k, int most, str *ret)
 {
 	struct ctx *c = k->c;
@@ -124,7 +124,8 @@ static bool to_do(const struct known *k, int most, str *ret)
 	}
 	for (size_t i = 0; i < k->n_steps; i++) {
 		if (!step_is_over(&k->steps[i])) {
-			add(&l, report_row(c, k->steps[i].item_text, k->steps[i].owner_name, due_text(c, k->steps[i].due_at)));
+			str who = k->r->is_inside ? k->steps[i].owner_name : S("");
+			add(&l, report_row(c, k->steps[i].item_text, who, due_text(c, k->steps[i].due_at)));
 		}
 	}
 	l.max = !k->r->is_inside ? 0 : k->r->kind == REPORT_EXECUTIVE ? most : 2 * most;

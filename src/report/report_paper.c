@@ -178,6 +178,19 @@ static size_t lines_of(str text)
 	return n;
 }
 
+/* One column alone needs no table. */
+static void add_points(struct ctx *c, struct document *d, str text)
+{
+	str all = S("");
+	while (!str_is_empty(text)) {
+		str line = str_cut(&text, '\n'), point = str_trim(str_cut(&line, '|'));
+		if (point.n) {
+			all = STR_CAT(c->arena, all, all.n ? S("\n") : S(""), msgf(c, MSG_REPORT_POINT, { "text", point }));
+		}
+	}
+	doc_add(d, DOC_PARAGRAPH, all);
+}
+
 static void add_list(struct ctx *c, struct document *d, const struct report_word *w, str text)
 {
 	size_t columns = columns_of(w), n = lines_of(text);
@@ -188,6 +201,10 @@ static void add_list(struct ctx *c, struct document *d, const struct report_word
 		return;
 	}
 	used_columns(text, columns, used);
+	if (!used[1] && !used[2]) {
+		add_points(c, d, text);
+		return;
+	}
 	struct doc_block *b = doc_add_rows(c, d, DOC_LIST, n + 1);
 	for (size_t k = 0; k < columns; k++) {
 		cells[k] = (struct doc_cell){ msg(c, w->columns[k]), DOC_MARK_NONE };
@@ -256,6 +273,19 @@ static bool add_end(struct ctx *c, const struct incident *i, const struct report
 	return true;
 }
 
+/* What a kind came to. What is not known yet is not nothing. */
+static struct doc_cell sum_cell(struct ctx *c, const struct cost *v, size_t n, int kind, int64_t sum)
+{
+	size_t known = 0, unknown = 0;
+	for (size_t k = 0; k < n; k++) {
+		bool counts = v[k].kind == kind && !v[k].is_dropped;
+		known += counts && v[k].amount.has;
+		unknown += counts && !v[k].amount.has;
+	}
+	return unknown && !known ? (struct doc_cell){ S(""), DOC_MARK_UNKNOWN }
+		: (struct doc_cell){ number_grouped(c->arena, sum), DOC_MARK_NONE };
+}
+
 /* Sums alone: who was paid what stays in the room. */
 static bool add_costs(struct ctx *c, const struct incident *i, const struct report *r, struct document *d)
 {
@@ -277,7 +307,7 @@ static bool add_costs(struct ctx *c, const struct incident *i, const struct repo
 		if (k == COST_HOURS && sum.hours > 0) {
 			name = msgf(c, MSG_REPORT_COST_HOURS, { "name", name }, { "hours", number_grouped(c->arena, sum.hours) });
 		}
-		DOC_ROW(c, b, { name, DOC_MARK_NONE }, { number_grouped(c->arena, sum.of[k]), DOC_MARK_NONE });
+		DOC_ROW(c, b, { name, DOC_MARK_NONE }, sum_cell(c, v, n, k, sum.of[k]));
 	}
 	DOC_ROW(c, b, { msg(c, MSG_REPORT_COST_ALL), DOC_MARK_NONE }, { number_grouped(c->arena, sum.all), DOC_MARK_NONE });
 	if (sum.unknown) {

@@ -18,6 +18,7 @@ struct desk_view {
 	struct url save, paper, room, facts, refill, discard;
 	str made;                    /* when the draft was made or filled */
 	str missing;                 /* 「まだ書いていない項目 3件」; empty: none */
+	str under;                   /* 「調査中」のままの項目 of a final report; empty: none */
 	str left;                    /* 「まとめにまだないところ 原因、復旧」; empty: none */
 	struct url sheet;            /* where that is written */
 	str typed;                   /* 「手で書いたところ 概要」; empty: none */

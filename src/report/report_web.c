@@ -90,21 +90,27 @@ static bool fill_entries(struct web *w, const struct incident *i, const struct r
 	return true;
 }
 
-static bool fill_missing(struct ctx *c, const struct incident *i, struct desk_view *v)
+static str comma(const struct ctx *c) { return c->lang == LANG_EN ? S(", ") : S("、"); }
+
+/* Items nobody wrote; on a final report also those somebody still looks into. */
+static bool fill_missing(struct ctx *c, const struct incident *i, const struct report *r, struct desk_view *v)
 {
 	struct fact *facts;
 	size_t n, absent = 0;
+	str under = S("");
 	if (!fact_list(c, i->id, &facts, &n)) {
 		return false;
 	}
 	for (size_t k = 0; k < n; k++) {
 		absent += facts[k].state < 0;
+		if (r->kind == REPORT_FINAL && facts[k].state == FACT_INVESTIGATING) {
+			under = STR_CAT(c->arena, under, under.n ? comma(c) : S(""), facts[k].label);
+		}
 	}
 	v->missing = absent ? msgf(c, MSG_REPORT_FACTS_ABSENT, { "count", str_printf(c->arena, "%zu", absent) }) : S("");
+	v->under = under.n ? msgf(c, MSG_REPORT_FACTS_UNDER, { "parts", under }) : S("");
 	return true;
 }
-
-static str comma(const struct ctx *c) { return c->lang == LANG_EN ? S(", ") : S("、"); }
 
 /* 「原因、復旧」 into a sentence: parts that are missing on a final report; empty: none. */
 static str left_text(struct ctx *c, const struct report *r, int sentence)
@@ -208,7 +214,7 @@ static bool show_desk(struct web *w, int status, const struct incident *i, const
 	v->sheet = url_id(c, "/incident/", i->id, "/closing");
 	v->left = left_text(c, r, MSG_REPORT_MISSING_PARTS);
 	fill_fields(w, i, r, v);
-	if (v->has_entries && (!fill_entries(w, i, r, v) || !fill_missing(c, i, v))) {
+	if (v->has_entries && (!fill_entries(w, i, r, v) || !fill_missing(c, i, r, v))) {
 		return false;
 	}
 	struct closing *sheet = arena_new(c->arena, struct closing);
