@@ -66,6 +66,12 @@ both('facts, draft, first report, paper', async (viewport) => {
 	await go(page, paper);
 	assert.equal(await page.locator('.paper').innerText(), before);
 	assert.equal(await page.locator('form[action$="/issue"]').count(), 0, 'issued once');
+	/* and for a reader of the other language */
+	await page.context().addCookies([{ name: 'sonae-lang', value: 'en', url: page.base }]);
+	await go(page, paper);
+	assert.match(await page.locator('main').innerText(), /Back to the reports/);
+	assert.equal(await page.locator('.paper').innerText(), before, 'a frozen paper keeps its language, marks and all');
+	assert.equal(await page.locator('.paper').getAttribute('lang'), 'ja');
 	assert.deepEqual(await axe(page), []);
 	await page.context().close();
 });
@@ -130,15 +136,19 @@ both('interim and final report go on from each other', async (viewport) => {
 
 	await make(page, room, 'final', { inside: true });
 	assert.equal(await page.locator('[name=next_report_at]').count(), 0, 'a final report promises nothing');
+	assert.match(await page.locator('.banner:has-text("まとめ")').innerText(), /原因、復旧、影響を受けた方への対応、再発の防止/);
+	assert.equal(await page.locator('.banner:has-text("まとめ") a[href$="/closing"]').count(), 1, 'with the way to write it');
 	await preview(page, { addressees: '代表取締役 様', cause: '装置の弱点から入られた', prevention: '装置を替える | 小西 | 12月' });
 	await submit(page, 'form[action$="/issue"] button.is-main');
 	const final = await pdf(page);
 	assert.match(final.flat, /最終報告.*装置の弱点から入られた.*装置を替える/);
 	assert.match(final.flat, /前の報告R-\d{4}-\d+-\d+-01/);
+	assert.doesNotMatch(final.flat, /復旧|影響を受けた方への対応/, 'what nobody wrote has no empty heading');
 	await go(page, first);
 	assert.match(await page.locator('.banner').first().innerText(), /-02/, 'the older one names the newer');
 	await go(page, room + '/reports');
 	assert.equal(await page.locator('.paper-line').count(), 2);
+	assert.match(await page.locator('[data-live=report-due]').innerText(), /最終報告を発行した/, 'nothing more is due');
 	assert.deepEqual(await axe(page), []);
 	assert.deepEqual(await overflow(page), []);
 	await page.context().close();

@@ -29,7 +29,7 @@ export const SIZES = [WIDE, PHONE];
 
 /* --- the program --- */
 
-function binary() {
+export function binary() {
 	const tried = [process.env.SONAE_BINARY, path.join(root, 'build/sonae')].filter(Boolean);
 	const found = tried.find((p) => existsSync(p));
 	assert.ok(found, `no program to test: ${tried.join(', ')}`);
