@@ -125,6 +125,7 @@ static const struct { const char *ending, *path, *json; } befores[] = {
 	{ "{affected}/unlink", "/affected/{affected}/link", "{\"from_id\":\"{affected_from}\"}" },
 	{ "indicator/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
 	{ "indicator-proposals/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
+	{ "{cost}/restore", "/closing/costs/{cost}/drop", "{}" },
 	{ "{task}/reopen", "/api/v1/tasks/{task}/done", "{}" },
 	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
 	{ "{decision}/carried", "/decisions/{decision}/decide", "{\"answer\":\"止める\",\"ground\":\"わけ\"}" },

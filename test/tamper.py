@@ -24,7 +24,7 @@ SEALED = (
     "triage",
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
-    "task", "task_word",
+    "closing", "closing_follow", "closing_cost", "closing_lesson", "action",
     # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
     "sighting", "sighting_message",
 )
@@ -121,6 +121,7 @@ def live(port, token, room):
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))
     call(port, token, "POST", f"{at}/reports/{report['id']}/issue", {})
     people_and_decisions(port, token, at)
+    closing(port, token, at, report["id"])
     pc = call(port, token, "POST", at + "/affected", {"type": "pc", "names": "PC-03\nPC-07", "note": "電源は入れたまま", "stage": "entry"})["id"]
     data = call(port, token, "POST", at + "/affected", {"type": "data", "names": "顧客台帳", "state": "confirmed", "place": "受注サーバー",
         "amount": "約3,000人", "special": ["card"], "since": "2026-11-20", "reached_from": pc})["id"]
@@ -132,6 +133,29 @@ def live(port, token, room):
     call(port, token, "PATCH", f"{at}/indicators/{trace}", {"state": "malicious", "stage": "foothold"})
     call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
     return call(port, token, "GET", f"{at}/reports/{report['id']}")
+
+
+def closing(port, token, at, report):
+    """All of the closing sheet; improvements in both states of their end."""
+    person = call(port, token, "GET", "/people")["items"][0]["id"]
+    at_closing = at + "/closing"
+    call(port, token, "PUT", at_closing + "/cause", {"state": "known", "cause": "添付ファイル"})
+    call(port, token, "PUT", at_closing + "/recovery", {"contained_at": "2026-11-20", "recovered_at": "2026-11-20", "person_id": person,
+                                                       "how": "受注の人が使えた"})
+    call(port, token, "PUT", at_closing + "/told", {"report_id": report, "how": "電話でも", "told_at": "2026-11-20"})
+    call(port, token, "PUT", at_closing + "/cost-access", {"seen_by": "executive"})
+    for who in ("取引先", "社員"):
+        one = call(port, token, "POST", at_closing + "/follow-ups", {"who": who, "how": "おわびの電話"})
+    call(port, token, "PUT", f"{at_closing}/follow-ups/{one['id']}", {"who": who, "how": "話した", "state": "done", "note": "分かってくれた"})
+    cost = call(port, token, "POST", at_closing + "/costs", {"kind": "vendor", "what": "調査", "amount": 150000, "note": "見積り"})
+    call(port, token, "POST", f"{at_closing}/costs/{cost['id']}/drop", {})
+    call(port, token, "POST", at_closing + "/costs", {"kind": "hours", "what": "小西", "hours": 12})
+    call(port, token, "PUT", at_closing + "/lessons/happened", {"answer": "朝、画面が開かなかった"})
+    room = at.split("/")[-1]
+    one = call(port, token, "POST", "/actions", {"what": "添付を止める", "why": "また来る", "incident_id": room, "owner_id": person,
+                                                 "due_at": "2099-01-01T09:00:00+09:00"})
+    call(port, token, "POST", f"/actions/{one['id']}/state", {"state": "done", "note": "設定の写し"})
+    call(port, token, "POST", "/actions", {"what": "訓練をする", "incident_id": room})
 
 
 def people_and_decisions(port, token, at):
@@ -292,6 +316,11 @@ def test_rows(data, base):
         "a stage taken away": ["DELETE FROM entry_stage"],
         "a trace taken away": ["DELETE FROM indicator WHERE rowid = (SELECT MIN(rowid) FROM indicator)"],
         "a fact taken away": ["DELETE FROM fact WHERE rowid = (SELECT MIN(rowid) FROM fact)"],
+        "a cost taken away": ["DELETE FROM closing_cost WHERE rowid = (SELECT MIN(rowid) FROM closing_cost)"],
+        "a follow-up taken away": ["DELETE FROM closing_follow WHERE rowid = (SELECT MIN(rowid) FROM closing_follow)"],
+        "an answer taken away": ["DELETE FROM closing_lesson"],
+        "the closing sheet taken away": ["DELETE FROM closing"],
+        "an improvement taken away": ["DELETE FROM action WHERE rowid = (SELECT MIN(rowid) FROM action)"],
         "a line of the audit taken away": ["DELETE FROM audit WHERE seq = 3"],
     }
     for name, statements in cases.items():

@@ -2,6 +2,8 @@
 #include "action/action.h"
 
 #include "action_sql.h"
+#include "base/limits.h"
+#include "base/time.h"
 #include "messages.h"
 
 static const struct choice states[] = {
@@ -43,6 +45,23 @@ bool action_is_late(const struct action *a, int64_t now_ms)
 	return a->due_at.has && a->due_at.v < now_ms && !action_is_over(a);
 }
 
+str action_due_text(struct ctx *c, int64_t due_ms)
+{
+	struct civil t = civil_from_ms(due_ms, JST_OFFSET_MIN);
+	return t.hour == 23 && t.minute == 59 ? time_date_full(c, due_ms) : time_full(c, due_ms);
+}
+
+str action_plan(struct ctx *c, const struct action *a)
+{
+	bool has_who = !str_is_empty(a->owner_name);
+	str when = a->due_at.has ? action_due_text(c, a->due_at.v) : S("");
+	if (!has_who) {
+		return a->due_at.has ? msgf(c, MSG_ACTION_PLAN_NOBODY, { "when", when }) : msg(c, MSG_ACTION_NOBODY);
+	}
+	return a->due_at.has ? msgf(c, MSG_ACTION_PLAN_DUE, { "who", a->owner_name }, { "when", when })
+		: msgf(c, MSG_ACTION_PLAN, { "who", a->owner_name });
+}
+
 static struct action from_row(const struct action_row_row *r)
 {
 	return (struct action){ .id = r->id, .incident_id = r->incident_id,
@@ -53,6 +72,7 @@ static struct action from_row(const struct action_row_row *r)
 }
 
 _Static_assert(sizeof(struct action_rows_row) == sizeof(struct action_row_row), "same columns");
+_Static_assert(sizeof(struct action_rows_late_row) == sizeof(struct action_row_row), "same columns");
 _Static_assert(sizeof(struct action_rows_mine_row) == sizeof(struct action_row_row), "same columns");
 _Static_assert(sizeof(struct action_rows_of_room_row) == sizeof(struct action_row_row), "same columns");
 
@@ -69,10 +89,49 @@ static bool from_rows(struct ctx *c, const void *rows, size_t n, struct action *
 	return true;
 }
 
-bool action_list(struct ctx *c, bool with_over, struct action **ret, size_t *ret_n)
+#define NO_DUE INT64_MAX /* what has no date comes after all that have one */
+
+/* "0.1795737600000.0190...": over or not, due time, id of the last of the page. */
+static bool read_place(str place, struct action_rows_in *in)
+{
+	str rest = place, over = str_cut(&rest, '.'), due = str_cut(&rest, '.');
+	in->after_over = -1;
+	return str_is_empty(place) || (str_to_i64(over, &in->after_over) && str_to_i64(due, &in->after_due) &&
+		in->after_over >= 0 && id_parse(rest, &in->after_id));
+}
+
+static str place_of(struct ctx *c, const struct action *a)
+{
+	return str_printf(c->arena, "%d.%lld.%.*s", action_is_over(a), (long long)(a->due_at.has ? a->due_at.v : NO_DUE),
+		STR_FMT(id_str(c->arena, a->id)));
+}
+
+bool action_page(struct ctx *c, bool with_over, str after, size_t most, struct action **ret, size_t *ret_n, str *ret_next)
 {
 	struct action_rows_rows rows;
-	return q_action_rows(c, (struct action_rows_in){ .with_over = with_over }, &rows) &&
+	struct action_rows_in in = { .with_over = with_over, .most = (int64_t)most + 1 };
+	if (!read_place(after, &in)) {
+		return fail_field(c, "before", MSG_INCIDENT_PLACE_BAD);
+	}
+	if (!q_action_rows(c, in, &rows)) {
+		return false;
+	}
+	bool more = rows.n > most;
+	from_rows(c, rows.v, more ? most : rows.n, ret, ret_n);
+	*ret_next = more ? place_of(c, &(*ret)[*ret_n - 1]) : STR_NONE;
+	return true;
+}
+
+bool action_list(struct ctx *c, bool with_over, struct action **ret, size_t *ret_n)
+{
+	str next;
+	return action_page(c, with_over, S(""), LIMIT_ACTIONS, ret, ret_n, &next);
+}
+
+bool action_late(struct ctx *c, struct action **ret, size_t *ret_n)
+{
+	struct action_rows_late_rows rows;
+	return q_action_rows_late(c, (struct action_rows_late_in){ .now = c->now_ms }, &rows) &&
 	       from_rows(c, rows.v, rows.n, ret, ret_n);
 }
 

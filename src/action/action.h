@@ -32,9 +32,17 @@ struct action {
 extern const struct shape action_shape;
 bool action_is_over(const struct action *a);                  /* done or dropped */
 bool action_is_late(const struct action *a, int64_t now_ms);
+/* A day alone, when only a day was given. */
+str action_due_text(struct ctx *c, int64_t due_ms);
+/* 「担当 石田 浩、2026年12月25日（金）まで」, 「担当は未定」: who and until when, in one line. */
+str action_plan(struct ctx *c, const struct action *a);
 
-/* All the acting account may see: what is not over first, by due time; at most LIMIT_LIST_ROWS. */
+/* All the acting account may see: what is not over first, by due time. */
 bool action_list(struct ctx *c, bool with_over, struct action **ret, size_t *ret_n);
+/* The same, `most` at a time: `after` is empty or what `ret_next` said; see incident_page(). */
+bool action_page(struct ctx *c, bool with_over, str after, size_t most, struct action **ret, size_t *ret_n, str *ret_next);
+/* Whoever owns them: not over and past their due time, the longest first. */
+bool action_late(struct ctx *c, struct action **ret, size_t *ret_n);
 /* Those of one room, in their order. */
 bool action_of_room(struct ctx *c, struct id incident_id, struct action **ret, size_t *ret_n);
 /* Not over and owned by this person. */

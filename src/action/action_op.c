@@ -3,7 +3,6 @@
 
 #include "action_sql.h"
 #include "base/limits.h"
-#include "base/time.h"
 #include "messages.h"
 #include "person/person.h"
 
@@ -28,21 +27,30 @@ bool action_put_word(struct ctx *c, struct id incident_id, struct id id, str fie
 	return id_eq(a.incident_id, incident_id) ? update_row(c, &a) : fail(c, ERR_BUG, 0);
 }
 
-/* The values as they are now, in the room's journal. */
-static bool write_entry(struct ctx *c, const struct action *a, str text)
+enum written { WROTE_PLAN = 1, WROTE_STATE = 2, WROTE_ALL = 3 };
+
+/*
+ * The values as they are now, in the room's journal: those the words speak of and no more, for what else a masked entry brought
+ * would be blacked out with it.
+ */
+static bool write_entry(struct ctx *c, const struct action *a, enum written what, str text)
 {
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
 	change_object(ch, "action", a->id);
-	change_str(ch, "what", a->what);
-	change_str(ch, "why", a->why);
-	change_id(ch, "owner_id", a->owner_id);
-	change_opt(ch, "due_at", a->due_at);
-	change_str(ch, "state", state_code(a->state));
-	change_str(ch, "note", a->note);
-	change_opt(ch, "ended_at", a->ended_at);
+	if (what & WROTE_PLAN) {
+		change_str(ch, "what", a->what);
+		change_str(ch, "why", a->why);
+		change_id(ch, "owner_id", a->owner_id);
+		change_opt(ch, "due_at", a->due_at);
+	}
+	if (what & WROTE_STATE) {
+		change_str(ch, "state", state_code(a->state));
+		change_str(ch, "note", a->note);
+		change_opt(ch, "ended_at", a->ended_at);
+	}
 	change_opt(ch, "version", a->version);
-	if (a->version.v == 1) {
+	if (what == WROTE_ALL) {
 		change_id(ch, "made_by", c->who.person_id);
 		change_opt(ch, "made_at", a->made_at);
 	}
@@ -50,26 +58,18 @@ static bool write_entry(struct ctx *c, const struct action *a, str text)
 	return change_write(ch, e, NULL);
 }
 
-static bool write_down(struct ctx *c, const struct action *a, str text)
+static bool write_down(struct ctx *c, const struct action *a, enum written what, str text)
 {
 	if (!id_is_none(a->incident_id)) {
-		return write_entry(c, a, text);
+		return write_entry(c, a, what, text);
 	}
 	return q_action_history_add(c, (struct action_history_add_in){ .action_id = a->id, .version = a->version.v,
 		.at = c->now_ms, .writer_name = or_empty(c->who.name), .text = text });
 }
 
-/* 「期限 11月30日」 and who, for the entry. */
-static str plan_of(struct ctx *c, const struct action *a)
-{
-	str who = str_is_empty(a->owner_name) ? msg(c, MSG_ACTION_NOBODY) : a->owner_name;
-	return a->due_at.has ? msgf(c, MSG_ACTION_PLAN_DUE, { "who", who }, { "when", time_full(c, a->due_at.v) })
-		: msgf(c, MSG_ACTION_PLAN, { "who", who });
-}
-
 static str text_of(struct ctx *c, int key, const struct action *a)
 {
-	str text = msgf(c, key, { "what", a->what }, { "plan", plan_of(c, a) });
+	str text = msgf(c, key, { "what", a->what }, { "plan", action_plan(c, a) });
 	return str_is_empty(a->why) ? text
 		: STR_CAT(c->arena, text, S("\n"), msgf(c, MSG_ACTION_WHY, { "why", a->why }));
 }
@@ -77,6 +77,9 @@ static str text_of(struct ctx *c, int key, const struct action *a)
 static bool take_owner(struct ctx *c, struct id owner_id, struct action *a)
 {
 	struct person p = { .name = S("") };
+	if (id_eq(owner_id, a->owner_id)) {
+		return true; /* may have left the firm since */
+	}
 	if (!id_is_none(owner_id) && !incident_person(c, "owner_id", owner_id, &p)) {
 		return false;
 	}
@@ -136,7 +139,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	struct action_insert_in row = { .id = a.id, .incident_id = a.incident_id, .what = a.what,
 		.why = a.why, .owner_id = a.owner_id, .due_at = a.due_at, .made_by_id = c->who.person_id,
 		.made_at = c->now_ms };
-	return q_action_insert(c, row) && write_down(c, &a, text_of(c, MSG_ACTION_ENTRY_ADDED, &a)) &&
+	return q_action_insert(c, row) && write_down(c, &a, WROTE_ALL, text_of(c, MSG_ACTION_ENTRY_ADDED, &a)) &&
 	       action_get(c, a.id, ret_out);
 }
 
@@ -147,7 +150,8 @@ static bool get_seen(struct ctx *c, struct id id, struct opt_int version, struct
 		return false;
 	}
 	if (version.has && version.v != ret->version.v) {
-		return fail(c, ERR_CONFLICT, MSG_ACTION_CHANGED_MEANWHILE);
+		fail(c, ERR_CONFLICT, MSG_ACTION_CHANGED_MEANWHILE);
+		return fail_arg(c, "state", msg(c, action_state_choices.v[ret->state].label));
 	}
 	ret->version.v++;
 	return true;
@@ -164,7 +168,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	a.what = in->what;
 	a.why = or_empty(in->why);
 	a.due_at = in->due_at;
-	return update_row(c, &a) && write_down(c, &a, text_of(c, MSG_ACTION_ENTRY_CHANGED, &a)) &&
+	return update_row(c, &a) && write_down(c, &a, WROTE_PLAN, text_of(c, MSG_ACTION_ENTRY_CHANGED, &a)) &&
 	       action_get(c, a.id, ret_out);
 }
 
@@ -177,7 +181,8 @@ static bool act_state(struct ctx *c, const void *arg, void *ret_out)
 	if (!get_seen(c, in->id, in->version, &a)) {
 		return false;
 	}
-	if (in->state < 0 || in->state == a.state) {
+	bool is_same = in->state == a.state;
+	if (is_same && str_eq(or_empty(in->note), a.note)) {
 		return fail_field(c, "state", MSG_ACTION_STATE_SAME);
 	}
 	if (str_is_empty(in->note) && (in->state == ACTION_DONE || in->state == ACTION_DROPPED)) {
@@ -185,12 +190,14 @@ static bool act_state(struct ctx *c, const void *arg, void *ret_out)
 	}
 	a.state = in->state;
 	a.note = or_empty(in->note);
-	a.ended_at = (struct opt_int){ action_is_over(&a), action_is_over(&a) ? c->now_ms : 0 };
-	str text = msgf(c, texts[a.state], { "what", a.what });
+	if (!is_same) {
+		a.ended_at = (struct opt_int){ action_is_over(&a), action_is_over(&a) ? c->now_ms : 0 };
+	}
+	str text = msgf(c, is_same ? MSG_ACTION_ENTRY_NOTE : texts[a.state], { "what", a.what });
 	if (a.note.n) {
 		text = STR_CAT(c->arena, text, S("\n"), a.note);
 	}
-	return update_row(c, &a) && write_down(c, &a, text) && action_get(c, a.id, ret_out);
+	return update_row(c, &a) && write_down(c, &a, WROTE_STATE, text) && action_get(c, a.id, ret_out);
 }
 
 /* --- rows --- */

@@ -7,7 +7,8 @@
 struct action_line {
 	str what, why, who, incident, state, note, due;
 	struct url to, room;
-	bool has_room, has_due, is_over, is_done;
+	bool has_room, has_due, is_over, is_done, is_doing;
+	bool is_near;                /* its time is worth counting */
 	int64_t due_at;
 };
 struct action_filter { str label; struct url to; bool is_current; };

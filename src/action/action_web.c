@@ -15,6 +15,8 @@ PAGE_BODY(action_print)
 PAGE_BODY(action_page)
 PAGE_BODY(action_form)
 
+#define NEAR_MS (60 * 24 * 3600 * INT64_C(1000)) /* further away, the date says more than the days left */
+
 static struct url list_url(struct ctx *c) { return url_path(c, "/action"); }
 
 static struct action_line line_of(struct ctx *c, const struct action *a)
@@ -25,8 +27,9 @@ static struct action_line line_of(struct ctx *c, const struct action *a)
 		.incident = has_room ? a->incident_name : S(""), .has_room = has_room,
 		.room = has_room ? url_id(c, "/incident/", a->incident_id, "/closing") : list_url(c),
 		.state = msg(c, action_state_choices.v[a->state].label), .is_over = action_is_over(a),
-		.is_done = a->state == ACTION_DONE, .has_due = a->due_at.has, .due_at = a->due_at.v,
-		.due = a->due_at.has ? msgf(c, MSG_ACTION_PAGE_BY, { "when", time_date_full(c, a->due_at.v) })
+		.is_done = a->state == ACTION_DONE, .is_doing = a->state == ACTION_DOING, .has_due = a->due_at.has,
+		.due_at = a->due_at.v, .is_near = a->due_at.has && a->due_at.v - c->now_ms < NEAR_MS,
+		.due = a->due_at.has ? msgf(c, MSG_ACTION_PAGE_BY, { "when", action_due_text(c, a->due_at.v) })
 			: msg(c, MSG_ACTION_PAGE_NO_DUE),
 		.to = url_id(c, "/action/", a->id, "") };
 }
@@ -205,6 +208,7 @@ static bool fill_form(struct web *w, const struct action *a, struct action_form 
 	p->why = field_of(w, op, "why", a ? a->why : S(""));
 	p->owner = field_of(w, op, "owner_id", a && !id_is_none(a->owner_id) ? id_str(c->arena, a->owner_id) : S(""));
 	field_options(&p->owner, people, n);
+	room_people_keep(c, &p->owner, a ? a->owner_id : (struct id){ 0 }, a ? a->owner_name : S(""));
 	p->due = field_of(w, op, "due_at", a && a->due_at.has ? time_local_input(c->arena, a->due_at.v) : S(""));
 	field_help(w, &p->due, MSG_ACTION_PAGE_DUE_HELP);
 	p->errors = errors_make(w);

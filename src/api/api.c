@@ -1,6 +1,7 @@
 /* The table of /api/v1 for rooms: one row an address. */
 #include "api/api_parts.h"
 
+#include "messages.h"
 #include "transfer/chronology.h"
 
 bool api_done(struct web *w)
@@ -17,6 +18,19 @@ bool api_incident_of(struct web *w, struct incident *ret)
 {
 	struct id id;
 	return web_id(w, "incident", &id) && incident_get(w->c, id, ret);
+}
+
+bool api_page_of(struct web *w, int64_t max, struct api_page *ret)
+{
+	struct ctx *c = w->c;
+	str text = web_query(w, "limit");
+	int64_t v = max;
+	if (!str_is_empty(text) && (!str_to_i64(text, &v) || v < 1 || v > max)) {
+		fail_field(c, "limit", MSG_API_LIMIT_BAD);
+		return fail_field_arg(c, "max", str_i64(c->arena, max));
+	}
+	*ret = (struct api_page){ (size_t)v, web_query(w, "before") };
+	return true;
 }
 
 struct url api_url(struct ctx *c, struct id incident_id, const char *what, str name)
@@ -46,7 +60,7 @@ struct url api_url(struct ctx *c, struct id incident_id, const char *what, str n
 		.answer = api_done, .doc = text }
 
 static const struct route routes[] = {
-	LIST("/api/v1/incidents", api_incidents, incident_shape, "Incidents, newest first; ?state=open or closed."),
+	LIST("/api/v1/incidents", api_incidents, incident_shape, "Incidents, newest first; ?state=open or closed, ?limit= up to 1000, ?before= the next_cursor of the page before."),
 	MAKE("/api/v1/incidents", op_incident_open, api_incident_opened, incident_shape, "Open a room."),
 	ONE(ROOM, api_incident, incident_shape, "One incident."),
 	ACT(ROOM "/level", op_incident_level, api_done, "Decide the level, with a ground."),

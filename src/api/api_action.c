@@ -1,18 +1,21 @@
 /* The doors of /api/v1 to improvements. */
 #include "action/action.h"
 #include "api/api_parts.h"
+#include "base/limits.h"
 #include "messages.h"
 
 static bool actions(struct web *w)
 {
 	struct action *v;
+	struct api_page page;
 	size_t n;
-	str state = web_query(w, "state");
+	str next, state = web_query(w, "state");
 	bool all = str_eq(state, S("all"));
 	if (!all && !str_is_empty(state) && !str_eq(state, S("open"))) {
 		return fail_field(w->c, "state", MSG_FIELD_UNKNOWN_CHOICE);
 	}
-	return action_list(w->c, all, &v, &n) && web_json_list(w, &action_shape, v, n, STR_NONE);
+	return api_page_of(w, LIMIT_LIST_ROWS, &page) && action_page(w->c, all, page.before, page.most, &v, &n, &next) &&
+	       web_json_list(w, &action_shape, v, n, next);
 }
 
 static bool of_room(struct web *w)
@@ -43,7 +46,7 @@ static bool added(struct web *w)
 #define ONE ALL "/{action}"
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = actions,
-		.shape = &action_shape, .is_list = true, .doc = "Improvements not over yet, by due time; ?state=all for all." },
+		.shape = &action_shape, .is_list = true, .doc = "Improvements not over yet, by due time; ?state=all for all, ?limit=, ?before= the next_cursor." },
 	{ .method = HTTP_POST, .pattern = ALL, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_action_add,
 		.answer = added, .shape = &action_shape, .doc = "Write down what is to be improved, of an incident or of none." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = action,

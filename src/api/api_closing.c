@@ -108,7 +108,9 @@ static const struct route routes[] = {
 	PUT("/costs/{cost}", op_cost_change, "Change a cost."),
 	{ .method = HTTP_POST, .pattern = SHEET "/costs/{cost}/drop", .needs = ACCESS_RESPONDER,
 		.flags = ROUTE_API | ROUTE_ACTION, .op = &op_cost_drop, .answer = api_done,
-		.doc = "Take a cost back; once more: it counts again." },
+		.doc = "Take a cost back: it is not summed any more." },
+	{ .method = HTTP_POST, .pattern = SHEET "/costs/{cost}/restore", .needs = ACCESS_RESPONDER,
+		.flags = ROUTE_API | ROUTE_ACTION, .op = &op_cost_restore, .answer = api_done, .doc = "Count it again." },
 	GET_LIST("/lessons", ACCESS_VIEWER, lessons, lesson_shape, "Questions to learn from, with what was answered."),
 	PUT("/lessons/{lesson}", op_lesson_set, "Answer a question, also after closing."),
 };

@@ -1,18 +1,21 @@
 /* Incidents: the list, one, the seal of its journal. */
 #include "api/api_parts.h"
 
+#include "base/limits.h"
 #include "messages.h"
 
 bool api_incidents(struct web *w)
 {
 	struct ctx *c = w->c;
 	struct incident *v;
+	struct api_page page;
 	size_t n;
-	str state = web_query(w, "state");
+	str next, state = web_query(w, "state");
 	if (!str_is_empty(state) && !str_eq(state, S("open")) && !str_eq(state, S("closed"))) {
 		return fail_field(c, "state", MSG_API_STATE_BAD);
 	}
-	return incident_list(c, state, &v, &n) && web_json_list(w, &incident_shape, v, n, STR_NONE);
+	return api_page_of(w, LIMIT_LIST_ROWS, &page) && incident_page(c, state, page.before, page.most, &v, &n, &next) &&
+	       web_json_list(w, &incident_shape, v, n, next);
 }
 
 bool api_incident(struct web *w)

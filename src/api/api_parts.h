@@ -8,6 +8,9 @@ bool api_done(struct web *w);                  /* 200 + what the operation left 
 bool api_nothing(struct web *w);               /* 204 */
 /* The incident of the path; ERR_NOT_FOUND. */
 bool api_incident_of(struct web *w, struct incident *ret);
+/* ?limit= (1 to `max`, else `max`) and ?before= (the next_cursor of the answer before; empty: from the beginning). */
+struct api_page { size_t most; str before; };
+bool api_page_of(struct web *w, int64_t max, struct api_page *ret);
 /* "/api/v1/incidents/ID/entries/12": `what` is "/entries/", `name` the last part. */
 struct url api_url(struct ctx *c, struct id incident_id, const char *what, str name);
 

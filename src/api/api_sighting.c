@@ -1,6 +1,7 @@
 /* The doors of /api/v1 to sighting. */
 #include "api/api_parts.h"
 
+#include "base/limits.h"
 #include "messages.h"
 #include "room/from_sighting.h"
 #include "room/sighting_mask.h"
@@ -8,13 +9,15 @@
 static bool list(struct web *w)
 {
 	struct sighting *v;
+	struct api_page page;
 	size_t n;
-	str state = web_query(w, "state");
+	str next, state = web_query(w, "state");
 	bool all = str_eq(state, S("all"));
 	if (!all && !str_is_empty(state) && !str_eq(state, S("waiting"))) {
 		return fail_field(w->c, "state", MSG_API_SIGHTING_STATE);
 	}
-	return sighting_list(w->c, all, &v, &n) && web_json_list(w, &sighting_shape, v, n, STR_NONE);
+	return api_page_of(w, LIMIT_LIST_ROWS, &page) && sighting_page(w->c, all, page.before, page.most, &v, &n, &next) &&
+	       web_json_list(w, &sighting_shape, v, n, next);
 }
 
 static bool one(struct web *w)
@@ -86,7 +89,7 @@ static bool mask_asked(struct web *w)
 
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/api/v1/sightings", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .show = list,
-		.shape = &sighting_shape, .is_list = true, .doc = "What finders reported, newest first; ?state=waiting or all." },
+		.shape = &sighting_shape, .is_list = true, .doc = "What finders reported, newest first; ?state=waiting or all, ?limit=, ?before= the next_cursor." },
 	{ .method = HTTP_POST, .pattern = "/api/v1/sightings", .needs = ACCESS_VIEWER, .flags = ROUTE_API,
 		.op = &op_sighting_add, .answer = added, .shape = &sighting_shape,
 		.doc = "Report something noticed: by a program with a token. People use the reporting page." },

@@ -180,6 +180,71 @@ static void test_pages(void **state)
 	}
 }
 
+/* Lists over rooms: each thing once, page after page. */
+static void walk(const char *list, size_t wanted)
+{
+	const struct json *all = ask(HTTP_GET, list, NULL, 200);
+	assert_int_equal(json_size(json_member(all, "items")), wanted);
+	assert_int_equal(json_type(json_member(all, "next_cursor")), JSON_NULL);
+	str next = S("");
+	size_t seen = 0;
+	const char *sep = strchr(list, '?') ? "&" : "?";
+	do {
+		str path = str_printf(&s.h.arena, "%s%slimit=2&before=%.*s", list, sep, STR_FMT(next));
+		const struct json *page = ask(HTTP_GET, str_cz(&s.h.arena, path), NULL, 200), *items = json_member(page, "items");
+		for (size_t i = 0; i < json_size(items); i++, seen++) {
+			str id = json_str(json_member(json_at(items, i), "id"));
+			assert_true(str_eq(id, json_str(json_member(json_at(json_member(all, "items"), seen), "id"))));
+		}
+		next = json_str(json_member(page, "next_cursor"));
+	} while (!str_is_none(next));
+	assert_int_equal(seen, wanted);
+	static const char *const wrong[] = { "limit=0", "limit=1001", "limit=x", "before=x", "before=1.2.3" };
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		str path = str_printf(&s.h.arena, "%s%s%s", list, sep, wrong[i]);
+		assert_int_equal(json_size(json_member(ask(HTTP_GET, str_cz(&s.h.arena, path), NULL, 422), "errors")), 1);
+	}
+}
+
+static void test_lists_over_rooms(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		ask(HTTP_POST, "/api/v1/incidents", "{\"title\":\"もうひとつ\"}", 201);
+		ask(HTTP_POST, "/api/v1/actions", i % 2 ? "{\"what\":\"直す\"}" : "{\"what\":\"直す\",\"due_at\":\"2026-11-30T09:00\"}", 201);
+		ask(HTTP_POST, "/api/v1/sightings", "{\"card\":\"screen\",\"what\":\"変な画面\"}", 201);
+	}
+	walk("/api/v1/incidents", json_size(json_member(ask(HTTP_GET, "/api/v1/incidents", NULL, 200), "items")));
+	walk("/api/v1/actions?state=all", json_size(json_member(ask(HTTP_GET, "/api/v1/actions?state=all", NULL, 200), "items")));
+	walk("/api/v1/sightings?state=all", 4);
+}
+
+/* What is missing is named thing by thing, with the code that acknowledges it; acknowledged, it stands in the closing entry. */
+static void test_closing_names_what_is_missing(void **state)
+{
+	(void)state;
+	const struct json *missing = json_member(ask(HTTP_GET, at("/closing/missing"), NULL, 200), "items");
+	const struct json *said = json_member(ask(HTTP_POST, at("/close"), "{}", 422), "errors");
+	assert_int_equal(json_size(said), json_size(missing) + 1); /* and the reason */
+	AUTO_BUF(b2, 4096);
+	buf_add(&b2, S("{\"reason\":\"手を打った\",\"left\":["));
+	for (size_t i = 0; i < json_size(missing); i++) {
+		str code = json_str(json_member(json_at(missing, i), "code"));
+		buf_printf(&b2, "%s\"%.*s\"", i ? "," : "", STR_FMT(code));
+		assert_true(member_is(json_at(said, i), "field", "left"));
+		str text = json_str(json_member(json_at(said, i), "message"));
+		assert_true(str_find(text, code, 0) != SIZE_MAX);
+	}
+	buf_add(&b2, S("]}"));
+	const char *all = str_cz(&s.h.arena, buf_str(&b2));
+	assert_true(member_is(ask(HTTP_POST, at("/close"), all, 200), "state", "closed"));
+	ask(HTTP_POST, at("/close"), all, 409);
+	ask(HTTP_PUT, at("/closing/cause"), "{\"state\":\"known\",\"cause\":\"x\"}", 409);
+	ask(HTTP_PUT, at("/closing/lessons/happened"), "{\"answer\":\"朝に止まった\"}", 200);
+	ask(HTTP_POST, at("/reopen"), "{\"reason\":\"まだだった\"}", 200);
+	ask(HTTP_PUT, at("/closing/cause"), "{\"state\":\"known\",\"cause\":\"x\"}", 200);
+}
+
 /* --- the same key: done once --- */
 
 static struct answer keyed(const char *path, const char *json, const char *key)
@@ -252,7 +317,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		API_TEST(test_incident), API_TEST(test_locations), API_TEST(test_facts_and_papers),
-		API_TEST(test_catalogue_speaks_the_language), API_TEST(test_pages), API_TEST(test_same_key),
+		API_TEST(test_catalogue_speaks_the_language), API_TEST(test_pages), API_TEST(test_lists_over_rooms),
+		API_TEST(test_closing_names_what_is_missing), API_TEST(test_same_key),
 		API_TEST(test_masking_takes_two), API_TEST(test_import_tells_every_line),
 	};
 	return cmocka_run_group_tests_name("api", tests, NULL, NULL);

@@ -21,6 +21,7 @@
 #define LIMIT_STEPS_PER_ROOM 300
 #define LIMIT_QUESTIONS_PER_ROOM 300
 #define LIMIT_REPORTS_PER_ROOM 200
+#define LIMIT_INCIDENTS_READ 1000000         /* of one list that has no pager: more than any firm will open */
 #define LIMIT_ACTIONS 5000                   /* improvements of an organisation */
 #define LIMIT_FOLLOWS_PER_ROOM 200           /* rows of a closing sheet */
 #define LIMIT_COSTS_PER_ROOM 200

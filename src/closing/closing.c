@@ -103,7 +103,7 @@ bool closing_get(struct ctx *c, struct id incident_id, struct closing *ret)
 			.recovered_by_id = r.recovered_by_id, .recovered_by_name = r.recovered_by_name,
 			.recovered_how = r.recovered_how, .told_report_id = r.told_report_id,
 			.told_report_number = r.told_report_number, .told_how = r.told_how, .told = when_of(r.told),
-			.cost_access = choice_find(&cost_access_choices, r.cost_access) };
+			.cost_access = choice_find(&cost_access_choices, r.cost_access), .is_begun = true };
 	}
 	return true;
 }
@@ -216,8 +216,8 @@ struct cost_sums cost_sum(const struct cost *v, size_t n)
 			continue;
 		}
 		s.n++;
-		s.unknown += !v[i].amount.has;
-		s.hours += v[i].hours.has ? v[i].hours.v : 0;
+		s.unknown += !v[i].amount.has && !(v[i].kind == COST_HOURS && v[i].hours.has); /* own hours need no price */
+		s.hours += v[i].kind == COST_HOURS && v[i].hours.has ? v[i].hours.v : 0;
 		s.of[v[i].kind] += v[i].amount.has ? v[i].amount.v : 0;
 		s.all += v[i].amount.has ? v[i].amount.v : 0;
 	}

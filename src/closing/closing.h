@@ -31,6 +31,7 @@ struct closing {
 	str told_how;                /* or how else they were told */
 	struct event_time told;
 	int cost_access;             /* enum cost_access */
+	bool is_begun;               /* somebody wrote in it */
 };
 extern const struct shape closing_shape;
 /* The sheet of a room; an empty one when nobody wrote in it. */
@@ -48,7 +49,7 @@ struct cost {
 	struct opt_int number;
 	int kind;                    /* enum cost_kind */
 	str what;                    /* who worked, who was paid, what was lost */
-	struct opt_int hours, amount;/* amount in yen; absent: not known yet */
+	struct opt_int hours, amount;/* hours are summed of own people only; amount in yen, absent: not known yet */
 	str note;
 	bool is_dropped;             /* taken back: not summed */
 };
@@ -69,17 +70,29 @@ extern const struct shape lesson_shape;
 bool lesson_list(struct ctx *c, struct id incident_id, struct lesson **ret, size_t *ret_n);
 bool lesson_get(struct ctx *c, struct id incident_id, str key, struct lesson *ret);
 
+/*
+ * --- two people at once ---
+ * A mark of what a form showed. It is sent back as `seen`; when something else stands there by then, the second is told who was
+ * faster (ERR_CONFLICT). Empty: not compared. What changes nothing writes nothing, so that a form sent twice is harmless.
+ */
+enum closing_part { CLOSING_CAUSE, CLOSING_RECOVERY, CLOSING_TOLD };
+str closing_mark(struct ctx *c, const struct closing *s, enum closing_part part);
+str follow_mark(struct ctx *c, const struct follow *f);
+str cost_mark(struct ctx *c, const struct cost *v);
+str lesson_mark(struct ctx *c, const struct lesson *l);
+
 /* --- operations --- */
-struct closing_cause_in { struct id incident_id; int state; str cause; };
-struct closing_recovery_in { struct id incident_id; struct event_time contained, recovered; struct id person_id; str how; };
-struct closing_told_in { struct id incident_id; struct id report_id; str how; struct event_time when; };
+struct closing_cause_in { struct id incident_id; int state; str cause; str seen; };
+struct closing_recovery_in { struct id incident_id; struct event_time contained, recovered; struct id person_id; str how, seen; };
+struct closing_told_in { struct id incident_id; struct id report_id; str how; struct event_time when; str seen; };
 struct closing_access_in { struct id incident_id; int access; };
-struct follow_in { struct id incident_id, id; str who, how; int state; str note; struct id once; };
-struct cost_in { struct id incident_id, id; int kind; str what; struct opt_int hours, amount; str note; struct id once; };
+struct follow_in { struct id incident_id, id; str who, how; int state; str note; struct id once; str seen; };
+struct cost_in { struct id incident_id, id; int kind; str what; struct opt_int hours, amount; str note; struct id once; str seen; };
 struct cost_drop_in { struct id incident_id, id; };
-struct lesson_in { struct id incident_id; str key; str answer; };
+struct lesson_in { struct id incident_id; str key; str answer; str seen; };
 extern const struct operation op_closing_cause, op_closing_recovery, op_closing_told, op_closing_access, op_follow_add,
-	op_follow_change, op_cost_add, op_cost_change, op_cost_drop, op_lesson_set;
+	op_follow_change, op_cost_add, op_cost_change, op_cost_drop, op_cost_restore,
+	op_lesson_set;
 
 bool closing_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Another word in a row and nothing else: after a masking. */

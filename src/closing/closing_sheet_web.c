@@ -43,9 +43,27 @@ bool sheet_missing_lines(struct web *w, const struct incident *i, struct sheet_p
 
 /* --- lines --- */
 
+static struct sheet_chip said_chip(struct ctx *c, bool is_said)
+{
+	return is_said ? (struct sheet_chip){ S("is-ok"), S("check"), msg(c, MSG_CLOSING_PAGE_SAID) }
+		: (struct sheet_chip){ S("is-warn"), S("circle-alert"), msg(c, MSG_CLOSING_PAGE_NOT_SAID) };
+}
+
+static struct sheet_chip follow_chip(struct ctx *c, int state)
+{
+	static const struct { const char *css, *icon; } looks[] = {
+		[FOLLOW_PLANNED] = { "is-warn", "circle-alert" },
+		[FOLLOW_DOING] = { "is-key", "step-started" },
+		[FOLLOW_DONE] = { "is-ok", "check" },
+		[FOLLOW_NOT_NEEDED] = { "is-quiet", "minus" },
+	};
+	return (struct sheet_chip){ str_from_c(looks[state].css), str_from_c(looks[state].icon),
+		msg(c, follow_state_choices.v[state].label) };
+}
+
 static struct sheet_line line(struct ctx *c, int label, str text, str more, bool is_said)
 {
-	return (struct sheet_line){ .label = msg(c, label), .text = text, .more = more, .is_said = is_said,
+	return (struct sheet_line){ .label = msg(c, label), .text = text, .more = more, .chip = said_chip(c, is_said),
 		.write = msg(c, is_said ? MSG_CLOSING_PAGE_MEND : MSG_CLOSING_PAGE_WRITE) };
 }
 
@@ -83,10 +101,8 @@ static bool fill_follows(struct ctx *c, const struct incident *i, struct sheet_p
 	}
 	p->follows = arena_array(c->arena, struct sheet_line, p->n_follows);
 	for (size_t k = 0; k < p->n_follows; k++) {
-		str state = msg(c, follow_state_choices.v[v[k].state].label);
-		p->follows[k] = (struct sheet_line){ .label = v[k].who,
-			.text = v[k].how.n ? STR_CAT(c->arena, state, S("　"), v[k].how) : state, .more = v[k].note,
-			.is_said = v[k].state == FOLLOW_DONE || v[k].state == FOLLOW_NOT_NEEDED, .can_write = p->can_write,
+		p->follows[k] = (struct sheet_line){ .label = v[k].who, .text = v[k].how, .more = v[k].note,
+			.chip = follow_chip(c, v[k].state), .can_write = p->can_write,
 			.write = msg(c, MSG_CLOSING_PAGE_MEND), .to = below(c, i, "/closing/follow/", id_str(c->arena, v[k].id)) };
 	}
 	return true;
@@ -102,7 +118,7 @@ static bool fill_lessons(struct ctx *c, const struct incident *i, struct sheet_p
 	for (size_t k = 0; k < p->n_lessons; k++) {
 		bool is_said = v[k].answer.n > 0;
 		p->lessons[k] = (struct sheet_line){ .label = v[k].question, .text = v[k].answer, .more = S(""),
-			.is_said = is_said, .can_write = room_may_act(c),
+			.chip = said_chip(c, is_said), .can_write = room_may_act(c),
 			.write = msg(c, is_said ? MSG_CLOSING_PAGE_MEND : MSG_CLOSING_PAGE_WRITE),
 			.to = below(c, i, "/closing/lesson/", v[k].key) };
 	}
@@ -121,10 +137,13 @@ static void fill_sums(struct ctx *c, const struct cost *v, size_t n, struct shee
 	struct cost_sums s = cost_sum(v, n);
 	p->sums = arena_array(c->arena, struct sheet_line, COST_KIND_MAX);
 	for (int k = 0; k < COST_KIND_MAX; k++) {
-		bool hours = k == COST_HOURS && s.hours > 0;
-		p->sums[p->n_sums++] = (struct sheet_line){ .label = msg(c, cost_kind_choices.v[k].label),
-			.text = hours ? msgf(c, MSG_CLOSING_PAGE_HOURS_SUM, { "amount", number_grouped(c->arena, s.of[k]) },
-				{ "hours", number_grouped(c->arena, s.hours) }) : yen(c, s.of[k]) };
+		str hours = k == COST_HOURS && s.hours > 0 ? number_grouped(c->arena, s.hours) : S("");
+		if (s.of[k] || hours.n) {
+			p->sums[p->n_sums++] = (struct sheet_line){ .label = msg(c, cost_kind_choices.v[k].label),
+				.text = !hours.n ? yen(c, s.of[k]) : !s.of[k] ? msgf(c, MSG_CLOSING_PAGE_HOURS_ONLY, { "hours", hours })
+					: msgf(c, MSG_CLOSING_PAGE_HOURS_SUM, { "amount", number_grouped(c->arena, s.of[k]) },
+						{ "hours", hours }) };
+		}
 	}
 	p->total = yen(c, s.all);
 	p->unknown = s.unknown ? msgf(c, MSG_REPORT_COST_UNKNOWN, { "count", number_text(c, (int64_t)s.unknown) }) : S("");
@@ -163,10 +182,7 @@ static bool fill_actions(struct ctx *c, const struct incident *i, struct sheet_p
 	}
 	p->actions = arena_array(c->arena, struct sheet_action, p->n_actions);
 	for (size_t k = 0; k < p->n_actions; k++) {
-		str who = str_is_empty(v[k].owner_name) ? msg(c, MSG_ACTION_NOBODY) : v[k].owner_name;
-		str plan = v[k].due_at.has
-			? msgf(c, MSG_ACTION_PLAN_DUE, { "who", who }, { "when", time_date_full(c, v[k].due_at.v) })
-			: msgf(c, MSG_ACTION_PLAN, { "who", who });
+		str plan = action_plan(c, &v[k]);
 		p->actions[k] = (struct sheet_action){ .what = v[k].what, .line = v[k].note.n
 				? STR_CAT(c->arena, plan, S("　"), v[k].note) : plan,
 			.has_due = v[k].due_at.has, .due_at = v[k].due_at.v, .is_over = action_is_over(&v[k]),

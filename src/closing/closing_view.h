@@ -8,10 +8,11 @@
 #include "web/widget.h"
 
 /* One thing to be said: its state is a word, an icon and a colour. */
-struct sheet_line { str label, text, more; bool is_said; struct url to; bool can_write; str write; };
+struct sheet_chip { str css, icon, text; };
+struct sheet_line { str label, text, more; struct sheet_chip chip; struct url to; bool can_write; str write; };
 struct sheet_cost { str number, kind, what, hours, amount, note; bool is_dropped; struct url to; };
 struct sheet_action { str what, line; bool has_due; int64_t due_at; bool is_over; str state; struct url to; };
-struct sheet_missing { str code, text; struct url to; bool is_ticked; };
+struct sheet_missing { str code, text; struct url to; bool is_ticked, is_lacking; };
 struct sheet_step { str name, when, took; };          /* noticed, opened, first report ... */
 struct sheet_report { str number, line; };
 
@@ -50,6 +51,7 @@ struct closing_form {
 	struct url sheet, save, drop;
 	str heading, lead, keep, button, drop_text;
 	bool has_once; struct id once;
+	str seen;                    /* what the form shows, to notice who was faster */
 	bool can_drop;
 	struct form_item items[8]; size_t n_items;
 	struct errors_view errors;
@@ -60,6 +62,6 @@ struct end_page {
 	struct sheet_missing *missing; size_t n_missing;
 	struct field_view reason;
 	str seen, count;
-	str error;                   /* of the ticks */
+	bool is_lacking;             /* ticks do */
 	struct errors_view errors;
 };

@@ -58,7 +58,7 @@ static bool begin_form(struct web *w, struct incident *i, struct closing_form **
 	}
 	struct closing_form *p = arena_new(c->arena, struct closing_form);
 	*p = (struct closing_form){ .top = room_top_at(c, i, ROOM_PART_CLOSING), .sheet = room_url(c, i, "/closing"),
-		.lead = S(""), .button = msg(c, MSG_CLOSING_PAGE_SAVE), .errors = errors_make(w), .drop_text = S("") };
+		.lead = S(""), .button = msg(c, MSG_CLOSING_PAGE_SAVE), .errors = errors_make(w), .drop_text = S(""), .seen = S("") };
 	*ret = p;
 	return true;
 }
@@ -70,17 +70,26 @@ static bool end_form(struct web *w, int status, const struct incident *i, struct
 	return room_page(w, status, i, p->heading, closing_form_body, p);
 }
 
+/* As one would type it: "2026-11-21 01:00". */
 static str when_input(struct ctx *c, struct event_time t)
 {
-	return t.precision ? event_time_canonical(c->arena, t) : S("");
+	if (t.precision == WHEN_NONE) {
+		return S("");
+	}
+	str text = event_time_canonical(c->arena, t), zone = S("+09:00");
+	size_t at = str_find(text, S("T"), 0);
+	if (at == SIZE_MAX || !str_ends(text, zone)) {
+		return text;
+	}
+	return STR_CAT(c->arena, str_sub(text, 0, at), S(" "), str_sub(text, at + 1, text.n - at - 1 - zone.n));
 }
 
 static str code_or_none(const struct choices *set, int v) { return v < 0 ? S("") : str_from_c(set->v[v].code); }
 
-/* A form of a closed room has nothing to write: the sheet instead. */
+/* A form of a closed room has nothing to write: the sheet instead. One that was sent stays, so that no word of it is lost. */
 static bool is_over(struct web *w, const struct incident *i, bool *ret)
 {
-	*ret = !room_can_change(w->c, i);
+	*ret = !room_can_change(w->c, i) && web_refusal(w)->code == ERR_NONE;
 	return !*ret || web_redirect(w, room_url(w->c, i, "/closing"));
 }
 
@@ -95,6 +104,7 @@ static bool form_cause(struct web *w, int status)
 	}
 	p->lead = msg(w->c, MSG_CLOSING_PAGE_CAUSE_LEAD);
 	p->save = room_url(w->c, &i, "/closing/cause");
+	p->seen = closing_mark(w->c, s, CLOSING_CAUSE);
 	add(w, p, &op_closing_cause, FORM_CHOICE, "state", code_or_none(&cause_state_choices, s->cause_state));
 	add(w, p, &op_closing_cause, FORM_TEXT, "cause", s->cause);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_CAUSE_TITLE, "closing-cause");
@@ -115,10 +125,13 @@ static bool form_recovery(struct web *w, int status)
 	}
 	p->lead = msg(c, MSG_CLOSING_PAGE_RECOVERY_LEAD);
 	p->save = room_url(c, &i, "/closing/recovery");
-	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "contained_at", when_input(c, s->contained)), MSG_ROOM_WHEN_HELP);
-	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "recovered_at", when_input(c, s->recovered)), MSG_ROOM_WHEN_HELP);
+	p->seen = closing_mark(c, s, CLOSING_RECOVERY);
+	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "contained_at", when_input(c, s->contained)), MSG_CLOSING_PAGE_WHEN_HELP);
+	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "recovered_at", when_input(c, s->recovered)), MSG_CLOSING_PAGE_WHEN_HELP);
 	str who = id_is_none(s->recovered_by_id) ? S("") : id_str(c->arena, s->recovered_by_id);
-	field_options(add(w, p, &op_closing_recovery, FORM_SELECT, "person_id", who), people, n);
+	struct field_view *by = add(w, p, &op_closing_recovery, FORM_SELECT, "person_id", who);
+	field_options(by, people, n);
+	room_people_keep(c, by, s->recovered_by_id, s->recovered_by_name);
 	add(w, p, &op_closing_recovery, FORM_TEXT, "how", s->recovered_how);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_RECOVERY_TITLE, "closing-recovery");
 }
@@ -155,12 +168,13 @@ static bool form_told(struct web *w, int status)
 	}
 	p->lead = msg(c, MSG_CLOSING_PAGE_TOLD_LEAD);
 	p->save = room_url(c, &i, "/closing/told");
+	p->seen = closing_mark(c, s, CLOSING_TOLD);
 	str report = id_is_none(s->told_report_id) ? S("") : id_str(c->arena, s->told_report_id);
 	if (!report_options(w, &i, add(w, p, &op_closing_told, FORM_SELECT, "report_id", report))) {
 		return false;
 	}
 	add(w, p, &op_closing_told, FORM_TEXT, "how", s->told_how);
-	field_help(w, add(w, p, &op_closing_told, FORM_LINE, "told_at", when_input(c, s->told)), MSG_ROOM_WHEN_HELP);
+	field_help(w, add(w, p, &op_closing_told, FORM_LINE, "told_at", when_input(c, s->told)), MSG_CLOSING_PAGE_WHEN_HELP);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_TOLD_TITLE, "closing-told");
 }
 
@@ -187,11 +201,29 @@ static bool form_follow(struct web *w, int status)
 	p->save = is_new ? room_url(c, &i, "/closing/follow") : room_sub(c, i.id, "/closing/follow/", id_str(c->arena, id), "");
 	p->has_once = is_new;
 	p->once = id_new(c->now_ms);
+	p->seen = is_new ? S("") : follow_mark(c, &f);
 	add(w, p, op, FORM_LINE, "who", f.who);
 	add(w, p, op, FORM_TEXT, "how", f.how);
 	add(w, p, op, FORM_CHOICE, "state", str_from_c(follow_state_choices.v[f.state].code));
 	add(w, p, op, FORM_TEXT, "note", f.note);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_FOLLOW_TITLE, "closing-follow");
+}
+
+/* Where the form and its other button go; NULL: a new row. */
+static void cost_targets(struct ctx *c, const struct incident *i, const struct cost *v, struct closing_form *p)
+{
+	p->lead = msg(c, MSG_CLOSING_PAGE_COST_LEAD);
+	p->has_once = !v;
+	p->once = id_new(c->now_ms);
+	p->can_drop = v;
+	p->save = p->drop = room_url(c, i, "/closing/cost");
+	if (v) {
+		str id = id_str(c->arena, v->id);
+		p->save = room_sub(c, i->id, "/closing/cost/", id, "");
+		p->drop = room_sub(c, i->id, "/closing/cost/", id, v->is_dropped ? "/restore" : "/drop");
+		p->seen = cost_mark(c, v);
+		p->drop_text = msg(c, v->is_dropped ? MSG_CLOSING_PAGE_COST_BACK : MSG_CLOSING_PAGE_COST_DROP);
+	}
 }
 
 static bool form_cost(struct web *w, int status)
@@ -210,13 +242,7 @@ static bool form_cost(struct web *w, int status)
 		return c->err.code == ERR_NONE;
 	}
 	const struct operation *op = is_new ? &op_cost_add : &op_cost_change;
-	p->lead = msg(c, MSG_CLOSING_PAGE_COST_LEAD);
-	p->save = is_new ? room_url(c, &i, "/closing/cost") : room_sub(c, i.id, "/closing/cost/", id_str(c->arena, id), "");
-	p->has_once = is_new;
-	p->once = id_new(c->now_ms);
-	p->can_drop = !is_new;
-	p->drop = is_new ? p->save : room_sub(c, i.id, "/closing/cost/", id_str(c->arena, id), "/drop");
-	p->drop_text = msg(c, v.is_dropped ? MSG_CLOSING_PAGE_COST_BACK : MSG_CLOSING_PAGE_COST_DROP);
+	cost_targets(c, &i, is_new ? NULL : &v, p);
 	add(w, p, op, FORM_CHOICE, "kind", str_from_c(cost_kind_choices.v[v.kind].code));
 	add(w, p, op, FORM_LINE, "what", v.what);
 	add(w, p, op, FORM_LINE, "hours", v.hours.has ? str_i64(c->arena, v.hours.v) : S(""));
@@ -236,6 +262,7 @@ static bool form_lesson(struct web *w, int status)
 	}
 	p->lead = l.question;
 	p->save = room_sub(c, i.id, "/closing/lesson/", l.key, "");
+	p->seen = lesson_mark(w->c, &l);
 	struct field_view *f = add(w, p, &op_lesson_set, FORM_TEXT, "answer", l.answer);
 	f->help = l.help;
 	f->described_by = STR_CAT(c->arena, f->help_id, f->error.n ? S(" ") : S(""), f->error.n ? f->error_id : S(""));
@@ -261,40 +288,78 @@ static bool saved_access(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSI
 
 /* --- the end --- */
 
-static str first_error(struct web *w, const char *field)
+/* The ticks that lack are marked where they stand; the summary counts them. Returns how many. */
+static size_t mark_lacking(struct web *w, struct sheet_page *p)
 {
+	size_t n = 0;
+	bool asked = false;
 	for (const struct field_error *e = web_refusal(w)->fields; e; e = e->next) {
-		if (strcmp(e->field, field) == 0) {
-			return field_error_text(w->c, e);
-		}
+		asked = asked || strcmp(e->field, "left") == 0;
 	}
-	return S("");
+	for (size_t k = 0; asked && k < p->n_missing; k++) {
+		p->missing[k].is_lacking = !p->missing[k].is_ticked;
+		n += p->missing[k].is_lacking;
+	}
+	return n;
 }
 
-static bool show_end_with(struct web *w, int status)
+/* One line for all ticks that lack, and the others as they are. */
+static struct errors_view end_errors(struct web *w, size_t n_lacking)
 {
 	struct ctx *c = w->c;
-	struct incident i;
+	struct errors_view v = errors_make(w);
+	struct error_line *lines = arena_array(c->arena, struct error_line, v.n_lines + 1);
+	size_t n = 0;
+	if (n_lacking) {
+		lines[n++] = (struct error_line){ { S("#f-left") },
+			msgf(c, MSG_CLOSING_PAGE_END_LACKING, { "count", number_text(c, (int64_t)n_lacking) }), true };
+	}
+	for (size_t k = 0; k < v.n_lines; k++) {
+		if (!n_lacking || !str_eq(v.lines[k].to.s, S("#f-left"))) {
+			lines[n++] = v.lines[k];
+		}
+	}
+	v.lines = lines;
+	v.n_lines = n;
+	return v;
+}
+
+static bool end_form_page(struct web *w, int status, const struct incident *i)
+{
+	struct ctx *c = w->c;
 	struct sheet_page *lines = arena_new(c->arena, struct sheet_page);
+	struct end_page *p = arena_new(c->arena, struct end_page);
 	struct sha256 head;
 	int64_t seq;
+	if (!sheet_missing_lines(w, i, lines) || !journal_head(c, i->id, &seq, &head)) {
+		return false;
+	}
+	*p = (struct end_page){ .top = room_top_at(c, i, ROOM_PART_CLOSING), .sheet = room_url(c, i, "/closing"),
+		.save = room_url(c, i, "/close"), .missing = lines->missing, .n_missing = lines->n_missing,
+		.reason = field_of(w, &op_incident_close, "reason", S("")), .seen = number_text(c, seq),
+		.count = number_text(c, (int64_t)lines->n_missing) };
+	size_t lacking = mark_lacking(w, lines);
+	p->is_lacking = lacking > 0;
+	p->errors = end_errors(w, lacking);
+	p->reason.is_required = true;
+	return room_page(w, status, i, msg(c, MSG_CLOSING_PAGE_END_TITLE), end_page_body, p);
+}
+
+/* Closed already: the sheet says so, and who was faster. */
+static bool show_end_with(struct web *w, int status)
+{
+	struct incident i;
 	bool over = false;
 	if (!room_of(w, &i)) {
 		return false;
 	}
-	if (status == 200 && (!is_over(w, &i, &over) || over)) {
-		return c->err.code == ERR_NONE;
+	if (!incident_is_open(&i) && status != 200) {
+		return show_sheet_with(w, status);
 	}
-	if (!sheet_missing_lines(w, &i, lines) || !journal_head(c, i.id, &seq, &head)) {
-		return false;
+	if (!is_over(w, &i, &over) || over) {
+		return w->c->err.code == ERR_NONE;
 	}
-	struct end_page *p = arena_new(c->arena, struct end_page);
-	*p = (struct end_page){ .top = room_top_at(c, &i, ROOM_PART_CLOSING), .sheet = room_url(c, &i, "/closing"),
-		.save = room_url(c, &i, "/close"), .missing = lines->missing, .n_missing = lines->n_missing,
-		.reason = field_of(w, &op_incident_close, "reason", S("")), .seen = number_text(c, seq),
-		.count = number_text(c, (int64_t)lines->n_missing), .error = first_error(w, "left"), .errors = errors_make(w) };
-	p->reason.is_required = true;
-	return room_page(w, status, &i, msg(c, MSG_CLOSING_PAGE_END_TITLE), end_page_body, p);
+	return end_form_page(w, status, &i);
 }
 static bool show_end(struct web *w) { return show_end_with(w, 200); }
 static bool refuse_end(struct web *w) { return show_end_with(w, web_error_status(w)); }
@@ -329,6 +394,7 @@ static const struct route routes[] = {
 	SHOW("/closing/cost/{cost}", ACCESS_RESPONDER, show_cost, "one cost"),
 	SAVE("/closing/cost/{cost}", op_cost_change, saved_cost, refuse_cost, "change a cost"),
 	SAVE("/closing/cost/{cost}/drop", op_cost_drop, saved_cost, refuse_cost, "take a cost back"),
+	SAVE("/closing/cost/{cost}/restore", op_cost_restore, saved_cost, refuse_cost, "count a cost again"),
 	SAVE("/closing/cost-access", op_closing_access, saved_access, refuse_sheet, "who may see the costs"),
 	SHOW("/closing/lesson/{lesson}", ACCESS_RESPONDER, show_lesson, "one question to learn from"),
 	SAVE("/closing/lesson/{lesson}", op_lesson_set, saved_lesson, refuse_lesson, "answer it"),

@@ -539,9 +539,9 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 	ASK(on_reputation, FIELD_TEXT, 0, MSG_DECISION_LABEL_REPUTATION, "weighed: reputation"), \
 	ASK(on_safety, FIELD_TEXT, 0, MSG_DECISION_LABEL_SAFETY, "weighed: safety of people"), \
 	ASK(decider_id, FIELD_ID, 0, MSG_DECISION_LABEL_DECIDER, "person who is to decide"), \
-	ASK(due_at, FIELD_INSTANT, FIELD_AHEAD, MSG_DECISION_LABEL_DUE, "decide until"), \
+	ASK(due_at, FIELD_INSTANT, 0, MSG_DECISION_LABEL_DUE, "decide until"), \
 	ASK(carrier_id, FIELD_ID, 0, MSG_DECISION_LABEL_CARRIER, "person who carries it out"), \
-	ASK(carry_due_at, FIELD_INSTANT, FIELD_AHEAD, MSG_DECISION_LABEL_CARRY_DUE, "carry it out until"), \
+	ASK(carry_due_at, FIELD_INSTANT, 0, MSG_DECISION_LABEL_CARRY_DUE, "carry it out until"), \
 	PEOPLE(consulted, MSG_DECISION_LABEL_CONSULTED, "people who were asked beforehand"), \
 	PEOPLE(told, MSG_DECISION_LABEL_TOLD, "people who are told")
 
@@ -563,8 +563,7 @@ static const struct field decide_fields[] = {
 	DECIDE("person_id", person_id, FIELD_ID, MSG_DECISION_LABEL_DECIDED_BY, "who decided; none: who writes"),
 	DECIDE("occurred_at", when, FIELD_WHEN, MSG_DECISION_LABEL_WHEN, "when, as exactly as known; none: now"),
 	DECIDE("carrier_id", carrier_id, FIELD_ID, MSG_DECISION_LABEL_CARRIER, "who carries it out; none: as it stands"),
-	{ .name = "carry_due_at", .type = FIELD_INSTANT, .offset = offsetof(struct decision_decide_in, carry_due_at),
-		.flags = FIELD_AHEAD, .label = MSG_DECISION_LABEL_CARRY_DUE, .doc = "until when; none: as it stands" },
+	DECIDE("carry_due_at", carry_due_at, FIELD_INSTANT, MSG_DECISION_LABEL_CARRY_DUE, "until when; none: as it stands"),
 };
 static const struct field act_fields[] = {
 	PATH(decision_act_in), DECISION(decision_act_in),

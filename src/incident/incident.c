@@ -1,5 +1,6 @@
 #include "incident/incident.h"
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "incident_sql.h"
 #include "messages.h"
@@ -130,23 +131,46 @@ bool incident_get_open(struct ctx *c, struct id id, struct incident *ret)
 	return incident_is_open(ret) || fail(c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
 }
 
-bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n)
+/* "1732147200000.0190...": when the last of the page was opened, and its id. */
+static bool read_place(str place, struct incident_rows_in *in)
+{
+	str id = place, at = str_cut(&id, '.');
+	in->from_newest = str_is_empty(place);
+	return in->from_newest || (str_to_i64(at, &in->before_at) && id_parse(id, &in->before_id));
+}
+
+bool incident_page(struct ctx *c, str state, str before, size_t most, struct incident **ret, size_t *ret_n, str *ret_next)
 {
 	struct incident_rows_rows rows;
-	struct incident_rows_in in = { .any_state = str_is_empty(state), .all_rooms = c->who.is_program,
-		.state = state };
+	struct incident_rows_in in = { .any_state = str_is_empty(state), .all_rooms = c->who.is_program, .state = state,
+		.most = (int64_t)most + 1 };
+	if (!read_place(before, &in)) {
+		return fail_field(c, "before", MSG_INCIDENT_PLACE_BAD);
+	}
 	if (!q_incident_rows(c, in, &rows)) {
 		return false;
 	}
 	_Static_assert(sizeof(struct incident_rows_row) == sizeof(struct incident_row_row), "same columns");
-	*ret = arena_array(c->arena, struct incident, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
+	size_t n = rows.n > most ? most : rows.n;
+	*ret = arena_array(c->arena, struct incident, n);
+	for (size_t i = 0; i < n; i++) {
 		struct incident_row_row one;
 		memcpy(&one, &rows.v[i], sizeof one);
 		(*ret)[i] = from_row(&one);
 	}
-	*ret_n = rows.n;
+	*ret_n = n;
+	*ret_next = STR_NONE;
+	if (rows.n > most) {
+		const struct incident *last = &(*ret)[n - 1];
+		*ret_next = str_printf(c->arena, "%lld.%.*s", (long long)last->opened_at.v, STR_FMT(id_str(c->arena, last->id)));
+	}
 	return true;
+}
+
+bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n)
+{
+	str next;
+	return incident_page(c, state, S(""), LIMIT_INCIDENTS_READ, ret, ret_n, &next);
 }
 
 /* A number as five letters and digits nobody mixes up on the phone. */

@@ -57,8 +57,13 @@ bool incident_get(struct ctx *c, struct id id, struct incident *ret);
 bool incident_get_open(struct ctx *c, struct id id, struct incident *ret);
 /* For what was permitted otherwise (a task of one's own): does not ask who acts. */
 bool incident_get_inside(struct ctx *c, struct id id, struct incident *ret);
-/* Newest first; state "" for all. What whoever acts may see. */
+/* Newest first; state "" for all. What whoever acts may see: all of it. */
 bool incident_list(struct ctx *c, str state, struct incident **ret, size_t *ret_n);
+/*
+ * The same, `most` at a time: `before` is empty or what `ret_next` said of the page before (field error "before" when it is
+ * neither); `ret_next` is none when nothing follows.
+ */
+bool incident_page(struct ctx *c, str state, str before, size_t most, struct incident **ret, size_t *ret_n, str *ret_next);
 
 /* The person a field names; a field error when there is none, also when it is another organisation's. */
 struct person;

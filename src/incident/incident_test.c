@@ -307,7 +307,7 @@ static void test_close_and_reopen(void **state)
 	assert_false(incident_is_open(&i));
 	assert_int_equal(i.closed_at.v, h.now_ms);
 	assert_false(run_close(&end, NULL));
-	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
+	assert_true(refused(ERR_CONFLICT, MSG_ROOM_END_FASTER));
 	struct incident_level_in level = { i.id, { true, 1 }, S("y") };
 	assert_false(run(&op_incident_level, &level, NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED));
@@ -369,6 +369,36 @@ static void test_row_behind_the_journal(void **state)
 
 #define ROOM_TEST(f) cmocka_unit_test_setup_teardown(f, room_begin, room_end)
 
+/* Page after page each room once, also those that were opened in the same moment; a list without pages has all. */
+static void test_pages(void **state)
+{
+	(void)state;
+	enum { MANY = 1203 };
+	struct incident first = open_room("いちばん前", "stop"), *v, *whole;
+	size_t n, n_whole, all = 0;
+	str next = S("");
+	raw_sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO incident (org_id, id, mode, title, "
+		"name, kind, level, phase, state, noticed, noticed_at, opened_at, seq_no, month, is_restricted) SELECT org_id, "
+		"randomblob(16), mode, title, name, kind, level, phase, CASE WHEN n.i %% 3 THEN 'closed' ELSE 'open' END, noticed, "
+		"noticed_at, opened_at - n.i / 7, 1000 + n.i, month, 0 FROM n, incident WHERE id = x'%s'", MANY, hex_of(first.id));
+	raw_sql("UPDATE incident SET is_restricted = 1 WHERE seq_no = 1600"); /* nobody is a member */
+	read_begin();
+	assert_true(incident_list(c, S(""), &whole, &n_whole));
+	assert_int_equal(n_whole, MANY);
+	do {
+		assert_true(incident_page(c, S(""), next, 100, &v, &n, &next));
+		for (size_t i = 0; i < n; i++, all++) {
+			assert_true(id_eq(v[i].id, whole[all].id));
+		}
+	} while (!str_is_none(next));
+	assert_int_equal(all, MANY);
+	assert_true(incident_page(c, S("closed"), S(""), 5, &v, &n, &next) && n == 5 && !str_is_none(next));
+	assert_false(incident_page(c, S(""), S("1732147200000"), 5, &v, &n, &next));
+	assert_int_equal(c->err.code, ERR_INVALID);
+	read_end();
+	raw_sql("DELETE FROM incident WHERE seq_no >= 1000");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +407,7 @@ int main(void)
 		ROOM_TEST(test_kind_brings_its_procedure), ROOM_TEST(test_kind_there_and_back), ROOM_TEST(test_kind_refused),
 		ROOM_TEST(test_name_follows_kind), ROOM_TEST(test_rename_and_lead), ROOM_TEST(test_phases),
 		ROOM_TEST(test_close_and_reopen), ROOM_TEST(test_lists), ROOM_TEST(test_row_behind_the_journal),
+		ROOM_TEST(test_pages),
 	};
 	return cmocka_run_group_tests_name("incident", tests, NULL, NULL);
 }

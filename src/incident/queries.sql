@@ -14,7 +14,11 @@ WHERE i.org_id = :org_id AND i.id = :id;
 -- incident_rows :many
 -- param any_state int
 -- param all_rooms int
--- all_rooms 1: the program itself asks, nobody looks.
+-- param from_newest int
+-- param before_at int
+-- param most int
+-- param before_id id
+-- all_rooms 1: the program itself asks, nobody looks. Newest first, or those before a place in that order.
 SELECT i.id, i.mode, i.title, i.name, i.kind, i.level, i.phase, i.state, i.noticed, i.noticed_at, i.noticed_by_id,
 	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted,
 	n.name AS "noticed_by_name:text?", l.name AS "lead_name:text?", l.title AS "lead_title:text?",
@@ -26,7 +30,8 @@ LEFT JOIN person l ON l.org_id = i.org_id AND l.id = i.lead_id
 WHERE i.org_id = :org_id AND (:any_state = 1 OR i.state = :state)
 	AND (:all_rooms = 1 OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
-ORDER BY i.opened_at DESC, i.id DESC LIMIT 1000;
+	AND (:from_newest = 1 OR i.opened_at < :before_at OR (i.opened_at = :before_at AND i.id < :before_id))
+ORDER BY i.opened_at DESC, i.id DESC LIMIT :most;
 
 -- incident_door :maybe
 -- hot

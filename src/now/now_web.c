@@ -30,24 +30,40 @@ static struct now_case case_of(struct ctx *c, const struct incident *i, const st
 		.level = i->level, .is_exercise = i->mode == INCIDENT_EXERCISE, .to = url_id(c, "/incident/", i->id, "") };
 }
 
-static bool fill_incidents(struct ctx *c, const struct incident *v, size_t n, struct now_view *r)
+/* All that are open, and the newest of those that are not. */
+static bool fill_incidents(struct ctx *c, struct now_view *r, size_t *ret_n)
 {
+	struct incident *v, *closed;
+	size_t n, n_closed;
+	str next;
+	if (!incident_list(c, S("open"), &v, &n) ||
+	    !incident_page(c, S("closed"), S(""), CLOSED_SHOWN, &closed, &n_closed, &next)) {
+		return false;
+	}
+	*ret_n = n + n_closed;
 	r->cases = arena_array(c->arena, struct now_case, n);
-	r->closed = arena_array(c->arena, struct now_closed, n);
+	r->closed = arena_array(c->arena, struct now_closed, n_closed);
 	for (size_t k = 0; k < n; k++) {
-		if (incident_is_open(&v[k])) {
-			struct report_due due;
-			if (!report_due_of(c, &v[k], &due)) {
-				return false;
-			}
-			r->cases[r->n_cases++] = case_of(c, &v[k], &due);
-		} else if (r->n_closed < CLOSED_SHOWN) {
-			str when = time_date_full(c, v[k].closed_at.v);
-			r->closed[r->n_closed++] = (struct now_closed){ v[k].name, msgf(c, MSG_NOW_CLOSED_AT, { "when", when }),
-				url_id(c, "/incident/", v[k].id, "") };
+		struct report_due due;
+		if (!report_due_of(c, &v[k], &due)) {
+			return false;
 		}
+		r->cases[r->n_cases++] = case_of(c, &v[k], &due);
+	}
+	for (size_t k = 0; k < n_closed; k++) {
+		str when = time_date_full(c, closed[k].closed_at.v);
+		r->closed[r->n_closed++] = (struct now_closed){ closed[k].name, msgf(c, MSG_NOW_CLOSED_AT, { "when", when }),
+			url_id(c, "/incident/", closed[k].id, "") };
 	}
 	return true;
+}
+
+static struct now_step of_action(struct ctx *c, const struct action *a)
+{
+	str who = str_is_empty(a->owner_name) ? msg(c, MSG_ACTION_NOBODY) : a->owner_name;
+	return (struct now_step){ .item = a->what, .incident = msg(c, MSG_NOW_ACTION), .line = who,
+		.to = url_id(c, "/action/", a->id, ""), .has_due = a->due_at.has, .due_at = a->due_at.v,
+		.chip = a->state == ACTION_DOING ? CHIP_STEP_STARTED : CHIP_STEP_OPEN };
 }
 
 static bool fill_actions(struct ctx *c, struct now_view *r)
@@ -61,9 +77,7 @@ static bool fill_actions(struct ctx *c, struct now_view *r)
 	}
 	r->actions = arena_array(c->arena, struct now_step, r->n_actions);
 	for (size_t k = 0; k < r->n_actions; k++) {
-		r->actions[k] = (struct now_step){ .item = v[k].what, .incident = S(""), .line = msg(c, MSG_NOW_ACTION),
-			.to = url_id(c, "/action/", v[k].id, ""), .has_due = v[k].due_at.has, .due_at = v[k].due_at.v,
-			.chip = v[k].state == ACTION_DOING ? CHIP_STEP_STARTED : CHIP_STEP_OPEN };
+		r->actions[k] = of_action(c, &v[k]);
 	}
 	return true;
 }
@@ -127,8 +141,13 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 	if (!task_plan(c, false, &tasks, &n)) {
 		return false;
 	}
+	struct action *actions;
+	size_t n_actions;
+	if (!action_late(c, &actions, &n_actions)) {
+		return false;
+	}
 	r->mine = steps_of(c, mine, r->n_mine, n);
-	r->late = steps_of(c, late, r->n_late, n);
+	r->late = steps_of(c, late, r->n_late, n + n_actions);
 	for (size_t k = 0; k < n; k++) {
 		if (tasks[k].is_mine) {
 			r->mine[r->n_mine++] = of_task(c, &tasks[k]);
@@ -136,6 +155,9 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 		if (task_is_late(&tasks[k], c->now_ms)) {
 			r->late[r->n_late++] = of_task(c, &tasks[k]);
 		}
+	}
+	for (size_t k = 0; k < n_actions; k++) {
+		r->late[r->n_late++] = of_action(c, &actions[k]);
 	}
 	return true;
 }
@@ -190,11 +212,9 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
-	struct incident *v;
 	size_t n;
 	struct now_view *r = arena_new(c->arena, struct now_view);
-	if (!incident_list(c, S(""), &v, &n) || !fill_steps(c, r) || !fill_decisions(c, r) || !fill_actions(c, r) ||
-	    !fill_incidents(c, v, n, r)) {
+	if (!fill_steps(c, r) || !fill_decisions(c, r) || !fill_actions(c, r) || !fill_incidents(c, r, &n)) {
 		return false;
 	}
 	r->live = live_view_org(c);

@@ -2,6 +2,7 @@
 #include "room/room.h"
 
 #include "affected/affected.h"
+#include "base/time.h"
 #include "closing/closing.h"
 #include "decision/decision.h"
 #include "evidence/evidence.h"
@@ -339,13 +340,33 @@ static str reason_with(struct ctx *c, str reason, const struct missing *v, size_
 	return text;
 }
 
+/* Somebody closed it first: who, when, and why. */
+static bool say_who_closed(struct ctx *c, const struct incident *i)
+{
+	struct journal_value *v;
+	struct entry_view e;
+	size_t n;
+	if (!journal_values(c, i->id, S("incident:state"), &v, &n) || n == 0 || !journal_get(c, i->id, v[n - 1].seq, &e)) {
+		return fail(c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
+	}
+	fail(c, ERR_CONFLICT, MSG_ROOM_END_FASTER);
+	fail_arg(c, "who", str_is_empty(e.writer_name) ? S("-") : e.writer_name);
+	return fail_arg(c, "when", time_short(c, v[n - 1].recorded_at));
+}
+
 static bool act_close(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct incident_close_in *in = arg;
 	struct incident i;
 	struct missing *v;
 	size_t n;
-	if (!incident_get_open(c, in->incident_id, &i) || !check_seen(c, in) || !room_missing(c, &i, &v, &n) ||
+	if (!incident_get(c, in->incident_id, &i)) {
+		return false;
+	}
+	if (!incident_is_open(&i)) {
+		return say_who_closed(c, &i);
+	}
+	if (!check_seen(c, in) || !room_missing(c, &i, &v, &n) ||
 	    !check_left(c, in, v, n)) {
 		return false;
 	}

@@ -61,6 +61,22 @@ bool room_people_options(struct ctx *c, int none, const struct field_option **re
 	return true;
 }
 
+void room_people_keep(struct ctx *c, struct field_view *f, struct id id, str name)
+{
+	str value = id_is_none(id) ? S("") : id_str(c->arena, id);
+	for (size_t k = 0; k < f->n_options; k++) {
+		if (str_eq(f->options[k].value, value)) {
+			return;
+		}
+	}
+	struct field_option *v = arena_array(c->arena, struct field_option, f->n_options + 1);
+	for (size_t k = 0; k < f->n_options; k++) {
+		v[k] = f->options[k];
+	}
+	v[f->n_options] = (struct field_option){ value, name, S("") };
+	field_options(f, v, f->n_options + 1);
+}
+
 static void fill_head(struct ctx *c, const struct incident *i, struct room_view *v)
 {
 	const struct kind *kind = catalog_kind(c->catalog, i->kind);

@@ -64,6 +64,9 @@ WHERE s.org_id = :org_id AND s.id = :id
 
 -- sighting_rows :many
 -- param any_state int
+-- param before_at int
+-- param most int
+-- param before_number int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
 	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
@@ -74,7 +77,8 @@ LEFT JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
 WHERE s.org_id = :org_id AND (:any_state = 1 OR s.state IN ('new', 'checking'))
 	AND (s.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
-ORDER BY s.reported_at DESC, s.number DESC LIMIT 300;
+	AND (s.reported_at, s.number) < (:before_at, :before_number)
+ORDER BY s.reported_at DESC, s.number DESC LIMIT :most;
 
 -- sighting_near :many
 -- param from int

@@ -99,19 +99,39 @@ bool sighting_get(struct ctx *c, struct id id, struct sighting *ret)
 	return true;
 }
 
-bool sighting_list(struct ctx *c, bool all, struct sighting **ret, size_t *ret_n)
+/* "1795737600000.12": when the last of the page was reported, and its number. */
+static bool read_place(str place, struct sighting_rows_in *in)
+{
+	str number = place, at = str_cut(&number, '.');
+	in->before_at = INT64_MAX;
+	return str_is_empty(place) || (str_to_i64(at, &in->before_at) && str_to_i64(number, &in->before_number));
+}
+
+bool sighting_page(struct ctx *c, bool all, str before, size_t most, struct sighting **ret, size_t *ret_n, str *ret_next)
 {
 	struct sighting_rows_rows rows;
-	struct sighting_rows_in in = { .any_state = all };
+	struct sighting_rows_in in = { .any_state = all, .most = (int64_t)most + 1 };
+	if (!read_place(before, &in)) {
+		return fail_field(c, "before", MSG_INCIDENT_PLACE_BAD);
+	}
 	if (!q_sighting_rows(c, in, &rows)) {
 		return false;
 	}
-	*ret = arena_array(c->arena, struct sighting, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
+	size_t n = rows.n > most ? most : rows.n;
+	*ret = arena_array(c->arena, struct sighting, n);
+	for (size_t i = 0; i < n; i++) {
 		(*ret)[i] = OF_ROW(c, &rows.v[i]);
 	}
-	*ret_n = rows.n;
+	*ret_n = n;
+	*ret_next = rows.n <= most ? STR_NONE : str_printf(c->arena, "%lld.%lld", (long long)(*ret)[n - 1].reported_at.v,
+		(long long)(*ret)[n - 1].number.v);
 	return true;
+}
+
+bool sighting_list(struct ctx *c, bool all, struct sighting **ret, size_t *ret_n)
+{
+	str next;
+	return sighting_page(c, all, S(""), LIMIT_SIGHTINGS_WAITING, ret, ret_n, &next);
 }
 
 bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **ret, size_t *ret_n)

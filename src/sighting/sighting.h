@@ -103,8 +103,10 @@ bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **re
 
 /* --- those who answer --- */
 bool sighting_get(struct ctx *c, struct id id, struct sighting *ret);
-/* Newest first; `all`: also what is settled. */
+/* Newest first; `all`: also what is settled. At most LIMIT_SIGHTINGS_WAITING. */
 bool sighting_list(struct ctx *c, bool all, struct sighting **ret, size_t *ret_n);
+/* All of it, `most` at a time: `before` is empty or what `ret_next` said; see incident_page(). */
+bool sighting_page(struct ctx *c, bool all, str before, size_t most, struct sighting **ret, size_t *ret_n, str *ret_next);
 struct sighting_id_in { struct id id; };
 struct sighting_close_in { struct id id; str reason, said; }; /* said: a ready sentence, in place of a reason */
 extern const struct operation op_sighting_take, op_sighting_close, op_sighting_reopen;
