@@ -36,7 +36,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&affected_routes, &stage_routes, &api_affected_routes,
 		&indicator_routes, &api_indicator_routes,
 		&evidence_routes, &api_evidence_routes,
-		&task_routes, &api_task_routes,
+		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,

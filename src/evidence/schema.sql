@@ -53,3 +53,5 @@ CREATE TABLE custody (
 	FOREIGN KEY (org_id, scan_sha256) REFERENCES blob (org_id, sha256)
 ) STRICT;
 CREATE INDEX custody_room ON custody (org_id, incident_id, evidence_id, seq_no);
+CREATE INDEX custody_giver ON custody (org_id, giver_id, giver_state);
+CREATE INDEX custody_receiver ON custody (org_id, receiver_id, receiver_state);

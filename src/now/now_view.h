@@ -2,6 +2,7 @@
 #pragma once
 #include "incident/incident.h"
 #include "live/live_view.h"
+#include "waiting/waiting_view.h"
 #include "web/widget.h"
 
 struct now_case {
@@ -13,19 +14,18 @@ struct now_case {
 };
 struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
 struct now_closed { str name, line; struct url to; };
-struct now_sighting { str line, text; struct url to; int64_t reported_at; };
 struct now_first { str title, text, link; struct url to; };
 struct now_view {
 	struct live_view live;
 	bool can_act;
+	struct waiting_lines waits;
 	struct now_case *cases; size_t n_cases;
 	struct now_step *mine; size_t n_mine;
-	struct now_step *decisions; size_t n_decisions; /* to decide, to carry out */
+	struct now_step *decisions; size_t n_decisions; /* to carry out */
 	struct now_step *actions; size_t n_actions;     /* improvements of mine */
 	struct now_step *late; size_t n_late;
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;
 	bool has_person;
-	struct now_sighting *sightings; size_t n_sightings; /* new ones, for those who respond */
 	struct now_first *first; size_t n_first;           /* what to do with an empty installation */
 };

@@ -1,7 +1,6 @@
 #include "now/now_web.h"
 
 #include "account/access.h"
-#include "base/text.h"
 #include "action/action.h"
 #include "base/time.h"
 #include "decision/decision.h"
@@ -10,14 +9,12 @@
 #include "now_html.h"
 #include "person/person.h"
 #include "procedure/procedure.h"
-#include "sighting/sighting.h"
 #include "report/report.h"
 #include "task/task.h"
 
 PAGE_BODY(now)
 
 #define CLOSED_SHOWN 10
-#define SIGHTINGS_SHOWN 5
 
 static struct now_case case_of(struct ctx *c, const struct incident *i, const struct report_due *due)
 {
@@ -105,23 +102,25 @@ static struct now_step *steps_of(struct ctx *c, const struct step *v, size_t n, 
 	return out;
 }
 
-/* What the reader is to decide or to carry out stands before the steps. */
+/* What was decided and the reader is to carry out stands before the steps; what they are to decide waits above. */
 static bool fill_decisions(struct ctx *c, struct now_view *r)
 {
 	struct decision_wait *v;
+	size_t n;
 	if (id_is_none(c->who.person_id)) {
 		return true;
 	}
-	if (!decision_mine(c, c->who.person_id, &v, &r->n_decisions)) {
+	if (!decision_mine(c, c->who.person_id, &v, &n)) {
 		return false;
 	}
-	r->decisions = arena_array(c->arena, struct now_step, r->n_decisions);
-	for (size_t k = 0; k < r->n_decisions; k++) {
+	r->decisions = arena_array(c->arena, struct now_step, n);
+	for (size_t k = 0; k < n; k++) {
 		str after = STR_CAT(c->arena, S("/decision/"), id_str(c->arena, v[k].id));
-		r->decisions[k] = (struct now_step){ .item = v[k].is_open ? v[k].question : v[k].answer,
-			.incident = v[k].incident_name, .line = msg(c, v[k].is_open ? MSG_NOW_TO_DECIDE : MSG_NOW_TO_CARRY),
-			.to = url_id(c, "/incident/", v[k].incident_id, str_cz(c->arena, after)), .has_due = v[k].due_at.has,
-			.due_at = v[k].due_at.v, .chip = CHIP_STEP_OPEN };
+		if (!v[k].is_open) {
+			r->decisions[r->n_decisions++] = (struct now_step){ .item = v[k].answer, .incident = v[k].incident_name,
+				.line = msg(c, MSG_NOW_TO_CARRY), .to = url_id(c, "/incident/", v[k].incident_id, str_cz(c->arena, after)),
+				.has_due = v[k].due_at.has, .due_at = v[k].due_at.v, .chip = CHIP_STEP_OPEN };
+		}
 	}
 	return true;
 }
@@ -149,7 +148,7 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 	r->mine = steps_of(c, mine, r->n_mine, n);
 	r->late = steps_of(c, late, r->n_late, n + n_actions);
 	for (size_t k = 0; k < n; k++) {
-		if (tasks[k].is_mine) {
+		if (tasks[k].is_mine && tasks[k].state != TASK_OPEN) { /* one not begun waits above */
 			r->mine[r->n_mine++] = of_task(c, &tasks[k]);
 		}
 		if (task_is_late(&tasks[k], c->now_ms)) {
@@ -158,27 +157,6 @@ static bool fill_steps(struct ctx *c, struct now_view *r)
 	}
 	for (size_t k = 0; k < n_actions; k++) {
 		r->late[r->n_late++] = of_action(c, &actions[k]);
-	}
-	return true;
-}
-
-static bool fill_sightings(struct ctx *c, struct now_view *r)
-{
-	struct sighting *all;
-	size_t n;
-	if (!sighting_list(c, false, &all, &n)) {
-		return false;
-	}
-	r->sightings = arena_array(c->arena, struct now_sighting, SIGHTINGS_SHOWN);
-	for (size_t i = 0; i < n && r->n_sightings < SIGHTINGS_SHOWN; i++) {
-		if (all[i].state != SIGHTING_NEW) {
-			continue;
-		}
-		str number = str_i64(c->arena, all[i].number.v), what = all[i].what;
-		r->sightings[r->n_sightings++] = (struct now_sighting){ .text = all[i].card_name,
-			.line = str_is_empty(what) ? msgf(c, MSG_SIGHTING_SOURCE, { "number", number })
-				: text_clip(c->arena, str_cut(&what, '\n'), 60),
-			.to = url_id(c, "/inbox/", all[i].id, ""), .reported_at = all[i].reported_at.v };
 	}
 	return true;
 }
@@ -219,7 +197,7 @@ static bool show_now(struct web *w)
 	}
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
-	if (r->can_act && (!fill_sightings(c, r) || !fill_first(c, n, r))) {
+	if (!waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
 		return false;
 	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),

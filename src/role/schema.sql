@@ -52,3 +52,4 @@ CREATE TABLE handover (
 	FOREIGN KEY (org_id, to_id) REFERENCES person (org_id, id)
 ) STRICT;
 CREATE INDEX handover_waiting ON handover (org_id, incident_id, state);
+CREATE INDEX handover_to ON handover (org_id, to_id, state);

@@ -3,6 +3,7 @@
 #include "person/person.h"
 #include "room/room.h"
 #include "room/room_top.h"
+#include "waiting/waiting_view.h"
 #include "web/widget.h"
 
 struct entry_line {
@@ -101,7 +102,9 @@ struct room_view {
 	bool has_older;
 	struct url older;
 	bool is_page;                /* not the newest page */
-	bool has_mask_requests;
+	struct waiting_room waits;   /* what the reader has to answer */
+	struct url handover;
+	bool has_mask_requests;      /* others than those who see it in `waits` */
 	struct url mask_page;
 	/* about */
 	struct person_line *people; size_t n_people;

@@ -116,6 +116,7 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->once = id_new(c->now_ms);
 	v->mask_page = room_url(c, i, "/mask");
 	v->people_page = room_url(c, i, "/role");
+	v->handover = room_url(c, i, "/handover");
 }
 
 static void fill_composer(struct web *w, const struct person *people, size_t n, struct room_view *v)
@@ -186,11 +187,12 @@ static bool fill_counts(struct ctx *c, const struct incident *i, struct room_vie
 	struct sha256 head;
 	struct mask_view *masks;
 	size_t n;
-	if (!journal_head(c, i->id, &seq, &head) || !journal_mask_open(c, i->id, &masks, &n)) {
+	if (!journal_head(c, i->id, &seq, &head) || !journal_mask_open(c, i->id, &masks, &n) ||
+	    !waiting_of_room(c, i->id, &v->waits)) {
 		return false;
 	}
 	v->count_text = msgf(c, MSG_ROOM_ENTRY_COUNT, { "count", str_i64(c->arena, seq) });
-	v->has_mask_requests = n > 0;
+	v->has_mask_requests = n > 0 && !v->waits.has_mask;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "room/room_top.h"
 #include "task/task.h"
+#include "waiting/waiting_view.h"
 #include "web/page.h"
 #include "web/widget.h"
 
@@ -45,6 +46,8 @@ struct work_tab { str label; struct url to; bool is_here; };
 struct work_page {
 	str title;
 	bool is_helper, can_add;
+	struct waiting_lines waits;   /* of a helper: what they were asked and have not begun */
+	bool lists;                   /* there is more than that, or nothing at all */
 	struct url add;
 	struct work_tab tabs[3]; size_t n_tabs;
 	struct task_line *items; size_t n_items;

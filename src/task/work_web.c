@@ -109,6 +109,19 @@ static bool fill_ended(struct ctx *c, struct work_page *p)
 	return true;
 }
 
+/* What a helper has not begun stands above, under what waits. */
+static void fill_items(struct ctx *c, const struct work_item *v, size_t n, enum show show, struct work_page *p)
+{
+	p->items = arena_array(c->arena, struct task_line, n);
+	for (size_t k = 0; k < n; k++) {
+		bool waits = p->is_helper && str_eq(v[k].state, S("open"));
+		if (is_shown(c, &v[k], show) && !waits) {
+			p->items[p->n_items++] = task_line_of(c, &v[k]);
+		}
+	}
+	p->lists = p->n_items > 0 || p->waits.n == 0;
+}
+
 bool work_show(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -117,15 +130,10 @@ bool work_show(struct web *w)
 	enum show show = wanted(w);
 	struct work_page *p = arena_new(c->arena, struct work_page);
 	p->is_helper = c->who.access == ACCESS_HELPER;
-	if (!work_plan(c, false, &v, &n)) {
+	if (!work_plan(c, false, &v, &n) || (p->is_helper && !waiting_lines(c, &p->waits))) {
 		return false;
 	}
-	p->items = arena_array(c->arena, struct task_line, n);
-	for (size_t k = 0; k < n; k++) {
-		if (is_shown(c, &v[k], show)) {
-			p->items[p->n_items++] = task_line_of(c, &v[k]);
-		}
-	}
+	fill_items(c, v, n, show, p);
 	if (!p->is_helper) {
 		fill_tabs(c, show, p);
 	}

@@ -1,0 +1,164 @@
+/* What waits for the one who looks: one statement, put into lines. */
+#include "waiting/waiting.h"
+
+#include <stdlib.h>
+
+#include "account/access.h"
+#include "base/msg.h"
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "messages.h"
+#include "waiting_sql.h"
+
+static const struct choice kinds[WAITING_KIND_MAX] = {
+	[WAITING_HANDOVER] = { "handover", MSG_WAITING_KIND_HANDOVER },
+	[WAITING_CUSTODY] = { "custody", MSG_WAITING_KIND_CUSTODY },
+	[WAITING_MASK] = { "mask", MSG_WAITING_KIND_MASK },
+	[WAITING_DECISION] = { "decision", MSG_WAITING_KIND_DECISION },
+	[WAITING_TASK] = { "task", MSG_WAITING_KIND_TASK },
+	[WAITING_SIGHTING] = { "sighting", MSG_WAITING_KIND_SIGHTING },
+};
+const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
+
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct waiting, member), .doc = text }
+static const struct field fields[] = {
+	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct waiting, kind), .choices = &waiting_kind_choices,
+		.doc = "handover, custody, mask, decision, task, sighting" },
+	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task or sighting"),
+	F(incident_id, FIELD_ID, "its incident; null: none, or one you may not see"),
+	F(incident_name, FIELD_LINE, "name of the incident"),
+	F(number, FIELD_INT, "of the evidence, entry, decision or sighting"),
+	F(text, FIELD_TEXT, "who hands over, what it is about"),
+	F(since, FIELD_INSTANT, "since when it waits, where that is known"),
+	F(due_at, FIELD_INSTANT, "until when"),
+	F(path, FIELD_LINE, "page where it is answered"),
+};
+#undef F
+const struct shape waiting_shape = { "Waiting", fields, sizeof fields / sizeof fields[0], sizeof(struct waiting) };
+
+/* --- rows into lines --- */
+
+static str below(struct ctx *c, const struct waiting *w, const char *folder)
+{
+	return STR_CAT(c->arena, S("/incident/"), id_str(c->arena, w->incident_id), str_from_c(folder));
+}
+
+static str path_of(struct ctx *c, const struct waiting *w)
+{
+	str id = id_str(c->arena, w->id);
+	switch (w->kind) {
+	case WAITING_HANDOVER:
+		return below(c, w, "/handover");
+	case WAITING_CUSTODY:
+		return STR_CAT(c->arena, below(c, w, "/evidence/"), id);
+	case WAITING_MASK:
+		return below(c, w, "/mask");
+	case WAITING_DECISION:
+		return STR_CAT(c->arena, below(c, w, "/decision/"), id);
+	case WAITING_TASK:
+		return STR_CAT(c->arena, S("/task/"), id);
+	default:
+		return STR_CAT(c->arena, S("/inbox/"), id);
+	}
+}
+
+/* The kind of a report as its card says it; the finder's own words after it. */
+static str sighting_text(struct ctx *c, str card, str what)
+{
+	const struct first_card *of = catalog_card(c->catalog, card);
+	str name = of ? text2_in(of->name, c->lang) : card;
+	str first = str_is_none(what) ? S("") : text_clip(c->arena, str_cut(&what, '\n'), 60);
+	return str_is_empty(first) ? name : STR_CAT(c->arena, name, S("　"), first);
+}
+
+static struct waiting from_row(struct ctx *c, const struct waiting_rows_row *r)
+{
+	bool sees = r->sees_room && c->who.access != ACCESS_HELPER;
+	struct waiting w = { .kind = (int)r->kind, .id = r->id, .number = r->number, .since = r->since, .due_at = r->due_at,
+		.text = str_is_none(r->text) ? S("") : r->text };
+	if (w.kind == WAITING_SIGHTING) {
+		w.text = sighting_text(c, r->text, r->incident_name);
+	} else if (sees) {
+		w.incident_id = r->incident_id;
+		w.incident_name = r->incident_name;
+	}
+	w.path = path_of(c, &w);
+	return w;
+}
+
+static int64_t when(struct opt_int at)
+{
+	return at.has ? at.v : INT64_MAX;
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct waiting *x = a, *y = b;
+	if (x->kind != y->kind) {
+		return x->kind - y->kind;
+	}
+	if (when(x->due_at) != when(y->due_at)) {
+		return when(x->due_at) < when(y->due_at) ? -1 : 1;
+	}
+	return (when(x->since) > when(y->since)) - (when(x->since) < when(y->since));
+}
+
+/* Two steps of one piece of evidence are answered on one page. */
+static bool is_there(const struct waiting *v, size_t n, const struct waiting_rows_row *r)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].kind == (int)r->kind && id_eq(v[i].id, r->id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
+{
+	struct waiting_rows_rows rows;
+	size_t of_kind[WAITING_KIND_MAX] = { 0 }, n = 0;
+	struct waiting_rows_in in = { .my_person = c->who.person_id,
+		.responds = access_allows(c->who.access, ACCESS_RESPONDER),
+		.sees_rooms = access_allows(c->who.access, ACCESS_VIEWER) };
+	if (!id_is_none(c->who.only_room)) { /* a link to one room is nobody things wait for */
+		*ret_n = 0;
+		return true;
+	}
+	if (!q_waiting_rows(c, in, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct waiting, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (of_kind[rows.v[i].kind] < WAITING_MOST && !is_there(*ret, n, &rows.v[i])) {
+			of_kind[rows.v[i].kind]++;
+			(*ret)[n++] = from_row(c, &rows.v[i]);
+		}
+	}
+	qsort(*ret, n, sizeof **ret, by_urgency);
+	*ret_n = n;
+	return true;
+}
+
+/* --- words --- */
+
+static const struct { int title, action; } words[WAITING_KIND_MAX] = {
+	[WAITING_HANDOVER] = { MSG_WAITING_HANDOVER, MSG_WAITING_DO_HANDOVER },
+	[WAITING_CUSTODY] = { MSG_WAITING_CUSTODY, MSG_WAITING_DO_CUSTODY },
+	[WAITING_MASK] = { MSG_WAITING_MASK, MSG_WAITING_DO_MASK },
+	[WAITING_DECISION] = { MSG_WAITING_DECISION, MSG_WAITING_DO_DECISION },
+	[WAITING_TASK] = { MSG_WAITING_TASK, MSG_WAITING_DO_TASK },
+	[WAITING_SIGHTING] = { MSG_WAITING_SIGHTING, MSG_WAITING_DO_SIGHTING },
+};
+
+str waiting_title(struct ctx *c, const struct waiting *w)
+{
+	str number = str_i64(c->arena, w->number.v);
+	return msgf(c, words[w->kind].title, { "who", w->text }, { "name", w->text }, { "what", w->text },
+		{ "number", number });
+}
+
+str waiting_action(struct ctx *c, const struct waiting *w)
+{
+	return msg(c, words[w->kind].action);
+}

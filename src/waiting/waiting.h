@@ -1,0 +1,38 @@
+/*
+ * waiting: what waits for the one who looks (あなたを待っているもの): others cannot go on before this person has said or
+ * done something. いま and the room show it first; nothing is kept here, each line is the state of something else.
+ *
+ * - a shift offered to them, a step of custody with their side open, a masking another one asked for, a decision they are
+ *   to make, a task given to them and not begun, a report of a finder nobody has looked at;
+ * - only what they may answer: who may not respond is not shown a shift, a masking or a sighting, a helper tasks alone;
+ * - a room they may not see is left out. A task of one's own is there all the same, without its room (task/task.h).
+ *
+ * One statement, its rows kept between requests: a room page reads it too and takes its own lines.
+ */
+#pragma once
+#include "base/operation.h"
+
+enum waiting_kind {
+	WAITING_HANDOVER, WAITING_CUSTODY, WAITING_MASK, WAITING_DECISION, WAITING_TASK, WAITING_SIGHTING, WAITING_KIND_MAX
+};
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting */
+#define WAITING_MOST 50               /* of a kind; more are left out */
+
+struct waiting {
+	int kind;                     /* enum waiting_kind */
+	struct id id;                 /* handover, evidence, mask request, decision, task, sighting */
+	struct id incident_id;        /* none: of no room, or of one the reader may not see */
+	str incident_name;
+	struct opt_int number;        /* of the evidence, the entry, the decision or the sighting */
+	str text;                     /* who hands over, name of the evidence, question, title, what the finder wrote */
+	struct opt_int since;         /* ms */
+	struct opt_int due_at;
+	str path;                     /* the page where it is answered */
+};
+extern const struct shape waiting_shape;
+
+/* By kind, as above; then what is due first, then what waits longest. `ret` is the caller's own. */
+bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n);
+/* In a sentence, and what the button that leads there says. */
+str waiting_title(struct ctx *c, const struct waiting *w);
+str waiting_action(struct ctx *c, const struct waiting *w);

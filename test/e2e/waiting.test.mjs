@@ -1,0 +1,81 @@
+/* What waits for somebody is the first they see: on いま, and in one line of the room, as soon as it waits. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { suite, signIn, go, both, newRoom, submit, axe, overflow, KONISHI, TADOKORO, NAKAMURA, PHONE } from './sonae.mjs';
+
+const s = await suite();
+
+async function give(page, room, name) {
+	await go(page, room + '/handover');
+	const to = page.locator('#give select[name=to_id]');
+	await to.selectOption(await to.locator(`option:has-text("${name}")`).getAttribute('value'));
+	await submit(page, '#give button.is-main');
+}
+
+async function ask(page, room, name, title) {
+	await go(page, room + '/task/new');
+	await page.fill('input[name=title]', title);
+	const to = page.locator('select[name=owner_id]');
+	await to.selectOption(await to.locator(`option:has-text("${name}")`).getAttribute('value'));
+	await submit(page, 'main form button.is-main');
+}
+
+test('a shift offered at night appears in the room without a reload, and one tap leads there', async () => {
+	const page = await signIn(s, KONISHI);
+	const room = await newRoom(page, { kind: 'stop' });
+	const other = await signIn(s, TADOKORO, { viewport: PHONE });
+	await go(other, room);
+	assert.doesNotMatch(await other.locator('main').innerText(), /引き継ごうとしています/);
+	await give(page, room, '田所 誠');
+	await other.waitForSelector('.room-waits:has-text("小西 直樹さんが、あなたに引き継ごうとしています")', { timeout: 5000 });
+	assert.deepEqual(await axe(other), []);
+	assert.deepEqual(await overflow(other), []);
+	await go(other, '/now');
+	const first = other.locator('main section').first();
+	assert.match(await first.innerText(), /あなたを待っています[\s\S]*小西 直樹さんが、あなたに引き継ごうとしています/);
+	await submit(other, '.waits a.button');
+	assert.equal(new URL(other.url()).pathname, room + '/handover');
+	await submit(other, '.handover-wait form[action$="/take"] button');
+	await go(other, room);
+	assert.doesNotMatch(await other.locator('main').innerText(), /引き継ごうとしています/);
+	await page.context().close();
+	await other.context().close();
+});
+
+test('the hand-over sheet is one tap from the room', async () => {
+	const page = await signIn(s, KONISHI, { viewport: PHONE });
+	const room = await newRoom(page);
+	await submit(page, '.room-actions a[href$="/handover"]');
+	assert.equal(new URL(page.url()).pathname, room + '/handover');
+	await page.context().close();
+});
+
+test('a task asked of somebody waits until it is begun', async () => {
+	const page = await signIn(s, KONISHI);
+	const room = await newRoom(page, { kind: 'stop' });
+	await ask(page, room, '中村 由紀', '取引先三社に電話する');
+	const other = await signIn(s, NAKAMURA);
+	await go(other, '/now');
+	await submit(other, '.waits .due-row:has-text("取引先三社に電話する") a.button');
+	await submit(other, 'button[formaction$="/start"]');
+	await go(other, '/now');
+	assert.equal(await other.locator('.waits').count(), 0);
+	assert.match(await other.locator('main').innerText(), /取引先三社に電話する/);
+	await page.context().close();
+	await other.context().close();
+});
+
+both('いま with things that wait passes the checks', async (viewport) => {
+	const giver = await signIn(s, TADOKORO);
+	const room = await newRoom(giver, { kind: 'stop' });
+	await give(giver, room, '小西 直樹');
+	await ask(giver, room, '小西 直樹', '長い題名の作業：'.repeat(8));
+	const page = await signIn(s, KONISHI, { viewport });
+	for (const at of ['/now', room]) {
+		await go(page, at);
+		assert.deepEqual(await axe(page), [], at);
+		assert.deepEqual(await overflow(page), [], at);
+	}
+	await giver.context().close();
+	await page.context().close();
+});
