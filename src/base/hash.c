@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 __attribute__((noreturn, cold)) static void broken(const char *what)
 {
@@ -173,6 +174,16 @@ str base64url(struct arena *a, bytes b)
 	sodium_bin2base64(p, room, b.p != NULL ? b.p : (const uint8_t *)"", b.n,
 	                  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return (str){ p, strlen(p) };
+}
+
+void buf_add_base64(struct buf *b, bytes in)
+{
+	const size_t room = sodium_base64_encoded_len(in.n, sodium_base64_VARIANT_ORIGINAL);
+	char *p = in.n > 0 ? buf_reserve(b, room) : NULL;
+	if (p != NULL) {
+		sodium_bin2base64(p, room, in.p, in.n, sodium_base64_VARIANT_ORIGINAL);
+		b->n += room - 1;
+	}
 }
 
 bool base64url_decode(struct arena *a, str s, bytes *ret)

@@ -26,4 +26,6 @@ void random_bytes(void *p, size_t n);
 str random_code(struct arena *a, size_t n_chars);
 bool equal_const_time(bytes a, bytes b);
 str base64url(struct arena *a, bytes b);                 /* no padding */
+struct buf;
+void buf_add_base64(struct buf *b, bytes in);             /* RFC 4648, 4: with + / and padding, on one line */
 bool base64url_decode(struct arena *a, str s, bytes *ret);

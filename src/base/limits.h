@@ -43,6 +43,8 @@
 #define LIMIT_INDICATOR_BYTES 2000           /* a longer address is not recognised */
 #define LIMIT_INDICATOR_SCAN_BYTES (2 * 1024 * 1024) /* of a journal looked through for proposals */
 
+#define LIMIT_MAIL_BYTES (20 * 1024 * 1024)  /* one message as it goes out, attachments in base64 */
+
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250
 #define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */
