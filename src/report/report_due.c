@@ -33,17 +33,11 @@ static struct report_due by_level(const struct ctx *c, const struct incident *i,
 		.at_phase_end = l && l->report_phase_end };
 }
 
-bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret)
+/* By the level after the last report, or the opening, whatever was promised. */
+static bool due_by_level(struct ctx *c, const struct incident *i, struct report_due *ret)
 {
 	struct report_last_row last;
 	*ret = (struct report_due){ 0 };
-	if (!incident_is_open(i)) {
-		return true;
-	}
-	if (i->next_report_at.has) {
-		*ret = (struct report_due){ .has = true, .at = i->next_report_at.v, .is_promised = true };
-		return true;
-	}
 	if (!q_report_last(c, (struct report_last_in){ .incident_id = i->id }, &last)) {
 		return false;
 	}
@@ -53,6 +47,19 @@ bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *r
 		ret->is_first = !last.last.has;
 	}
 	return true;
+}
+
+bool report_due_of(struct ctx *c, const struct incident *i, struct report_due *ret)
+{
+	*ret = (struct report_due){ 0 };
+	if (!incident_is_open(i)) {
+		return true;
+	}
+	if (i->next_report_at.has) {
+		*ret = (struct report_due){ .has = true, .at = i->next_report_at.v, .is_promised = true };
+		return true;
+	}
+	return due_by_level(c, i, ret);
 }
 
 /* Late enough to know more, early enough to be waited for. */
@@ -100,9 +107,23 @@ static str rule_by_level(struct ctx *c, const struct incident *i, const struct r
 	return due->at_phase_end ? msgf(c, MSG_REPORT_RULE_PHASE, { "level", level }) : S("");
 }
 
+/* The level was raised after the promise was made: who promised noon tomorrow should know. */
+static str promise_rule(struct ctx *c, const struct incident *i, const struct report_due *due)
+{
+	struct report_due level;
+	str said = msg(c, MSG_REPORT_RULE_PROMISED);
+	if (!due_by_level(c, i, &level)) {
+		err_clear(c);
+		return said;
+	}
+	bool is_earlier = level.has && level.at < due->at;
+	return is_earlier ? STR_CAT(c->arena, said, S(" "), msgf(c, MSG_REPORT_RULE_EARLIER,
+		{ "level", str_i64(c->arena, i->level.v) }, { "when", time_short(c, level.at) })) : said;
+}
+
 str report_due_rule(struct ctx *c, const struct incident *i, const struct report_due *due)
 {
-	return due->is_promised ? msg(c, MSG_REPORT_RULE_PROMISED) : due->is_over ? msg(c, MSG_REPORT_RULE_OVER)
+	return due->is_promised ? promise_rule(c, i, due) : due->is_over ? msg(c, MSG_REPORT_RULE_OVER)
 		: rule_by_level(c, i, due);
 }
 

@@ -251,6 +251,16 @@ static struct report_due due_now(void)
 	return due;
 }
 
+static str rule_now(void)
+{
+	struct report_due due = due_now();
+	struct incident i = incident_now(room.id);
+	read_begin();
+	str rule = report_due_rule(c, &i, &due);
+	read_end();
+	return rule;
+}
+
 static void set_level(int64_t level)
 {
 	struct incident_level_in in = { room.id, { true, level }, S("見たところ") };
@@ -311,6 +321,12 @@ static void test_promise_follows_level(void **state)
 	set_level(3);
 	r = refill(&r, false);
 	assert_int_equal(r.next_report_at.v, h.now_ms + 4 * HOUR);
+	struct report_next_in noon = { .incident_id = room.id, .at = { true, h.now_ms + 30 * HOUR } };
+	assert_true(run(&op_report_next, &noon, NULL));
+	assert_true(text_has(rule_now(), "約束した時刻") && text_has(rule_now(), "レベル3の目安なら"));
+	noon.at.v = h.now_ms + HOUR;
+	assert_true(run(&op_report_next, &noon, NULL));
+	assert_false(text_has(rule_now(), "目安"));
 	r.next_report_at.v = h.now_ms + 2 * HOUR;
 	r = saved(&r);
 	r = refill(&r, false);

@@ -53,6 +53,7 @@ both('facts, draft, first report, paper', async (viewport) => {
 	assert.match(issued.flat, /株式会社ひなた惣菜/);
 	for (const [i, sheet] of issued.sheets.entries()) {
 		assert.match(sheet, new RegExp(`\\b${i + 1} ?/ ?${issued.pages}\\b`), `sheet ${i + 1} says which it is`);
+		assert.match(sheet, /社外秘/, `sheet ${i + 1} says who may read it`);
 	}
 	for (const bar of ['いますぐ対応', '対応室へ戻る', '印刷する']) {
 		assert.ok(!issued.flat.includes(bar), `${bar} is not printed`);
@@ -179,5 +180,45 @@ test('the sheet for the executive is one sheet, also when it is as full as it ma
 	assert.equal((await pdf(page)).pages, 1);
 	await submit(page, 'form[action$="/issue"] button.is-main');
 	assert.match((await pdf(page)).flat, /経営者への報告.*決めていただきたいこと.*取引先へ知らせるか/);
+	await page.context().close();
+});
+
+/* A clock time as the pages write it, of today or another day. */
+const clock = (said) => (said.match(/\d{1,2}:\d{2}/) || [''])[0];
+
+test('when the next report is due is the same on every page, and what the draft proposes follows the level', async () => {
+	const page = await signIn(s);
+	const room = await newRoom(page, { kind: 'ransomware' });
+	await go(page, room + '/level');
+	await page.selectOption('select[name=level]', '3');
+	await page.fill('[name=ground]', '取引先に影響がある');
+	await submit(page, 'form[action$="/level"] button.is-main');
+	const everywhere = async () => {
+		const said = [];
+		await go(page, room + '/reports');
+		said.push(clock(await page.locator('[data-live=report-due] b').last().innerText()));
+		await go(page, '/now');
+		said.push(clock(await page.locator(`.case:has(a[href="${room}"]) dd`).last().innerText()));
+		await go(page, room);
+		said.push(clock(await page.locator('.due:has-text("次の報告")').innerText()));
+		await go(page, room + '/handover');
+		said.push(clock(await page.locator('main li, main tr, main .due-row').filter({ hasText: '次の報告' }).first().innerText()));
+		assert.deepEqual([...new Set(said)].length, 1, said.join(' '));
+		return said[0];
+	};
+	const first = await everywhere();
+	assert.match(first, /:(00|15|30|45)$/, 'by the level: four hours, nobody promises 14:07');
+	await make(page, room, 'first');
+	assert.match(await page.locator('.field:has([name=next_report_at])').innerText(), /レベル3の目安/);
+	await preview(page, { addressees: '株式会社まるよしマート 御中', next_report_at: '2099-01-01 18:10' });
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	assert.equal(await everywhere(), '18:10', 'what was promised on the paper');
+	await make(page, room, 'final');
+	await preview(page, { addressees: '株式会社まるよしマート 御中' });
+	await submit(page, 'form[action$="/issue"] button.is-main');
+	await go(page, room);
+	assert.equal(await page.locator('.due:has-text("次の報告")').count(), 0);
+	await go(page, '/now');
+	assert.doesNotMatch(await page.locator(`.case:has(a[href="${room}"])`).innerText(), /次の報告/);
 	await page.context().close();
 });
