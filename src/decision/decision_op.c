@@ -32,9 +32,16 @@ static bool check_person(struct ctx *c, const char *field, struct id id)
 	return check_people(c, field, (struct id_list){ &id, !id_is_none(id) });
 }
 
-static bool check_ask(struct ctx *c, const struct decision_ask_in *in)
+/* Who decides or carries out has to see the room; who is told may be told otherwise. */
+static bool check_actor(struct ctx *c, const struct incident *i, const char *field, struct id id)
 {
-	return check_person(c, "decider_id", in->decider_id) && check_person(c, "carrier_id", in->carrier_id) &&
+	struct person p;
+	return id_is_none(id) || incident_actor(c, i, field, id, &p);
+}
+
+static bool check_ask(struct ctx *c, const struct incident *i, const struct decision_ask_in *in)
+{
+	return check_actor(c, i, "decider_id", in->decider_id) && check_actor(c, i, "carrier_id", in->carrier_id) &&
 	       check_people(c, "consulted", in->consulted) && check_people(c, "told", in->told);
 }
 
@@ -212,7 +219,7 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	struct decision d = { 0 }, old;
 	struct decision_count_row count;
 	bool again = !id_is_none(in->revisits_id);
-	if (!incident_get_open(c, in->incident_id, &i) || !check_ask(c, in) ||
+	if (!incident_get_open(c, in->incident_id, &i) || !check_ask(c, &i, in) ||
 	    (again && !find_old(c, i.id, in->revisits_id, &old)) ||
 	    !q_decision_count(c, (struct decision_count_in){ .incident_id = i.id }, &count)) {
 		return false;
@@ -256,7 +263,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct decision d;
 	if (!incident_get_open(c, in->incident_id, &i) || !decision_get(c, i.id, in->decision_id, &d) ||
-	    !check_ask(c, in)) {
+	    !check_ask(c, &i, in)) {
 		return false;
 	}
 	if (d.state != DECISION_OPEN && !same_words(&d, in)) {
@@ -382,7 +389,7 @@ static bool act_decide(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct decision d;
 	return incident_get_open(c, in->incident_id, &i) && decision_get(c, i.id, in->decision_id, &d) &&
-	       check_person(c, "person_id", in->person_id) && check_person(c, "carrier_id", in->carrier_id) &&
+	       check_person(c, "person_id", in->person_id) && check_actor(c, &i, "carrier_id", in->carrier_id) &&
 	       check_when(c, in->when) && decide(c, &d, in) && decision_get(c, i.id, d.id, ret_out);
 }
 

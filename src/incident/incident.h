@@ -68,6 +68,11 @@ bool incident_page(struct ctx *c, str state, str before, size_t most, struct inc
 /* The person a field names; a field error when there is none, also when it is another organisation's. */
 struct person;
 bool incident_person(struct ctx *c, const char *field, struct id id, struct person *ret);
+/*
+ * The same for somebody who is to act in this room (a role, a step, a decision): whoever signs in must be able to see it,
+ * so in a restricted room an account that is no member is refused with what to do. Somebody without an account is rung.
+ */
+bool incident_actor(struct ctx *c, const struct incident *i, const char *field, struct id id, struct person *ret);
 
 /*
  * A due time must lie ahead (field error "過ぎた時刻です"); one that stands already may stay, so that something late can

@@ -99,7 +99,7 @@ bool incident_move_lead(struct ctx *c, struct id id, struct id person_id, struct
 bool incident_set_lead(struct ctx *c, const struct incident *i, struct id person_id)
 {
 	struct person p;
-	if (!incident_person(c, "person_id", person_id, &p)) {
+	if (!incident_actor(c, i, "person_id", person_id, &p)) {
 		return false;
 	}
 	if (id_eq(person_id, i->lead_id)) {

@@ -3,6 +3,7 @@
 
 #include "incident_sql.h"
 #include "messages.h"
+#include "person/person.h"
 
 #define F(member, kind, text) \
 	{ .name = #member, .type = kind, .offset = offsetof(struct incident_member, member), .doc = text }
@@ -43,6 +44,24 @@ static const struct incident_member *find(const struct incident_member *v, size_
 		}
 	}
 	return NULL;
+}
+
+bool incident_actor(struct ctx *c, const struct incident *i, const char *field, struct id id, struct person *ret)
+{
+	struct incident_outsider_row row;
+	bool found = false;
+	if (!incident_person(c, field, id, ret)) {
+		return false;
+	}
+	if (i->is_restricted && !q_incident_outsider(c, (struct incident_outsider_in){ .incident_id = i->id,
+	                                             .person_id = id }, &row, &found)) {
+		return false;
+	}
+	if (!found) {
+		return true;
+	}
+	fail_field(c, field, MSG_INCIDENT_PERSON_OUTSIDE);
+	return fail_field_arg(c, "who", ret->name);
 }
 
 /* --- changes --- */

@@ -71,6 +71,16 @@ FROM membership s JOIN account a ON a.id = s.account_id
 LEFT JOIN person p ON p.org_id = s.org_id AND p.id = s.person_id
 WHERE s.org_id = :org_id AND s.account_id = :account_id AND s.ended_at IS NULL AND a.disabled_at IS NULL;
 
+-- incident_outsider :maybe
+-- param person_id id
+-- hot
+-- An account of a person that is no member of a room, when none of theirs is.
+SELECT s.account_id FROM membership s
+WHERE s.org_id = :org_id AND s.person_id = :person_id AND s.ended_at IS NULL
+	AND NOT EXISTS (SELECT 1 FROM incident_member m JOIN membership t ON t.org_id = m.org_id AND t.account_id = m.account_id
+		WHERE m.org_id = s.org_id AND m.incident_id = :incident_id AND t.person_id = :person_id AND t.ended_at IS NULL)
+LIMIT 1;
+
 -- incident_member_add :exec
 -- param added_by id?
 INSERT INTO incident_member (org_id, incident_id, account_id, added_by, added_at)

@@ -185,7 +185,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		return fail(c, ERR_INVALID, MSG_STEP_TOO_MANY);
 	}
 	struct person owner;
-	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
+	if (!id_is_none(in->owner_id) && !incident_actor(c, &i, "owner_id", in->owner_id, &owner)) {
 		return false;
 	}
 	if (!incident_check_due(c, "due_at", in->due_at, (struct opt_int){ 0 })) {

@@ -55,6 +55,11 @@ bool step_list_mine(struct ctx *c, struct id person_id, struct step **ret, size_
 /* Steps past their due time in all open incidents. */
 bool step_list_late(struct ctx *c, struct step **ret, size_t *ret_n);
 
+/* Steps of a room a person has in hand: not over. */
+size_t step_count_of(const struct step *v, size_t n, struct id person_id);
+/* Part of a write: all of them become another's, each by an entry of its own (a shift taken over). */
+bool step_hand_all(struct ctx *c, const struct incident *i, struct id from_id, struct id to_id);
+
 /* Another note in the row and nothing else: after a masking, whose entry says so. */
 bool step_set_note(struct ctx *c, struct id incident_id, struct id id, str note);
 

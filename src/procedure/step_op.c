@@ -138,7 +138,9 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 	if (!incident_get_open(c, in->incident_id, &i) || !step_get(c, i.id, in->step_id, &s)) {
 		return false;
 	}
-	if (!id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner)) {
+	bool is_new = !id_is_none(in->owner_id) && !id_eq(in->owner_id, s.owner_id);
+	if ((is_new && !incident_actor(c, &i, "owner_id", in->owner_id, &owner)) ||
+	    (!is_new && !id_is_none(in->owner_id) && !incident_person(c, "owner_id", in->owner_id, &owner))) {
 		return false;
 	}
 	if (!incident_check_due(c, "due_at", in->due_at, s.due_at)) {
@@ -159,6 +161,32 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 		{ "due", time_full(c, in->due_at.v) }) : msgf(c, MSG_STEP_ENTRY_ASSIGNED_OPEN, { "item", item }, { "who", who });
 	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = text };
 	return change_write(ch, e, NULL) && step_get(c, i.id, s.id, ret_out);
+}
+
+size_t step_count_of(const struct step *v, size_t n, struct id person_id)
+{
+	size_t found = 0;
+	for (size_t k = 0; k < n && !id_is_none(person_id); k++) {
+		found += !step_is_over(&v[k]) && id_eq(v[k].owner_id, person_id);
+	}
+	return found;
+}
+
+bool step_hand_all(struct ctx *c, const struct incident *i, struct id from_id, struct id to_id)
+{
+	struct step *v, after;
+	size_t n;
+	if (!step_lines(c, i->id, &v, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		struct step_assign_in in = { .incident_id = i->id, .step_id = v[k].id, .owner_id = to_id, .due_at = v[k].due_at };
+		bool theirs = !step_is_over(&v[k]) && !id_is_none(from_id) && id_eq(v[k].owner_id, from_id);
+		if (theirs && !act_assign(c, &in, &after)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 #define PATHS(T) \

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "messages.h"
+#include "procedure/procedure.h"
 #include "role_sql.h"
 
 static const struct choice states[] = {
@@ -72,12 +73,13 @@ bool handover_put_word(struct ctx *c, struct id incident_id, struct id id, str f
 
 /* --- given --- */
 
-static bool check_give(struct ctx *c, const struct handover_give_in *in, struct person *from, struct person *to)
+static bool check_give(struct ctx *c, const struct incident *i, const struct handover_give_in *in, struct person *from,
+                       struct person *to)
 {
 	if (id_is_none(c->who.person_id)) {
 		return fail(c, ERR_CONFLICT, MSG_ROLE_NO_PERSON);
 	}
-	if (!person_find(c, c->who.person_id, from) || !incident_person(c, "to_id", in->to_id, to)) {
+	if (!person_find(c, c->who.person_id, from) || !incident_actor(c, i, "to_id", in->to_id, to)) {
 		return false;
 	}
 	if (id_eq(from->id, to->id)) {
@@ -110,7 +112,7 @@ static bool act_give(struct ctx *c, const void *arg, void *ret_out)
 	struct person from, to;
 	struct sha256 head;
 	int64_t seq;
-	if (!incident_get_open(c, in->incident_id, &i) || !check_give(c, in, &from, &to) ||
+	if (!incident_get_open(c, in->incident_id, &i) || !check_give(c, &i, in, &from, &to) ||
 	    !none_waits(c, i.id, from.id) || !journal_head(c, i.id, &seq, &head)) {
 		return false;
 	}
@@ -177,6 +179,7 @@ static bool move_roles(struct ctx *c, struct change *ch, const struct incident *
 
 static bool act_take(struct ctx *c, const void *arg, void *ret_out)
 {
+	const struct handover_act_in *in = arg;
 	struct incident i;
 	struct handover h;
 	str names = S("");
@@ -197,7 +200,8 @@ static bool act_take(struct ctx *c, const void *arg, void *ret_out)
 		? msgf(c, MSG_HANDOVER_ENTRY_TAKEN_ROLES, { "from", h.from_name }, { "to", h.to_name }, { "roles", names })
 		: msgf(c, MSG_HANDOVER_ENTRY_TAKEN, { "from", h.from_name }, { "to", h.to_name });
 	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_TOLD, .text = text };
-	return change_write(ch, e, NULL) && handover_get(c, i.id, h.id, ret_out);
+	return change_write(ch, e, NULL) && (!in->steps || step_hand_all(c, &i, h.from_id, h.to_id)) &&
+	       handover_get(c, i.id, h.id, ret_out);
 }
 
 static bool act_withdraw(struct ctx *c, const void *arg, void *ret_out)
@@ -295,10 +299,14 @@ static const struct field give_fields[] = {
 	{ .name = "note", .type = FIELD_TEXT, .offset = offsetof(struct handover_give_in, note),
 		.label = MSG_HANDOVER_LABEL_NOTE, .doc = "what the next one has to know" },
 };
-static const struct field act_fields[] = {
-	PATH(handover_act_in),
-	{ .name = "handover", .type = FIELD_ID, .offset = offsetof(struct handover_act_in, handover_id),
-		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_HANDOVER_LABEL, .doc = "the hand-over" },
+#define HANDOVER \
+	{ .name = "handover", .type = FIELD_ID, .offset = offsetof(struct handover_act_in, handover_id), \
+		.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_HANDOVER_LABEL, .doc = "the hand-over" }
+static const struct field act_fields[] = { PATH(handover_act_in), HANDOVER };
+static const struct field take_fields[] = {
+	PATH(handover_act_in), HANDOVER,
+	{ .name = "steps", .type = FIELD_BOOL, .offset = offsetof(struct handover_act_in, steps),
+		.label = MSG_ROLE_LABEL_STEPS, .doc = "true: take the giver's open steps, too" },
 };
 #define HANDOVER_OP(var, title, text, function, table, T) \
 	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, \
@@ -306,7 +314,7 @@ static const struct field act_fields[] = {
 		.out_size = sizeof(struct handover), .out = &handover_shape, .act = function }
 HANDOVER_OP(op_handover_give, "handover_give", "hand one's shift over to a person", act_give, give_fields,
 	handover_give_in);
-HANDOVER_OP(op_handover_take, "handover_take", "take a shift over: only the receiver can", act_take, act_fields,
+HANDOVER_OP(op_handover_take, "handover_take", "take a shift over: only the receiver can", act_take, take_fields,
 	handover_act_in);
 HANDOVER_OP(op_handover_withdraw, "handover_withdraw", "take a hand-over back before it was taken", act_withdraw,
 	act_fields, handover_act_in);

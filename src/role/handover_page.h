@@ -9,7 +9,7 @@ struct handover_line { str when, seq, type, text, who; struct url to; bool is_wi
 struct handover_group { str title; struct handover_line *lines; size_t n_lines; };
 struct handover_item { str what, who, note; struct url to; };
 struct handover_items { const struct handover_item *v; size_t n; };
-struct handover_wait { str from, to, note, when; struct url take, withdraw; bool is_mine, is_to_me; };
+struct handover_wait { str from, to, note, when, steps; /* steps: asks whether the giver's come along; empty: none */ struct url take, withdraw; bool is_mine, is_to_me; };
 struct handover_page {
 	struct room_top top;
 	str org, made, name, title, state, since, seal;

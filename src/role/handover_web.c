@@ -242,16 +242,20 @@ static bool fill_roles(struct ctx *c, const struct incident *i, struct handover_
 static bool fill_waits(struct ctx *c, const struct incident *i, struct handover_page *p)
 {
 	struct handover *v;
-	size_t n;
-	if (!handover_list(c, i->id, &v, &n)) {
+	struct step *steps;
+	size_t n, n_steps;
+	if (!handover_list(c, i->id, &v, &n) || !step_lines(c, i->id, &steps, &n_steps)) {
 		return false;
 	}
 	p->waits = arena_array(c->arena, struct handover_wait, n);
 	for (size_t k = 0; k < n; k++) {
 		str id = id_str(c->arena, v[k].id);
 		if (v[k].state == HANDOVER_WAITING) {
+			size_t in_hand = step_count_of(steps, n_steps, v[k].from_id);
+			str count = number_text(c, (int64_t)in_hand);
 			p->waits[p->n_waits++] = (struct handover_wait){ .from = v[k].from_name, .to = v[k].to_name,
 				.note = v[k].note, .when = time_ago(c, v[k].given_at.v),
+				.steps = in_hand ? msgf(c, MSG_HANDOVER_PAGE_TAKE_STEPS, { "who", v[k].from_name }, { "count", count }) : S(""),
 				.is_mine = id_eq(v[k].from_id, c->who.person_id), .is_to_me = id_eq(v[k].to_id, c->who.person_id),
 				.take = room_sub(c, i->id, "/handover/", id, "/take"),
 				.withdraw = room_sub(c, i->id, "/handover/", id, "/withdraw") };

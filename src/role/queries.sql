@@ -31,10 +31,10 @@ ON CONFLICT (org_id, incident_id, person_id) DO UPDATE SET state = excluded.stat
 -- hot
 -- kept
 -- People who could sign in once and cannot any more: their membership ended and there is no other.
-SELECT m.person_id AS "person_id:id" FROM membership m
-WHERE m.org_id = :org_id AND m.ended_at IS NOT NULL AND m.person_id IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM membership n WHERE n.org_id = m.org_id AND n.person_id = m.person_id
-		AND n.ended_at IS NULL)
+SELECT m.person_id AS "person_id:id" FROM membership m JOIN account a ON a.id = m.account_id
+WHERE m.org_id = :org_id AND (m.ended_at IS NOT NULL OR a.disabled_at IS NOT NULL) AND m.person_id IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM membership n JOIN account b ON b.id = n.account_id
+		WHERE n.org_id = m.org_id AND n.person_id = m.person_id AND n.ended_at IS NULL AND b.disabled_at IS NULL)
 LIMIT 1000;
 
 -- handover_rows :many

@@ -65,7 +65,8 @@ bool role_put_reach(struct ctx *c, struct change *ch, struct id incident_id, str
 
 /* --- operations --- */
 struct role_deputies_in { str role; struct id_list deputies; };
-struct role_take_in { struct id incident_id; str role; struct id from_id; str note; };
+/* steps: what who acted until now has in hand becomes mine, too, each by an entry. */
+struct role_take_in { struct id incident_id; str role; struct id from_id; str note; bool steps; };
 struct role_hand_in { struct id incident_id; str role; struct id from_id, to_id; str note; };
 struct role_reach_in { struct id incident_id; str role; struct id person_id; struct event_time when; str note; };
 /*
@@ -92,7 +93,7 @@ extern const struct shape handover_shape;
 bool handover_list(struct ctx *c, struct id incident_id, struct handover **ret, size_t *ret_n);
 bool handover_get(struct ctx *c, struct id incident_id, struct id id, struct handover *ret);
 struct handover_give_in { struct id incident_id; struct id to_id; str note; };
-struct handover_act_in { struct id incident_id, handover_id; };
+struct handover_act_in { struct id incident_id, handover_id; bool steps; /* take: the giver's open steps as well */ };
 /*
  * give: from who writes to a person; nothing moves yet. take: by the receiver's own account; the roles the giver still
  * acts in are the receiver's from then on. withdraw: by the giver, or by the receiver who cannot.

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "messages.h"
+#include "procedure/procedure.h"
 #include "role_sql.h"
 
 /* --- who acts --- */
@@ -83,7 +84,7 @@ static bool act_take(struct ctx *c, const void *arg, void *ret_out)
 		: msgf(c, MSG_ROLE_ENTRY_TAKEN, { "role", r.name }, { "who", me.name }, { "from", r.person_name });
 	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = with_note(c, text, in->note) };
 	return role_put_acting(c, ch, i.id, r.key, me.id) && role_put_reach(c, ch, i.id, me.id, "reached", c->now_ms) &&
-	       change_write(ch, e, NULL) && incident_get(c, i.id, &i) && role_get(c, &i, r.key, ret_out);
+	       change_write(ch, e, NULL) && (!in->steps || step_hand_all(c, &i, r.person_id, me.id)) && incident_get(c, i.id, &i) && role_get(c, &i, r.key, ret_out);
 }
 
 static bool act_hand(struct ctx *c, const void *arg, void *ret_out)
@@ -92,7 +93,7 @@ static bool act_hand(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct role r;
 	struct person to;
-	if (!open_role(c, in->incident_id, in->role, &i, &r) || !incident_person(c, "to_id", in->to_id, &to)) {
+	if (!open_role(c, in->incident_id, in->role, &i, &r) || !incident_actor(c, &i, "to_id", in->to_id, &to)) {
 		return false;
 	}
 	if (to.archived_at.has) {
@@ -209,7 +210,11 @@ static bool act_deputies(struct ctx *c, const void *arg, void *ret_out)
 	{ .name = "note", .type = FIELD_TEXT, .offset = offsetof(struct T, note), .label = MSG_ROLE_LABEL_NOTE, \
 		.doc = "what the next one has to know" }
 
-static const struct field take_fields[] = { PATHS(role_take_in), FROM(role_take_in), NOTE(role_take_in) };
+static const struct field take_fields[] = {
+	PATHS(role_take_in), FROM(role_take_in), NOTE(role_take_in),
+	{ .name = "steps", .type = FIELD_BOOL, .offset = offsetof(struct role_take_in, steps), .label = MSG_ROLE_LABEL_STEPS,
+		.doc = "true: take the open steps of who acted, too" },
+};
 static const struct field hand_fields[] = {
 	PATHS(role_hand_in), FROM(role_hand_in),
 	{ .name = "to_id", .type = FIELD_ID, .offset = offsetof(struct role_hand_in, to_id), .flags = FIELD_REQUIRED,

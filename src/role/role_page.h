@@ -15,6 +15,7 @@ struct role_card {
 	str who, line;               /* of who acts: name, position and since when */
 	str from;                    /* for the forms: id of who acts, or empty */
 	struct role_call call;
+	str take_steps;              /* 手順3件もあわせて引き受ける; empty: who acts has none in hand */
 	struct url take, hand, unreached, reached;
 	bool has_next;
 	bool is_stuck;               /* a gap and nobody to ask */

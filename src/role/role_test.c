@@ -1,6 +1,7 @@
 /* Who acts: copied at the opening, taken, handed, not reached, gone; shifts handed over by two. */
 #include "room_help.h"
 
+#include "procedure/procedure.h"
 #include "role/role.h"
 
 static struct incident room;
@@ -158,6 +159,9 @@ static void test_gone_while_acting(void **state)
 	assert_true(r.state == ROLE_GONE && id_is_none(r.next_id));
 	assert_true(id_eq(get("chief").next_id, RESPONDER));
 	raw_sql("UPDATE membership SET ended_at = NULL WHERE person_id = x'%s'", hex_of(ADMIN));
+	raw_sql("UPDATE account SET disabled_at = 1 WHERE id = x'%s'", hex_of(h.account_ids[ACCESS_ADMIN]));
+	assert_int_equal(get("it_owner").state, ROLE_GONE);
+	raw_sql("UPDATE account SET disabled_at = NULL WHERE id = x'%s'", hex_of(h.account_ids[ACCESS_ADMIN]));
 	off.archived = false;
 	assert_true(run(&op_person_archive, &off, NULL));
 	assert_int_equal(get("chief").state, ROLE_ACTING);
@@ -295,6 +299,80 @@ static void test_rows_behind_the_journal(void **state)
 	}
 }
 
+static struct step own_step(struct id person)
+{
+	size_t n;
+	struct step *v = steps_now(room.id, &n), out;
+	struct step_assign_in in = { .incident_id = room.id, .step_id = v[0].id, .owner_id = person };
+	assert_true(run(&op_step_assign, &in, &out));
+	return out;
+}
+
+static struct id owner_of(struct id step)
+{
+	struct step s;
+	read_begin();
+	assert_true(step_get(c, room.id, step, &s));
+	read_end();
+	return s.owner_id;
+}
+
+/* Who takes over is asked about the steps: they come along by entries of their own, or stay. */
+static void test_steps_come_along(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	assert_true(take("pr", nobody, NULL));
+	struct step s = own_step(ADMIN);
+	struct handover v = give(RESPONDER);
+	act_as(ACCESS_RESPONDER);
+	assert_true(end(&op_handover_take, v.id, NULL));
+	assert_true(id_eq(owner_of(s.id), ADMIN)); /* not asked for */
+	int64_t head = head_now(room.id);
+	act_as(ACCESS_EXECUTIVE);
+	struct role_take_in in = { .incident_id = room.id, .role = S("pr"), .from_id = RESPONDER, .steps = true };
+	assert_true(run(&op_role_take, &in, NULL));
+	assert_true(id_eq(owner_of(s.id), ADMIN)); /* another one's */
+	assert_int_equal(head_now(room.id), head + 1);
+	act_as(ACCESS_ADMIN);
+	v = give(RESPONDER);
+	head = head_now(room.id);
+	act_as(ACCESS_RESPONDER);
+	struct handover_act_in with = { room.id, v.id, true };
+	assert_true(run(&op_handover_take, &with, NULL));
+	assert_true(id_eq(owner_of(s.id), RESPONDER));
+	assert_int_equal(head_now(room.id), head + 2);
+}
+
+/* Nothing is given to an account that cannot see the room; the words say to add it first. */
+static void test_restricted_to_others(void **state)
+{
+	(void)state;
+	struct incident_restrict_in close = { room.id, S("内部の人が関わる") };
+	struct person_input vendor = { .name = S("石田 浩"), .belongs = 1 };
+	struct person made;
+	assert_true(run(&op_person_add, &vendor, &made));
+	assert_true(run(&op_incident_restrict, &close, NULL));
+	assert_false(hand("pr", nobody, EXECUTIVE, NULL));
+	assert_true(refused_field("to_id", MSG_INCIDENT_PERSON_OUTSIDE));
+	struct handover_give_in give_in = { .incident_id = room.id, .to_id = EXECUTIVE };
+	assert_false(run(&op_handover_give, &give_in, NULL));
+	assert_true(refused_field("to_id", MSG_INCIDENT_PERSON_OUTSIDE));
+	size_t n;
+	struct step *v = steps_now(room.id, &n), out;
+	struct step_assign_in assign = { .incident_id = room.id, .step_id = v[0].id, .owner_id = EXECUTIVE };
+	assert_false(run(&op_step_assign, &assign, &out));
+	assert_true(refused_field("owner_id", MSG_INCIDENT_PERSON_OUTSIDE));
+	struct incident_lead_in lead = { room.id, EXECUTIVE };
+	assert_false(run(&op_incident_lead, &lead, NULL));
+	assert_true(refused_field("person_id", MSG_INCIDENT_PERSON_OUTSIDE));
+	assert_true(hand("legal", nobody, made.id, NULL)); /* no account: is rung, not shown anything */
+	struct incident_member_in in = { room.id, h.account_ids[ACCESS_EXECUTIVE] };
+	assert_true(run(&op_incident_member_add, &in, NULL));
+	assert_true(hand("pr", nobody, EXECUTIVE, NULL));
+	assert_true(run(&op_step_assign, &assign, &out));
+}
+
 #define ROLE_TEST(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 
 int main(void)
@@ -302,7 +380,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ROLE_TEST(test_copied_at_the_opening), ROLE_TEST(test_two_take_over_at_once), ROLE_TEST(test_lead_is_one_thing),
 		ROLE_TEST(test_could_not_reach), ROLE_TEST(test_gone_while_acting), ROLE_TEST(test_shift),
-		ROLE_TEST(test_shift_refused), ROLE_TEST(test_note_masked), ROLE_TEST(test_since), ROLE_TEST(test_rows_behind_the_journal),
+		ROLE_TEST(test_shift_refused), ROLE_TEST(test_steps_come_along), ROLE_TEST(test_restricted_to_others), ROLE_TEST(test_note_masked), ROLE_TEST(test_since), ROLE_TEST(test_rows_behind_the_journal),
 	};
 	return cmocka_run_group_tests_name("role", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "messages.h"
+#include "procedure/procedure.h"
 #include "role/role_page.h"
 #include "role/role_parts_web.h"
 #include "role/role_web.h"
@@ -140,11 +141,12 @@ static bool fill_cards(struct web *w, const struct incident *i, struct role_page
 {
 	struct ctx *c = w->c;
 	struct role *v;
-	size_t n;
+	struct step *steps;
+	size_t n, n_steps;
 	int64_t gaps = 0;
 	const struct field_option *people;
 	size_t n_people;
-	if (!role_list(c, i, &v, &n) || !room_people_options(c, MSG_ROLE_PAGE_CHOOSE, &people, &n_people)) {
+	if (!role_list(c, i, &v, &n) || !step_lines(c, i->id, &steps, &n_steps) || !room_people_options(c, MSG_ROLE_PAGE_CHOOSE, &people, &n_people)) {
 		return false;
 	}
 	p->cards = arena_array(c->arena, struct role_card, n);
@@ -153,6 +155,8 @@ static bool fill_cards(struct web *w, const struct incident *i, struct role_page
 		bool is_first = is_main(&v[k]);
 		struct role_card *card = is_first ? &p->cards[p->n_cards++] : &p->others[p->n_others++];
 		*card = card_of(c, i, &v[k]);
+		size_t in_hand = step_count_of(steps, n_steps, v[k].person_id);
+		card->take_steps = in_hand ? msgf(c, MSG_ROLE_PAGE_TAKE_STEPS, { "count", number_text(c, (int64_t)in_hand) }) : S("");
 		fill_form(w, card, people, n_people);
 		gaps += is_first && role_is_gap(&v[k]);
 		p->others_open = p->others_open || (!is_first && card->is_open);

@@ -34,6 +34,10 @@ static void add_gap(struct ctx *c, struct url page, const struct role *r, struct
 	}
 	v->people[v->n_people++] = (struct person_line){ .is_gap = true, .name = r->name, .line = line,
 		.to = url_below(c, page, "#role-", r->key) };
+	if (r->state == ROLE_GONE && str_is_empty(v->gone)) {
+		v->gone = msgf(c, MSG_ROOM_ROLE_GONE, { "role", r->name }, { "who", r->person_name });
+		v->gone_page = v->people[v->n_people - 1].to;
+	}
 }
 
 static void add_acting(struct ctx *c, const struct role *r, struct room_view *v)

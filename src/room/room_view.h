@@ -102,6 +102,7 @@ struct room_view {
 	bool has_older;
 	struct url older;
 	bool is_page;                /* not the newest page */
+	str gone; struct url gone_page; /* a role whose person can act no more; empty: none */
 	struct waiting_room waits;   /* what the reader has to answer */
 	struct url handover;
 	bool has_mask_requests;      /* others than those who see it in `waits` */

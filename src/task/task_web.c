@@ -127,6 +127,9 @@ static bool show_new_with(struct web *w, int status)
 	p->attached = field_of(w, &op_task_add, "attached", facts);
 	field_help(w, &p->attached, MSG_TASK_PAGE_ATTACHED_HELP);
 	p->owner = field_of(w, &op_task_add, "owner_id", web_query(w, "owner"));
+	if (p->has_room && i.is_restricted) {
+		field_help(w, &p->owner, MSG_TASK_PAGE_OUTSIDER);
+	}
 	p->due = field_of(w, &op_task_add, "due_at", S(""));
 	p->errors = errors_make(w);
 	if (!owner_field(w, &p->owner)) {

@@ -65,6 +65,55 @@ test('a task asked of somebody waits until it is begun', async () => {
 	await other.context().close();
 });
 
+test('who takes a shift over is asked about the steps of the other, too', async () => {
+	const page = await signIn(s, KONISHI);
+	const room = await newRoom(page, { kind: 'stop' });
+	await go(page, room);
+	await submit(page, '.todo .step a');
+	const step = page.url();
+	const to = page.locator('select[name=owner_id]');
+	await to.selectOption(await to.locator('option:has-text("小西 直樹")').getAttribute('value'));
+	await submit(page, 'form[action$="/assign"] button[type=submit]');
+	await give(page, room, '田所 誠');
+	const other = await signIn(s, TADOKORO, { viewport: PHONE });
+	await go(other, room + '/handover');
+	assert.match(await other.locator('.handover-wait').innerText(), /小西 直樹さんが担当中の手順1件も/);
+	assert.deepEqual(await axe(other), []);
+	await submit(other, '.handover-wait button[name=steps]');
+	await go(other, step);
+	assert.match(await other.locator('select[name=owner_id] option:checked').innerText(), /田所 誠/);
+	await page.context().close();
+	await other.context().close();
+});
+
+test('a room says at once that a role has lost its person', async () => {
+	const page = await signIn(s, KONISHI);
+	const room = await newRoom(page, { kind: 'stop' });
+	const admin = await signIn(s, TADOKORO, { viewport: PHONE });
+	await go(page, '/people/new');
+	await page.fill('input[name=name]', '退職 予定');
+	await submit(page, 'main form button.is-main');
+	await go(page, room + '/role');
+	await page.locator('#role-pr summary, details:has(#role-pr) > summary').first().click();
+	const card = page.locator('#role-pr');
+	if (!await card.locator('select[name=to_id]').isVisible()) {
+		await card.locator('summary').click();
+	}
+	await card.locator('select[name=to_id]').selectOption({ label: '退職 予定' });
+	await submit(page, '#role-pr form:has(select) button');
+	await go(page, '/people');
+	await submit(page, 'a:has-text("退職 予定")');
+	await submit(page, 'form[action$="/archive"] button');
+	await go(admin, room);
+	assert.match(await admin.locator('.banner.is-danger').innerText(), /いません：退職 予定さんはもう参加できません/);
+	assert.deepEqual(await axe(admin), []);
+	assert.deepEqual(await overflow(admin), []);
+	await submit(admin, '.banner.is-danger a.button');
+	assert.match(admin.url(), /#role-pr$/);
+	await page.context().close();
+	await admin.context().close();
+});
+
 both('いま with things that wait passes the checks', async (viewport) => {
 	const giver = await signIn(s, TADOKORO);
 	const room = await newRoom(giver, { kind: 'stop' });
