@@ -1,0 +1,188 @@
+#include "mail/send_inside.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+
+/* --- the four outcomes --- */
+
+/* What a server's 4xx or 5xx means depends on the question. The first row that fits counts. */
+static const struct { enum stage first, last; int from, to; enum mail_outcome outcome; } answers[] = {
+	/* 421, 450, 451, 452, 454: all of them mean "try again"; greylisting lives on it */
+	{ STAGE_GREETING, STAGE_DATA, 400, 499, MAIL_LATER },
+	/* "Authentication required", "must issue a STARTTLS command first", whatever it is said to (RFC 4954, 3207) */
+	{ STAGE_GREETING, STAGE_DATA, 530, 530, MAIL_SETTINGS },
+	/* mechanism too weak, wrong password, encryption required: said to AUTH, by some only to the recipient */
+	{ STAGE_GREETING, STAGE_DATA, 534, 535, MAIL_SETTINGS },
+	{ STAGE_GREETING, STAGE_DATA, 538, 538, MAIL_SETTINGS },
+	/* larger than this server takes: it hears the size together with the sender (RFC 1870) */
+	{ STAGE_MAIL, STAGE_MAIL, 552, 552, MAIL_REFUSED },
+	/* "no service here", "who are you": the same for every mail until somebody looks */
+	{ STAGE_GREETING, STAGE_AUTH, 500, 599, MAIL_SETTINGS },
+	/* the sender is not ours to use: again the same for every mail */
+	{ STAGE_MAIL, STAGE_MAIL, 500, 599, MAIL_SETTINGS },
+	/* no such recipient, or this text is not taken */
+	{ STAGE_RCPT, STAGE_DATA, 500, 599, MAIL_REFUSED },
+};
+
+/* Where no such answer came: what libcurl says. What is not here is worth trying again: a mail held back for nothing
+ * is worse than a try for nothing. */
+static const struct { CURLcode code; enum mail_outcome outcome; } failures[] = {
+	{ CURLE_OK, MAIL_SENT },
+	/* libcurl does not tell a wrong name from a network that is off, and pulling the plug is what rooms are opened for */
+	{ CURLE_COULDNT_RESOLVE_HOST, MAIL_LATER },
+	/* refused, unreachable: the server restarts, or ours is cut off */
+	{ CURLE_COULDNT_CONNECT, MAIL_LATER },
+	{ CURLE_OPERATION_TIMEDOUT, MAIL_LATER },
+	/* the connection ended in the middle */
+	{ CURLE_SEND_ERROR, MAIL_LATER },
+	{ CURLE_RECV_ERROR, MAIL_LATER },
+	{ CURLE_GOT_NOTHING, MAIL_LATER },
+	/* 250 where 354 belongs, an answer that was there before the question, no SMTP at all: nobody can say for how long */
+	{ CURLE_WEIRD_SERVER_REPLY, MAIL_LATER },
+	/* the certificate: of another name, run out, or by somebody nobody here vouches for */
+	{ CURLE_PEER_FAILED_VERIFICATION, MAIL_SETTINGS },
+	{ CURLE_SSL_ISSUER_ERROR, MAIL_SETTINGS },
+	{ CURLE_SSL_CERTPROBLEM, MAIL_SETTINGS },
+	/* ca_file cannot be read */
+	{ CURLE_SSL_CACERT_BADFILE, MAIL_SETTINGS },
+	/* a port without TLS, or only what is older than 1.2; a hang-up in the handshake is told apart below */
+	{ CURLE_SSL_CONNECT_ERROR, MAIL_SETTINGS },
+	{ CURLE_SSL_CIPHER, MAIL_SETTINGS },
+	/* STARTTLS is not offered */
+	{ CURLE_USE_SSL_FAILED, MAIL_SETTINGS },
+	/* neither PLAIN nor LOGIN is offered */
+	{ CURLE_LOGIN_DENIED, MAIL_SETTINGS },
+	/* an address or a name no URL takes */
+	{ CURLE_URL_MALFORMAT, MAIL_SETTINGS },
+	/* a libcurl without SMTP or TLS */
+	{ CURLE_UNSUPPORTED_PROTOCOL, MAIL_SETTINGS },
+	{ CURLE_NOT_BUILT_IN, MAIL_SETTINGS },
+};
+
+static bool is_in_row(const struct sending *s, size_t i)
+{
+	return s->stage >= answers[i].first && s->stage <= answers[i].last && s->code >= answers[i].from &&
+	       s->code <= answers[i].to;
+}
+
+static enum mail_outcome sort_out(const struct sending *s, CURLcode code)
+{
+	for (size_t i = 0; code != CURLE_OK && i < sizeof answers / sizeof *answers; i++) {
+		if (is_in_row(s, i)) {
+			return answers[i].outcome;
+		}
+	}
+	if (s->is_elsewhere || (code != CURLE_OK && s->is_given_up)) {
+		return s->is_elsewhere ? MAIL_SETTINGS : MAIL_LATER;
+	}
+	if (code == CURLE_SSL_CONNECT_ERROR && strstr(s->error, "SSL routines") == NULL) {
+		return MAIL_LATER; /* the words are the network's, not TLS's: the connection ended */
+	}
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+		if (failures[i].code == code) {
+			return failures[i].outcome;
+		}
+	}
+	return MAIL_LATER;
+}
+
+/* --- what is shown --- */
+
+/* Every `secret` in s becomes "***". */
+static str without(struct arena *a, str s, str secret)
+{
+	if (str_is_empty(secret)) {
+		return s;
+	}
+	size_t from = 0, n = 0;
+	char *to = arena_chars(a, s.n * 3 + 1);
+	for (size_t at; (at = str_find(s, secret, from)) != SIZE_MAX; from = at + secret.n) {
+		memcpy(to + n, s.p + from, at - from);
+		n += at - from;
+		memcpy(to + n, "***", 3);
+		n += 3;
+	}
+	memcpy(to + n, s.p + from, s.n - from);
+	return (str){ to, n + s.n - from };
+}
+
+/* The password, and as AUTH PLAIN and AUTH LOGIN send it. */
+static str without_secrets(struct arena *a, const struct mail_server *server, str s)
+{
+	if (str_is_empty(server->password)) {
+		return s;
+	}
+	const size_t room = 4 * (server->user.n + server->password.n + 8);
+	AUTO_BUF(plain, room);
+	AUTO_BUF(login, room);
+	const str nul = { "", 1 };
+	buf_add_base64(&plain, str_bytes(STR_CAT(a, nul, server->user, nul, server->password)));
+	buf_add_base64(&login, str_bytes(server->password));
+	s = without(a, s, buf_str(&plain));
+	s = without(a, s, buf_str(&login));
+	return without(a, s, server->password);
+}
+
+/* Bytes of a stranger as UTF-8: what is none becomes "?". */
+static str as_utf8(struct arena *a, str s)
+{
+	char *to = arena_chars(a, s.n + 1);
+	for (size_t at = 0, n = 0; at < s.n; at += n) {
+		for (n = 4; n > 1 && !(at + n <= s.n && text_is_utf8(str_sub(s, at, n)) && text_chars(str_sub(s, at, n)) == 1); n--) {
+		}
+		memcpy(to + at, s.p + at, n);
+		if (n == 1 && ((unsigned char)s.p[at] >= 0x80 || s.p[at] == '\0')) {
+			to[at] = '?';
+		}
+	}
+	return (str){ to, s.n };
+}
+
+/* One line of at most sizeof ret->said - 1 bytes that can be read, whatever came. */
+void outcome_say(const struct mail_server *server, str words, struct mail_result *ret)
+{
+	struct arena a;
+	arena_init(&a);
+	str line = as_utf8(&a, without_secrets(&a, server, words));
+	if (!text_line(&a, line, &line)) {
+		line = S("");
+	}
+	line = without_secrets(&a, server, text_visible(&a, line)); /* again: it may have been hidden by what is gone now */
+	size_t n = line.n < sizeof ret->said ? line.n : sizeof ret->said - 1;
+	while (n > 0 && n < line.n && ((unsigned char)line.p[n] & 0xC0) == 0x80) {
+		n--;
+	}
+	memcpy(ret->said, line.p, n);
+	ret->said[n] = '\0';
+	arena_free(&a);
+}
+
+/* The text of the answer; where it was too long to keep, without an end that could be half a password. */
+static str answer_of(const struct sending *s)
+{
+	const str text = buf_str(&s->answer);
+	const size_t longest = 4 * (s->server->user.n + s->server->password.n + 8);
+	return !s->is_cut ? text : str_sub(text, 0, text.n > longest ? text.n - longest : 0);
+}
+
+void outcome_of(const struct sending *s, struct mail_result *ret)
+{
+	const CURLcode code = s->result;
+	ret->outcome = sort_out(s, code);
+	ret->code = s->code;
+	const str words = str_from_c(s->error[0] != '\0' ? s->error : curl_easy_strerror(code));
+	if (s->is_elsewhere) {
+		outcome_say(s->server, S("without encryption, the password would go to another machine in the clear: nothing was sent"), ret);
+	} else if (code != CURLE_OK && s->is_given_up) {
+		outcome_say(s->server, S("given up: the program is ending"), ret);
+	} else if (code == CURLE_OK || s->code >= 400) {
+		outcome_say(s->server, answer_of(s), ret);
+	} else if (s->code == 0 && s->answer.n > 0) {
+		struct arena a;
+		arena_init(&a);
+		outcome_say(s->server, STR_CAT(&a, words, S(" (no SMTP: "), answer_of(s), S(")")), ret);
+		arena_free(&a);
+	} else {
+		outcome_say(s->server, words, ret);
+	}
+}
