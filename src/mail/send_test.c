@@ -90,7 +90,8 @@ static void become_server(int in, int out)
 	const char *script = str_cz(&arena, str_printf(&arena, "%s/test/smtp_server.py", source ? source : ".."));
 	dup2(in, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
-	execl("/usr/bin/python3", "python3", script, dir, (char *)NULL); /* Debian's: it has aiosmtpd */
+	/* Debian's, which has aiosmtpd, and its own library whatever python3 the PATH finds first */
+	execl("/usr/bin/python3", "/usr/bin/python3", "-I", script, dir, (char *)NULL);
 	_exit(127);
 }
 
