@@ -120,6 +120,7 @@ SCRIPTS = {
     'echo': LOGIN + [('*', f'535-no: {PASSWORD}\r\n535-{PLAIN_TOKEN}\r\n535 \x1b[31m\x07{LOGIN_TOKEN} \u202e{PASSWORD[:3]}\u200b'
                           f'{PASSWORD[3:]}')],
     'echo_long': LOGIN + [('*', '535 ' + PASSWORD * 400)],
+    'echo_longer': LOGIN + [('*', '535 ' + ('lang' * 80 + '!') * 40)],
     'not_utf8': HELLO + [('MAIL', b'550 \x94\xe0\x82\xa6 \x1b[2J\x00 \xe5\x82\x99 \xf0\x9f\x98 end\r\n')],
     'japanese': HELLO + [('MAIL', '250 ok'), ('RCPT', '550-5.1.1 no such user\r\n550 宛先不明')],
     'too_large': HELLO + [('MAIL', '552 5.3.4 message too big')],

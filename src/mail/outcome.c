@@ -148,6 +148,7 @@ void outcome_say(const struct mail_server *server, str words, struct mail_result
 		line = S("");
 	}
 	line = without_secrets(&a, server, text_visible(&a, line)); /* again: it may have been hidden by what is gone now */
+	line = line.n > 0 ? line : S("(no words)");
 	size_t n = line.n < sizeof ret->said ? line.n : sizeof ret->said - 1;
 	while (n > 0 && n < line.n && ((unsigned char)line.p[n] & 0xC0) == 0x80) {
 		n--;
@@ -157,32 +158,36 @@ void outcome_say(const struct mail_server *server, str words, struct mail_result
 	arena_free(&a);
 }
 
-/* The text of the answer; where it was too long to keep, without an end that could be half a password. */
-static str answer_of(const struct sending *s)
+/* The text of the answer; where it was too long to keep, without an end that could be the first half of a secret. */
+static str answer_of(struct arena *a, const struct sending *s)
 {
-	const str text = buf_str(&s->answer);
-	const size_t longest = 4 * (s->server->user.n + s->server->password.n + 8);
-	return !s->is_cut ? text : str_sub(text, 0, text.n > longest ? text.n - longest : 0);
+	const size_t longest = (s->server->user.n + s->server->password.n + 4) / 3 * 4;
+	const str text = without_secrets(a, s->server, buf_str(&s->answer));
+	return str_sub(text, 0, !s->is_cut ? text.n : text.n > longest ? text.n - longest : 0);
+}
+
+static str words_of(struct arena *a, const struct sending *s)
+{
+	const str words = str_from_c(s->error[0] != '\0' ? s->error : curl_easy_strerror(s->result));
+	if (s->is_elsewhere) {
+		return S("without encryption, the password would go to another machine in the clear: nothing was sent");
+	}
+	if (s->result != CURLE_OK && s->is_given_up) {
+		return S("given up: the program is ending");
+	}
+	if (s->result == CURLE_OK || s->code >= 400) {
+		return answer_of(a, s);
+	}
+	const bool is_no_smtp = s->code == 0 && s->answer.n > 0;
+	return is_no_smtp ? STR_CAT(a, words, S(" (no SMTP: "), answer_of(a, s), S(")")) : words;
 }
 
 void outcome_of(const struct sending *s, struct mail_result *ret)
 {
-	const CURLcode code = s->result;
-	ret->outcome = sort_out(s, code);
+	struct arena a;
+	arena_init(&a);
+	ret->outcome = sort_out(s, s->result);
 	ret->code = s->code;
-	const str words = str_from_c(s->error[0] != '\0' ? s->error : curl_easy_strerror(code));
-	if (s->is_elsewhere) {
-		outcome_say(s->server, S("without encryption, the password would go to another machine in the clear: nothing was sent"), ret);
-	} else if (code != CURLE_OK && s->is_given_up) {
-		outcome_say(s->server, S("given up: the program is ending"), ret);
-	} else if (code == CURLE_OK || s->code >= 400) {
-		outcome_say(s->server, answer_of(s), ret);
-	} else if (s->code == 0 && s->answer.n > 0) {
-		struct arena a;
-		arena_init(&a);
-		outcome_say(s->server, STR_CAT(&a, words, S(" (no SMTP: "), answer_of(s), S(")")), ret);
-		arena_free(&a);
-	} else {
-		outcome_say(s->server, words, ret);
-	}
+	outcome_say(s->server, words_of(&a, s), ret);
+	arena_free(&a);
 }

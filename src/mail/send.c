@@ -249,7 +249,6 @@ static CURLcode set_all(CURL *easy, struct arena *a, struct sending *s, struct c
 	const struct text_option texts[] = {
 		{ CURLOPT_PROTOCOLS_STR, "smtp,smtps" },
 		{ CURLOPT_PROXY, "" },          /* whatever the environment says */
-		{ CURLOPT_NOPROXY, "*" },
 		{ CURLOPT_URL, url_of(a, server, s->from) },
 		{ CURLOPT_MAIL_FROM, path_of(a, s->from) },
 	};

@@ -453,6 +453,13 @@ static void passwords_are_never_shown(void **state)
 	r = send_one(&s, TO);
 	assert_null(strstr(r.said, "päss"));
 	assert_string_equal(r.said + strlen(r.said) - 6, "******");
+	AUTO_BUF(b, 1000); /* longer than what is shown, and cut where the answer is */
+	for (int i = 0; i < 80; i++) {
+		buf_add(&b, S("lang"));
+	}
+	s = with_user(server("echo_longer", MAIL_PLAIN), buf_str(&b));
+	r = send_one(&s, TO);
+	assert_null(strstr(r.said, "lang"));
 }
 
 static void foreign_words_become_a_line(void **state)
