@@ -11,6 +11,8 @@
 #include "demo/demo.h"
 #include "http/http.h"
 #include "live/live.h"
+#include "notice/notice.h"
+#include "outbox/courier.h"
 #include "room/room.h"
 #include "web/web.h"
 
@@ -23,6 +25,7 @@ struct serve {
 	struct app *app;
 	struct http_server *server;
 	struct jobs *jobs;
+	struct courier *courier;
 	struct http_config http;
 	bool has_tls;
 };
@@ -141,6 +144,7 @@ static bool start(struct serve *s)
 	size_t n;
 	const struct route_table *tables = all_route_tables(c->arena, &n);
 	raise_descriptors();
+	struct courier_config courier = { .store = s->store, .catalog = c->catalog, .look = notice_look };
 	struct live_config live = { .store = s->store, .catalog = c->catalog };
 	if (!live_start(c, &live, &s->live)) {
 		cli_fail(s->cli);
@@ -149,8 +153,9 @@ static bool start(struct serve *s)
 	struct app_config config = { .store = s->store, .catalog = c->catalog, .live = s->live, .tables = tables, .n_tables = n,
 		.room_door = incident_door,
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
+	courier.base_url = config.base_url;
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
-	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs)) {
+	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier)) {
 		cli_fail(s->cli);
 		return false;
 	}
@@ -162,6 +167,7 @@ static void stop(struct serve *s)
 	if (s->server) {
 		http_server_stop(s->server);
 	}
+	courier_stop(s->courier);
 	if (s->jobs) {
 		jobs_stop(s->jobs);
 	}

@@ -107,6 +107,17 @@ struct entry_kind { int64_t seq; str kind; };
 /* Of the entries after `after`, in their order, at most `most`. */
 bool journal_kinds(struct ctx *c, struct id incident_id, int64_t after, int most, struct entry_kind **ret, size_t *ret_n);
 
+/* What entries brought, for who follows a room: items as they were written, of masked ones none. */
+struct entry_brought {
+	int64_t seq;
+	int type;                       /* enum entry_type */
+	struct id account_id;           /* who wrote it; may be none */
+	const struct journal_item *items;
+	size_t n_items;
+};
+/* Of the entries after `after`, in their order, at most `most`. */
+bool journal_brought(struct ctx *c, struct id incident_id, int64_t after, int most, struct entry_brought **ret, size_t *ret_n);
+
 /* How many entries a room has, and how many of them people wrote (observed .. note). */
 bool journal_count(struct ctx *c, struct id incident_id, int64_t *ret_all, int64_t *ret_spoken);
 

@@ -438,3 +438,33 @@ bool journal_kinds(struct ctx *c, struct id incident_id, int64_t after, int most
 	*ret_n = rows.n;
 	return true;
 }
+
+static void items_of(struct ctx *c, const struct journal_brought_row *r, struct entry_brought *ret)
+{
+	struct entry_meta m;
+	struct entry_body body;
+	if (!r->body.p || !meta_decode(c->arena, r->meta, &m) || !body_decode(c->arena, r->body, m.n_keys, &body)) {
+		return;
+	}
+	struct journal_item *items = arena_array(c->arena, struct journal_item, m.n_keys);
+	for (size_t i = 0; i < m.n_keys; i++) {
+		items[i] = (struct journal_item){ m.keys[i], body.values[i] };
+	}
+	ret->items = items;
+	ret->n_items = m.n_keys;
+}
+
+bool journal_brought(struct ctx *c, struct id incident_id, int64_t after, int most, struct entry_brought **ret, size_t *ret_n)
+{
+	struct journal_brought_rows rows;
+	if (!q_journal_brought(c, (struct journal_brought_in){ .incident_id = incident_id, .after = after, .limit = most }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct entry_brought, rows.n);
+	*ret_n = rows.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = (struct entry_brought){ .seq = rows.v[i].seq, .type = (int)rows.v[i].type, .account_id = rows.v[i].account_id };
+		items_of(c, &rows.v[i], &(*ret)[i]);
+	}
+	return true;
+}

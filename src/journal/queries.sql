@@ -124,6 +124,12 @@ ORDER BY seq + 0;
 SELECT seq, type, meta FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :after
 ORDER BY seq LIMIT :limit;
 
+-- journal_brought :many
+-- param after int
+-- param limit int
+SELECT seq, type, meta, body, account_id FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :after
+ORDER BY seq LIMIT :limit;
+
 -- journal_person_name :maybe
 -- hot
 -- kept

@@ -26,6 +26,8 @@ struct now_view {
 	struct now_step *late; size_t n_late;
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;
+	str mail_trouble;            /* nobody is told by mail; empty: all is well */
+	bool can_mend_mail;
 	bool has_person;
 	struct now_first *first; size_t n_first;           /* what to do with an empty installation */
 };

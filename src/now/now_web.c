@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "decision/decision.h"
 #include "messages.h"
+#include "outbox/outbox.h"
 #include "now/now_view.h"
 #include "now_html.h"
 #include "person/person.h"
@@ -187,6 +188,23 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 	return true;
 }
 
+/* Who relies on mails must know that none go. */
+static bool fill_mail(struct ctx *c, struct now_view *r)
+{
+	int64_t since;
+	bool ill;
+	r->mail_trouble = S("");
+	r->can_mend_mail = access_allows(c->who.access, ACCESS_ADMIN);
+	if (!r->can_act) {
+		return true;
+	}
+	if (!mail_is_in_trouble(c, &ill, &since)) {
+		return false;
+	}
+	r->mail_trouble = ill ? msgf(c, MSG_NOW_MAIL_TROUBLE, { "when", time_short(c, since) }) : S("");
+	return true;
+}
+
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -197,7 +215,7 @@ static bool show_now(struct web *w)
 	}
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
-	if (!waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
+	if (!fill_mail(c, r) || !waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
 		return false;
 	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),

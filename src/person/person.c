@@ -20,6 +20,7 @@ static const struct field shape_fields[] = {
 	{ "department", FIELD_LINE, offsetof(struct person, department), .doc = "Department, or the firm they come from." },
 	{ "phone", FIELD_PHONE, offsetof(struct person, phone), .doc = "Phone." },
 	{ "mail", FIELD_MAIL, offsetof(struct person, mail), .doc = "Mail." },
+	{ "other_mail", FIELD_MAIL, offsetof(struct person, other_mail), .doc = "Another mail, outside of the firm." },
 	{ "role", FIELD_LINE, offsetof(struct person, role), .doc = "Role in an emergency: a key of the catalogue." },
 	{ "belongs", FIELD_CHOICE, offsetof(struct person, belongs), .choices = &person_belongs_choices,
 	  .doc = "To this firm or to another one." },
@@ -41,6 +42,8 @@ const struct shape person_shape = { "Person", shape_fields, sizeof shape_fields 
 	{ "phone", FIELD_PHONE, offsetof(struct person_input, phone), (flags), .label = MSG_PERSON_PHONE, \
 	  .doc = "Phone." }, \
 	{ "mail", FIELD_MAIL, offsetof(struct person_input, mail), (flags), .label = MSG_PERSON_MAIL, .doc = "Mail." }, \
+	{ "other_mail", FIELD_MAIL, offsetof(struct person_input, other_mail), (flags), .label = MSG_PERSON_OTHER_MAIL, \
+	  .doc = "Another mail, outside of the firm: for when the firm's own is what is broken." }, \
 	{ "role", FIELD_LINE, offsetof(struct person_input, role), (flags), .max = 40, .label = MSG_PERSON_ROLE, \
 	  .doc = "Role in an emergency: a key of the catalogue." }, \
 	{ "belongs", FIELD_CHOICE, offsetof(struct person_input, belongs), 0, .choices = &person_belongs_choices, \
@@ -60,7 +63,7 @@ static str or_empty(str s)
 /* --- reading --- */
 
 #define PERSON_OF(r) \
-	(struct person){ (r)->id, (r)->name, (r)->kana, (r)->title, (r)->department, (r)->phone, (r)->mail, (r)->role, \
+	(struct person){ (r)->id, (r)->name, (r)->kana, (r)->title, (r)->department, (r)->phone, (r)->mail, (r)->other_mail, (r)->role, \
 		(r)->is_outside ? PERSON_OUTSIDE : PERSON_OWN, (r)->archived_at }
 
 bool person_find(struct ctx *c, struct id id, struct person *ret)
@@ -132,7 +135,7 @@ bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_
 	*ret_id = id_new(c->now_ms);
 	return q_person_add(c, (struct person_add_in){ .id = *ret_id, .name = in->name, .kana = or_empty(in->kana),
 		.title = or_empty(in->title), .department = or_empty(in->department), .phone = or_empty(in->phone),
-		.mail = or_empty(in->mail), .role = or_empty(in->role), .is_outside = in->belongs == PERSON_OUTSIDE,
+		.mail = or_empty(in->mail), .other_mail = or_empty(in->other_mail), .role = or_empty(in->role), .is_outside = in->belongs == PERSON_OUTSIDE,
 		.created_at = c->now_ms });
 }
 
@@ -163,7 +166,7 @@ static bool change_act(struct ctx *c, const void *arg, void *ret)
 	}
 	struct person_set_in row = { .name = or_old(in->name, p->name), .kana = or_old(in->kana, p->kana),
 		.title = or_old(in->title, p->title), .department = or_old(in->department, p->department),
-		.phone = or_old(in->phone, p->phone), .mail = or_old(in->mail, p->mail), .role = or_old(in->role, p->role),
+		.phone = or_old(in->phone, p->phone), .mail = or_old(in->mail, p->mail), .other_mail = or_old(in->other_mail, p->other_mail), .role = or_old(in->role, p->role),
 		.is_outside = (in->belongs < 0 ? p->belongs : in->belongs) == PERSON_OUTSIDE, .id = in->id };
 	return q_person_set(c, row) && person_find(c, in->id, p);
 }

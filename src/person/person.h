@@ -10,14 +10,14 @@ extern const struct choices person_belongs_choices;
 
 struct person {
 	struct id id;
-	str name, kana, title, department, phone, mail;
+	str name, kana, title, department, phone, mail, other_mail;
 	str role;                 /* key of the catalogue's roles, "" for none */
 	int belongs;              /* enum person_belongs */
 	struct opt_int archived_at;
 };
 struct person_input {
 	struct id id;             /* of the person changed; none for a new one */
-	str name, kana, title, department, phone, mail, role; /* none: stays as it is */
+	str name, kana, title, department, phone, mail, other_mail, role; /* none: stays as it is */
 	int belongs;              /* -1: stays; own for a new one */
 };
 struct person_archive { struct id id; bool archived; };

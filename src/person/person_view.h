@@ -15,7 +15,7 @@ struct person_form_view {
 	struct errors_view errors;
 	str heading;
 	struct url save;
-	struct field_view name, kana, title, department, phone, mail, role, belongs;
+	struct field_view name, kana, title, department, phone, mail, other_mail, role, belongs;
 	bool is_new, is_archived;
 	struct id id;
 };

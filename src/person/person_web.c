@@ -81,6 +81,8 @@ static bool form_page(struct web *w, int status, const struct person *p)
 	v.phone = field_of(w, &op_person_add, "phone", of->phone);
 	field_help(w, &v.phone, MSG_PERSON_PHONE_HELP);
 	v.mail = field_of(w, &op_person_add, "mail", of->mail);
+	v.other_mail = field_of(w, &op_person_add, "other_mail", of->other_mail);
+	field_help(w, &v.other_mail, MSG_PERSON_OTHER_MAIL_HELP);
 	v.role = field_of(w, &op_person_add, "role", of->role);
 	role_select(w, &v.role);
 	v.belongs = field_of(w, &op_person_add, "belongs", str_from_c(person_belongs_choices.v[of->belongs].code));

@@ -12,6 +12,7 @@ CREATE TABLE person (
 	is_outside INTEGER NOT NULL DEFAULT 0,  -- 1: of another firm
 	created_at INTEGER NOT NULL,
 	archived_at INTEGER,
+	other_mail TEXT NOT NULL DEFAULT '',    -- outside of the firm: for when its own mail is what is broken
 	PRIMARY KEY (org_id, id)
 ) STRICT;
 CREATE INDEX person_order ON person (org_id, kana, name);

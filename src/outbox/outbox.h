@@ -1,0 +1,73 @@
+/*
+ * outbox: mail that the program sends for an organisation, as rows. A rule adds a row inside its write, so that a message
+ * exists exactly when what it tells of does; the courier (courier.h) carries it, and tries again after a crash, a dropped
+ * line or a busy server. Nothing leaves the machine before an administrator has said which server to use.
+ *
+ * A mail may be read by the wrong people, most of all when the firm's own mail is what was broken into: it says that
+ * something happened and where to look, never what is written in a room, and of a restricted room not even its name.
+ */
+#pragma once
+#include "base/operation.h"
+#include "mail/mail.h"
+
+/* --- the server --- */
+
+struct mail_settings {
+	bool has;                       /* false: nothing is sent; the rest is what to begin with */
+	str host;
+	struct opt_int port;
+	int security;                   /* enum mail_security */
+	str user_name;
+	bool has_password;
+	str from_name, from_address, reply_to;
+	str trouble;                    /* what keeps all mail from going; empty: nothing */
+	struct opt_int trouble_at, sent_at;
+	struct opt_int waiting;         /* messages that have not gone yet */
+};
+struct mail_settings_in {
+	str host;
+	struct opt_int port;            /* none: 465 for TLS, 587 for STARTTLS, 25 for plain */
+	int security;
+	str user_name, password;        /* password none or empty: stays as it is while host and user do */
+	str from_name, from_address, reply_to;
+};
+extern const struct choices mail_security_choices; /* tls, starttls, plain */
+extern const struct shape mail_settings_shape;
+extern const struct operation op_mail_settings, op_mail_settings_drop, op_mail_test, op_outbox_again;
+bool mail_settings_get(struct ctx *c, struct mail_settings *ret);
+/* Whether nothing goes at the moment, and since when. */
+bool mail_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since);
+/* What the courier needs, password opened. ERR_NOT_FOUND without a server. */
+struct mail_sender { struct mail_server server; struct mail_address from; str reply_to; };
+bool mail_sender_get(struct ctx *c, struct mail_sender *ret);
+
+/* --- messages --- */
+
+struct outbox_mail {
+	const char *about;              /* what it tells of, in one word: "opened", "level" ... */
+	struct id incident_id;          /* none: of no room */
+	struct id person_id;            /* none: who is told is no person of the firm */
+	struct mail_address to;
+	str other_address;              /* tried when the first is refused; may be none */
+	str subject, body;
+};
+/* Inside a write. Does nothing, and says so, when the organisation has no server or the address is none. */
+bool outbox_add(struct ctx *c, const struct outbox_mail *m, bool *ret_added);
+
+enum outbox_state { OUTBOX_WAITING, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_GIVEN_UP };
+extern const struct choices outbox_state_choices;
+struct outbox_row {
+	struct id id, incident_id, person_id;
+	str about, to_name, to_address, subject;
+	int state;
+	struct opt_int tries, next_at, made_at, ended_at, code;
+	str said;
+};
+extern const struct shape outbox_shape;
+#define OUTBOX_SHOWN 200
+/* Newest first, at most OUTBOX_SHOWN; none of restricted rooms the viewer may not see. */
+bool outbox_list(struct ctx *c, struct outbox_row **ret, size_t *ret_n);
+/* The address whoever acts signs in with; empty for nobody: where a test goes at first. */
+bool outbox_my_mail(struct ctx *c, str *ret);
+/* A job: forgets what went 90 days ago. */
+bool outbox_sweep(struct ctx *c, struct id org_id, str arg);

@@ -1,0 +1,12 @@
+/*
+ * secret: a password that the program must say to another machine, sealed (XSalsa20-Poly1305) with a key that lies beside
+ * the database in DIR/secret.key and in no backup: whoever gets a copy of the database alone cannot read it, and after a
+ * restore it has to be typed again.
+ */
+#pragma once
+#include "base/ctx.h"
+
+/* Makes the key when there is none. In the arena of c; an empty text gives no bytes. */
+bool secret_seal(struct ctx *c, str text, bytes *ret);
+/* False with ERR_UNAVAILABLE when the key is gone or another one. */
+bool secret_open(struct ctx *c, bytes sealed, str *ret);
