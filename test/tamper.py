@@ -143,7 +143,6 @@ def closing(port, token, at, report):
     call(port, token, "PUT", at_closing + "/recovery", {"contained_at": "2026-11-20", "recovered_at": "2026-11-20", "person_id": person,
                                                        "how": "受注の人が使えた"})
     call(port, token, "PUT", at_closing + "/told", {"report_id": report, "how": "電話でも", "told_at": "2026-11-20"})
-    call(port, token, "PUT", at_closing + "/cost-access", {"seen_by": "executive"})
     for who in ("取引先", "社員"):
         one = call(port, token, "POST", at_closing + "/follow-ups", {"who": who, "how": "おわびの電話"})
     call(port, token, "PUT", f"{at_closing}/follow-ups/{one['id']}", {"who": who, "how": "話した", "state": "done", "note": "分かってくれた"})

@@ -74,13 +74,19 @@ static str text_of(struct ctx *c, int key, const struct action *a)
 		: STR_CAT(c->arena, text, S("\n"), msgf(c, MSG_ACTION_WHY, { "why", a->why }));
 }
 
+/* Somebody new has to see the room it came out of. */
 static bool take_owner(struct ctx *c, struct id owner_id, struct action *a)
 {
 	struct person p = { .name = S("") };
+	struct incident i;
 	if (id_eq(owner_id, a->owner_id)) {
 		return true; /* may have left the firm since */
 	}
-	if (!id_is_none(owner_id) && !incident_person(c, "owner_id", owner_id, &p)) {
+	if (!id_is_none(owner_id) && id_is_none(a->incident_id) && !incident_person(c, "owner_id", owner_id, &p)) {
+		return false;
+	}
+	if (!id_is_none(owner_id) && !id_is_none(a->incident_id) &&
+	    (!incident_get(c, a->incident_id, &i) || !incident_actor(c, &i, "owner_id", owner_id, &p))) {
 		return false;
 	}
 	a->owner_id = owner_id;

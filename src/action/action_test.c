@@ -271,6 +271,11 @@ static void test_restricted_and_other_firms(void **state)
 	struct incident_restrict_in doors = { .incident_id = room.id, .reason = S("内部") };
 	assert_true(run(&op_incident_restrict, &doors, NULL));
 	assert_true(can_see(a.id) && listed(true) == 1);
+	struct action_add_in blind = { .incident_id = room.id, .what = S("x"), .owner_id = h.person_ids[ACCESS_VIEWER] };
+	assert_false(run(&op_action_add, &blind, NULL)); /* would be given what they cannot see */
+	assert_true(refused_field("owner_id", MSG_INCIDENT_PERSON_OUTSIDE));
+	struct action_change_in stays = { .id = a.id, .what = S("権限を見直す"), .owner_id = a.owner_id, .due_at = a.due_at };
+	assert_true(run(&op_action_change, &stays, &a));
 	c->now_ms = h.now_ms += 2 * HOUR;
 	act_as(ACCESS_ADMIN); /* no member */
 	size_t n;

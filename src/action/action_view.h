@@ -5,7 +5,7 @@
 #include "web/widget.h"
 
 struct action_line {
-	str what, why, who, incident, state, note, due;
+	str what, why, who, incident, state, note, due, due_date;
 	struct url to, room;
 	bool has_room, has_due, is_over, is_done, is_doing;
 	bool is_near;                /* its time is worth counting */

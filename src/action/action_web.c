@@ -29,6 +29,7 @@ static struct action_line line_of(struct ctx *c, const struct action *a)
 		.state = msg(c, action_state_choices.v[a->state].label), .is_over = action_is_over(a),
 		.is_done = a->state == ACTION_DONE, .is_doing = a->state == ACTION_DOING, .has_due = a->due_at.has,
 		.due_at = a->due_at.v, .is_near = a->due_at.has && a->due_at.v - c->now_ms < NEAR_MS,
+		.due_date = a->due_at.has ? action_due_text(c, a->due_at.v) : msg(c, MSG_ACTION_PAGE_NO_DUE),
 		.due = a->due_at.has ? msgf(c, MSG_ACTION_PAGE_BY, { "when", action_due_text(c, a->due_at.v) })
 			: msg(c, MSG_ACTION_PAGE_NO_DUE),
 		.to = url_id(c, "/action/", a->id, "") };

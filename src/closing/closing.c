@@ -6,6 +6,7 @@
 
 static const struct choice causes[] = {
 	[CAUSE_KNOWN] = { "known", MSG_CLOSING_CAUSE_KNOWN },
+	[CAUSE_LIKELY] = { "likely", MSG_CLOSING_CAUSE_LIKELY },
 	[CAUSE_UNKNOWN] = { "unknown", MSG_CLOSING_CAUSE_UNKNOWN },
 };
 static const struct choice follows[] = {
@@ -39,7 +40,7 @@ const struct choices cost_access_choices = { accesses, COST_ACCESS_MAX };
 
 static const struct field closing_fields[] = {
 	F(closing, incident_id, FIELD_ID, "its incident"),
-	CHOICE(closing, cause_state, cause_state_choices, "known, unknown; null: nobody said"),
+	CHOICE(closing, cause_state, cause_state_choices, "known, likely, unknown; null: nobody said"),
 	F(closing, cause, FIELD_TEXT, "what it was; of unknown: why that cannot be said"),
 	AS("contained_at", closing, contained, FIELD_WHEN, "from then on it spread no further"),
 	AS("recovered_at", closing, recovered, FIELD_WHEN, "when the business worked again"),

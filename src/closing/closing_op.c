@@ -162,6 +162,8 @@ static bool finish(struct ctx *c, const struct part_change *p, str shown, str te
 
 static bool act_cause(struct ctx *c, const void *arg, void *ret_out)
 {
+	static const int texts[] = { [CAUSE_KNOWN] = MSG_CLOSING_ENTRY_CAUSE, [CAUSE_LIKELY] = MSG_CLOSING_ENTRY_LIKELY,
+		[CAUSE_UNKNOWN] = MSG_CLOSING_ENTRY_NO_CAUSE };
 	const struct closing_cause_in *in = arg;
 	struct closing old, s;
 	if (!closing_open(c, in->incident_id, &old)) {
@@ -170,8 +172,7 @@ static bool act_cause(struct ctx *c, const void *arg, void *ret_out)
 	s = old;
 	s.cause_state = in->state;
 	s.cause = in->cause;
-	str text = msgf(c, in->state == CAUSE_KNOWN ? MSG_CLOSING_ENTRY_CAUSE : MSG_CLOSING_ENTRY_NO_CAUSE,
-		{ "cause", s.cause });
+	str text = msgf(c, texts[in->state], { "cause", s.cause });
 	struct part_change p = { &old, &s, CLOSING_CAUSE, WROTE_CAUSE, "closing:cause", in->seen };
 	return finish(c, &p, old.cause, text, ret_out);
 }
@@ -372,7 +373,7 @@ bool lesson_put_word(struct ctx *c, struct id incident_id, str key, str field, s
 static const struct field cause_fields[] = {
 	PATH(closing_cause_in),
 	PICK(closing_cause_in, "state", state, cause_state_choices, FIELD_REQUIRED, MSG_CLOSING_LABEL_CAUSE_STATE,
-		"known or unknown"),
+		"known, likely or unknown"),
 	IN(closing_cause_in, "cause", cause, FIELD_TEXT, FIELD_REQUIRED, MSG_CLOSING_LABEL_CAUSE,
 		"what it was; of unknown: why that cannot be said"),
 	SEEN(closing_cause_in),

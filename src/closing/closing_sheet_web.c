@@ -69,9 +69,9 @@ static struct sheet_line line(struct ctx *c, int label, str text, str more, bool
 
 static void fill_said(struct ctx *c, const struct incident *i, const struct closing *s, struct sheet_page *p)
 {
-	bool unknown = s->cause_state == CAUSE_UNKNOWN;
+	bool unknown = s->cause_state == CAUSE_UNKNOWN, likely = s->cause_state == CAUSE_LIKELY;
 	p->cause = line(c, MSG_CLOSING_LABEL_CAUSE_STATE, unknown ? msg(c, MSG_CLOSING_CAUSE_UNKNOWN) : s->cause,
-		unknown ? s->cause : S(""), s->cause_state >= 0);
+		unknown ? s->cause : likely ? msg(c, MSG_CLOSING_CAUSE_LIKELY) : S(""), s->cause_state >= 0);
 	p->cause.to = below(c, i, "/closing/cause", S(""));
 	str contained = s->contained.precision ? event_time_full(c, s->contained) : S("");
 	p->contained = line(c, MSG_CLOSING_PAGE_CONTAINED, contained, S(""), contained.n > 0);
@@ -118,7 +118,8 @@ static bool fill_lessons(struct ctx *c, const struct incident *i, struct sheet_p
 	for (size_t k = 0; k < p->n_lessons; k++) {
 		bool is_said = v[k].answer.n > 0;
 		p->lessons[k] = (struct sheet_line){ .label = v[k].question, .text = v[k].answer, .more = S(""),
-			.chip = said_chip(c, is_said), .can_write = room_may_act(c),
+			.chip = is_said ? said_chip(c, true) : (struct sheet_chip){ S("is-quiet"), S("step-open"),
+				msg(c, MSG_CLOSING_PAGE_NOT_SAID) }, .can_write = room_may_act(c),
 			.write = msg(c, is_said ? MSG_CLOSING_PAGE_MEND : MSG_CLOSING_PAGE_WRITE),
 			.to = below(c, i, "/closing/lesson/", v[k].key) };
 	}
@@ -204,6 +205,7 @@ bool sheet_fill(struct web *w, const struct incident *i, struct sheet_page *p)
 	p->is_open = incident_is_open(i);
 	p->is_exercise = i->mode == INCIDENT_EXERCISE;
 	p->can_write = room_can_change(c, i);
+	p->can_learn = room_may_act(c);
 	p->follow_add = room_url(c, i, "/closing/follow/new");
 	p->cost_add = room_url(c, i, "/closing/cost/new");
 	p->action_add = url_with(c, url_path(c, "/action/new"), "incident", id_str(c->arena, i->id));

@@ -66,6 +66,8 @@ static bool close_room(const char *reason)
 	return run_close(&end, NULL);
 }
 
+static bool lacks(const char *code);
+
 static void reopen(void)
 {
 	struct incident_end_in in = { room.id, S("請求が来た") };
@@ -91,10 +93,13 @@ static void test_cause(void **state)
 	struct closing s = sheet();
 	assert_true(s.cause_state == CAUSE_UNKNOWN && text_is(s.cause, "ログが残っていない") && s.is_begun);
 	assert_true(text_has(last_entry().text, "ログが残っていない") && text_has(last_entry().text, "分からない"));
+	assert_true(set_cause(CAUSE_LIKELY, "古い機械の穴", STR_NONE));
+	assert_true(sheet().cause_state == CAUSE_LIKELY && text_has(last_entry().text, "推定"));
+	assert_false(lacks("cause")); /* said, if not for certain */
 	assert_true(set_cause(CAUSE_KNOWN, "古い機械の穴", STR_NONE));
-	assert_int_equal(head_now(room.id), before + 2);
+	assert_int_equal(head_now(room.id), before + 3);
 	assert_true(set_cause(CAUSE_KNOWN, "古い機械の穴", S("old mark"))); /* nothing new: nothing is written */
-	assert_int_equal(head_now(room.id), before + 2);
+	assert_int_equal(head_now(room.id), before + 3);
 }
 
 static void test_the_second_is_told_who_was_faster(void **state)

@@ -21,6 +21,7 @@ struct sheet_page {
 	struct live_view live;
 	struct url self;
 	bool can_write, is_open, is_exercise;
+	bool can_learn;                                  /* also after closing: answers, improvements */
 	bool has_missing; str missing_text;              /* 「まだ 8件」 */
 	struct sheet_missing *missing; size_t n_missing;
 	struct sheet_line cause, contained, recovery, told;

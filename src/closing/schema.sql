@@ -2,7 +2,7 @@
 CREATE TABLE closing (
 	org_id BLOB NOT NULL,
 	incident_id BLOB NOT NULL,
-	cause_state TEXT NOT NULL,              -- "" nobody said yet, known, unknown
+	cause_state TEXT NOT NULL,              -- "" nobody said yet, known, likely, unknown
 	cause TEXT NOT NULL,                    -- what it was; of unknown: why that cannot be said
 	contained TEXT,                         -- event time, canonical: from then on it spread no further
 	recovered TEXT,                         -- event time, canonical

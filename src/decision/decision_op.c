@@ -45,6 +45,12 @@ static bool check_ask(struct ctx *c, const struct incident *i, const struct deci
 	       check_people(c, "consulted", in->consulted) && check_people(c, "told", in->told);
 }
 
+/* Times to come; those that stand may stay. */
+static bool check_dues(struct ctx *c, const struct decision_ask_in *in, struct opt_int due, struct opt_int carry)
+{
+	return incident_check_due(c, "due_at", in->due_at, due) && incident_check_due(c, "carry_due_at", in->carry_due_at, carry);
+}
+
 static bool check_when(struct ctx *c, struct event_time t)
 {
 	return t.precision == WHEN_NONE || t.earliest_ms <= c->now_ms + 5 * 60 * 1000 ||
@@ -220,6 +226,7 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	struct decision_count_row count;
 	bool again = !id_is_none(in->revisits_id);
 	if (!incident_get_open(c, in->incident_id, &i) || !check_ask(c, &i, in) ||
+	    !check_dues(c, in, (struct opt_int){ 0 }, (struct opt_int){ 0 }) ||
 	    (again && !find_old(c, i.id, in->revisits_id, &old)) ||
 	    !q_decision_count(c, (struct decision_count_in){ .incident_id = i.id }, &count)) {
 		return false;
@@ -268,6 +275,9 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	}
 	if (d.state != DECISION_OPEN && !same_words(&d, in)) {
 		return fail(c, ERR_CONFLICT, MSG_DECISION_WORDS_STAND);
+	}
+	if (!check_dues(c, in, d.due_at, d.carry_due_at)) {
+		return false;
 	}
 	take_words(&d, in);
 	struct decision_update_in row = { .question = d.question, .options = d.options, .ground = d.ground,
@@ -373,6 +383,9 @@ static bool decide(struct ctx *c, const struct decision *old, const struct decis
 	d.ground = or_old(in->ground, d.ground);
 	if (str_is_empty(d.ground)) {
 		return fail_field(c, "ground", MSG_DECISION_GROUND_NEEDED);
+	}
+	if (!incident_check_due(c, "carry_due_at", in->carry_due_at, d.carry_due_at)) {
+		return false;
 	}
 	d.decided_by_id = id_is_none(in->person_id) ? c->who.person_id : in->person_id;
 	d.decided = in->when.precision == WHEN_NONE ? event_time_at(c->now_ms) : in->when;
@@ -546,9 +559,9 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 	ASK(on_reputation, FIELD_TEXT, 0, MSG_DECISION_LABEL_REPUTATION, "weighed: reputation"), \
 	ASK(on_safety, FIELD_TEXT, 0, MSG_DECISION_LABEL_SAFETY, "weighed: safety of people"), \
 	ASK(decider_id, FIELD_ID, 0, MSG_DECISION_LABEL_DECIDER, "person who is to decide"), \
-	ASK(due_at, FIELD_INSTANT, 0, MSG_DECISION_LABEL_DUE, "decide until"), \
+	ASK(due_at, FIELD_INSTANT, FIELD_AHEAD, MSG_DECISION_LABEL_DUE, "decide until"), \
 	ASK(carrier_id, FIELD_ID, 0, MSG_DECISION_LABEL_CARRIER, "person who carries it out"), \
-	ASK(carry_due_at, FIELD_INSTANT, 0, MSG_DECISION_LABEL_CARRY_DUE, "carry it out until"), \
+	ASK(carry_due_at, FIELD_INSTANT, FIELD_AHEAD, MSG_DECISION_LABEL_CARRY_DUE, "carry it out until"), \
 	PEOPLE(consulted, MSG_DECISION_LABEL_CONSULTED, "people who were asked beforehand"), \
 	PEOPLE(told, MSG_DECISION_LABEL_TOLD, "people who are told")
 
@@ -561,7 +574,7 @@ static const struct field change_fields[] = { PATH(decision_ask_in), DECISION(de
 
 #define DECIDE(field_name, member, kind, label_msg, text) \
 	{ .name = field_name, .type = kind, .offset = offsetof(struct decision_decide_in, member), .label = label_msg, \
-		.doc = text }
+		.flags = kind == FIELD_INSTANT ? FIELD_AHEAD : 0, .doc = text }
 static const struct field decide_fields[] = {
 	PATH(decision_decide_in), DECISION(decision_decide_in),
 	DECIDE("choice", choice, FIELD_INT, MSG_DECISION_LABEL_CHOICE, "number of the option, from 1; none: the answer says it"),

@@ -308,6 +308,30 @@ static void test_rows_behind_the_journal(void **state)
 	raw_sql("UPDATE decision_person SET part = 'told'");
 }
 
+static void test_due_times(void **state)
+{
+	(void)state;
+	struct decision_ask_in in = question("切るか");
+	in.due_at = (struct opt_int){ true, h.now_ms - 60000 };
+	assert_false(run(&op_decision_ask, &in, NULL));
+	assert_true(refused_field("due_at", MSG_INCIDENT_DUE_PAST));
+	in.due_at.v = h.now_ms + 60000;
+	in.carry_due_at = (struct opt_int){ true, h.now_ms - 60000 };
+	assert_false(run(&op_decision_ask, &in, NULL));
+	assert_true(refused_field("carry_due_at", MSG_INCIDENT_DUE_PAST));
+	in.carry_due_at.has = false;
+	struct decision d;
+	assert_true(run(&op_decision_ask, &in, &d));
+	h.now_ms += 120000; /* late: its words can still be mended */
+	in.decision_id = d.id;
+	in.ground = S("広がるから");
+	assert_true(run(&op_decision_change, &in, NULL));
+	struct decision_decide_in yes = { .incident_id = room.id, .decision_id = d.id, .answer = S("切る"), .ground = S("広がる"),
+		.carry_due_at = { true, h.now_ms - 60000 } };
+	assert_false(run(&op_decision_decide, &yes, NULL));
+	assert_true(refused_field("carry_due_at", MSG_INCIDENT_DUE_PAST));
+}
+
 #define DECISION_TEST(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 
 int main(void)
@@ -316,7 +340,7 @@ int main(void)
 		DECISION_TEST(test_asked_and_decided), DECISION_TEST(test_two_at_once), DECISION_TEST(test_already_decided),
 		DECISION_TEST(test_words_stand), DECISION_TEST(test_carried_and_back), DECISION_TEST(test_again),
 		DECISION_TEST(test_what_waits), DECISION_TEST(test_known_then), DECISION_TEST(test_options),
-		DECISION_TEST(test_masked), DECISION_TEST(test_bad_input), DECISION_TEST(test_rows_behind_the_journal),
+		DECISION_TEST(test_masked), DECISION_TEST(test_due_times), DECISION_TEST(test_bad_input), DECISION_TEST(test_rows_behind_the_journal),
 	};
 	return cmocka_run_group_tests_name("decision", tests, NULL, NULL);
 }

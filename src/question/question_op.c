@@ -73,7 +73,8 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct person owner;
 	int asks;
-	if (!incident_get_open(c, in->incident_id, &i) || !check_add(c, in, &asks) || !owner_of(c, in->owner_id, &owner)) {
+	if (!incident_get_open(c, in->incident_id, &i) || !check_add(c, in, &asks) || !owner_of(c, in->owner_id, &owner) ||
+	    !incident_check_due(c, "due_at", in->due_at, (struct opt_int){ 0 })) {
 		return false;
 	}
 	struct question_insert_in row = { .incident_id = i.id, .id = id_new(c->now_ms), .text = in->text,
@@ -105,6 +106,9 @@ static bool act_assign(struct ctx *c, const void *arg, void *ret_out)
 	}
 	if (q.state != QUESTION_OPEN) {
 		return fail(c, ERR_CONFLICT, MSG_QUESTION_OVER);
+	}
+	if (!incident_check_due(c, "due_at", in->due_at, q.due_at)) {
+		return false;
 	}
 	struct question_update_owner_in row = { .owner_id = in->owner_id, .due_at = in->due_at,
 		.incident_id = in->incident_id, .id = q.id };
@@ -213,7 +217,7 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 #define OWNER(T) \
 	{ .name = "owner_id", .type = FIELD_ID, .offset = AT(T, owner_id), .label = MSG_QUESTION_LABEL_OWNER, \
 		.doc = "person who finds out; none: nobody yet" }, \
-	{ .name = "due_at", .type = FIELD_INSTANT, .offset = AT(T, due_at), .label = MSG_QUESTION_LABEL_DUE, \
+	{ .name = "due_at", .type = FIELD_INSTANT, .offset = AT(T, due_at), .flags = FIELD_AHEAD, .label = MSG_QUESTION_LABEL_DUE, \
 		.doc = "by when" }
 
 static const struct field add_fields[] = {

@@ -154,6 +154,26 @@ static void test_what_cannot_be_taken(void **state)
 	assert_false(take(99999, "event", &f));
 }
 
+/* A time that has passed is no due time; one that stands and has passed may stay. */
+static void test_due_times(void **state)
+{
+	(void)state;
+	struct question q;
+	struct question_add_in in = { .incident_id = room.id, .text = S("どこから入られたか"), .asks = -1,
+		.due_at = { true, h.now_ms - 60000 } };
+	assert_false(run(&op_question_add, &in, NULL));
+	assert_true(refused_field("due_at", MSG_INCIDENT_DUE_PAST));
+	in.due_at.v = h.now_ms + 60000;
+	assert_true(run(&op_question_add, &in, &q));
+	h.now_ms += 120000;
+	struct question_assign_in to = { .incident_id = room.id, .question_id = q.id, .owner_id = h.person_ids[ACCESS_VIEWER],
+		.due_at = q.due_at };
+	assert_true(run(&op_question_assign, &to, NULL));
+	to.due_at.v = h.now_ms - 180000;
+	assert_false(run(&op_question_assign, &to, NULL));
+	assert_true(refused_field("due_at", MSG_INCIDENT_DUE_PAST));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +184,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rows_are_sealed, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_entry_becomes_a_fact, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_what_cannot_be_taken, begin, room_end),
+		cmocka_unit_test_setup_teardown(test_due_times, begin, room_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

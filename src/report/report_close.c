@@ -39,6 +39,8 @@ static void cause_of(struct ctx *c, const struct closing *s, struct report_words
 {
 	if (s->cause_state == CAUSE_KNOWN && !is_empty(s->cause)) {
 		w->cause = s->cause;
+	} else if (s->cause_state == CAUSE_LIKELY) {
+		w->cause = msgf(c, MSG_CLOSING_CAUSE_AS_LIKELY, { "cause", s->cause });
 	} else if (s->cause_state == CAUSE_UNKNOWN) {
 		w->cause = msgf(c, MSG_REPORT_NO_CAUSE, { "cause", s->cause });
 	}

@@ -101,7 +101,7 @@ static bool get_as_doer(struct ctx *c, struct id id, struct task *t)
 
 static bool check_due(struct ctx *c, struct opt_int due, struct opt_int before)
 {
-	bool same = before.has && due.has && before.v == due.v;
+	bool same = before.has && due.has && before.v / 60000 == due.v / 60000; /* a form shows minutes */
 	return !due.has || same || due.v > c->now_ms - SOON_MS || fail_field(c, "due_at", MSG_TASK_DUE_PAST);
 }
 

@@ -51,6 +51,7 @@ async function furnish(page, room) {
 	await send(page, `${task}/ask`, { text: 'いつまで止まると言えばよいか' });
 	await send(page, `${room}/handover`, { to_id: konishi, note: '6時に石田さんが来る' });
 	await send(page, `${room}/guest`, { name: '石田システム', reason: '調べてもらう', sees_facts: '1' });
+	const improvement = await close(page, room, konishi);
 	await go(page, `${room}/question`);
 	const question = await first('main table a');
 	await go(page, '/inbox');
@@ -59,8 +60,31 @@ async function furnish(page, room) {
 		'/decision/print', '/affected', '/indicator', '/indicator/take', '/stage', '/picture', '/report/new',
 		'/evidence', '/evidence/new', '/evidence/new?way=file', '/evidence/new?way=thing', '/evidence/print',
 		'/evidence/labels', '/task', '/task/new',
-		'/access', '/guest'].map((at) => room + at).concat(decision, open, `${open}/edit`, affected, indicator, evidence,
-		receipt, task, question, '/roles', '/task/new', '/work', '/inbox', sighting, `${sighting}/open`);
+		'/closing', '/closing/cause', '/closing/recovery', '/closing/told', '/closing/follow/new', '/closing/cost/new',
+		'/closing/lesson/happened', '/closing/end', '/closing/summary', '/access', '/guest',
+	].map((at) => room + at).concat(decision, open, `${open}/edit`, affected, indicator, evidence,
+		receipt, task, question, improvement, `${improvement}/edit`, '/roles', '/task/new', '/work', '/action', '/action?show=all',
+		'/action/new', '/action/print', '/inbox', sighting, `${sighting}/open`);
+}
+
+/* The closing sheet, and an improvement: long words, an amount nobody knows, one that was taken back. */
+async function close(page, room, person) {
+	const once = () => page.evaluate(() => crypto.randomUUID());
+	await go(page, `${room}/closing/end`);
+	await send(page, `${room}/closing/cause`, { state: 'unknown', cause: 'ログが残っていないため。https://very-long-name.example/path/to/a/log/file' });
+	await send(page, `${room}/closing/recovery`, { recovered_at: '昨日 3:30', person_id: person, how: '注文を入れて確かめた' });
+	await send(page, `${room}/closing/follow`, { who: '株式会社まるよしマート 商品部 仕入担当', how: 'おわびに行く', state: 'doing', once: await once() });
+	await send(page, `${room}/closing/cost`, { kind: 'hours', what: '小西ほか', hours: '26', once: await once() });
+	await send(page, `${room}/closing/cost`, { kind: 'vendor', what: '石田システム（調査と復旧、夜間の割増しを含む）', once: await once() });
+	await send(page, `${room}/closing/cost`, { kind: 'loss', what: '廃棄した惣菜', amount: '999999999999', once: await once() });
+	await go(page, `${room}/closing`);
+	await send(page, (await page.getAttribute('section[aria-labelledby=costs] td a', 'href')) + '/drop', {});
+	await send(page, `${room}/closing/lesson/happened`, { answer: '夜中に画面が開かなくなった' });
+	await go(page, `${room}/closing/end`);
+	await send(page, '/action', { what: '添付ファイルを開く前に、知らない相手なら電話で確かめる', owner_id: person, due_at: '2099-01-01',
+		incident_id: room.split('/').pop(), once: await once() });
+	await go(page, `${room}/closing`);
+	return page.getAttribute('section[aria-labelledby=actions] h3 a', 'href');
 }
 
 /* Addresses of all pages, gathered from a room with everything in it. */
@@ -170,7 +194,8 @@ test('an exercise says so on every page of its room, and on paper', async () => 
 		room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
 		room + '/triage', room + '/triage/paper', room + '/step/new', step, entry, fact, desk,
 		desk.replace(/\/edit$/, ''), ...['/role', '/handover', '/decision', '/decision/new', '/decision/print', '/evidence',
-			'/evidence/new', '/evidence/print', '/evidence/labels', '/task', '/task/new', '/access', '/guest'].map((at) => room + at)]) {
+			'/evidence/new', '/evidence/print', '/evidence/labels', '/task', '/task/new', '/closing', '/closing/cause', '/closing/end',
+			'/closing/summary', '/access', '/guest'].map((at) => room + at)]) {
 		await go(page, at);
 		assert.equal(await page.locator('.banner.is-drill').count(), 1, `${at} says that it is an exercise`);
 		await page.emulateMedia({ media: 'print' });
