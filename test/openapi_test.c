@@ -296,6 +296,28 @@ static void test_complete(void **state)
 	assert_int_equal(described, routes);
 }
 
+/* "18:00" written at night is the coming one, wherever somebody says until when. */
+static void test_due_times_lie_ahead(void **state)
+{
+	(void)state;
+	size_t seen = 0;
+	for (size_t i = 0; i < app_n_routes(s.h.app); i++) {
+		const struct operation *op = app_route(s.h.app, i)->op;
+		for (size_t k = 0; op && k < op->n_fields; k++) {
+			const struct field *f = &op->fields[k];
+			size_t n = strlen(f->name);
+			if (f->type == FIELD_INSTANT && n >= 6 && strcmp(f->name + n - 6, "due_at") == 0) {
+				seen++;
+				if (!(f->flags & FIELD_AHEAD)) {
+					print_error("%s: %s would be read as a time that is past\n", op->name, f->name);
+				}
+				assert_true(f->flags & FIELD_AHEAD);
+			}
+		}
+	}
+	assert_true(seen > 5);
+}
+
 /* The checker itself can fail. */
 static void test_checker(void **state)
 {
@@ -322,6 +344,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_complete), cmocka_unit_test(test_who_may), cmocka_unit_test(test_who_may_not),
 		cmocka_unit_test(test_bad_bodies), cmocka_unit_test(test_checker),
+		cmocka_unit_test(test_due_times_lie_ahead),
 	};
 	return cmocka_run_group_tests_name("openapi", tests, begin, end);
 }

@@ -30,6 +30,17 @@
 		(root || document).querySelectorAll(selector).forEach(fn);
 	}
 
+	/* --- bars that scroll sideways: what one is in stands in sight --- */
+
+	each('.room-parts [aria-current], .filter [aria-current]', null, function (link) {
+		const bar = link.closest('.room-parts, .filter');
+		if (bar.scrollWidth > bar.clientWidth) {
+			const here = link.getBoundingClientRect();
+			const frame = bar.getBoundingClientRect();
+			bar.scrollLeft += here.left - frame.left - (frame.width - here.width) / 2;
+		}
+	});
+
 	/* --- unsent text: form[data-keep]; survives a dropped line, a closed tab and an ended session --- */
 
 	function formPath(form) {

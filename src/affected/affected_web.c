@@ -238,7 +238,7 @@ static bool one_page(struct web *w, int status)
 		return false;
 	}
 	fill_from(c, &a, all, n, p);
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_AFFECTED);
 	p->all = room_url(c, &i, "/affected");
 	p->heading = a.name;
 	p->type = msg(c, affected_type_choices.v[a.type].label);

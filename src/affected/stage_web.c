@@ -178,7 +178,7 @@ static bool take_with(struct web *w, int status)
 	}
 	fill_proposals(w, &i, v, p);
 	p->entry = e.seq ? str_i64(c->arena, e.seq) : S("");
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_AFFECTED);
 	p->all = room_url(c, &i, "/indicator");
 	p->heading = e.seq ? msgf(c, MSG_INDICATOR_PAGE_TAKE_HEADING_ONE, { "seq", p->entry }) : msg(c, MSG_INDICATOR_PAGE_TAKE_HEADING);
 	p->text = e.seq ? e.text : S("");

@@ -42,5 +42,5 @@ str event_time_short(struct ctx *c, struct event_time t); /* to the minute at mo
 str event_time_full(struct ctx *c, struct event_time t); /* with date and year, whatever today is: for papers */
 str event_time_date(struct ctx *c, struct event_time t); /* the day heading it belongs under */
 str event_time_clock(struct ctx *c, struct event_time t);/* gutter: "07:20", "10:40ごろ", "時刻不明" */
-/* "あと1時間43分" / "期限すぎ 17分". */
+/* "あと1時間43分" / "期限すぎ 17分"; what is further away than 60 days is named by its day. */
 str time_left(struct ctx *c, int64_t due_ms);

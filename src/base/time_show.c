@@ -242,10 +242,10 @@ str event_time_clock(struct ctx *c, struct event_time t)
 	return about(c, t, exact_clock(c, t));
 }
 
-#define HOURS_NO_MORE_DAYS 7 /* from here on nobody counts the hours */
-#define AS_DATE_DAYS 60      /* and from here on nobody counts the days */
-
-/* "1時間43分": two units at most, smaller ones cut off, so that a clock never promises more time than there is. */
+/*
+ * "1時間43分": two units at most, smaller ones cut off, so that a clock never promises more time than there is. Nobody
+ * reads the hours of something a week away.
+ */
 static str duration(struct ctx *c, int64_t ms)
 {
 	const int64_t minutes = ms / MINUTE_MS;
@@ -260,15 +260,15 @@ static str duration(struct ctx *c, int64_t ms)
 		return msgf(c, minutes % 60 == 0 ? MSG_TIME_FOR_HOURS : MSG_TIME_FOR_HOURS_MINUTES,
 		            { "hours", number(c, hours) }, { "minutes", number(c, minutes % 60) });
 	}
-	return msgf(c, hours % 24 == 0 || hours / 24 >= HOURS_NO_MORE_DAYS ? MSG_TIME_FOR_DAYS : MSG_TIME_FOR_DAYS_HOURS,
+	return msgf(c, hours % 24 == 0 || hours >= 7 * 24 ? MSG_TIME_FOR_DAYS : MSG_TIME_FOR_DAYS_HOURS,
 	            { "count", number(c, hours / 24) }, { "hours", number(c, hours % 24) });
 }
 
 str time_left(struct ctx *c, int64_t due_ms)
 {
 	const bool overdue = due_ms < c->now_ms;
-	if (due_ms - c->now_ms >= AS_DATE_DAYS * 24 * 60 * MINUTE_MS) {
-		return msgf(c, MSG_TIME_UNTIL, { "date", time_date_full(c, due_ms) });
+	if (due_ms - c->now_ms > 60 * DAY_MS) {
+		return msgf(c, MSG_TIME_UNTIL_DAY, { "day", time_date_full(c, due_ms) });
 	}
 	const str d = duration(c, overdue ? c->now_ms - due_ms : due_ms - c->now_ms);
 	return msgf(c, overdue ? MSG_TIME_OVERDUE : MSG_TIME_LEFT, { "duration", d });

@@ -583,7 +583,8 @@ static const struct field decide_fields[] = {
 	DECIDE("person_id", person_id, FIELD_ID, MSG_DECISION_LABEL_DECIDED_BY, "who decided; none: who writes"),
 	DECIDE("occurred_at", when, FIELD_WHEN, MSG_DECISION_LABEL_WHEN, "when, as exactly as known; none: now"),
 	DECIDE("carrier_id", carrier_id, FIELD_ID, MSG_DECISION_LABEL_CARRIER, "who carries it out; none: as it stands"),
-	DECIDE("carry_due_at", carry_due_at, FIELD_INSTANT, MSG_DECISION_LABEL_CARRY_DUE, "until when; none: as it stands"),
+	{ .name = "carry_due_at", .type = FIELD_INSTANT, .offset = offsetof(struct decision_decide_in, carry_due_at),
+		.flags = FIELD_AHEAD, .label = MSG_DECISION_LABEL_CARRY_DUE, .doc = "until when; none: as it stands" },
 };
 static const struct field act_fields[] = {
 	PATH(decision_act_in), DECISION(decision_act_in),

@@ -9,7 +9,7 @@ struct preserve_row { str number, text, why, source; bool by_specialist, verifie
 
 struct evidence_line {
 	str label, name, what, holder, place, sha256, file_name;
-	str collected, collected_by;
+	str collected, collected_short, collected_by;
 	struct url to;
 	bool is_withdrawn, is_sample;
 	str open;                        /* 確認待ち 1件; empty: nothing open */

@@ -50,6 +50,7 @@ bool evidence_line_of(struct ctx *c, const struct incident *i, const struct evid
 		.holder = str_is_none(e->holder_name) ? S("") : e->holder_name, .place = str_is_none(e->place) ? S("") : e->place,
 		.sha256 = str_is_none(e->sha256_hex) ? S("") : e->sha256_hex, .file_name = e->file_name,
 		.collected = e->collected.precision ? event_time_full(c, e->collected) : S(""),
+		.collected_short = e->collected.precision ? event_time_short(c, e->collected) : S(""),
 		.collected_by = str_is_none(e->collected_by) ? S("") : e->collected_by, .to = evidence_url(c, e, ""),
 		.is_withdrawn = !evidence_is_kept(e), .is_sample = e->is_sample, .open = S("") };
 	ret->open = open_of(c, e);
@@ -164,7 +165,7 @@ static int way_of(struct web *w)
 			return k;
 		}
 	}
-	return 1;
+	return 0;
 }
 
 static bool fill_new(struct web *w, struct evidence_new_page *p)
@@ -210,7 +211,7 @@ static bool show_new_with(struct web *w, int status)
 		return false;
 	}
 	p->way = way_of(w);
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_EVIDENCE);
 	p->list = room_url(c, &i, "/evidence");
 	p->save = p->list;
 	p->to_photo = way_url(c, &i, "photo");
@@ -315,7 +316,7 @@ bool evidence_show_one(struct web *w, int status)
 	if (!evidence_of(w, &i, &e) || !fill_same(c, &e, p) || !custody_fill_steps(w, &i, &e, p)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_EVIDENCE);
 	p->list = room_url(c, &i, "/evidence");
 	p->can_act = room_can_change(c, &i) && evidence_is_kept(&e);
 	p->file = evidence_url(c, &e, "/file");

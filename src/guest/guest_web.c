@@ -62,7 +62,7 @@ static bool show_with(struct web *w, int status, str fresh)
 	if (!room_of(w, &i) || !guest_list(c, i.id, &v, &n)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->can_change = room_can_change(c, &i);
 	p->has_fresh = !str_is_none(fresh);
 	p->fresh = p->has_fresh ? fresh : S("");

@@ -112,7 +112,7 @@ static bool one_page(struct web *w, int status)
 	    !indicator_also_in(c, i.id, &others, &n_others)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_AFFECTED);
 	p->all = room_url(c, &i, "/indicator");
 	p->line = line_of(c, &i, &v);
 	fill_others(c, &v, others, n_others, &p->line);

@@ -217,8 +217,8 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 #define OWNER(T) \
 	{ .name = "owner_id", .type = FIELD_ID, .offset = AT(T, owner_id), .label = MSG_QUESTION_LABEL_OWNER, \
 		.doc = "person who finds out; none: nobody yet" }, \
-	{ .name = "due_at", .type = FIELD_INSTANT, .offset = AT(T, due_at), .flags = FIELD_AHEAD, .label = MSG_QUESTION_LABEL_DUE, \
-		.doc = "by when" }
+	{ .name = "due_at", .type = FIELD_INSTANT, .offset = AT(T, due_at), .flags = FIELD_AHEAD, \
+		.label = MSG_QUESTION_LABEL_DUE, .doc = "by when" }
 
 static const struct field add_fields[] = {
 	{ .name = "incident", .type = FIELD_ID, .offset = AT(question_add_in, incident_id),

@@ -69,7 +69,7 @@ static bool show_with(struct web *w, int status)
 	}
 	bool adds = form_is_sent(w, &op_incident_member_add);
 	bool turns = form_is_sent(w, &op_incident_restrict) || form_is_sent(w, &op_incident_lift);
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->is_restricted = i.is_restricted;
 	p->can_change = room_may_act(c);
 	p->account = form_field(w, adds, &op_incident_member_add, "account_id", S(""));

@@ -37,7 +37,7 @@ static bool show_level_with(struct web *w, int status, bool take_proposal)
 	if (!room_of(w, &i)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->can_change = room_can_change(c, &i);
 	p->now = i.level.has ? STR_CAT(c->arena, number_text(c, i.level.v), S("　"), level_name(c, i.level))
 		: msg(c, MSG_ROOM_LEVEL_NONE);
@@ -101,7 +101,7 @@ static bool show_phase_with(struct web *w, int status)
 	if (!fill_behind(c, &i, target, p)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->can_change = room_can_change(c, &i);
 	p->now = msg(c, phase_choices.v[i.phase.v].label);
 	p->save = room_url(c, &i, "/phase");

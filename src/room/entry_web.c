@@ -160,7 +160,7 @@ static void fill_entry(struct ctx *c, const struct incident *i, const struct ent
 	p->mask_page = room_url(c, i, "/mask");
 	p->traces = url_with(c, room_url(c, i, "/indicator/take"), "entry", seq);
 	p->traces_shown = room_can_change(c, i) && e->type <= ENTRY_CORRECTION;
-	p->top = room_top_of(c, i);
+	p->top = room_top_at(c, i, ROOM_PART_NONE);
 	/* back to its place in the journal */
 	p->top.room = room_sub(c, i->id, "#e", seq, "");
 }

@@ -147,7 +147,7 @@ static bool show_with(struct web *w, int status)
 	if (!room_of(w, &i) || !fact_get(c, i.id, raw_get(&w->parts, "key"), &f) || !fill_past(c, &i, f.key, p)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_FACTS);
 	p->all = room_url(c, &i, "/fact");
 	p->now = row_of(c, &i, &f);
 	p->heading = STR_CAT(c->arena, p->now.number, S(". "), f.label);

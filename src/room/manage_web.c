@@ -24,7 +24,7 @@ struct open_line *open_lines(struct ctx *c, const struct step *const *v, size_t 
 static void fill_now(struct ctx *c, const struct incident *i, struct manage_page *p)
 {
 	const struct kind *kind = catalog_kind(c->catalog, i->kind);
-	p->top = room_top_of(c, i);
+	p->top = room_top_at(c, i, ROOM_PART_NONE);
 	p->title = i->title;
 	p->name = i->name;
 	p->kind = kind ? text2_in(kind->name, c->lang) : i->kind;

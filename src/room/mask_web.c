@@ -33,7 +33,7 @@ static bool show_with(struct web *w, int status)
 		p->lines[k].is_first = !p->lines[k].is_mine && !offered;
 		offered = offered || !p->lines[k].is_mine;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->can_act = room_may_act(c);
 	p->errors = errors_make(w);
 	p->none = (struct empty_view){ .icon = S("mask"), .title = msg(c, MSG_MASK_PAGE_NONE),

@@ -202,13 +202,19 @@ static str decision_line(struct ctx *c, const struct decision_wait *d)
 	return d->due_at.has ? add_part(c, who, msgf(c, MSG_ROOM_DUE, { "when", time_short(c, d->due_at.v) })) : who;
 }
 
+/* The answer alone ("外す") says nothing to somebody who was not there. */
+static str decision_title(struct ctx *c, const struct decision_wait *d)
+{
+	return d->is_open ? d->question : msgf(c, MSG_ROOM_CARRY_OUT, { "answer", d->answer });
+}
+
 static struct next_line next_decision(struct ctx *c, struct url room, const struct decision_wait *d)
 {
 	bool due = d->due_at.has;
 	return (struct next_line){ .is_over = due && d->due_at.v < c->now_ms,
 		.chip_css = due ? due_css(c, d->due_at.v) : S("is-warn"), .chip_icon = due ? S("clock") : S("scale"),
 		.chip_text = due ? time_left(c, d->due_at.v) : msg(c, d->is_open ? MSG_ROOM_DECIDE : MSG_ROOM_CARRY),
-		.title = d->is_open ? d->question : d->answer, .line = decision_line(c, d),
+		.title = decision_title(c, d), .line = decision_line(c, d),
 		.to = url_item(c, room, "/decision/", d->id),
 		.action = msg(c, d->is_open ? MSG_ROOM_DECISION_DO : MSG_ROOM_DECISION_CARRY) };
 }
@@ -314,7 +320,7 @@ static bool fill_dues(struct ctx *c, const struct incident *i, const struct step
 		const struct decision_wait *d = &w->v[s];
 		if (d->due_at.has) {
 			r->dues[r->n_dues++] = (struct due_line){ .at = d->due_at.v, .chip_css = due_css(c, d->due_at.v),
-				.chip_text = time_left(c, d->due_at.v), .title = d->is_open ? d->question : d->answer,
+				.chip_text = time_left(c, d->due_at.v), .title = decision_title(c, d),
 				.line = decision_line(c, d), .to = url_item(c, r->self, "/decision/", d->id) };
 		}
 	}
@@ -358,7 +364,8 @@ static bool fill_reports(struct ctx *c, const struct incident *i, struct room_vi
 		bool issued = report_is_issued(&v[k]);
 		r->reports[k] = (struct report_line){ .is_issued = issued,
 			.to = url_item(c, r->self, "/report/", v[k].id),
-			.name = issued ? msgf(c, MSG_ROOM_REPORT_NAME, { "number", v[k].number }) : msg(c, MSG_ROOM_REPORT_DRAFT),
+			.name = issued ? msgf(c, MSG_ROOM_REPORT_NAME, { "number", v[k].number })
+				: msgf(c, MSG_ROOM_REPORT_DRAFT, { "name", report_name(c, i, v, r->n_reports, &v[k]) }),
 			.line = issued ? msgf(c, MSG_ROOM_REPORT_ISSUED, { "when", time_short(c, v[k].issued_at.v) },
 				{ "who", str_is_none(v[k].issued_by_name) ? S("") : v[k].issued_by_name })
 				: msgf(c, MSG_ROOM_REPORT_CHANGED, { "when", time_short(c, v[k].changed_at.v) }) };

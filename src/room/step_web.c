@@ -115,7 +115,7 @@ static bool show_with(struct web *w, int status)
 	if (!room_of(w, &i) || !step_of(w, &i, &s) || !fill_forms(w, &s, p)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	fill_texts(c, &s, p);
 	fill_acts(c, &i, &s, p);
 	return room_page(w, status, &i, s.item_text, step_page_body, p);
@@ -155,7 +155,7 @@ static bool show_new_with(struct web *w, int status)
 	if (!room_of(w, &i) || !room_people_options(c, MSG_STEP_NOBODY, &people, &n)) {
 		return false;
 	}
-	p->top = room_top_of(c, &i);
+	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->add = room_url(c, &i, "/step");
 	p->item = field_of(w, &op_step_add, "item", S(""));
 	p->detail = field_of(w, &op_step_add, "detail", S(""));

@@ -315,7 +315,7 @@ bool task_remind(struct ctx *c, struct id org_id, str arg)
 	ONE(detail, FIELD_TEXT, 0, MSG_TASK_LABEL_DETAIL, "how, with what, what matters"), \
 	ONE(attached, FIELD_TEXT, 0, MSG_TASK_LABEL_ATTACHED, "facts and approved wording given along"), \
 	ONE(owner_id, FIELD_ID, 0, MSG_TASK_LABEL_OWNER, "person who does it; none: nobody yet"), \
-	ONE(due_at, FIELD_INSTANT, 0, MSG_TASK_LABEL_DUE, "until when; none: open")
+	ONE(due_at, FIELD_INSTANT, FIELD_AHEAD, MSG_TASK_LABEL_DUE, "until when; none: open")
 #define TASK(T) \
 	{ .name = "task", .type = FIELD_ID, .offset = offsetof(struct T, task_id), .flags = FIELD_PATH | FIELD_REQUIRED, \
 		.label = MSG_TASK_LABEL_TITLE, .doc = "the task" }

@@ -104,6 +104,12 @@ static int64_t longest(const struct field *field)
 	return field->type == FIELD_TEXT ? LIMIT_TEXT_CHARS : LIMIT_LINE_CHARS;
 }
 
+void field_help(struct web *w, struct field_view *f, int help)
+{
+	f->help = msg(w->c, help);
+	settle(w->c->arena, f);
+}
+
 struct field_view field_of(struct web *w, const struct operation *op, const char *name, str initial)
 {
 	const struct field *field = find_field(op, name);
@@ -124,13 +130,11 @@ struct field_view field_of(struct web *w, const struct operation *op, const char
 	if (field->type == FIELD_SECRET) {
 		f.value = S(""); /* a password is never sent back */
 	}
+	/* A blank box for a time is a riddle; pages with more to say replace this. */
+	if (field->type == FIELD_WHEN || field->type == FIELD_INSTANT) {
+		field_help(w, &f, field->flags & FIELD_AHEAD ? MSG_LOOK_WHEN_AHEAD : MSG_LOOK_WHEN_PAST);
+	}
 	return f;
-}
-
-void field_help(struct web *w, struct field_view *f, int help)
-{
-	f->help = msg(w->c, help);
-	settle(w->c->arena, f);
 }
 
 void field_help_add(struct web *w, struct field_view *f, str more)
