@@ -103,7 +103,7 @@ bool set_up_is_open(struct ctx *c, bool *ret)
 }
 
 /* Hyphens and blanks are for reading; the code has no small letters. */
-static void code_hash(struct ctx *c, str code, struct sha256 *ret)
+void code_hash(struct ctx *c, str code, struct sha256 *ret)
 {
 	AUTO_BUF(b, 64);
 	for (size_t i = 0; i < code.n; i++) {
@@ -113,6 +113,12 @@ static void code_hash(struct ctx *c, str code, struct sha256 *ret)
 		}
 	}
 	sha256_of(str_bytes(str_copy(c->arena, buf_str(&b))), ret);
+}
+
+str code_grouped(struct arena *a, str code)
+{
+	return STR_CAT(a, str_sub(code, 0, 4), S("-"), str_sub(code, 4, 4), S("-"), str_sub(code, 8, 4), S("-"),
+		str_sub(code, 12, 4));
 }
 
 bool set_up_code(struct ctx *c, str *ret_code)
@@ -125,8 +131,7 @@ bool set_up_code(struct ctx *c, str *ret_code)
 	str code = random_code(c->arena, SET_UP_CODE_CHARS);
 	struct sha256 hash;
 	code_hash(c, code, &hash);
-	*ret_code = STR_CAT(c->arena, str_sub(code, 0, 4), S("-"), str_sub(code, 4, 4), S("-"), str_sub(code, 8, 4),
-		S("-"), str_sub(code, 12, 4));
+	*ret_code = code_grouped(c->arena, code);
 	return q_setup_clear(c) && q_setup_add(c, (struct setup_add_in){ .code_hash = { hash.b, sizeof hash.b },
 		.created_at = c->now_ms });
 }

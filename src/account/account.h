@@ -104,6 +104,29 @@ struct member_change { struct id account_id; int access; };
 struct member_end { struct id account_id; };
 extern const struct operation op_member_add, op_member_change, op_member_end;
 
+/* --- a forgotten password: password_reset.c --- */
+struct member_reset { struct id account_id; };
+struct member_reset_result { str mail, code; int64_t ends_at; }; /* the code is kept nowhere but here */
+/*
+ * By an administrator, for a member of this organisation alone; sessions end. The old password stays until the code was
+ * used, so that a code nobody asked for locks nobody out.
+ */
+extern const struct operation op_member_reset;
+struct password_reset {
+	str mail, code, password;
+	/* found by prepare */
+	str password_hash, peer, agent;
+	int64_t wait_until;
+};
+struct password_reset_result { bool ok; int64_t wait_until; str token; };
+extern const struct operation op_password_reset;
+/* Slow: in the slow pool. A wrong code is a result, not an error: guesses are counted with those at the door. */
+bool password_reset_check(struct ctx *c, struct password_reset *in);
+/* Of a one-time code as people type it, and how it is shown: ABCD-EFGH-JKMN-PQRS. */
+struct sha256;
+void code_hash(struct ctx *c, str code, struct sha256 *ret);
+str code_grouped(struct arena *a, str code);
+
 /* --- for the command line, the demo and tests --- */
 /* Inside a write. `hash` may be none: cannot sign in by password. ERR_CONFLICT when the mail is taken. */
 bool account_create(struct ctx *c, str mail, str name, str hash, enum lang lang, struct id *ret_id);

@@ -408,6 +408,13 @@ static void set_up_from_nothing(void **state)
 	assert_int_equal(r.status, 422);
 	assert_true(answer_has(&r, "value=\"山田\""));
 	assert_true(answer_has(&r, "設定コードが違います"));
+	/* What is missing, a wrong code and a short password are told together. */
+	r = browser_post(b, "/set-up", "code=AAAA-BBBB-CCCC-DDDD&org_name=&name=&mail=x&password=short");
+	assert_int_equal(r.status, 422);
+	const char *both[] = { "設定コードが違います", "f-org_name", "f-password-error", "f-mail-error", "f-name-error" };
+	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++) {
+		assert_true(answer_has(&r, both[i]));
+	}
 	str shorty = STR_CAT(&e.arena, S("code="), f.code, str_from_c(rest), S("short"));
 	assert_int_equal(browser_post(b, "/set-up", str_cz(&e.arena, shorty)).status, 422);
 	str right = STR_CAT(&e.arena, S("code="), f.code, str_from_c(rest), S("correct+horse+battery"));
@@ -423,11 +430,92 @@ static void set_up_from_nothing(void **state)
 	harness_end(&e);
 }
 
+/* --- a forgotten password --- */
+
+static str between(str body, const char *before, const char *after)
+{
+	size_t at = str_find(body, str_from_c(before), 0);
+	assert_true(at != SIZE_MAX);
+	at += strlen(before);
+	return str_sub(body, at, str_find(body, str_from_c(after), at) - at);
+}
+
+static const char *reset_path(enum access who)
+{
+	return str_cz(&h.arena, STR_CAT(&h.arena, S("/settings/members/"), id_str(&h.arena, h.account_ids[who]), S("/reset")));
+}
+
+static str make_code(struct browser *admin, enum access who)
+{
+	struct answer r = browser_post(admin, reset_path(who), "");
+	assert_int_equal(r.status, 200);
+	return between(r.body, "id=\"reset-code\" translate=\"no\">", "<");
+}
+
+static int use_code(struct browser *b, const char *mail, str code)
+{
+	browser_get(b, "/sign-in/reset");
+	str body = STR_CAT(&h.arena, S("mail="), str_from_c(mail), S("&code="), code, S("&password=nine+pears+in+a+basket"));
+	return browser_post(b, "/sign-in/reset", str_cz(&h.arena, body)).status;
+}
+
+static void a_code_for_a_new_password(void **state)
+{
+	(void)state;
+	struct browser *admin = harness_sign_in(&h, ACCESS_ADMIN), *theirs = harness_sign_in(&h, ACCESS_RESPONDER);
+	str first = make_code(admin, ACCESS_RESPONDER);
+	assert_int_equal(first.n, 19);
+	assert_int_equal(browser_get(theirs, "/people").status, 303); /* their sessions ended */
+	struct answer again = browser_get(admin, "/settings/members");
+	assert_true(str_find(again.body, first, 0) == SIZE_MAX); /* shown once */
+	str code = make_code(admin, ACCESS_RESPONDER);
+	struct browser *b = harness_browser(&h);
+	assert_int_equal(use_code(b, "responder%40hinata.example", first), 422); /* a newer one took its place */
+	assert_int_equal(use_code(b, "viewer%40hinata.example", code), 422);     /* somebody else's */
+	assert_int_equal(use_code(b, "Responder%40hinata.example", code), 303);
+	assert_int_equal(browser_get(b, "/people").status, 200);
+	struct browser *late = harness_browser(&h);
+	assert_int_equal(use_code(late, "responder%40hinata.example", code), 422); /* works once */
+	struct browser *door = harness_browser(&h);
+	browser_get(door, "/sign-in");
+	assert_int_equal(browser_post(door, "/sign-in", "mail=responder%40hinata.example&password=nine+pears+in+a+basket").status,
+		303);
+	code = make_code(admin, ACCESS_RESPONDER);
+	h.now_ms += RESET_LIFE_MS;
+	assert_int_equal(use_code(late, "responder%40hinata.example", code), 422); /* over */
+}
+
+static void who_may_make_a_code(void **state)
+{
+	(void)state;
+	struct browser *admin = harness_sign_in(&h, ACCESS_ADMIN), *other = harness_sign_in_other(&h);
+	browser_get(admin, "/settings/members");
+	assert_int_equal(browser_post(admin, reset_path(ACCESS_ADMIN), "").status, 409); /* one's own: by the old one */
+	browser_get(other, "/settings/members");
+	assert_int_equal(browser_post(other, reset_path(ACCESS_RESPONDER), "").status, 404);
+	/* works for the other firm as well: neither may open it */
+	browser_post(other, "/settings/members", "name=x&mail=responder%40hinata.example&access=viewer");
+	assert_int_equal(browser_post(other, reset_path(ACCESS_RESPONDER), "").status, 409);
+	assert_int_equal(browser_post(admin, reset_path(ACCESS_RESPONDER), "").status, 409);
+}
+
+static void guesses_at_a_code_have_to_wait(void **state)
+{
+	(void)state;
+	struct browser *b = harness_browser(&h);
+	int status = 0;
+	for (int i = 0; i <= THROTTLE_FREE_BY_PEER; i++) {
+		status = use_code(b, "responder%40hinata.example", S("AAAA-BBBB-CCCC-DDDD"));
+	}
+	assert_int_equal(status, 429);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(sign_in_and_out), CASE(next_stays_here), CASE(wrong_password), CASE(waits_grow), CASE(waits_by_address),
+		CASE(sign_in_and_out), CASE(a_code_for_a_new_password), CASE(who_may_make_a_code),
+		CASE(guesses_at_a_code_have_to_wait), CASE(next_stays_here), CASE(wrong_password), CASE(waits_grow), CASE(waits_by_address),
 		CASE(password_change), CASE(password_guesses_wait), CASE(audit_of_the_door), CASE(sessions), CASE(members), CASE(tokens), cmocka_unit_test(access_table),
 		CASE(every_route_is_guarded), CASE(audit_holds), CASE(set_up_is_over), cmocka_unit_test(set_up_from_nothing),
 	};

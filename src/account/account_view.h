@@ -4,6 +4,7 @@
 #include "web/page.h"
 
 struct sign_in_view { struct errors_view errors; struct field_view mail, password; str next, next_lang; };
+struct reset_view { struct errors_view errors; struct field_view mail, code, password; };
 struct set_up_view { struct errors_view errors; struct field_view code, org_name, name, mail, password; };
 struct settings_view {
 	struct errors_view errors;
@@ -27,6 +28,8 @@ struct members_view {
 	struct errors_view errors;
 	bool was_added;
 	str added_mail, initial_password;
+	bool was_reset;           /* a one-time code was made: shown once */
+	str reset_mail, reset_code, reset_until;
 	struct field_view name, mail, access, person;
 	const struct member_row *rows;
 	size_t n_rows;

@@ -133,3 +133,19 @@ DELETE FROM setup;
 -- param before int
 -- across-orgs old answers are dropped for everybody at once
 DELETE FROM idempotency WHERE created_at < :before;
+
+-- --- a forgotten password ---
+
+-- reset_put :exec
+-- param made_by id
+INSERT INTO password_reset (account_id, code_hash, made_by, ends_at) VALUES (:account_id, :code_hash, :made_by, :ends_at)
+ON CONFLICT (account_id) DO UPDATE SET code_hash = excluded.code_hash, made_by = excluded.made_by, ends_at = excluded.ends_at;
+
+-- reset_find :maybe
+-- param now int
+-- Mail and code together, while it is not over and the account may sign in.
+SELECT r.account_id FROM password_reset r JOIN account a ON a.id = r.account_id
+WHERE a.mail = :mail AND r.code_hash = :code_hash AND r.ends_at > :now AND a.disabled_at IS NULL;
+
+-- reset_clear :exec
+DELETE FROM password_reset WHERE account_id = :account_id;

@@ -194,7 +194,9 @@ static bool person_select(struct web *w, struct field_view *f)
 	struct field_option *v = arena_array(w->c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ S(""), msg(w->c, MSG_ACCOUNT_PERSON_NEW), S("") };
 	for (size_t i = 0; i < n; i++) {
-		v[i + 1] = (struct field_option){ id_str(w->c->arena, people[i].id), people[i].name, S("") };
+		bool has_title = !str_is_empty(people[i].title);
+		str label = has_title ? STR_CAT(w->c->arena, people[i].name, S("　"), people[i].title) : people[i].name;
+		v[i + 1] = (struct field_option){ id_str(w->c->arena, people[i].id), label, S("") };
 	}
 	field_options(f, v, n + 1);
 	return true;
@@ -219,9 +221,16 @@ static bool member_rows(struct web *w, struct members_view *v)
 	return true;
 }
 
-static bool members_page(struct web *w, int status, const struct member_added *added)
+static bool members_page(struct web *w, int status, const struct member_added *added, const struct member_reset_result *code)
 {
 	struct members_view v = { .errors = errors_make(w) };
+	if (code) {
+		v.was_reset = true;
+		v.reset_mail = code->mail;
+		v.reset_code = code->code;
+		v.reset_until = time_full(w->c, code->ends_at);
+		w->form = (struct raw_form){ 0 };
+	}
 	if (added) {
 		const struct member_add *in = w->in;
 		v.was_added = true;
@@ -241,12 +250,12 @@ static bool members_page(struct web *w, int status, const struct member_added *a
 
 bool members_show(struct web *w)
 {
-	return members_page(w, 200, NULL);
+	return members_page(w, 200, NULL, NULL);
 }
 
 bool members_refuse(struct web *w)
 {
-	return members_page(w, web_error_status(w), NULL);
+	return members_page(w, web_error_status(w), NULL, NULL);
 }
 
 bool member_prepare(struct web *w)
@@ -258,7 +267,13 @@ bool member_prepare(struct web *w)
 
 bool member_add_answer(struct web *w)
 {
-	return members_page(w, 200, w->result);
+	return members_page(w, 200, w->result, NULL);
+}
+
+/* No redirect: the code must not stand in an address, and is nowhere else. */
+bool member_reset_answer(struct web *w)
+{
+	return members_page(w, 200, NULL, w->result);
 }
 
 bool member_change_answer(struct web *w)

@@ -18,5 +18,6 @@ bool members_show(struct web *w);
 bool members_refuse(struct web *w);
 bool member_prepare(struct web *w);
 bool member_add_answer(struct web *w);
+bool member_reset_answer(struct web *w);
 bool member_change_answer(struct web *w);
 bool member_end_answer(struct web *w);

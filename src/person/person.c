@@ -99,6 +99,25 @@ bool person_list(struct ctx *c, bool archived, struct person **ret, size_t *ret_
 	return true;
 }
 
+/* Two people of one name stand one after the other: the order is by reading and name. */
+static bool is_twin(const struct person_options_row *a, const struct person_options_row *b)
+{
+	return str_eq(a->name, b->name);
+}
+
+/* What tells them apart: position, department, and the mail address or the phone. */
+static str told_apart(struct ctx *c, const struct person_options_row *r)
+{
+	const str parts[] = { r->title, r->department, str_is_empty(r->mail) ? r->phone : r->mail };
+	str all = S("");
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (!str_is_empty(parts[i])) {
+			all = STR_CAT(c->arena, all, all.n ? S("　") : S(""), parts[i]);
+		}
+	}
+	return all;
+}
+
 bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n)
 {
 	struct person_options_rows rows;
@@ -107,7 +126,8 @@ bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n)
 	}
 	*ret = arena_array(c->arena, struct person_option, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = (struct person_option){ rows.v[i].id, rows.v[i].name, rows.v[i].title };
+		bool twin = (i > 0 && is_twin(&rows.v[i], &rows.v[i - 1])) || (i + 1 < rows.n && is_twin(&rows.v[i], &rows.v[i + 1]));
+		(*ret)[i] = (struct person_option){ rows.v[i].id, rows.v[i].name, twin ? told_apart(c, &rows.v[i]) : rows.v[i].title };
 	}
 	*ret_n = rows.n;
 	return true;

@@ -31,5 +31,5 @@ bool person_list(struct ctx *c, bool archived, struct person **ret, size_t *ret_
 bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id);
 
 /* For selects of every module: those not archived, by reading. */
-struct person_option { struct id id; str name, title; };
+struct person_option { struct id id; str name, title; }; /* title: of two with the same, department or mail as well */
 bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n);

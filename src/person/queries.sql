@@ -18,7 +18,7 @@ ORDER BY kana, name LIMIT :rows;
 -- param rows int
 -- hot
 -- kept
-SELECT id, name, title FROM person WHERE org_id = :org_id AND archived_at IS NULL
+SELECT id, name, title, department, mail, phone FROM person WHERE org_id = :org_id AND archived_at IS NULL
 ORDER BY kana, name LIMIT :rows;
 
 -- person_count :one
