@@ -155,6 +155,24 @@ void field_options(struct field_view *f, const struct field_option *options, siz
 	f->n_options = n;
 }
 
+/* Errors that are mended on another page of the room. */
+static const struct { int msg; const char *after; int label; } ways[] = {
+	{ MSG_INCIDENT_PERSON_OUTSIDE, "/access", MSG_LOOK_WAY_MEMBER },
+};
+
+static void add_way(struct web *w, const struct field_error *e, struct error_line *line)
+{
+	struct id incident;
+	str text = raw_get(&w->parts, "incident");
+	line->way_text = S("");
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		if (e->msg == ways[i].msg && !str_is_none(text) && id_parse(text, &incident)) {
+			line->way = url_id(w->c, "/incident/", incident, ways[i].after);
+			line->way_text = msg(w->c, ways[i].label);
+		}
+	}
+}
+
 struct errors_view errors_make(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -175,6 +193,7 @@ struct errors_view errors_make(struct web *w)
 		line->text = field_error_text(c, e);
 		line->is_linked = e->field[0] != '\0';
 		line->to.s = STR_CAT(c->arena, S("#f-"), str_from_c(e->field));
+		add_way(w, e, line);
 	}
 	v.lines = lines;
 	return v;

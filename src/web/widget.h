@@ -56,7 +56,7 @@ static inline bool field_is_picked(const struct field_view *f, const struct fiel
 }
 
 /* What is wrong with the form that came back; nothing is shown when all is well. */
-struct error_line { struct url to; str text; bool is_linked; };
+struct error_line { struct url to; str text; bool is_linked; struct url way; str way_text; /* what to do first, elsewhere; empty: nothing */ };
 struct errors_view { str title; const struct error_line *lines; size_t n_lines; };
 struct errors_view errors_make(struct web *w);
 

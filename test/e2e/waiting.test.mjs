@@ -114,6 +114,26 @@ test('a room says at once that a role has lost its person', async () => {
 	await admin.context().close();
 });
 
+test('in a restricted room a role goes to members only, and the refusal leads to adding one', async () => {
+	const page = await signIn(s, KONISHI, { viewport: PHONE });
+	const room = await newRoom(page, { kind: 'stop' });
+	await go(page, room + '/access');
+	await page.fill('form[action$="/restrict"] input[name=reason]', '内部の人が関わる');
+	await submit(page, 'form[action$="/restrict"] button');
+	await give(page, room, '田所 誠');
+	assert.match(await page.locator('.error-summary').innerText(), /田所 誠さんはこの対応室の関係者ではない/);
+	assert.deepEqual(await axe(page), []);
+	assert.deepEqual(await overflow(page), []);
+	await submit(page, '.error-summary a.button');
+	assert.equal(new URL(page.url()).pathname, room + '/access');
+	const who = page.locator('select[name=account_id]');
+	await who.selectOption(await who.locator('option:has-text("田所 誠")').getAttribute('value'));
+	await submit(page, 'form:has(select[name=account_id]) button');
+	await give(page, room, '田所 誠');
+	assert.match(await page.locator('.handover-wait').innerText(), /田所 誠さんへ/);
+	await page.context().close();
+});
+
 both('いま with things that wait passes the checks', async (viewport) => {
 	const giver = await signIn(s, TADOKORO);
 	const room = await newRoom(giver, { kind: 'stop' });
