@@ -217,12 +217,55 @@ static void test_every_read_is_written_down(void **state)
 	stage_end(&s);
 }
 
+/* A page that is open may read itself again a hundred times: a line an hour. Whoever opens it is always written down. */
+static void test_an_open_page_is_one_line_an_hour(void **state)
+{
+	(void)state;
+	begin(ACCESS_ADMIN);
+	struct http_header by_itself = { S("x-sonae-live"), S("1") };
+	const char *page = cz(STR_CAT(&s.h.arena, S("/incident/"), s.incident));
+	const char *other = cz(STR_CAT(&s.h.arena, S("/incident/"), s.incident, S("/timeline")));
+	assert_true(harness_write(&s.h, act_nothing, NULL));
+	int64_t before = audit_lines("%");
+#define AGAIN(who, path) browser_send(who, HTTP_GET, path, NULL, STR_NONE, &by_itself, 1)
+#define LINES(n) do { assert_true(harness_write(&s.h, act_nothing, NULL)); \
+		assert_int_equal(audit_lines("%") - before, n); } while (0)
+	AGAIN(s.maker, page); /* nobody opened it before: written */
+	AGAIN(s.maker, page);
+	LINES(1);
+	assert_int_equal(audit_lines("GET /incident/{incident} (again, by itself)"), 1);
+	browser_get(s.maker, page); /* a click */
+	browser_get(s.maker, page);
+	LINES(3);
+	for (int i = 0; i < 50; i++) {
+		s.h.now_ms += 60 * 1000;
+		AGAIN(s.maker, page);
+	}
+	LINES(3);
+	AGAIN(s.maker, other); /* another page of the room was not opened yet */
+	LINES(4);
+	AGAIN(s.maker, cz(api("/entries"))); /* programs have no pages */
+	AGAIN(s.maker, cz(api("/entries")));
+	LINES(6);
+	struct browser *second = harness_sign_in(&s.h, ACCESS_ADMIN); /* another session of the same account */
+	AGAIN(second, page);
+	LINES(7);
+	s.h.now_ms += 11 * 60 * 1000; /* an hour after the last click */
+	AGAIN(s.maker, page);
+	AGAIN(s.maker, page);
+	LINES(8);
+	s.h.now_ms -= 3 * 3600 * 1000; /* a clock set back folds nothing */
+	AGAIN(s.maker, page);
+	LINES(9);
+	stage_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nobody_else_sees_it), cmocka_unit_test(test_an_administrator_is_no_exception),
 		cmocka_unit_test(test_members), cmocka_unit_test(test_no_gap_in_the_numbers),
-		cmocka_unit_test(test_every_read_is_written_down),
+		cmocka_unit_test(test_every_read_is_written_down), cmocka_unit_test(test_an_open_page_is_one_line_an_hour),
 	};
 	return cmocka_run_group_tests_name("restricted", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* live: listeners, what they are told, and who is there. The thread that finds out what moved is in live_hub.c. */
 #include "live/live_inside.h"
 
+#include "account/access.h"
 #include "base/hash.h"
 #include "live_sql.h"
 #include "messages.h"
@@ -180,13 +181,31 @@ struct live_presence live_present(struct ctx *c, struct id incident_id)
 	return ret;
 }
 
-bool live_mark(struct ctx *c, str *ret)
+/* What a helper sees are tasks alone; of sightings, those hear who may answer them. */
+bool live_mark_number(struct ctx *c, int64_t *ret)
 {
-	struct live_mark_row row;
-	if (!q_live_mark(c, &row)) {
+	struct live_mark_row rooms = { 0 };
+	struct live_sightings_row sightings = { 0 };
+	struct live_tasks_row tasks;
+	bool is_helper = c->who.access == ACCESS_HELPER;
+	struct live_tasks_in whose = { .my_person = c->who.person_id, .only_mine = is_helper };
+	if ((!is_helper && !q_live_mark(c, &rooms)) || !q_live_tasks(c, whose, &tasks) ||
+	    (access_allows(c->who.access, ACCESS_RESPONDER) && !q_live_sightings(c, &sightings))) {
 		return false;
 	}
-	*ret = str_i64(c->arena, row.mark);
+	/* Sums of times: what moves in one part must not cancel out what moves in another. */
+	uint64_t mixed = (uint64_t)rooms.mark * UINT64_C(1000003) + (uint64_t)sightings.mark * UINT64_C(7919) + (uint64_t)tasks.mark;
+	*ret = (int64_t)(mixed & INT64_MAX);
+	return true;
+}
+
+bool live_mark(struct ctx *c, str *ret)
+{
+	int64_t mark;
+	if (!live_mark_number(c, &mark)) {
+		return false;
+	}
+	*ret = str_i64(c->arena, mark);
 	return true;
 }
 

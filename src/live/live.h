@@ -42,7 +42,7 @@ struct live_wish {
 	const struct live_room_wish *rooms; /* at most LIMIT_ROOMS_PER_LISTENER; a room one may not see is "gone" */
 	size_t n_rooms;
 	bool is_one_room;                /* events have an id and do not name their room; the stream ends with the room */
-	bool hears_org;                  /* one more event when any room moves that the account may see */
+	bool hears_org;                  /* one more event when live_mark differs */
 	str org_mark;                    /* live_mark as it was shown; none: from now on */
 	void (*ready)(void *arg);        /* live_read has something new; any thread, short */
 	void *ready_arg;
@@ -64,7 +64,10 @@ struct live_presence {
 };
 /* Of a room the caller has seen with incident_get: it is told to nobody else. Never fails: nobody, without a hub. */
 struct live_presence live_present(struct ctx *c, struct id incident_id);
-/* How far the rooms of the organisation are that c->who may see; differs when one of them moved. */
+/*
+ * How far the organisation is as far as c->who may see it: rooms, sightings that wait (for who answers them), tasks of
+ * one's own and of no room. Differs when one of them moved.
+ */
 bool live_mark(struct ctx *c, str *ret);
 /* How many streams are open, for tests and measurements. */
 size_t live_n_listeners(struct live *l);

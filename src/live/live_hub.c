@@ -50,9 +50,11 @@ struct turn {
 
 /* --- rights: in the read transaction, without the lock --- */
 
-static bool may_read(int64_t access)
+/* Rooms are asked one by one, with the access the account has now. */
+static bool may_read(struct turn *t, int64_t access)
 {
-	return access_allows((enum access)access, ACCESS_VIEWER);
+	t->c.who.access = (enum access)access;
+	return access_allows(t->c.who.access, ACCESS_HELPER);
 }
 
 static bool session_holds(struct turn *t, const struct look *k)
@@ -60,7 +62,7 @@ static bool session_holds(struct turn *t, const struct look *k)
 	struct live_session_row row;
 	bool found;
 	return q_live_session(&t->c, (struct live_session_in){ .id = k->who.session_id }, &row, &found) && found &&
-	       id_eq(row.org, k->org_id) && row.access.has && may_read(row.access.v) && t->c.now_ms < row.ends_at &&
+	       id_eq(row.org, k->org_id) && row.access.has && may_read(t, row.access.v) && t->c.now_ms < row.ends_at &&
 	       t->c.now_ms < row.seen_at + SESSION_IDLE_MS;
 }
 
@@ -69,7 +71,7 @@ static bool token_holds(struct turn *t, const struct look *k)
 	struct live_token_row row;
 	bool found;
 	return q_live_token(&t->c, (struct live_token_in){ .id = k->who.token_id }, &row, &found) && found &&
-	       may_read(row.access) && t->c.now_ms < row.ends_at;
+	       may_read(t, row.access) && t->c.now_ms < row.ends_at;
 }
 
 static void look_at_rights(struct turn *t, struct look *k)
@@ -83,10 +85,9 @@ static void look_at_rights(struct turn *t, struct look *k)
 		err_clear(c);
 		k->may_see[i] = k->may_listen && incident_door(c, k->rooms[i]);
 	}
-	struct live_mark_row row;
 	err_clear(c);
-	if (k->hears_org && k->may_listen && q_live_mark(c, &row)) {
-		k->org_mark = row.mark;
+	if (k->hears_org && k->may_listen) {
+		live_mark_number(c, &k->org_mark);
 	}
 }
 

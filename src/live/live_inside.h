@@ -73,6 +73,7 @@ struct live {
 };
 
 int64_t live_monotonic_ms(void);
+bool live_mark_number(struct ctx *c, int64_t *ret);
 /* Under the lock: */
 uint64_t presence_of(const struct live *hub, const struct live_room *room, struct id but);
 void presence_add(struct live_room *room, const struct live_listener *l);

@@ -391,6 +391,65 @@ static void the_first_page_hears_that_something_moved(void **state)
 	hang_up(&e);
 }
 
+static struct ear listen_org(enum access access)
+{
+	struct browser *b = harness_sign_in(&s.h, access);
+	str mark;
+	s.h.c.who = (struct actor){ .account_id = s.h.account_ids[access], .person_id = s.h.person_ids[access], .access = access };
+	assert_true(live_mark(&s.h.c, &mark));
+	struct ear e = listen_at(b, cz(STR_CAT(&s.h.arena, S("/events?org="), mark)));
+	assert_int_equal(e.x->response.status, 200);
+	return e;
+}
+
+/* A sighting is told to those who may answer it, and to nobody else. */
+static void a_sighting_is_heard_by_who_may_answer_it(void **state)
+{
+	(void)state;
+	struct ear answers = listen_org(ACCESS_RESPONDER), looks = listen_org(ACCESS_VIEWER);
+	assert_false(hears(&answers, "rooms", 300));
+	raw_sql(cz(str_printf(&s.h.arena, "INSERT INTO sighting (org_id, id, number, code, once_id, card, what, when_text, noticed, "
+		"place, touched, touch_note, name, reach, photo_type, photo_bytes, reported_at, state, reason) VALUES (x'%s', "
+		"randomblob(16), 900, 'ZZZZZZZZ', randomblob(16), 'screen', 'x', '', '', '', '', '', '', '', '', 0, 1795651200000, "
+		"'new', '')", hex(s.h.org_id))));
+	assert_true(hears(&answers, "rooms", 3000));
+	assert_false(hears(&looks, "rooms", 1200));
+	raw_sql("UPDATE sighting SET state = 'checking', taken_at = 1795651260000 WHERE number = 900");
+	assert_true(hears(&answers, "rooms\"}\n\ndata: {\"kind\":\"rooms", 3000));
+	assert_false(hears(&looks, "rooms", 1200));
+	hang_up(&answers);
+	hang_up(&looks);
+}
+
+static void give_task(enum access access)
+{
+	raw_sql(cz(str_printf(&s.h.arena, "INSERT INTO task (org_id, id, title, owner_id, state, made_at, incident_id) VALUES "
+		"(x'%s', randomblob(16), 't', x'%s', 'open', 1795651200000, x'%s')", hex(s.h.org_id), hex(s.h.person_ids[access]),
+		hex(room_id()))));
+}
+
+/* Whoever only helps hears of their own tasks, and nothing of any room. */
+static void a_task_is_heard_by_who_helps(void **state)
+{
+	(void)state;
+	raw_sql(cz(str_printf(&s.h.arena, "UPDATE membership SET access = %d WHERE account_id = x'%s'", ACCESS_HELPER,
+		hex(s.h.account_ids[ACCESS_VIEWER]))));
+	struct browser *b = harness_sign_in(&s.h, ACCESS_VIEWER);
+	struct answer page = browser_get(b, "/work");
+	assert_int_equal(page.status, 200);
+	str mark = stage_member(page.body, "data-live-at=\"org:");
+	struct ear e = listen_at(b, cz(STR_CAT(&s.h.arena, S("/events?org="), mark, S("&at="), s.incident, S("%3A0%3A0"))));
+	assert_int_equal(e.x->response.status, 200);
+	assert_true(hears(&e, "\"kind\":\"gone\"", 2000)); /* no room is there for them */
+	add_entry("not for helpers");
+	give_task(ACCESS_ADMIN);
+	assert_false(hears(&e, "rooms", 1500)); /* somebody else's */
+	give_task(ACCESS_VIEWER);
+	assert_true(hears(&e, "rooms", 3000));
+	hang_up(&e);
+	assert_int_equal(browser_get(b, cz(STR_CAT(&s.h.arena, room, S("/events")))).status, 403);
+}
+
 /* --- reading again: only what the page does not have --- */
 
 static struct answer read_again(struct browser *b, const char *path, str known)
@@ -584,6 +643,8 @@ int main(void)
 		TEST(a_room_that_closes_its_doors),
 		TEST(another_firm_hears_nothing),
 		TEST(the_first_page_hears_that_something_moved),
+		TEST(a_sighting_is_heard_by_who_may_answer_it),
+		TEST(a_task_is_heard_by_who_helps),
 		TEST(a_page_that_reads_again_gets_what_it_lacks),
 		TEST(strange_versions),
 		TEST(who_has_the_room_open_is_shown),

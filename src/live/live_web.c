@@ -116,7 +116,7 @@ struct live_view live_view_org(struct ctx *c)
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/incident/{incident}/events", .needs = ACCESS_VIEWER, .flags = ROUTE_STREAM,
 		.show = live_room_events, .doc = "what moves in a room, as it moves" },
-	{ .method = HTTP_GET, .pattern = "/events", .needs = ACCESS_VIEWER, .flags = ROUTE_STREAM, .show = show_events,
+	{ .method = HTTP_GET, .pattern = "/events", .needs = ACCESS_HELPER, .flags = ROUTE_STREAM, .show = show_events,
 		.doc = "the same for all rooms a browser has open" },
 };
 const struct route_table live_routes = { routes, sizeof routes / sizeof routes[0] };

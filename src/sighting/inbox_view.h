@@ -1,9 +1,11 @@
 /* inbox_view: what those who answer see: the list, one report, opening a room from it; the desk and its poster. */
 #pragma once
+#include "live/live_view.h"
 #include "sighting/finder_view.h"
 
 struct inbox_row { str number, card, what, place, state_css, state_icon, state, taken; struct url to; int64_t reported_at; };
 struct inbox_view {
+	struct live_view live;
 	const struct inbox_row *rows; size_t n_rows;
 	bool is_all, has_desk, is_admin;
 	struct url open, all, desk;
@@ -21,6 +23,7 @@ struct inbox_mask {
 	struct field_view part, photo, reason_field;
 };
 struct inbox_one_view {
+	struct live_view live;
 	struct inbox_row row;
 	struct errors_view errors;
 	str code, what, when, read_as, touched, name, reach, reason, room;

@@ -69,6 +69,7 @@ static bool show_list(struct web *w)
 	}
 	v->rows = rows;
 	v->n_rows = n;
+	v->live = live_view_org(c);
 	v->is_admin = c->who.access == ACCESS_ADMIN;
 	v->open = url_path(c, "/inbox");
 	v->all = url_with(c, v->open, "state", S("all"));
@@ -270,6 +271,7 @@ static bool one_page(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct sighting s;
 	struct inbox_one_view *v = arena_new(c->arena, struct inbox_one_view);
+	v->live = live_view_org(c);
 	if (!one_of(w, &s)) {
 		return false;
 	}

@@ -29,6 +29,7 @@ struct task_new_page {
 };
 struct task_said { str who, kind, text; int64_t at; bool is_answer; };
 struct task_page {
+	struct live_view live;
 	bool has_room, can_do, can_start, can_lead, can_drop, can_reopen, has_due;
 	str room_name;
 	struct url back, room, start, done, drop, reopen, ask, answer, change;
@@ -44,6 +45,7 @@ struct load_bar { int64_t x, y, height; str count; int64_t text_x, text_y; };
 struct load_line { str name, total, late, rest, bar_text; bool is_late; const struct load_bar *bars; size_t n_bars; };
 struct work_tab { str label; struct url to; bool is_here; };
 struct work_page {
+	struct live_view live;
 	str title;
 	bool is_helper, can_add;
 	struct waiting_lines waits;   /* of a helper: what they were asked and have not begun */

@@ -244,6 +244,7 @@ static bool show_task_with(struct web *w, int status)
 	struct id id;
 	struct task t;
 	struct task_page *p = arena_new(c->arena, struct task_page);
+	p->live = live_view_org(c);
 	if (!web_id(w, "task", &id) || !task_get(c, id, &t)) {
 		return false;
 	}

@@ -140,6 +140,7 @@ bool work_show(struct web *w)
 	if ((show == SHOW_ALL && !fill_loads(c, v, n, p)) || (show == SHOW_MINE && !fill_ended(c, p))) {
 		return false;
 	}
+	p->live = live_view_org(c);
 	p->title = msg(c, p->is_helper ? MSG_WORK_TITLE_MINE : MSG_WORK_TITLE);
 	p->can_add = room_may_act(c);
 	p->add = url_path(c, "/task/new");

@@ -123,6 +123,7 @@ bool app_new(struct ctx *c, const struct app_config *config, struct app **ret)
 	if (!a) {
 		return fail(c, ERR_UNAVAILABLE, 0);
 	}
+	pthread_mutex_init(&a->read_memory.lock, NULL);
 	a->config = *config;
 	arena_init(&a->arena);
 	a->config.base_url = str_copy(&a->arena, config->base_url);

@@ -7,8 +7,16 @@
 #include "web/slow_pool.h"
 #include "web/web.h"
 
+#include <pthread.h>
+
 #define COOKIE_KEY_BYTES 32
 #define SESSION_TOUCH_MS (5 * 60 * 1000)
+
+/* When a session's last line about a page of a restricted room was written. */
+#define READ_SLOTS 1024
+#define READ_FOLD_MS (INT64_C(60) * 60 * 1000)
+struct read_slot { struct id session_id, room_id; const struct route *route; int64_t at; };
+struct read_memory { pthread_mutex_t lock; struct read_slot slots[READ_SLOTS]; };
 
 struct app {
 	struct app_config config;
@@ -18,6 +26,7 @@ struct app {
 	struct router *router;
 	struct slow_pool *slow;
 	struct http_app http;
+	struct read_memory read_memory;
 	str base_host;                    /* host[:port] of base_url */
 	uint8_t cookie_key[COOKIE_KEY_BYTES];
 };

@@ -1,10 +1,14 @@
 /*
  * read_line: who looked into a restricted room, and at what. One line a room and request, written after the answer by a
  * write nobody waits for. A change needs none: its own line says who was there.
+ *
+ * A page that is open reads itself again whenever something happens. Such a reading is written when the session's last
+ * line about that page of the room is an hour old, so that lines stay as many as people can read (docs/decisions/0022).
  */
 #include <stdlib.h>
 
 #include "audit/audit.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "web/pipeline.h"
 
@@ -32,6 +36,54 @@ static void line_done(struct write *w)
 	free(l);
 }
 
+/* --- readings of a page by itself --- */
+
+static bool reads_itself(const struct flight *f)
+{
+	return !str_is_none(http_header_get(&f->x->request, "x-sonae-live"));
+}
+
+/* A slot forgets what it held when another needs it: then a line is written too often, never too seldom. */
+static struct read_slot *slot_of(struct read_memory *m, const struct read_slot *key)
+{
+	struct sha256 h;
+	const bytes parts[] = { { key->session_id.b, sizeof key->session_id.b }, { key->room_id.b, sizeof key->room_id.b },
+		{ (const uint8_t *)&key->route, sizeof key->route } };
+	sha256_of_n(parts, sizeof parts / sizeof parts[0], &h);
+	return &m->slots[(h.b[0] | h.b[1] << 8) % READ_SLOTS];
+}
+
+static struct read_slot key_of(const struct flight *f, struct id room_id)
+{
+	return (struct read_slot){ f->c.who.session_id, room_id, f->w.route, f->c.now_ms };
+}
+
+/* A page of somebody signed in that says it reads itself again, and has had its line within the hour. */
+static bool is_folded(const struct flight *f, struct id room_id)
+{
+	struct read_memory *m = &f->app->read_memory;
+	const struct read_slot now = key_of(f, room_id);
+	if (f->is_write || f->is_api || (f->w.route->flags & ROUTE_BYTES) || id_is_none(now.session_id) || !reads_itself(f)) {
+		return false;
+	}
+	pthread_mutex_lock(&m->lock);
+	const struct read_slot s = *slot_of(m, &now);
+	pthread_mutex_unlock(&m->lock);
+	return id_eq(s.session_id, now.session_id) && id_eq(s.room_id, room_id) && s.route == now.route && now.at >= s.at &&
+		now.at < s.at + READ_FOLD_MS;
+}
+
+static void remember(const struct flight *f, struct id room_id)
+{
+	struct read_memory *m = &f->app->read_memory;
+	const struct read_slot now = key_of(f, room_id);
+	pthread_mutex_lock(&m->lock);
+	*slot_of(m, &now) = now;
+	pthread_mutex_unlock(&m->lock);
+}
+
+/* --- writing --- */
+
 /* False when it cannot be written now. */
 static bool write_line(const struct flight *f, const char *what, str object)
 {
@@ -46,7 +98,8 @@ static bool write_line(const struct flight *f, const char *what, str object)
 	l->c.who.name = S("");
 	l->what = what;
 	l->object = str_copy(&l->arena, object);
-	l->detail = STR_CAT(&l->arena, r->method == HTTP_GET ? S("GET ") : S("POST "), str_from_c(r->pattern));
+	l->detail = STR_CAT(&l->arena, r->method == HTTP_GET ? S("GET ") : S("POST "), str_from_c(r->pattern),
+		reads_itself(f) ? S(" (again, by itself)") : S(""));
 	l->write = (struct write){ .c = &l->c, .act = line_act, .arg = l, .done = line_done, .owner = l };
 	if (!store_submit(f->c.store, &l->write)) {
 		line_done(&l->write);
@@ -68,7 +121,9 @@ void read_lines(struct flight *f)
 		return;
 	}
 	for (const struct seen_room *s = f->c.seen; s; s = s->next) {
-		write_line(f, "incident_read", id_str(f->c.arena, s->id));
+		if (!is_folded(f, s->id) && write_line(f, "incident_read", id_str(f->c.arena, s->id))) {
+			remember(f, s->id);
+		}
 	}
 	f->c.seen = NULL;
 }
