@@ -102,6 +102,10 @@ bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct 
 bool journal_get(struct ctx *c, struct id incident_id, int64_t seq, struct entry_view *ret);
 bool journal_cursor_parse(str cursor, struct journal_filter *f);
 
+/* When what happened, as it stands now: of the entries people wrote and did not withdraw, in their order, without words. */
+struct journal_point { int type; struct event_time occurred; };
+bool journal_points(struct ctx *c, struct id incident_id, struct journal_point **ret, size_t *ret_n);
+
 /* What an entry is about, in one word: "step", "fact", "incident" ... for a change, else its type. Never its text. */
 struct entry_kind { int64_t seq; str kind; };
 /* Of the entries after `after`, in their order, at most `most`. */

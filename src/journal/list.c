@@ -408,6 +408,37 @@ bool journal_list_all(struct ctx *c, struct id incident_id, size_t most, struct 
 	return true;
 }
 
+bool journal_points(struct ctx *c, struct id incident_id, struct journal_point **ret, size_t *ret_n)
+{
+	struct journal_points_rows rows;
+	struct journal_points_amended_rows amended;
+	size_t at = 0, n = 0;
+	if (!q_journal_points(c, (struct journal_points_in){ .incident_id = incident_id }, &rows) ||
+	    !q_journal_points_amended(c, (struct journal_points_amended_in){ .incident_id = incident_id }, &amended)) {
+		return false;
+	}
+	struct journal_point *v = arena_array_raw(c->arena, struct journal_point, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct entry_view now = { .type = (int)rows.v[i].type };
+		while (at < amended.n && amended.v[at].refers_to < rows.v[i].seq) {
+			at++;
+		}
+		if (at < amended.n && amended.v[at].refers_to == rows.v[i].seq) {
+			if (!journal_get(c, incident_id, rows.v[i].seq, &now)) {
+				return false;
+			}
+		} else if (!event_time_from_canonical(rows.v[i].occurred, &now.occurred)) {
+			now.occurred = event_time_at(rows.v[i].recorded_at);
+		}
+		if (!now.withdrawn_by) {
+			v[n++] = (struct journal_point){ now.type, now.occurred };
+		}
+	}
+	*ret = v;
+	*ret_n = n;
+	return true;
+}
+
 /* The object of the first key that is not about the entry itself: "step" of "step/0190...:state". */
 static str kind_of(struct ctx *c, int64_t type, bytes meta)
 {

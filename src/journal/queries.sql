@@ -117,6 +117,16 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND refers_to BETWEEN :fro
 	AND type BETWEEN 6 AND 8
 ORDER BY seq + 0;
 
+-- journal_points :many
+-- What people wrote, without its words: for pictures of very long journals.
+SELECT seq, type, occurred, recorded_at FROM entry
+WHERE org_id = :org_id AND incident_id = :incident_id AND type < 6 ORDER BY seq;
+
+-- journal_points_amended :many
+-- hot
+SELECT DISTINCT refers_to FROM entry
+WHERE org_id = :org_id AND incident_id = :incident_id AND refers_to <> 0 AND type IN (6, 7) ORDER BY refers_to;
+
 -- journal_kinds :many
 -- param after int
 -- param limit int

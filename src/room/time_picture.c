@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "base/time.h"
 #include "messages.h"
 #include "procedure/procedure.h"
@@ -21,14 +20,14 @@
 
 static bool read_points(struct ctx *c, const struct incident *i, struct time_course *ret)
 {
-	struct entry_view *v;
+	struct journal_point *v;
 	size_t n;
-	if (!journal_list_all(c, i->id, LIMIT_ENTRIES_PER_ROOM, &v, &n)) {
+	if (!journal_points(c, i->id, &v, &n)) {
 		return false;
 	}
 	ret->points = arena_array(c->arena, struct time_point, n);
 	for (size_t k = 0; k < n; k++) {
-		if (v[k].type >= TIME_LANES || v[k].withdrawn_by) {
+		if (v[k].type >= TIME_LANES) {
 			continue;
 		}
 		if (v[k].occurred.precision < WHEN_DAY) {

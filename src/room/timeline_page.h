@@ -11,7 +11,7 @@ struct timeline_page {
 	struct room_top top;
 	str name, title, org, period, count, seal, made;
 	bool is_exercise, is_part;   /* the journal is longer than one page holds */
-	bool has_more;
-	struct url more, first;
+	bool has_more, is_all;       /* is_all: in one piece, to print */
+	struct url more, first, all;
 	struct timeline_row *rows; size_t n_rows;
 };

@@ -8,8 +8,13 @@
 
 PAGE_BODY(timeline_page)
 
-/* One page holds so much; the rest follows on the next. Well below LIMIT_PAGE_BYTES with the markup around it. */
-#define TIMELINE_ROWS 3000
+/*
+ * What is read on a screen comes in pages that a slow line and a phone can hold. On paper all of it is one piece, as far as an
+ * answer can hold it: well below LIMIT_PAGE_BYTES with the markup around it; the rest follows on the next.
+ */
+#define SCREEN_ROWS 200
+#define PAPER_ROWS 20000
+#define PAPER_STEP 500         /* are read at once */
 #define TIMELINE_TEXT_BYTES (3 * 1024 * 1024)
 
 static struct timeline_row row_of(struct ctx *c, const struct entry_view *e, const struct entry_line *l)
@@ -30,8 +35,8 @@ static struct timeline_row row_of(struct ctx *c, const struct entry_view *e, con
 static bool fill_rows(struct ctx *c, const struct incident *i, struct journal_filter *f, struct timeline_page *p,
                       str *ret_next)
 {
-	size_t n_bytes = 0;
-	p->rows = arena_array(c->arena, struct timeline_row, TIMELINE_ROWS);
+	size_t n_bytes = 0, most = p->is_all ? PAPER_ROWS : SCREEN_ROWS;
+	p->rows = arena_array(c->arena, struct timeline_row, most);
 	do {
 		struct entry_view *v;
 		struct entry_line *lines;
@@ -45,7 +50,7 @@ static bool fill_rows(struct ctx *c, const struct incident *i, struct journal_fi
 			n_bytes += v[k].text.n + lines[k].old_text.n;
 		}
 	} while (!str_is_empty(*ret_next) && journal_cursor_parse(*ret_next, f) && n_bytes < TIMELINE_TEXT_BYTES &&
-	         p->n_rows + (size_t)f->limit <= TIMELINE_ROWS);
+	         p->n_rows + (size_t)f->limit <= most);
 	return true;
 }
 
@@ -74,12 +79,16 @@ static bool show_timeline(struct web *w)
 	struct ctx *c = w->c;
 	struct incident i;
 	str next = S(""), after = web_query(w, "after");
-	struct journal_filter f = { .type = -1, .limit = 500, .oldest_first = true };
+	struct journal_filter f = { .type = -1, .limit = SCREEN_ROWS, .oldest_first = true };
 	struct timeline_page *p = arena_new(c->arena, struct timeline_page);
 	if (!room_of(w, &i) || !fill_head(c, &i, p)) {
 		return false;
 	}
+	p->is_all = str_eq(web_query(w, "all"), S("1"));
+	f.limit = p->is_all ? PAPER_STEP : SCREEN_ROWS;
 	p->first = room_url(c, &i, "/timeline");
+	p->all = url_with(c, p->first, "all", S("1"));
+	p->first = p->is_all ? p->all : p->first;
 	if (!str_is_empty(after)) {
 		if (!journal_cursor_parse(after, &f)) {
 			return fail(c, ERR_MALFORMED, MSG_JOURNAL_CURSOR_BROKEN);
