@@ -18,6 +18,7 @@ struct conn {
 	int fd;
 	_Atomic int64_t deadline_ms;     /* monotonic; 0: none */
 	atomic_bool is_stream;           /* its silence is no fault; whether the client is still there is looked at */
+	bool is_greeting;                /* TLS: has asked nothing yet */
 	atomic_bool is_gone;             /* of a stream: the client has hung up */
 	uint8_t key[8];                  /* IPv4 address, or the /64 of an IPv6 one */
 	char peer[INET6_ADDRSTRLEN];

@@ -271,6 +271,12 @@ static enum MHD_Result on_access(void *cls, struct MHD_Connection *connection, c
 }
 
 /* The request line is here, untouched: the library would decode and cut it. */
+static void greeted(struct server_loop *loop, struct conn *conn)
+{
+	loop->n_greeting -= conn->is_greeting;
+	conn->is_greeting = false;
+}
+
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
 	struct server_loop *loop = cls;
@@ -288,6 +294,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	e->loop = loop;
 	e->conn = conn;
 	conn->request = e;
+	greeted(loop, conn);
 	e->target = str_copy(&e->x.arena, str_from_c(target));
 	return e;
 }
@@ -320,13 +327,15 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **st
 static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode what)
 {
-	struct http_server *s = cls;
+	struct server_loop *loop = cls;
+	struct http_server *s = loop->server;
 	struct conn *conn = *context;
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
 		if (conn && conn->request) {
 			let_go(s, conn->request); /* refused by the library after its first line: it never says completed */
 		}
 		if (conn) {
+			greeted(loop, conn);
 			conn_close(&s->conns, conn);
 			*context = NULL;
 		}
@@ -334,7 +343,12 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	}
 	const union MHD_ConnectionInfo *addr = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	*context = addr && fd ? conn_open(&s->conns, addr->client_addr, fd->connect_fd) : NULL;
+	conn = addr && fd ? conn_open(&s->conns, addr->client_addr, fd->connect_fd) : NULL;
+	if (conn && s->is_tls) {
+		conn->is_greeting = true;
+		loop->n_greeting++;
+	}
+	*context = conn;
 }
 
 static enum MHD_Result on_accept(void *cls, const struct sockaddr *addr, socklen_t n)
@@ -404,7 +418,7 @@ static struct MHD_Daemon *daemon_new(struct server_loop *loop, const struct http
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, loop,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, s,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, loop,
 		MHD_OPTION_ARRAY, s->is_tls ? tls : none,
 		MHD_OPTION_END);
 }

@@ -23,17 +23,34 @@ static void hear(struct server_loop *l)
 	}
 }
 
+/*
+ * While a TLS client is slow to shake hands the library (0.9.75) says without end that it has something to do at once. So it
+ * gets some turns for what it may really have, then one in a few milliseconds; whatever a client sends is heard at once all
+ * the same.
+ */
+#define TURNS_AT_ONCE 16
+#define GREETING_PAUSE_MS 5
+
+static int pause_of(const struct server_loop *l, bool has_timeout, unsigned long long ms, int n_idle)
+{
+	if (has_timeout && ms == 0 && l->n_greeting > 0 && n_idle > TURNS_AT_ONCE) {
+		return GREETING_PAUSE_MS;
+	}
+	return has_timeout && ms < INT_MAX ? (int)ms : -1;
+}
+
 static void *turn(void *arg)
 {
 	struct server_loop *l = arg;
 	struct pollfd fds[2] = { { .fd = epoll_fd(l->daemon), .events = POLLIN }, { .fd = l->bell, .events = POLLIN } };
 	bool is_quiet = false;
+	int n_idle = 0; /* turns in a row that no event asked for */
 	while (!l->shall_end) {
-		unsigned long long ms;
+		unsigned long long ms = 0;
 		bool has_timeout = MHD_get_timeout(l->daemon, &ms) == MHD_YES;
-		if (!has_timeout || ms > 0) {
-			poll(fds, 2, has_timeout && ms < INT_MAX ? (int)ms : -1);
-		}
+		int pause = pause_of(l, has_timeout, ms, n_idle);
+		bool is_asked = (pause != 0 || l->n_greeting > 0) && poll(fds, 2, pause) > 0;
+		n_idle = is_asked ? 0 : n_idle + (n_idle <= TURNS_AT_ONCE);
 		hear(l);
 		if (l->shall_quiesce && !is_quiet) {
 			MHD_quiesce_daemon(l->daemon);

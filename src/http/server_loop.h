@@ -14,6 +14,7 @@ struct server_loop {
 	struct http_server *server;
 	struct MHD_Daemon *daemon;
 	pthread_t thread;
+	int n_greeting;             /* TLS: connections that have asked nothing yet; of this thread */
 	atomic_int n_streams;
 	int streams_max;
 	int bell;                   /* eventfd */

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NOW_MS INT64_C(1795219200000) /* 2026-11-21 */
@@ -229,6 +230,118 @@ static void handshake(void **state)
 	test_app_done(&app);
 }
 
+static int64_t clock_ms(clockid_t which)
+{
+	struct timespec t;
+	clock_gettime(which, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Whoever connects and is slow to shake hands, or never does, costs no processor; others are served meanwhile. */
+static void slow_handshakes_cost_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct test_app app;
+	struct http_server *server = NULL;
+	char answer[4000];
+	int fds[8];
+	assert_true(make(f, false));
+	test_app_init(&app);
+	struct http_config config = { .listen = "127.0.0.1", .n_workers = 2, .tls_cert = f->cert, .tls_key = f->key };
+	assert_true(http_server_start(&f->c, &config, &app.app, &server));
+	for (size_t i = 0; i < 8; i++) {
+		fds[i] = client_connect("127.0.0.1", http_server_port(server));
+		if (i % 2) {
+			assert_int_equal(write(fds[i], "\x16\x03\x01\x02\x00", 5), 5); /* the head of a hello */
+		}
+	}
+	pause_ms(200);
+	int64_t cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+	pause_ms(1500);
+	cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+	assert_in_range(cpu, 0, 300); /* one worker that turns in vain takes all it gets of the 1500 */
+	int64_t begun = clock_ms(CLOCK_MONOTONIC);
+	assert_true(ask_tls(f, http_server_port(server), TLS1_3_VERSION, answer, sizeof(answer)) > 0);
+	assert_non_null(strstr(answer, "woken"));
+	assert_in_range(clock_ms(CLOCK_MONOTONIC) - begun, 0, 2000);
+	for (size_t i = 0; i < 8; i++) {
+		close(fds[i]);
+	}
+	http_server_stop(server);
+	test_app_done(&app);
+}
+
+#define LISTENERS 200
+struct ear { int fd; SSL *ssl; };
+
+static struct ear ear_open(SSL_CTX *ctx, int port, const char *path)
+{
+	char text[200];
+	struct ear e = { .fd = client_connect("127.0.0.1", port), .ssl = SSL_new(ctx) };
+	SSL_set_fd(e.ssl, e.fd);
+	assert_int_equal(SSL_connect(e.ssl), 1);
+	int n = snprintf(text, sizeof(text), "GET %s HTTP/1.1\r\nHost: sonae.local\r\n\r\n", path);
+	assert_int_equal(SSL_write(e.ssl, text, n), n);
+	return e;
+}
+
+static void ear_hears(struct ear *e, const char *words)
+{
+	char text[4000];
+	int n = 0;
+	do {
+		int got = SSL_read(e->ssl, text + n, (int)sizeof(text) - 1 - n);
+		assert_true(got > 0);
+		n += got;
+		text[n] = 0;
+	} while (!strstr(text, words));
+}
+
+/* 200 who listen over TLS, and one among them who never reads: nobody waits for it, it is let go, and the server can end. */
+static void many_listeners(void **state)
+{
+	struct fixture *f = *state;
+	struct test_app app;
+	struct http_server *server = NULL;
+	static struct ear ears[LISTENERS];
+	assert_true(make(f, false));
+	test_app_init(&app);
+	struct http_config config = { .listen = "127.0.0.1", .n_workers = 2, .n_connections = 820, .idle_seconds = 2,
+		.tls_cert = f->cert, .tls_key = f->key };
+	assert_true(http_server_start(&f->c, &config, &app.app, &server));
+	SSL_CTX *ctx = context(f);
+	struct ear deaf = ear_open(ctx, http_server_port(server), "/flood");
+	for (int i = 0; i < LISTENERS; i++) {
+		ears[i] = ear_open(ctx, http_server_port(server), "/stream");
+	}
+	test_app_tell(&app, "the first of all");
+	for (int i = 0; i < LISTENERS; i++) {
+		ear_hears(&ears[i], "the first of all");
+	}
+	int64_t begun = clock_ms(CLOCK_MONOTONIC);
+	test_app_tell(&app, "another one");
+	for (int i = 0; i < LISTENERS; i++) {
+		ear_hears(&ears[i], "another one");
+	}
+	assert_in_range(clock_ms(CLOCK_MONOTONIC) - begun, 0, 2000);
+	for (int i = 0; i < 500 && test_app_streams(&app) > LISTENERS; i++) {
+		pause_ms(20);
+	}
+	assert_int_equal(test_app_streams(&app), LISTENERS);
+	begun = clock_ms(CLOCK_MONOTONIC);
+	http_server_stop(server);
+	assert_in_range(clock_ms(CLOCK_MONOTONIC) - begun, 0, 3000);
+	for (int i = 0; i < LISTENERS; i++) {
+		SSL_free(ears[i].ssl);
+		close(ears[i].fd);
+	}
+	SSL_free(deaf.ssl);
+	close(deaf.fd);
+	SSL_CTX_free(ctx);
+	assert_true(app.n_begun == app.n_ended && app.n_streams == 0);
+	test_app_done(&app);
+}
+
 static void unusable_files_are_named(void **state)
 {
 	struct fixture *f = *state;
@@ -252,7 +365,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(certificate_says_what_it_should), TEST(nothing_is_overwritten_unasked), TEST(odd_names_and_folders_are_refused),
-		TEST(handshake), TEST(unusable_files_are_named),
+		TEST(handshake), TEST(slow_handshakes_cost_nothing), TEST(many_listeners), TEST(unusable_files_are_named),
 	};
 	return cmocka_run_group_tests_name("http/tls", tests, NULL, NULL);
 }
