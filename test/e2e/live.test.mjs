@@ -1,7 +1,7 @@
 /* The room is live: what one writes, the others see, without a reload and without a line twice. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { suite, signIn, go, both, newRoom, write, submit, axe, overflow, restart, KONISHI, TADOKORO, NAKAMURA, PHONE,
+import { suite, signIn, open, go, both, newRoom, write, submit, axe, overflow, restart, KONISHI, TADOKORO, NAKAMURA, PHONE,
 	WIDE } from './sonae.mjs';
 
 const s = await suite();
@@ -266,6 +266,75 @@ test('the first page learns of a new incident and of its end', async () => {
 	assert.deepEqual(await axe(b), []);
 	await a.context().close();
 	await b.context().close();
+});
+
+test('いま, the inbox and the work plan hear a sighting, a task and a hand-over', async () => {
+	const now = await signIn(s, KONISHI);
+	const tabs = { now, inbox: await now.context().newPage(), work: await now.context().newPage() };
+	const boss = await signIn(s, TADOKORO);
+	const room = await newRoom(boss);
+	for (const [name, tab] of Object.entries(tabs)) {
+		tab.base = s.server.base;
+		await go(tab, '/' + name);
+	}
+	await settled(now);
+	const heard = (tab, text) => tab.locator('main', { hasText: text }).first().waitFor({ timeout: 5000 });
+	const before = Number((await tabs.inbox.locator('.app-nav .count').innerText()).match(/\d+/)[0]);
+
+	const finder = await open(s);
+	await go(finder, '/sighting');
+	await finder.locator('.choice:has-text("変な画面が出た") input').check();
+	await finder.fill('[name=what]', '赤い画面が出て音がする');
+	await finder.waitForTimeout(2100); /* nobody fills a form within a blink */
+	await submit(finder, '.finder-form button.is-main');
+	await tabs.inbox.bringToFront();
+	await heard(tabs.inbox, '赤い画面が出て音がする');
+	assert.equal(Number((await tabs.inbox.locator('.app-nav .count').innerText()).match(/\d+/)[0]), before + 1);
+	await now.bringToFront();
+	await heard(now, '赤い画面が出て音がする');
+
+	await go(boss, '/task/new');
+	await boss.fill('[name=title]', '取引先へ一報を入れる');
+	const owner = boss.locator('select[name=owner_id]');
+	await owner.selectOption(await owner.locator('option:has-text("小西 直樹")').getAttribute('value'));
+	await submit(boss, 'form.panel button.is-main');
+	await tabs.work.bringToFront();
+	await heard(tabs.work, '取引先へ一報を入れる');
+
+	await go(boss, room + '/handover?since=all');
+	const to = boss.locator('#give select[name=to_id]');
+	await to.selectOption(await to.locator('option:has-text("小西 直樹")').getAttribute('value'));
+	await boss.fill('#give textarea[name=note]', '6時に石田さんが来る');
+	await submit(boss, '#give button.is-main');
+	await now.bringToFront();
+	await heard(now, '引き継ぎ');
+	assert.deepEqual(await axe(now), []);
+	assert.deepEqual(await axe(tabs.inbox), []);
+	for (const page of [now, boss, finder]) {
+		await page.context().close();
+	}
+});
+
+test('a slow line, and nothing known yet: the whole room within two seconds', async () => {
+	const a = await signIn(s, KONISHI);
+	const room = await newRoom(a);
+	for (let i = 0; i < 50; i++) {
+		await post(a, room, `長い記録 ${i}: 受注サーバーの画面が青くなり、営業の石田さんに電話した`);
+	}
+	const phone = await signIn(s, TADOKORO, { viewport: PHONE });
+	const line = await phone.context().newCDPSession(phone);
+	await line.send('Network.enable');
+	await line.send('Network.emulateNetworkConditions', { offline: false, latency: 100,
+		downloadThroughput: 400 * 1000 / 8, uploadThroughput: 400 * 1000 / 8 });
+	for (const known of [false, true]) {
+		const begun = Date.now();
+		await phone.goto(s.server.base + room, { waitUntil: 'load' });
+		const took = Date.now() - begun;
+		assert.ok(took < 2000, `${known ? 'known' : 'not known'}: ${took} ms`);
+		assert.ok(await phone.locator('[data-live=journal] .entry').first().isVisible());
+	}
+	await a.context().close();
+	await phone.context().close();
 });
 
 test('the server goes and comes back: said calmly, then all is there once', async () => {
