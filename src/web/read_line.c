@@ -3,7 +3,7 @@
  * write nobody waits for. A change needs none: its own line says who was there.
  *
  * A page that is open reads itself again whenever something happens. Such a reading is written when the session's last
- * line about that page of the room is an hour old, so that lines stay as many as people can read (docs/decisions/0022).
+ * line about that page of the room is an hour old, so that lines stay as many as people can read (docs/decisions/0024).
  */
 #include <stdlib.h>
 
