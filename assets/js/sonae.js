@@ -41,6 +41,14 @@
 		}
 	});
 
+	/* On a phone the journal lies below what is next: show the line that was just written, not the head of the page. */
+	if (new URLSearchParams(location.search).has('new') && !location.hash && matchMedia('(max-width: 47.99em)').matches) {
+		const line = document.querySelector('.journal .entry.is-new') || document.querySelector('.journal .entry:not(.is-change)');
+		if (line) {
+			addEventListener('load', function () { line.scrollIntoView({ block: 'center' }); });
+		}
+	}
+
 	/* --- unsent text: form[data-keep]; survives a dropped line, a closed tab and an ended session --- */
 
 	function formPath(form) {
