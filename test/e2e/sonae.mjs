@@ -172,19 +172,21 @@ export async function write(page, text) {
  * Bars that stay in reach lie over whatever happens to be under them when the check runs; one scrolls on to reach it.
  * So they are put into the flow first.
  */
-export async function axe(page) {
+/* `only`: one rule instead of all. */
+export async function axe(page, only) {
 	await page.evaluate(() => {
 		for (const bar of document.querySelectorAll('.tab-bar, .stick-end, .composer, .side')) {
 			bar.style.setProperty('position', 'static');
 		}
 	});
 	await page.evaluate(axeSource);
-	return page.evaluate(async () => {
+	return page.evaluate(async (rule) => {
 		const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-		const found = await window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+		const runOnly = rule ? { type: 'rule', values: [rule] } : tags;
+		const found = await window.axe.run(document, { runOnly, resultTypes: ['violations'] });
 		return found.violations.flatMap((v) => v.nodes.map((n) =>
 			`${v.id}: ${n.target.join(' ')} (${(n.any[0] || n.all[0] || n.none[0] || {}).message || v.help})`));
-	});
+	}, only);
 }
 
 /* How far the page can be pushed sideways, and by what. */
@@ -199,6 +201,34 @@ export async function overflow(page) {
 			.filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1)
 			.map((e) => `${e.tagName.toLowerCase()}.${e.className}`);
 		return [`${over} px: ${[...new Set(wide)].slice(-4).join(', ')}`];
+	});
+}
+
+/*
+ * What is too small for a thumb: lower than 44 px. A link within a sentence is as high as its line (WCAG 2.5.8), papers
+ * are for printing, and the number of a change is one of many in a quiet line. A link that covers its block by ::after
+ * counts as the block.
+ */
+export async function smallTargets(page) {
+	return page.evaluate(() => {
+		const touched = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+		const found = [];
+		for (const e of document.querySelectorAll(touched)) {
+			if (e.closest('.hidden, .skip, .paper, svg, .is-change') || !e.checkVisibility({ visibilityProperty: true })) {
+				continue;
+			}
+			const label = /^(radio|checkbox)$/.test(e.type) && e.closest('label');
+			const after = getComputedStyle(e, '::after');
+			const covers = after.content !== 'none' && after.position === 'absolute';
+			const box = (label || (covers && e.offsetParent) || e).getBoundingClientRect();
+			const rest = e.parentElement.textContent.trim().length - e.textContent.trim().length;
+			const inSentence = e.tagName === 'A' && getComputedStyle(e).display === 'inline' && rest > 3;
+			if (box.height < 43.5 && !inSentence) {
+				found.push(`${Math.round(box.width)} x ${Math.round(box.height)} px: ${e.tagName.toLowerCase()} ` +
+					`"${(e.textContent || e.name).trim().replace(/\s+/g, ' ').slice(0, 30)}"`);
+			}
+		}
+		return found;
 	});
 }
 
