@@ -264,6 +264,81 @@ static void test_bad_bodies(void **state)
 	assert_int_equal(n_problems, 0);
 }
 
+/* --- what stands behind the '?' --- */
+
+static struct answer ask_with(struct browser *b, const struct route *r, str name, str value)
+{
+	if (strstr(r->pattern, "{incident}") && str_is_none(s.incident)) {
+		stage_room(&s, str_from_c(r->pattern));
+	}
+	str path = str_from_c(stage_path(&s, b, r->pattern));
+	return browser_get(b, str_cz(&s.h.arena, STR_CAT(&s.h.arena, path, S("?"), name, S("="), value)));
+}
+
+static void expect(const struct route *r, str name, str value, const struct answer *a, bool taken)
+{
+	check_answer(r, a);
+	str quoted = STR_CAT(&s.h.arena, S("\"field\":\""), name, S("\""));
+	bool told = a->status == 422 && str_find(a->body, quoted, 0) != SIZE_MAX;
+	if (taken ? a->status != 200 : !told) {
+		PROBLEM("%s?%.*s=%.*s: %d %.*s", r->pattern, STR_FMT(name), STR_FMT(value), a->status, STR_FMT(a->body));
+	}
+}
+
+/* What the document says of one parameter, asked: every value it lists, and one it does not. */
+static void try_parameter(struct browser *b, const struct route *r, const struct json *parameter)
+{
+	str name = json_str(json_member(parameter, "name")), type = json_str(json_member(json_member(parameter, "schema"), "type"));
+	const struct json *all = json_member(json_member(parameter, "schema"), "enum");
+	bool is_bool = str_eq(type, S("boolean")), is_text = str_eq(type, S("string")) && !all;
+	str good = is_bool ? S("true") : str_eq(type, S("integer")) ? S("1") : S("");
+	for (size_t i = 0; i < (all ? json_size(all) : 1); i++) {
+		str value = all ? json_str(json_at(all, i)) : good;
+		struct answer a = ask_with(b, r, name, value);
+		expect(r, name, value, &a, true);
+	}
+	if (!is_text) {
+		struct answer a = ask_with(b, r, name, S("no-such-value"));
+		expect(r, name, S("no-such-value"), &a, false);
+		a = ask_with(b, r, name, STR_CAT(&s.h.arena, all ? json_str(json_at(all, 0)) : S("2"), S("&"), name, S("=2")));
+		if (!is_bool) {
+			expect(r, name, S("twice"), &a, false);
+		}
+	}
+}
+
+static size_t try_parameters(struct browser *b, const struct route *r)
+{
+	const struct json *v = json_member(operation_of(r), "parameters");
+	size_t n = 0;
+	for (size_t i = 0; i < json_size(v); i++) {
+		if (str_eq(json_str(json_member(json_at(v, i), "in")), S("query"))) {
+			try_parameter(b, r, json_at(v, i));
+			n++;
+		}
+	}
+	return n;
+}
+
+static void test_query(void **state)
+{
+	(void)state;
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER);
+	size_t n = 0;
+	n_problems = 0;
+	for (size_t i = 0; i < app_n_routes(s.h.app); i++) {
+		const struct route *r = app_route(s.h.app, i);
+		if (!is_api(r) || r->method != HTTP_GET || (r->flags & ROUTE_STREAM)) {
+			continue;
+		}
+		n += try_parameters(b, r);
+		struct answer a = ask_with(b, r, S("no_such_parameter"), S("1"));
+		expect(r, S("no_such_parameter"), S("1"), &a, false);
+	}
+	assert_true(n >= 8); /* entries 3, incidents, sightings, actions, tasks, proposals */
+	assert_int_equal(n_problems, 0);
+}
+
 /* Every API route stands in the document, every path of the document is a route, no operation has another's name. */
 static void test_complete(void **state)
 {
@@ -343,7 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_complete), cmocka_unit_test(test_who_may), cmocka_unit_test(test_who_may_not),
-		cmocka_unit_test(test_bad_bodies), cmocka_unit_test(test_checker),
+		cmocka_unit_test(test_bad_bodies), cmocka_unit_test(test_checker), cmocka_unit_test(test_query),
 		cmocka_unit_test(test_due_times_lie_ahead),
 	};
 	return cmocka_run_group_tests_name("openapi", tests, begin, end);

@@ -23,13 +23,12 @@ bool api_incident_of(struct web *w, struct incident *ret)
 bool api_page_of(struct web *w, int64_t max, struct api_page *ret)
 {
 	struct ctx *c = w->c;
-	str text = web_query(w, "limit");
-	int64_t v = max;
-	if (!str_is_empty(text) && (!str_to_i64(text, &v) || v < 1 || v > max)) {
+	const struct list_query *q = w->asked;
+	if (q->limit.has && (q->limit.v < 1 || q->limit.v > max)) {
 		fail_field(c, "limit", MSG_API_LIMIT_BAD);
 		return fail_field_arg(c, "max", str_i64(c->arena, max));
 	}
-	*ret = (struct api_page){ (size_t)v, web_query(w, "before") };
+	*ret = (struct api_page){ (size_t)(q->limit.has ? q->limit.v : max), q->before };
 	return true;
 }
 
@@ -60,7 +59,8 @@ struct url api_url(struct ctx *c, struct id incident_id, const char *what, str n
 		.answer = api_done, .doc = text }
 
 static const struct route routes[] = {
-	LIST("/api/v1/incidents", api_incidents, incident_shape, "Incidents, newest first; ?state=open or closed, ?limit= up to 1000, ?before= the next_cursor of the page before."),
+	{ .method = HTTP_GET, .pattern = "/api/v1/incidents", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = api_incidents,
+		.query = &incidents_query, .shape = &incident_shape, .is_list = true, .doc = "Incidents, newest first, in pages." },
 	MAKE("/api/v1/incidents", op_incident_open, api_incident_opened, incident_shape, "Open a room."),
 	ONE(ROOM, api_incident, incident_shape, "One incident."),
 	ACT(ROOM "/level", op_incident_level, api_done, "Decide the level, with a ground."),
@@ -76,8 +76,8 @@ static const struct route routes[] = {
 		.flags = ROUTE_API | ROUTE_ACTION | ROUTE_UPLOAD, .op = &op_chronology_import, .answer = api_done,
 		.doc = "Bring a course of events (CSV) into the journal, all lines or none." },
 
-	LIST(ROOM "/entries", api_entries, entry_shape,
-		"The journal, newest first; ?type=, ?limit= up to 200, ?before= the next_cursor of the page before."),
+	{ .method = HTTP_GET, .pattern = ROOM "/entries", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = api_entries,
+		.query = &entries_query, .shape = &entry_shape, .is_list = true, .doc = "The journal, newest first." },
 	MAKE(ROOM "/entries", op_entry_add, api_entry_added, entry_shape, "Write an entry."),
 	ONE(ROOM "/entries/{entry}", api_entry, entry_shape, "One entry, by its number."),
 	ACT(ROOM "/entries/{entry}/correct", op_entry_correct, api_done, "Correct an entry: the old text stays readable."),

@@ -4,17 +4,19 @@
 #include "base/limits.h"
 #include "messages.h"
 
+static const struct choice list_states[] = { { "open", 0 }, { "all", 0 } };
+static const struct choices list_state_choices = { list_states, 2 };
+API_LIST_QUERY(list_query, list_state_choices, "open: as without it; all");
+
 static bool actions(struct web *w)
 {
 	struct action *v;
 	struct api_page page;
 	size_t n;
-	str next, state = web_query(w, "state");
-	bool all = str_eq(state, S("all"));
-	if (!all && !str_is_empty(state) && !str_eq(state, S("open"))) {
-		return fail_field(w->c, "state", MSG_FIELD_UNKNOWN_CHOICE);
-	}
-	return api_page_of(w, LIMIT_LIST_ROWS, &page) && action_page(w->c, all, page.before, page.most, &v, &n, &next) &&
+	str next;
+	const struct list_query *q = w->asked;
+	return api_page_of(w, LIMIT_LIST_ROWS, &page) &&
+	       action_page(w->c, q->state == 1, page.before, page.most, &v, &n, &next) &&
 	       web_json_list(w, &action_shape, v, n, next);
 }
 
@@ -46,7 +48,8 @@ static bool added(struct web *w)
 #define ONE ALL "/{action}"
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = actions,
-		.shape = &action_shape, .is_list = true, .doc = "Improvements not over yet, by due time; ?state=all for all, ?limit=, ?before= the next_cursor." },
+		.query = &list_query, .shape = &action_shape, .is_list = true,
+		.doc = "Improvements not over yet, by due time, in pages." },
 	{ .method = HTTP_POST, .pattern = ALL, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_action_add,
 		.answer = added, .shape = &action_shape, .doc = "Write down what is to be improved, of an incident or of none." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = action,

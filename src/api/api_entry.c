@@ -6,35 +6,31 @@
 #define PAGE_ENTRIES 50
 #define PAGE_ENTRIES_MAX 200
 
-static bool read_limit(struct web *w, int *ret)
-{
-	struct ctx *c = w->c;
-	str text = web_query(w, "limit");
-	int64_t v = PAGE_ENTRIES;
-	if (!str_is_none(text) && (!str_to_i64(text, &v) || v < 1 || v > PAGE_ENTRIES_MAX)) {
-		fail_field(c, "limit", MSG_API_LIMIT_BAD);
-		return fail_field_arg(c, "max", str_printf(c->arena, "%d", PAGE_ENTRIES_MAX));
-	}
-	*ret = (int)v;
-	return true;
-}
+struct entries_query { int type; str before; struct opt_int limit; };
+static const struct field query_fields[] = {
+	{ .name = "type", .type = FIELD_CHOICE, .offset = offsetof(struct entries_query, type), .choices = &entry_type_choices,
+		.doc = "only entries of this type" },
+	{ .name = "before", .type = FIELD_LINE, .offset = offsetof(struct entries_query, before),
+		.doc = "next_cursor of the answer before: the entries that follow it" },
+	{ .name = "limit", .type = FIELD_INT, .offset = offsetof(struct entries_query, limit),
+		.doc = "how many at most, 1 to 200; none: 50" },
+};
+const struct shape entries_query = { "Query", query_fields, 3, sizeof(struct entries_query) };
 
-/* ?type= ?limit= ?before= */
 static bool read_filter(struct web *w, struct journal_filter *ret)
 {
 	struct ctx *c = w->c;
-	str type = web_query(w, "type"), before = web_query(w, "before");
-	*ret = (struct journal_filter){ .type = -1 };
-	if (!str_is_empty(type)) {
-		ret->type = choice_find(&entry_type_choices, type);
-		if (ret->type < 0) {
-			return fail_field(c, "type", MSG_API_TYPE_BAD);
-		}
-	}
-	if (!str_is_empty(before) && !journal_cursor_parse(before, ret)) {
+	const struct entries_query *q = w->asked;
+	*ret = (struct journal_filter){ .type = q->type };
+	if (!str_is_empty(q->before) && !journal_cursor_parse(q->before, ret)) {
 		return fail_field(c, "before", MSG_API_CURSOR_BAD);
 	}
-	return read_limit(w, &ret->limit);
+	if (q->limit.has && (q->limit.v < 1 || q->limit.v > PAGE_ENTRIES_MAX)) {
+		fail_field(c, "limit", MSG_API_LIMIT_BAD);
+		return fail_field_arg(c, "max", str_printf(c->arena, "%d", PAGE_ENTRIES_MAX));
+	}
+	ret->limit = q->limit.has ? (int)q->limit.v : PAGE_ENTRIES;
+	return true;
 }
 
 bool api_entries(struct web *w)

@@ -55,23 +55,26 @@ static enum http_sunk pour(void *self, const char *p, size_t n)
 	return HTTP_SUNK;
 }
 
+struct piece_query { struct opt_int offset; };
+static const struct field piece_fields[] = { { .name = "offset", .type = FIELD_INT,
+	.offset = offsetof(struct piece_query, offset), .flags = FIELD_REQUIRED, .label = MSG_API_LABEL_OFFSET,
+	.doc = "where the piece begins: how many bytes are received so far" } };
+static const struct shape piece_query = { "Query", piece_fields, 1, sizeof(struct piece_query) };
+
 static bool piece_sink(struct web *w)
 {
 	struct incident i;
 	struct upload u;
-	int64_t offset;
+	const struct piece_query *q = w->asked;
 	struct pouring *s = arena_new(w->c->arena, struct pouring);
 	if (!upload_of(w, &i, &u)) {
 		return false;
-	}
-	if (!str_to_i64(web_query(w, "offset"), &offset)) {
-		return fail(w->c, ERR_MALFORMED, MSG_API_OFFSET_MISSING);
 	}
 	if (!incident_is_open(&i)) {
 		return fail(w->c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
 	}
 	w->x->sink = (struct http_sink){ pour, s };
-	return upload_open(w->c, &u, offset, &s->piece);
+	return upload_open(w->c, &u, q->offset.v, &s->piece);
 }
 
 static bool piece_prepare(struct web *w)
@@ -204,7 +207,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .show = upload_one,
 		.shape = &upload_shape, .doc = "How much of it is received and on disk." },
 	{ .method = HTTP_PUT, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_SLOW,
-		.op = &op_evidence_piece, .sink = piece_sink, .prepare = piece_prepare, .answer = api_done, .shape = &upload_shape,
+		.op = &op_evidence_piece, .query = &piece_query, .sink = piece_sink, .prepare = piece_prepare, .answer = api_done, .shape = &upload_shape,
 		.doc = "The next piece, at most 64 MB of plain bytes; ?offset= must be what is received. Answered when on disk." },
 	{ .method = HTTP_DELETE, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_evidence_drop,
 		.answer = upload_dropped, .doc = "Forget an unfinished upload." },

@@ -4,16 +4,20 @@
 #include "base/limits.h"
 #include "messages.h"
 
+static const struct choice states[] = { { "open", 0 }, { "closed", 0 } };
+static const struct choices state_choices = { states, 2 };
+static const struct field query_fields[] = { API_LIST_FIELDS(state_choices, "only open ones, or only closed ones") };
+const struct shape incidents_query = { "Query", query_fields, 3, sizeof(struct list_query) };
+
 bool api_incidents(struct web *w)
 {
 	struct ctx *c = w->c;
 	struct incident *v;
 	struct api_page page;
 	size_t n;
-	str next, state = web_query(w, "state");
-	if (!str_is_empty(state) && !str_eq(state, S("open")) && !str_eq(state, S("closed"))) {
-		return fail_field(c, "state", MSG_API_STATE_BAD);
-	}
+	str next;
+	const struct list_query *q = w->asked;
+	str state = q->state < 0 ? STR_NONE : str_from_c(states[q->state].code);
 	return api_page_of(w, LIMIT_LIST_ROWS, &page) && incident_page(c, state, page.before, page.most, &v, &n, &next) &&
 	       web_json_list(w, &incident_shape, v, n, next);
 }

@@ -25,17 +25,22 @@ static bool added(struct web *w)
 	return web_created(w, &indicator_shape, v, api_url(w->c, in->incident_id, "/indicators/", id_str(w->c->arena, v->id)));
 }
 
+struct proposals_query { struct opt_int entry; };
+static const struct field proposals_fields[] = { { .name = "entry", .type = FIELD_INT,
+	.offset = offsetof(struct proposals_query, entry), .doc = "number of an entry: only what its text has" } };
+static const struct shape proposals_query = { "Query", proposals_fields, 1, sizeof(struct proposals_query) };
+
 static bool proposals(struct web *w)
 {
 	struct incident i;
 	struct indicator_proposal *v;
 	size_t n;
-	int64_t seq = 0;
-	str text = web_query(w, "entry");
+	const struct proposals_query *q = w->asked;
+	int64_t seq = q->entry.has ? q->entry.v : 0;
 	if (!api_incident_of(w, &i)) {
 		return false;
 	}
-	if (!str_is_empty(text) && (!str_to_i64(text, &seq) || seq < 1)) {
+	if (q->entry.has && seq < 1) {
 		return fail(w->c, ERR_NOT_FOUND, 0);
 	}
 	return indicator_propose(w->c, i.id, seq, &v, &n) && web_json_list(w, &indicator_proposal_shape, v, n, STR_NONE);
@@ -52,7 +57,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_PATCH, .pattern = ROOM "/indicators/{indicator}", .needs = ACCESS_RESPONDER, .flags = ROUTE_API,
 		.op = &op_indicator_change, .answer = api_done, .doc = "Say what is known of a trace; what is not sent stays." },
 	{ .method = HTTP_GET, .pattern = ROOM "/indicator-proposals", .needs = ACCESS_VIEWER, .flags = ROUTE_API,
-		.show = proposals, .shape = &indicator_proposal_shape, .is_list = true,
+		.show = proposals, .query = &proposals_query, .shape = &indicator_proposal_shape, .is_list = true,
 		.doc = "What the entries hold of traces, not yet taken; ?entry= of one entry." },
 	{ .method = HTTP_POST, .pattern = ROOM "/indicator-proposals/take", .needs = ACCESS_RESPONDER,
 		.flags = ROUTE_API | ROUTE_ACTION, .op = &op_indicator_take, .answer = api_done, .doc = "Take some of them." },

@@ -6,17 +6,19 @@
 #include "room/from_sighting.h"
 #include "room/sighting_mask.h"
 
+static const struct choice list_states[] = { { "waiting", 0 }, { "all", 0 } };
+static const struct choices list_state_choices = { list_states, 2 };
+API_LIST_QUERY(list_query, list_state_choices, "waiting: what nobody has settled, as without it; all");
+
 static bool list(struct web *w)
 {
 	struct sighting *v;
 	struct api_page page;
 	size_t n;
-	str next, state = web_query(w, "state");
-	bool all = str_eq(state, S("all"));
-	if (!all && !str_is_empty(state) && !str_eq(state, S("waiting"))) {
-		return fail_field(w->c, "state", MSG_API_SIGHTING_STATE);
-	}
-	return api_page_of(w, LIMIT_LIST_ROWS, &page) && sighting_page(w->c, all, page.before, page.most, &v, &n, &next) &&
+	str next;
+	const struct list_query *q = w->asked;
+	return api_page_of(w, LIMIT_LIST_ROWS, &page) &&
+	       sighting_page(w->c, q->state == 1, page.before, page.most, &v, &n, &next) &&
 	       web_json_list(w, &sighting_shape, v, n, next);
 }
 
@@ -89,7 +91,8 @@ static bool mask_asked(struct web *w)
 
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/api/v1/sightings", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .show = list,
-		.shape = &sighting_shape, .is_list = true, .doc = "What finders reported, newest first; ?state=waiting or all, ?limit=, ?before= the next_cursor." },
+		.query = &list_query, .shape = &sighting_shape, .is_list = true,
+		.doc = "What finders reported, newest first, in pages." },
 	{ .method = HTTP_POST, .pattern = "/api/v1/sightings", .needs = ACCESS_VIEWER, .flags = ROUTE_API,
 		.op = &op_sighting_add, .answer = added, .shape = &sighting_shape,
 		.doc = "Report something noticed: by a program with a token. People use the reporting page." },

@@ -13,11 +13,17 @@ static bool list(struct web *w)
 	return api_incident_of(w, &i) && task_list(w->c, i.id, &v, &n) && web_json_list(w, &task_shape, v, n, STR_NONE);
 }
 
+struct plan_query { bool mine; };
+static const struct field plan_fields[] = { { .name = "mine", .type = FIELD_BOOL, .offset = offsetof(struct plan_query, mine),
+	.doc = "true: only what is mine to do" } };
+static const struct shape plan_query = { "Query", plan_fields, 1, sizeof(struct plan_query) };
+
 static bool plan(struct web *w)
 {
+	const struct plan_query *q = w->asked;
 	struct task *v;
 	size_t n;
-	return task_plan(w->c, str_eq(web_query(w, "mine"), S("true")), &v, &n) &&
+	return task_plan(w->c, q->mine, &v, &n) &&
 	       web_json_list(w, &task_shape, v, n, STR_NONE);
 }
 
@@ -43,6 +49,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_POST, .pattern = ROOM "/tasks", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_task_add,
 		.answer = added, .shape = &task_shape, .doc = "Ask somebody to do something, in a room." },
 	{ .method = HTTP_GET, .pattern = "/api/v1/tasks", .needs = ACCESS_HELPER, .flags = ROUTE_API, .show = plan,
+		.query = &plan_query,
 		.shape = &task_shape, .is_list = true, .doc = "Open tasks over all rooms, the most urgent first; ?mine=true for one's own." },
 	{ .method = HTTP_POST, .pattern = "/api/v1/tasks", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_task_add_own,
 		.answer = added, .shape = &task_shape, .doc = "Ask somebody to do something outside incidents." },

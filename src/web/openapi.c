@@ -151,6 +151,15 @@ static void operation_id(struct buf *b, const struct route *r)
 	json_write_str(b, buf_str(&name));
 }
 
+static void query_parameter(struct buf *b, const struct field *f)
+{
+	buf_add(b, S("{\"name\":"));
+	json_write_str(b, str_from_c(f->name));
+	buf_printf(b, ",\"in\":\"query\",\"required\":%s,\"schema\":", f->flags & FIELD_REQUIRED ? "true" : "false");
+	field_schema(b, f, true);
+	buf_add_c(b, '}');
+}
+
 static void parameters(struct buf *b, const struct route *r)
 {
 	bool first = true;
@@ -165,6 +174,11 @@ static void parameters(struct buf *b, const struct route *r)
 		buf_add(b, S("{\"name\":"));
 		json_write_str(b, str_sub(part, 1, part.n - 2));
 		buf_add(b, S(",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}"));
+		first = false;
+	}
+	for (size_t i = 0; r->query && i < r->query->n_fields; i++) {
+		buf_add(b, first ? S("") : S(","));
+		query_parameter(b, &r->query->fields[i]);
 		first = false;
 	}
 	if (r->method == HTTP_POST) {
@@ -349,7 +363,8 @@ static void write_schemas(struct buf *b, const struct app *a)
 static void write_document(struct buf *b, const struct app *a)
 {
 	buf_add(b, S("{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Sonae\",\"version\":\"" VERSION_OF_API "\",\"description\":"
-		"\"Incident response for small firms. Errors are RFC 9457 problem documents.\"},\"servers\":[{\"url\":"));
+		"\"Incident response for small firms. Errors are RFC 9457 problem documents. "
+		"A query parameter that is not listed, or whose value does not fit, is answered with 422 and its name in errors.\"},\"servers\":[{\"url\":"));
 	json_write_str(b, a->config.base_url);
 	buf_add(b, S("}],\"security\":[{\"token\":[]},{\"session\":[]}],\"paths\":"));
 	write_paths(b, a);

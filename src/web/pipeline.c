@@ -137,7 +137,7 @@ static bool know_early(struct flight *f)
 	if (!read_begin(f)) {
 		return false;
 	}
-	bool ok = session_identify(f) && permit(f) && http_parse_urlencoded(&f->c, f->x->request.query, &w->query);
+	bool ok = session_identify(f) && permit(f) && query_parse(f);
 	w->out.lang = f->c.lang;
 	f->is_known = ok;
 	ok = ok && (!w->route->sink || (csrf_check(f) && w->route->sink(w)));
@@ -408,7 +408,7 @@ static bool read_request(struct flight *f)
 		return false;
 	}
 	w->out.lang = f->c.lang;
-	if (!permit(f) || !pass_door(f) || !http_parse_urlencoded(&f->c, f->x->request.query, &w->query)) {
+	if (!permit(f) || !pass_door(f) || !query_parse(f)) {
 		return false;
 	}
 	if (!f->is_write) {

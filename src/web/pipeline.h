@@ -74,6 +74,7 @@ enum http_next pipeline_run(struct app *a, struct http_exchange *x);
 
 /* read_request.c: body and query into fields */
 bool request_parse(struct flight *f);
+bool query_parse(struct flight *f);
 
 /* session.c: who is it */
 bool session_identify(struct flight *f);

@@ -90,6 +90,41 @@ static bool path_is_sane(struct flight *f)
 	return true;
 }
 
+static const struct field *query_field(const struct shape *query, str name)
+{
+	for (size_t i = 0; query && i < query->n_fields; i++) {
+		if (str_eq(str_from_c(query->fields[i].name), name)) {
+			return &query->fields[i];
+		}
+	}
+	return NULL;
+}
+
+/* Pages take what they know and leave the rest; a program is told what it misspelt, not answered as if it had said nothing. */
+bool query_parse(struct flight *f)
+{
+	struct web *w = &f->w;
+	const struct shape *query = w->route->query;
+	bool ok = true;
+	if (!http_parse_urlencoded(&f->c, f->x->request.query, &w->query)) {
+		return false;
+	}
+	if (!f->is_api) {
+		return true;
+	}
+	for (size_t i = 0; i < w->query.n; i++) {
+		str name = w->query.v[i].name;
+		if (!query_field(query, name)) {
+			ok = fail_field(&f->c, str_cz(f->c.arena, name), MSG_WEB_QUERY_UNKNOWN);
+		}
+	}
+	if (!ok || !query) {
+		return ok;
+	}
+	w->asked = arena_alloc(f->c.arena, query->size, 16);
+	return fields_from_form(&f->c, query->fields, query->n_fields, &w->query, w->asked);
+}
+
 bool request_parse(struct flight *f)
 {
 	struct web *w = &f->w;

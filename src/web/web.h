@@ -48,6 +48,9 @@ struct route {
 	/* API routes without an operation: how one item (or the list's items) look. */
 	const struct shape *shape;
 	bool is_list;
+	/* API: what may stand behind the '?', parsed into w->asked before the handler runs. Anything else there, a value that
+	 * does not fit or one given twice is refused (422) with the parameter's name. NULL: nothing may. */
+	const struct shape *query;
 };
 struct route_table { const struct route *v; size_t n; };
 
@@ -60,6 +63,7 @@ struct web {
 	struct raw_form form;            /* what was typed; also when it was refused */
 	struct http_file *files;
 	size_t n_files;
+	void *asked;                     /* of the route's query, parsed */
 	void *in;                        /* of the operation, parsed */
 	void *result;                    /* what act left, out_size bytes */
 	struct out out;
