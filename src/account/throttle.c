@@ -95,6 +95,13 @@ static bool act_guess(struct ctx *c, void *arg)
 bool throttle_guess(struct ctx *c, const struct guess *g, bool *ret_right, int64_t *ret_until)
 {
 	struct guessing v = { .g = g };
+	*ret_until = 0;
+	if (!throttle_wait(c, g->t, ret_until)) {
+		return false;
+	}
+	if (*ret_until > 0) {
+		return true; /* no work for somebody who has to wait */
+	}
 	if (!store_write(c->store, c, act_guess, &v)) {
 		return false;
 	}

@@ -18,6 +18,7 @@
 PAGE_BODY(guest_enter)
 PAGE_BODY(guest_room)
 
+#define OPENINGS_PER_HOUR 60 /* of one link */
 #define FREE_FAILURES 10 /* of one address; a firm's whole office may share it */
 
 /* --- opening --- */
@@ -28,6 +29,21 @@ struct entered { str cookie; int64_t wait_until; };
 static struct throttle by_peer(struct ctx *c, str peer)
 {
 	return (struct throttle){ STR_CAT(c->arena, S("guest:"), peer), FREE_FAILURES };
+}
+
+/* Every opening is a session and a line of the audit: whoever has a link must not fill the disk with it. */
+static bool opened_seldom(struct ctx *c, struct id link)
+{
+	int64_t until = 0;
+	str name = STR_CAT(c->arena, S("guest-open:"), id_str(c->arena, link));
+	if (!throttle_full(c, name, OPENINGS_PER_HOUR, INT64_C(3600) * 1000, &until)) {
+		return false;
+	}
+	if (until > 0) {
+		fail(c, ERR_THROTTLED, MSG_GUEST_WAIT);
+		return fail_arg(c, "time", time_hm(c, until + 59 * 1000));
+	}
+	return throttle_take(c, name, INT64_C(3600) * 1000);
 }
 
 /* A wrong link is a result, not an error: the count of failures has to be kept. */
@@ -46,7 +62,10 @@ static bool act_enter(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	struct audit_line line = { "guest_refused", S(""), S("") };
-	return !str_is_none(out->cookie) || (throttle_count(c, t.name) && audit_add_system(c, &line));
+	if (!str_is_none(out->cookie)) {
+		return opened_seldom(c, c->who.session_id);
+	}
+	return (throttle_count(c, t.name) && audit_add_system(c, &line));
 }
 
 static const struct field enter_fields[] = {
