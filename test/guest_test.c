@@ -181,6 +181,24 @@ static void test_guessing_has_to_wait(void **state)
 	end(state);
 }
 
+/* Each opening is a session and a line of the audit. */
+static void test_one_link_is_not_opened_without_end(void **state)
+{
+	(void)state;
+	begin(state);
+	struct link l = make("{\"name\":\"x\",\"reason\":\"x\",\"sees_timeline\":true}");
+	struct browser *b = harness_browser(&s.h);
+	int n = 0;
+	while (n < 200 && enter(b, l.token).status == 303) {
+		n++;
+	}
+	assert_int_equal(n, 60);
+	assert_int_equal(enter(b, l.token).status, 429);
+	s.h.now_ms += INT64_C(3601) * 1000;
+	assert_int_equal(enter(b, l.token).status, 303);
+	end(state);
+}
+
 static void test_refused_links(void **state)
 {
 	(void)state;
@@ -204,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_sees_what_was_chosen), cmocka_unit_test(test_the_inside_stays_inside), cmocka_unit_test(test_no_other_route),
 		cmocka_unit_test(test_over_is_over), cmocka_unit_test(test_a_cookie_ends_before_the_link),
 		cmocka_unit_test(test_guessing_has_to_wait), cmocka_unit_test(test_refused_links),
+		cmocka_unit_test(test_one_link_is_not_opened_without_end),
 	};
 	return cmocka_run_group_tests_name("guest", tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 
     tamper.py SONAE [FLIPS]     TAP; 120 flips
 """
-import http.client, json, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile
+import html, http.client, json, os, random, re, shutil, signal, sqlite3, subprocess, sys, tempfile, urllib.parse
 
 SONAE = os.path.abspath(sys.argv[1])
 FLIPS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
@@ -77,6 +77,24 @@ def call(port, token, method, path, body=None):
     return json.loads(answer) if answer else None
 
 
+def finder_says_more(port, code):
+    """As its finder, on the public page: the room hears of it, and the row is compared with that entry."""
+    def ask(method, path, body=None, headers=None):
+        c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        c.request(method, path, body, headers or {})
+        r = c.getresponse()
+        page = r.read().decode()
+        c.close()
+        return r.status, page, r.headers
+    path = ask("GET", "/sighting")[2]["Location"] + "/n/" + code
+    _, page, headers = ask("GET", path)
+    form = {name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', page)[1]) for name in ("csrf", "once")}
+    status, page, _ = ask("POST", path, urllib.parse.urlencode(dict(form, text="隣のパソコンも同じです")),
+                          {"Content-Type": "application/x-www-form-urlencoded", "Cookie": headers["Set-Cookie"].split(";")[0]})
+    if status != 303:
+        raise RuntimeError(f"POST {path}: {status} {page[:300]}")
+
+
 def parts(port, token, at, seq):
     """A little of every part of a room; a line or two a part."""
     call(port, token, "POST", f"{at}/entries/{seq}/take", {"key": "event"})
@@ -116,6 +134,7 @@ def live(port, token, room):
     seen = call(port, token, "POST", "/sightings", {"card": "screen", "what": "英語の画面が出た", "when_text": "さっき", "place": "事務所",
                                                     "touched": "no", "touch_note": "見ただけ", "name": "野村", "reach": "内線 3"})
     call(port, token, "POST", f"/sightings/{seen['id']}/join", {"incident_id": room})
+    finder_says_more(port, seen["code"])
     report = call(port, token, "POST", at + "/reports", {})
     draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))

@@ -137,22 +137,18 @@ static bool fill_messages(struct ctx *c, const struct sighting *s, struct inbox_
 	return true;
 }
 
-static str mask_places(struct ctx *c, const struct sighting_mask *m)
-{
-	str words = m->n_texts == 0 ? S("") : msgf(c, MSG_SIGHTING_MASK_PLACES, { "n", str_i64(c->arena, (int64_t)m->n_texts) });
-	str photo = m->has_photo ? msg(c, MSG_SIGHTING_LABEL_PHOTO) : S("");
-	str between = str_is_empty(words) || str_is_empty(photo) ? S("") : S("\n");
-	return STR_CAT(c->arena, words, between, photo);
-}
-
-/* What is blacked out is shown as it would stand; of entries, how many. */
+/* What it takes away: in how many places, each text as it would stand (entries are shown in their room), and the photo. */
 static str mask_texts(struct ctx *c, const struct sighting_mask *m)
 {
-	str text = mask_places(c, m);
+	str n = str_i64(c->arena, (int64_t)m->n_texts);
+	str text = m->n_texts == 0 ? S("") : msgf(c, MSG_SIGHTING_MASK_PLACES, { "n", n });
 	for (size_t i = 0; i < m->n_texts; i++) {
 		if (!str_is_empty(m->texts[i].text)) {
 			text = STR_CAT(c->arena, text, S("\n"), m->texts[i].text);
 		}
+	}
+	if (m->has_photo) {
+		text = STR_CAT(c->arena, text, str_is_empty(text) ? S("") : S("\n"), msg(c, MSG_SIGHTING_LABEL_PHOTO));
 	}
 	return text;
 }

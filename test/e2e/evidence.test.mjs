@@ -209,6 +209,15 @@ test('a sample is never shown, and opens with its password alone', async () => {
 	await page.fill('form[action$="/open"] [name=password]', 'infected-2026');
 	const [download] = await Promise.all([page.waitForEvent('download'), page.click('form[action$="/open"] button')]);
 	assert.equal(download.suggestedFilename(), 'invoice.html');
+	/* many guesses at once are no more than one after the other: the right one gave its own back, the wrong one before counts */
+	const statuses = await page.evaluate(async () => {
+		const form = document.querySelector('form[action$="/open"]');
+		const guess = (n) => fetch(form.action, { method: 'POST', redirect: 'manual', body: new URLSearchParams({
+			csrf: form.elements.csrf.value, password: 'guess' + n }) }).then((r) => r.status);
+		return Promise.all(Array.from({ length: 16 }, (_, n) => guess(n)));
+	});
+	assert.ok(statuses.every((v) => v === 422 || v === 429), statuses.join(' '));
+	assert.ok(statuses.filter((v) => v === 422).length <= 4, statuses.join(' '));
 	await page.context().close();
 });
 

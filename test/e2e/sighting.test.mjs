@@ -114,6 +114,80 @@ both('without script: nothing typed is lost, the card follows the choice', async
 	await page.context().close();
 });
 
+both('a photo that is too large: the form comes back, with script or without', async (viewport) => {
+	const huge = Buffer.alloc(20 * 1024 * 1024, 1);
+	huge.set([0xff, 0xd8, 0xff, 0xe0]);
+	const page = await open(s, { viewport, javaScriptEnabled: viewport === PHONE });
+	await go(page, '/sighting');
+	await fill(page, '大きすぎる写真をつけました');
+	await page.fill('[name=reach]', '内線 21');
+	await page.setInputFiles('[name=photo]', { name: 'big.jpg', mimeType: 'image/jpeg', buffer: huge });
+	await submit(page, '.finder-form button.is-main');
+	assert.match(await page.locator('.error-summary').innerText(), /大きすぎて受け取れませんでした/);
+	assert.equal(await page.inputValue('[name=what]'), '大きすぎる写真をつけました');
+	assert.equal(await page.inputValue('[name=reach]'), '内線 21');
+	assert.ok(await page.locator('[name=card][value=screen]').isChecked());
+	assert.deepEqual(await overflow(page), []);
+	await page.waitForTimeout(2100);
+	await submit(page, '.finder-form button.is-main');
+	assert.match(page.url(), /\/n\//);
+	await page.context().close();
+});
+
+test('words that must not stay: one asks, another agrees, in the inbox and in the room', async () => {
+	const finder = await open(s, { viewport: PHONE });
+	await go(finder, '/sighting');
+	await fill(finder, '合言葉は hiraku-88 だと書いてありました');
+	await finder.setInputFiles('[name=photo]', PHOTO);
+	await submit(finder, '.finder-form button.is-main');
+	const page = await signIn(s, KONISHI);
+	await go(page, '/inbox');
+	await submit(page, 'tbody tr a');
+	await submit(page, 'a[href$="/open"]');
+	await submit(page, 'form button.is-main');
+	const room = page.url();
+	await finder.fill('[name=text]', 'あとで hiraku-88 を変えました');
+	await submit(finder, 'form[action*="/n/"] button.is-main');
+	await go(page, '/inbox?state=all');
+	await submit(page, 'tbody tr a');
+	const one = page.url();
+	await page.click('summary:has-text("残してはいけない")');
+	assert.deepEqual(await axe(page), []);
+	await page.fill('form[action$="/mask"] [name=part]', 'hiraku-88');
+	await page.locator('form[action$="/mask"] [name=photo]').check();
+	await page.fill('form[action$="/mask"] [name=reason]', '合言葉のため');
+	await submit(page, 'form[action$="/mask"] button');
+	assert.match(await page.locator('main').innerText(), /ほかの人に認めてもらって/);
+	assert.equal(await page.locator('form[action$="/grant"]').count(), 0, 'not by who asked');
+	const second = await signIn(s, TADOKORO, { viewport: PHONE });
+	await go(second, one);
+	assert.deepEqual(await axe(second), []);
+	assert.deepEqual(await overflow(second), []);
+	await submit(second, 'form[action$="/grant"] button');
+	const after = await second.locator('main').innerText();
+	assert.doesNotMatch(after, /hiraku-88/);
+	assert.match(after, /あとで ███ を変えました/);
+	assert.match(after, /写真は墨消ししました/);
+	await go(second, room);
+	assert.doesNotMatch(await second.locator('main').innerText(), /hiraku-88/);
+	await finder.reload();
+	assert.doesNotMatch(await finder.locator('body').innerText(), /hiraku-88/);
+	for (const p of [finder, page, second]) {
+		await p.context().close();
+	}
+});
+
+test('guesses at numbers: many at once are no more than one after the other', async () => {
+	const page = await open(s);
+	await go(page, '/sighting');
+	const path = new URL(page.url()).pathname;
+	const statuses = await page.evaluate((base) => Promise.all(Array.from({ length: 40 }, (_, n) =>
+		fetch(`${base}/n/ABCD${String(2222 + n * 7).replace(/[01]/g, '9')}`).then((r) => r.status))), path);
+	assert.ok(statuses.every((v) => v === 404 || v === 429), statuses.join(' '));
+	assert.equal(statuses.filter((v) => v === 404).length, 10, statuses.join(' '));
+	await page.context().close();
+});
+
 test('link, poster and cards for the wall; a renewed link ends the old one', async () => {
 	const page = await signIn(s, TADOKORO);
 	await go(page, '/settings/sighting');
