@@ -1,6 +1,8 @@
 /* Somebody outside with a link: sees what its maker chose of one room, nothing else, and only until the link is over. */
 #include "stage.h"
 
+#include <sqlite3.h>
+
 static struct stage s;
 
 static const char *cz(str t) { return str_cz(&s.h.arena, t); }
@@ -181,7 +183,28 @@ static void test_guessing_has_to_wait(void **state)
 	end(state);
 }
 
-/* Each opening is a session and a line of the audit. */
+static bool nothing(struct ctx *c, void *arg)
+{
+	(void)c, (void)arg;
+	return true;
+}
+
+/* Lines of the audit; what was left to write before is written by then. */
+static int64_t audit_lines(void)
+{
+	sqlite3 *db;
+	sqlite3_stmt *q;
+	assert_true(harness_write(&s.h, nothing, NULL));
+	assert_int_equal(sqlite3_open(cz(STR_CAT(&s.h.arena, str_from_c(s.h.dir), S("/sonae.db"))), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM audit", -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+	int64_t n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return n;
+}
+
+/* Each opening is a session and a line of the audit, each look is a line. */
 static void test_one_link_is_not_opened_without_end(void **state)
 {
 	(void)state;
@@ -194,6 +217,11 @@ static void test_one_link_is_not_opened_without_end(void **state)
 	}
 	assert_int_equal(n, 60);
 	assert_int_equal(enter(b, l.token).status, 429);
+	int64_t before = audit_lines();
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(browser_get(b, "/guest").status, 200);
+	}
+	assert_int_equal(audit_lines() - before, 30);
 	s.h.now_ms += INT64_C(3601) * 1000;
 	assert_int_equal(enter(b, l.token).status, 303);
 	end(state);

@@ -7,10 +7,14 @@
  */
 #include <stdlib.h>
 
+#include "account/throttle.h"
 #include "audit/audit.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "web/pipeline.h"
+
+#define GUEST_LINES 30
+#define GUEST_LINES_MS (INT64_C(60) * 1000)
 
 struct read_line {
 	struct write write;
@@ -20,10 +24,27 @@ struct read_line {
 	str object, detail;
 };
 
+/* Of somebody outside, as many as a person can cause: a link must not fill the disk by being read in a loop. */
+static bool guest_may_add(struct ctx *c, bool *ret)
+{
+	int64_t until = 0;
+	str name = STR_CAT(c->arena, S("guest-look:"), id_str(c->arena, c->who.session_id));
+	*ret = true;
+	if (id_is_none(c->who.only_room)) {
+		return true;
+	}
+	if (!throttle_full(c, name, GUEST_LINES, GUEST_LINES_MS, &until)) {
+		return false;
+	}
+	*ret = until == 0;
+	return !*ret || throttle_take(c, name, GUEST_LINES_MS);
+}
+
 static bool line_act(struct ctx *c, void *arg)
 {
 	const struct read_line *l = arg;
-	return audit_add(c, &(struct audit_line){ l->what, l->object, l->detail });
+	bool may = false;
+	return guest_may_add(c, &may) && (!may || audit_add(c, &(struct audit_line){ l->what, l->object, l->detail }));
 }
 
 static void line_done(struct write *w)
