@@ -125,6 +125,7 @@ static struct flight *flight_new(struct app *a, struct http_exchange *x)
 }
 
 static bool permit(struct flight *f);
+static bool pass_door(struct flight *f);
 static bool read_begin(struct flight *f);
 
 /* Who sends it, and may they: for bodies so large that nobody else shall make the disk work. */
@@ -137,7 +138,7 @@ static bool know_early(struct flight *f)
 	if (!read_begin(f)) {
 		return false;
 	}
-	bool ok = session_identify(f) && permit(f) && query_parse(f);
+	bool ok = session_identify(f) && permit(f) && pass_door(f) && query_parse(f);
 	w->out.lang = f->c.lang;
 	f->is_known = ok;
 	ok = ok && (!w->route->sink || (csrf_check(f) && w->route->sink(w)));
