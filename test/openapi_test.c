@@ -323,7 +323,7 @@ static size_t try_parameters(struct browser *b, const struct route *r)
 static void test_query(void **state)
 {
 	(void)state;
-	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER);
+	struct browser *b = harness_program(&s.h, ACCESS_ADMIN);
 	size_t n = 0;
 	n_problems = 0;
 	for (size_t i = 0; i < app_n_routes(s.h.app); i++) {
