@@ -129,7 +129,6 @@ def live(port, token, room):
     for step, act, body in zip([s for s in steps if s["state"] == "open"], ("start", "done", "not-needed", "blocked"),
                                ({}, {"note": "抜いた"}, {"note": "該当しない"}, {"note": "鍵がない"})):
         call(port, token, "POST", f"{at}/steps/{step['id']}/{act}", body)
-    call(port, token, "POST", at + "/restrict", {"reason": "関係者だけで調べる"})
     parts(port, token, at, one["seq"])
     seen = call(port, token, "POST", "/sightings", {"card": "screen", "what": "英語の画面が出た", "when_text": "さっき", "place": "事務所",
                                                     "touched": "no", "touch_note": "見ただけ", "name": "野村", "reach": "内線 3"})
@@ -151,6 +150,7 @@ def live(port, token, room):
     call(port, token, "POST", at + "/indicators", {"value": "evil[.]example"})
     call(port, token, "PATCH", f"{at}/indicators/{trace}", {"state": "malicious", "stage": "foothold"})
     call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
+    call(port, token, "POST", at + "/restrict", {"reason": "関係者だけで調べる"})  # last: before it, anybody may be given something
     return call(port, token, "GET", f"{at}/reports/{report['id']}")
 
 
