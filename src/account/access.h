@@ -3,7 +3,7 @@
  *
  *   needs \ has   viewer  executive  responder  admin  helper
  *   viewer        yes     yes        yes        yes    -       read everything of the organisation
- *   executive     -       yes        -          yes    -       nothing asks for it alone today (docs/decisions/0024)
+ *   executive     -       yes        -          yes    -       nothing asks for it alone today (docs/decisions/0025)
  *   responder     -       yes        yes        yes    -       act in rooms: record, steps, facts, drafts
  *   admin         -       -          -          yes    -       members, people, organisation
  *   helper        yes     yes        yes        yes    yes     one's own tasks and what was attached to them
@@ -12,7 +12,7 @@
  * that says "helper" is for everybody; all others stay closed to helpers because nothing else allows them.
  *
  * An executive at home writes into the room like everybody who responds: nobody is asked to find a second account
- * in the middle of an incident. Why: docs/decisions/0024-what-an-executive-may-do.md.
+ * in the middle of an incident. Why: docs/decisions/0025-what-an-executive-may-do.md.
  */
 #pragma once
 #include "base/field.h"
