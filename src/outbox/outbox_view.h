@@ -12,7 +12,7 @@ struct outbox_line {
 struct outbox_page {
 	struct errors_view errors;
 	struct mail_settings now;
-	str chip_css, chip_icon, chip, about, said; /* how it stands */
+	str chip_css, chip_icon, chip, about, said, hint; /* how it stands */
 	bool is_trouble;
 	str waiting;                    /* empty: nothing waits */
 	struct field_view host, security, port, user_name, password, from_name, from_address, reply_to;

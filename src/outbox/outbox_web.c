@@ -23,25 +23,50 @@ static struct outbox_line line_of(struct ctx *c, const struct outbox_row *r)
 		.again = url_id(c, "/settings/mail/", r->id, "/again") };
 }
 
+/* One way it can stand: the chip, and the sentence below it. */
+static void stands(struct ctx *c, struct outbox_page *v, const char *css, const char *icon, int chip, str about)
+{
+	v->chip_css = str_from_c(css);
+	v->chip_icon = str_from_c(icon);
+	v->chip = msg(c, chip);
+	v->about = about;
+}
+
+/* What a person can do about the server's answer, by the words such answers have. */
+static str hint_of(struct ctx *c, str said)
+{
+	static const struct { const char *word; int hint; } hints[] = {
+		{ "535", MSG_OUTBOX_HINT_PASSWORD }, { "uthenticat", MSG_OUTBOX_HINT_PASSWORD }, { "ertificate", MSG_OUTBOX_HINT_CERTIFICATE },
+		{ "STARTTLS", MSG_OUTBOX_HINT_SECURITY }, { "SSL", MSG_OUTBOX_HINT_SECURITY }, { "TLS", MSG_OUTBOX_HINT_SECURITY },
+		{ "resolve host", MSG_OUTBOX_HINT_NAME }, { "password has to be typed", MSG_OUTBOX_NO_KEY },
+		{ "onnect", MSG_OUTBOX_HINT_REACH }, { "imed out", MSG_OUTBOX_HINT_REACH },
+	};
+	for (size_t k = 0; k < sizeof hints / sizeof hints[0]; k++) {
+		if (str_find(said, str_from_c(hints[k].word), 0) != SIZE_MAX) {
+			return msg(c, hints[k].hint);
+		}
+	}
+	return S("");
+}
+
 static void how_it_stands(struct ctx *c, struct outbox_page *v)
 {
 	const struct mail_settings *m = &v->now;
 	str waiting = str_i64(c->arena, m->waiting.v);
-	v->said = v->waiting = S("");
+	v->said = v->waiting = v->hint = S("");
 	v->is_trouble = m->trouble.n > 0;
 	if (!m->has) {
-		v->chip_css = S("is-quiet"), v->chip_icon = S("minus"), v->chip = msg(c, MSG_OUTBOX_NOT_YET);
-		v->about = msg(c, MSG_OUTBOX_NOT_YET_HELP);
+		stands(c, v, "is-quiet", "minus", MSG_OUTBOX_NOT_YET, msg(c, MSG_OUTBOX_NOT_YET_HELP));
 	} else if (v->is_trouble) {
-		v->chip_css = S("is-danger"), v->chip_icon = S("triangle-alert"), v->chip = msg(c, MSG_OUTBOX_TROUBLE);
-		v->about = msgf(c, MSG_OUTBOX_TROUBLE_HELP, { "when", time_short(c, m->trouble_at.v) }, { "count", waiting });
+		stands(c, v, "is-danger", "triangle-alert", MSG_OUTBOX_TROUBLE, msgf(c, MSG_OUTBOX_TROUBLE_HELP,
+			{ "when", time_short(c, m->trouble_at.v) }, { "count", waiting }));
 		v->said = msgf(c, MSG_OUTBOX_TROUBLE_SAID, { "said", m->trouble });
+		v->hint = hint_of(c, m->trouble);
 	} else if (m->sent_at.has) {
-		v->chip_css = S("is-ok"), v->chip_icon = S("check"), v->chip = msg(c, MSG_OUTBOX_WORKS);
-		v->about = msgf(c, MSG_OUTBOX_WORKS_HELP, { "when", time_short(c, m->sent_at.v) });
+		stands(c, v, "is-ok", "check", MSG_OUTBOX_WORKS, msgf(c, MSG_OUTBOX_WORKS_HELP,
+			{ "when", time_short(c, m->sent_at.v) }));
 	} else {
-		v->chip_css = S("is-ask"), v->chip_icon = S("circle-alert"), v->chip = msg(c, MSG_OUTBOX_UNTRIED);
-		v->about = msg(c, MSG_OUTBOX_UNTRIED_HELP);
+		stands(c, v, "is-ask", "circle-alert", MSG_OUTBOX_UNTRIED, msg(c, MSG_OUTBOX_UNTRIED_HELP));
 	}
 	if (m->has && !v->is_trouble && m->waiting.v > 0) {
 		v->waiting = msgf(c, MSG_OUTBOX_WAITING, { "count", waiting });
