@@ -136,12 +136,17 @@ static bool archived_answer(struct web *w)
 
 /* --- API --- */
 
+struct people_query { bool archived; };
+static const struct field people_fields[] = { { .name = "archived", .type = FIELD_BOOL,
+	.offset = offsetof(struct people_query, archived), .label = MSG_PERSON_TITLE_PAGE, .doc = "those taken off the lists" } };
+static const struct shape people_query = { "Query", people_fields, 1, sizeof(struct people_query) };
+
 static bool people_json(struct web *w)
 {
 	struct person *people;
 	size_t n;
-	bool archived = str_eq(web_query(w, "archived"), S("true"));
-	return person_list(w->c, archived, &people, &n) && web_json_list(w, &person_shape, people, n, STR_NONE);
+	const struct people_query *q = w->asked;
+	return person_list(w->c, q->archived, &people, &n) && web_json_list(w, &person_shape, people, n, STR_NONE);
 }
 
 static bool person_json(struct web *w)
@@ -173,8 +178,8 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/people/{id}/archive", ACCESS_RESPONDER, 0, .op = &op_person_archive, .answer = archived_answer,
 	  .doc = "Take a person off the lists, or back." },
 
-	{ HTTP_GET, "/api/v1/people", ACCESS_VIEWER, ROUTE_API, .show = people_json, .shape = &person_shape,
-	  .is_list = true, .doc = "People, by reading; ?archived=true for those taken off the lists." },
+	{ HTTP_GET, "/api/v1/people", ACCESS_VIEWER, ROUTE_API, .show = people_json, .query = &people_query,
+	  .shape = &person_shape, .is_list = true, .doc = "People, by reading; ?archived=true for those taken off the lists." },
 	{ HTTP_POST, "/api/v1/people", ACCESS_RESPONDER, ROUTE_API, .op = &op_person_add, .answer = created_json,
 	  .doc = "Add a person." },
 	{ HTTP_GET, "/api/v1/people/{id}", ACCESS_VIEWER, ROUTE_API, .show = person_json, .shape = &person_shape,

@@ -102,8 +102,12 @@ static char *gzip(const char *p, size_t n, size_t *ret_n)
 		free(to);
 		return NULL;
 	}
-	char *fits = realloc(to, *ret_n);
-	return fits ? fits : to;
+	char *fits = malloc(*ret_n); /* what is sent may stay for as long as a phone takes to read it */
+	if (fits) {
+		memcpy(fits, to, *ret_n);
+	}
+	free(to);
+	return fits;
 }
 
 void response_compress(struct flight *f)
