@@ -67,6 +67,13 @@ void db_close(struct db *db);
 bool store_exec(struct ctx *c, sqlite3 *native, const char *sql);
 bool store_ask_i64(sqlite3 *native, const char *sql, int64_t *ret);
 
+/* store_hold.c: a read lock that stays while nothing is written; writer thread only. */
+struct hold { sqlite3 *native; sqlite3_stmt *statement; };
+void hold_open(struct store *s, struct hold *h);
+void hold_take(struct hold *h);
+void hold_let_go(struct hold *h);
+void hold_close(struct hold *h);
+
 /* What a SQLite code means for people and for the store; remembers that the disk is full. */
 bool store_fail(struct ctx *c, struct store *s, sqlite3 *native, const char *what);
 bool store_code_is_write_trouble(int extended_code);

@@ -35,6 +35,7 @@ struct writer {
 	struct arena arena;
 	struct ctx ctx;           /* for before_commit and for what goes wrong around COMMIT */
 	struct write *taken;      /* out of the queue, not run yet */
+	struct hold hold;
 };
 
 static bool run_fixed(struct writer *wr, enum fixed which)
@@ -340,6 +341,14 @@ static void refuse_waiting(struct writer *wr)
 	answer_all(wr, &b, false);
 }
 
+static bool has_work(struct writer *wr)
+{
+	pthread_mutex_lock(&wr->s->lock);
+	bool has = wr->s->first || wr->taken || wr->s->stopping;
+	pthread_mutex_unlock(&wr->s->lock);
+	return has;
+}
+
 /* Waits for work. False: nothing more will come. */
 static bool wait_for_work(struct writer *wr, bool *ret_probe)
 {
@@ -379,7 +388,10 @@ static void *writer_main(void *arg)
 	if (!ready) {
 		store_set_read_only(s, "the data folder cannot be written");
 	}
+	hold_open(s, &wr.hold);
+	hold_take(&wr.hold);
 	while (wait_for_work(&wr, &should_probe)) {
+		hold_let_go(&wr.hold);
 		if (should_probe && ready) {
 			probe(&wr);
 		} else if (store_is_read_only(s, NULL)) {
@@ -388,7 +400,11 @@ static void *writer_main(void *arg)
 			run_batch(&wr);
 			checkpoint(&wr);
 		}
+		if (!has_work(&wr)) {
+			hold_take(&wr.hold);
+		}
 	}
+	hold_close(&wr.hold);
 	for (int i = 0; i < FIXED_MAX; i++) {
 		sqlite3_finalize(wr.fixed[i]);
 	}
