@@ -6,24 +6,19 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "db/beat.h"
 #include "db_sql.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define JOB_LEASE_MS (5 * 60 * 1000LL)
-#define JOB_LOOK_MS 1000       /* how often the table is looked at */
-#define JOB_MAX_AT_ONCE 100    /* of one round, so that a stop is heard */
+#define JOB_MAX_AT_ONCE 100
 
 struct jobs {
 	struct store *store;
 	const struct job_kind *kinds;
 	size_t n_kinds;
-	pthread_t thread;
-	pthread_mutex_t lock;  /* guards stopping */
-	pthread_cond_t wake;
-	bool stopping;
+	struct beat *beat;
 };
 
 bool job_add(struct ctx *c, const char *kind, struct id org_id, str arg, int64_t run_at)
@@ -178,46 +173,11 @@ bool jobs_run_due(struct ctx *c, struct store *s, const struct job_kind *kinds, 
 
 /* --- the thread --- */
 
-static bool wait_a_little(struct jobs *j)
+static bool one_job(struct ctx *c, struct beat *b, void *arg, bool *ret_more)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += (JOB_LOOK_MS % 1000) * 1000000;
-	t.tv_sec += JOB_LOOK_MS / 1000 + t.tv_nsec / 1000000000;
-	t.tv_nsec %= 1000000000;
-	pthread_mutex_lock(&j->lock);
-	while (!j->stopping && pthread_cond_timedwait(&j->wake, &j->lock, &t) == 0) {
-	}
-	bool go_on = !j->stopping;
-	pthread_mutex_unlock(&j->lock);
-	return go_on;
-}
-
-static void look_once(struct jobs *j, struct arena *arena)
-{
-	bool more = true;
-	for (int i = 0; more && i < JOB_MAX_AT_ONCE; i++) {
-		struct ctx c = { .arena = arena, .store = j->store, .now_ms = clock_now_ms() };
-		if (!store_reader(j->store, &c) || !round_of_jobs(&c, j->store, j->kinds, j->n_kinds, &more)) {
-			more = false;
-			if (!store_is_read_only(j->store, NULL)) { /* said once where it began */
-				log_err(LOG_WARN, &c, "jobs");
-			}
-		}
-		arena_reset(arena);
-	}
-}
-
-static void *jobs_main(void *arg)
-{
-	struct jobs *j = arg;
-	struct arena arena;
-	arena_init(&arena);
-	do {
-		look_once(j, &arena);
-	} while (wait_a_little(j));
-	arena_free(&arena);
-	return NULL;
+	const struct jobs *j = arg;
+	(void)b;
+	return round_of_jobs(c, j->store, j->kinds, j->n_kinds, ret_more);
 }
 
 bool jobs_start(struct store *s, const struct job_kind *kinds, size_t n, struct jobs **ret)
@@ -235,13 +195,8 @@ bool jobs_start(struct store *s, const struct job_kind *kinds, size_t n, struct 
 		abort();
 	}
 	*j = (struct jobs){ .store = s, .kinds = kinds, .n_kinds = n };
-	pthread_mutex_init(&j->lock, NULL);
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&j->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&j->thread, NULL, jobs_main, j) != 0) {
+	const struct beat_work work = { .name = "jobs", .store = s, .arg = j, .one = one_job, .at_once = JOB_MAX_AT_ONCE };
+	if (!beat_start(&work, &j->beat)) {
 		free(j);
 		return false;
 	}
@@ -251,15 +206,8 @@ bool jobs_start(struct store *s, const struct job_kind *kinds, size_t n, struct 
 
 void jobs_stop(struct jobs *j)
 {
-	if (!j) {
-		return;
+	if (j) {
+		beat_stop(j->beat);
+		free(j);
 	}
-	pthread_mutex_lock(&j->lock);
-	j->stopping = true;
-	pthread_mutex_unlock(&j->lock);
-	pthread_cond_signal(&j->wake);
-	pthread_join(j->thread, NULL);
-	pthread_cond_destroy(&j->wake);
-	pthread_mutex_destroy(&j->lock);
-	free(j);
 }

@@ -1,30 +1,21 @@
 #include "outbox/courier.h"
 
-#include "base/log.h"
 #include "base/msg.h"
-#include "base/time.h"
+#include "db/beat.h"
 #include "journal/journal.h"
 #include "messages.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-#define LOOK_MS 1000
 #define LEASE_MS (5 * 60 * 1000LL)
 #define AT_ONCE 50       /* of one round, so that a stop is heard */
 
 struct courier {
 	struct courier_config config;
-	pthread_t thread;
-	pthread_mutex_t lock;   /* guards stopping */
-	pthread_cond_t wake;
-	bool stopping;
-	atomic_bool is_over;    /* the same, for a message on its way */
+	struct beat *beat;
 };
 
 static int64_t wait_after(int64_t tries)
@@ -106,8 +97,7 @@ static str domain_of(str base_url)
 
 static bool hears_stop(void *arg)
 {
-	struct courier *k = arg;
-	return atomic_load(&k->is_over);
+	return beat_is_over(arg);
 }
 
 static void cannot(struct mail_result *how, const char *why)
@@ -116,7 +106,7 @@ static void cannot(struct mail_result *how, const char *why)
 	snprintf(how->said, sizeof how->said, "%s", why);
 }
 
-static void carry(struct ctx *c, const struct courier_config *config, struct courier *k, struct parcel *p)
+static void carry(struct ctx *c, const struct courier_config *config, struct beat *b, struct parcel *p)
 {
 	struct mail_sender s;
 	bytes text;
@@ -135,13 +125,14 @@ static void carry(struct ctx *c, const struct courier_config *config, struct cou
 		return;
 	}
 	s.server.ca_file = config->ca_file ? str_from_c(config->ca_file) : S("");
-	s.server.is_over = k ? hears_stop : NULL;
-	s.server.arg = k;
+	s.server.is_over = hears_stop;
+	s.server.arg = b;
 	mail_send(&s.server, s.from.address, p->row.to_address, text, &p->how);
 }
 
-static bool one(struct ctx *c, const struct courier_config *config, struct courier *k, bool *ret_more)
+static bool one(struct ctx *c, struct beat *b, void *arg, bool *ret_more)
 {
+	const struct courier_config *config = arg;
 	struct outbox_due_row due;
 	struct parcel p = { 0 };
 	if (!q_outbox_due(c, (struct outbox_due_in){ .now = c->now_ms }, &due, ret_more) || !*ret_more) {
@@ -152,89 +143,34 @@ static bool one(struct ctx *c, const struct courier_config *config, struct couri
 	if (!store_write(config->store, c, act_claim, &p) || !p.found) {
 		return c->err.code == ERR_NONE;
 	}
-	carry(c, config, k, &p);
-	if (k && atomic_load(&k->is_over) && p.how.outcome != MAIL_SENT) {
+	carry(c, config, b, &p);
+	if (beat_is_over(b) && p.how.outcome != MAIL_SENT) {
 		return true; /* the lease ends, and the next start tries again */
 	}
 	return store_write(config->store, c, act_mark, &p);
 }
 
-/* --- rounds --- */
+/* --- the thread --- */
 
-static struct ctx program(const struct courier_config *config, struct arena *arena)
+static bool look(struct ctx *c, void *arg)
 {
-	return (struct ctx){ .arena = arena, .store = config->store, .catalog = config->catalog, .who = { .is_program = true },
-		.now_ms = config->now_ms ? config->now_ms(config->now_arg) : clock_now_ms() };
+	const struct courier_config *config = arg;
+	return config->look(c, config->base_url);
 }
 
-static void told(struct ctx *c, const struct courier_config *config)
+static struct beat_work work_of(struct courier_config *config)
 {
-	if (!store_is_read_only(config->store, NULL)) { /* said once where it began */
-		log_err(LOG_WARN, c, "courier");
-	}
-}
-
-static void look(const struct courier_config *config, struct arena *arena)
-{
-	struct ctx c = program(config, arena);
-	if (config->look && (!store_reader(config->store, &c) || !config->look(&c, config->base_url))) {
-		told(&c, config);
-	}
-	arena_reset(arena);
-}
-
-static size_t round_of(const struct courier_config *config, struct courier *k, struct arena *arena)
-{
-	bool more = true;
-	size_t n = 0;
-	look(config, arena);
-	while (more && n < AT_ONCE && !(k && atomic_load(&k->is_over))) {
-		struct ctx c = program(config, arena);
-		if (!store_reader(config->store, &c) || !one(&c, config, k, &more)) {
-			more = false;
-			told(&c, config);
-		}
-		n += more;
-		arena_reset(arena);
-	}
-	return n;
+	return (struct beat_work){ .name = "courier", .store = config->store, .catalog = config->catalog, .now_ms = config->now_ms,
+		.now_arg = config->now_arg, .arg = config, .look = config->look ? look : NULL, .one = one, .at_once = AT_ONCE };
 }
 
 bool courier_run_due(struct ctx *c, const struct courier_config *config, size_t *ret_n)
 {
-	struct arena arena;
+	struct courier_config own = *config;
 	(void)c;
-	arena_init(&arena);
-	*ret_n = round_of(config, NULL, &arena);
-	arena_free(&arena);
+	const struct beat_work work = work_of(&own);
+	*ret_n = beat_round(&work);
 	return true;
-}
-
-/* --- the thread --- */
-
-static bool wait_a_little(struct courier *k)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += LOOK_MS / 1000;
-	pthread_mutex_lock(&k->lock);
-	while (!k->stopping && pthread_cond_timedwait(&k->wake, &k->lock, &t) == 0) {
-	}
-	bool go_on = !k->stopping;
-	pthread_mutex_unlock(&k->lock);
-	return go_on;
-}
-
-static void *courier_main(void *arg)
-{
-	struct courier *k = arg;
-	struct arena arena;
-	arena_init(&arena);
-	do {
-		round_of(&k->config, k, &arena);
-	} while (wait_a_little(k));
-	arena_free(&arena);
-	return NULL;
 }
 
 bool courier_start(struct ctx *c, const struct courier_config *config, struct courier **ret)
@@ -244,14 +180,8 @@ bool courier_start(struct ctx *c, const struct courier_config *config, struct co
 		abort();
 	}
 	k->config = *config;
-	atomic_init(&k->is_over, false);
-	pthread_mutex_init(&k->lock, NULL);
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&k->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&k->thread, NULL, courier_main, k) != 0) {
+	const struct beat_work work = work_of(&k->config);
+	if (!beat_start(&work, &k->beat)) {
 		free(k);
 		*ret = NULL;
 		fail(c, ERR_UNAVAILABLE, 0);
@@ -263,16 +193,8 @@ bool courier_start(struct ctx *c, const struct courier_config *config, struct co
 
 void courier_stop(struct courier *k)
 {
-	if (!k) {
-		return;
+	if (k) {
+		beat_stop(k->beat);
+		free(k);
 	}
-	atomic_store(&k->is_over, true);
-	pthread_mutex_lock(&k->lock);
-	k->stopping = true;
-	pthread_mutex_unlock(&k->lock);
-	pthread_cond_signal(&k->wake);
-	pthread_join(k->thread, NULL);
-	pthread_cond_destroy(&k->wake);
-	pthread_mutex_destroy(&k->lock);
-	free(k);
 }
