@@ -31,6 +31,7 @@
 #define LIMIT_DECISION_PEOPLE 30             /* consulted, and told, of one decision */
 #define LIMIT_GUESTS_PER_ROOM 100            /* links ever made */
 #define LIMIT_GUEST_NOTES 200                /* entries through one link */
+#define LIMIT_TASKS_PER_ROOM 1000            /* finished ones too */
 #define LIMIT_OPEN_TASKS 1000                /* not finished, of an organisation */
 #define LIMIT_TASK_WORDS 100                 /* questions and answers about one task */
 #define LIMIT_DEPUTIES 8                     /* of one role */

@@ -217,10 +217,17 @@ struct cost_sums cost_sum(const struct cost *v, size_t n)
 			continue;
 		}
 		s.n++;
-		s.unknown += !v[i].amount.has && !(v[i].kind == COST_HOURS && v[i].hours.has); /* own hours need no price */
-		s.hours += v[i].kind == COST_HOURS && v[i].hours.has ? v[i].hours.v : 0;
-		s.of[v[i].kind] += v[i].amount.has ? v[i].amount.v : 0;
-		s.all += v[i].amount.has ? v[i].amount.v : 0;
+		bool is_hours = v[i].kind == COST_HOURS && v[i].hours.has; /* own hours need no price */
+		s.hours += is_hours ? v[i].hours.v : 0;
+		if (v[i].amount.has) {
+			struct opt_int *of = &s.of[v[i].kind];
+			*of = (struct opt_int){ true, of->v + v[i].amount.v };
+			s.all += v[i].amount.v;
+			s.known++;
+		} else {
+			s.unknown += !is_hours;
+			s.unknown_of[v[i].kind] += !is_hours;
+		}
 	}
 	return s;
 }

@@ -54,7 +54,12 @@ struct cost {
 	bool is_dropped;             /* taken back: not summed */
 };
 extern const struct shape cost_shape;
-struct cost_sums { int64_t hours; int64_t of[COST_KIND_MAX]; int64_t all; size_t n, unknown; };
+struct cost_sums {
+	int64_t hours, all;
+	struct opt_int of[COST_KIND_MAX];   /* absent: none of that kind, or no amount of it is known */
+	size_t unknown_of[COST_KIND_MAX];
+	size_t n, known, unknown;           /* rows that count; with an amount; that miss one */
+};
 /* May whoever acts see the costs of this sheet? */
 bool cost_may_see(const struct ctx *c, const struct closing *s);
 /* ERR_DENIED for those who may not. */

@@ -133,20 +133,29 @@ static str yen(struct ctx *c, int64_t v)
 	return msgf(c, MSG_CLOSING_PAGE_YEN, { "amount", number_grouped(c->arena, v) });
 }
 
+/* 「60,000円」「12時間」「60,000円・12時間」「まだ分からない」; empty: nothing of that kind. */
+static str sum_text(struct ctx *c, const struct cost_sums *s, int kind)
+{
+	str hours = kind == COST_HOURS && s->hours > 0 ? number_grouped(c->arena, s->hours) : S("");
+	const struct opt_int *of = &s->of[kind];
+	if (hours.n) {
+		return of->has ? msgf(c, MSG_CLOSING_PAGE_HOURS_SUM, { "amount", number_grouped(c->arena, of->v) }, { "hours", hours })
+			: msgf(c, MSG_CLOSING_PAGE_HOURS_ONLY, { "hours", hours });
+	}
+	return of->has ? yen(c, of->v) : s->unknown_of[kind] ? msg(c, MSG_LOOK_UNKNOWN) : S("");
+}
+
 static void fill_sums(struct ctx *c, const struct cost *v, size_t n, struct sheet_page *p)
 {
 	struct cost_sums s = cost_sum(v, n);
 	p->sums = arena_array(c->arena, struct sheet_line, COST_KIND_MAX);
 	for (int k = 0; k < COST_KIND_MAX; k++) {
-		str hours = k == COST_HOURS && s.hours > 0 ? number_grouped(c->arena, s.hours) : S("");
-		if (s.of[k] || hours.n) {
-			p->sums[p->n_sums++] = (struct sheet_line){ .label = msg(c, cost_kind_choices.v[k].label),
-				.text = !hours.n ? yen(c, s.of[k]) : !s.of[k] ? msgf(c, MSG_CLOSING_PAGE_HOURS_ONLY, { "hours", hours })
-					: msgf(c, MSG_CLOSING_PAGE_HOURS_SUM, { "amount", number_grouped(c->arena, s.of[k]) },
-						{ "hours", hours }) };
+		str text = sum_text(c, &s, k);
+		if (text.n) {
+			p->sums[p->n_sums++] = (struct sheet_line){ .label = msg(c, cost_kind_choices.v[k].label), .text = text };
 		}
 	}
-	p->total = yen(c, s.all);
+	p->total = s.known ? yen(c, s.all) : msg(c, MSG_LOOK_UNKNOWN);
 	p->unknown = s.unknown ? msgf(c, MSG_REPORT_COST_UNKNOWN, { "count", number_text(c, (int64_t)s.unknown) }) : S("");
 }
 

@@ -286,7 +286,8 @@ static void test_costs(void **state)
 	add_cost(COST_LOSS, "廃棄した惣菜", -1, 40000);
 	struct cost_sums s = sums_now();
 	assert_int_equal(s.hours, 12); /* own people; what the vendor worked is paid */
-	assert_int_equal(s.of[COST_VENDOR], 150000);
+	assert_true(s.of[COST_VENDOR].has && s.of[COST_VENDOR].v == 150000);
+	assert_true(!s.of[COST_HOURS].has && !s.unknown_of[COST_HOURS]);
 	assert_int_equal(s.all, 190000);
 	assert_true(s.n == 3 && s.unknown == 0); /* own hours need no price */
 	assert_false(text_has(last_entry().text, "廃棄") || text_has(last_entry().text, "40000")); /* everybody reads the journal */
@@ -295,6 +296,9 @@ static void test_costs(void **state)
 	assert_true(refused(ERR_CONFLICT, MSG_CLOSING_COST_COUNTS));
 	assert_true(run(&op_cost_drop, &drop, NULL));
 	assert_int_equal(sums_now().all, 40000);
+	struct cost quote = add_cost(COST_VENDOR, "見積もり待ち", -1, -1); /* not known is not nothing */
+	assert_true(!sums_now().of[COST_VENDOR].has && sums_now().unknown_of[COST_VENDOR] == 1 && sums_now().known == 1);
+	assert_true(run(&op_cost_drop, &(struct cost_drop_in){ room.id, quote.id }, NULL));
 	assert_false(run(&op_cost_drop, &drop, NULL)); /* pressed twice: stays taken back */
 	assert_true(refused(ERR_CONFLICT, MSG_CLOSING_COST_GONE));
 	assert_int_equal(sums_now().all, 40000);

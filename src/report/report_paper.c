@@ -273,16 +273,10 @@ static bool add_end(struct ctx *c, const struct incident *i, const struct report
 	return true;
 }
 
-/* What a kind came to. What is not known yet is not nothing. */
-static struct doc_cell sum_cell(struct ctx *c, const struct cost *v, size_t n, int kind, int64_t sum)
+/* What is not known yet is not nothing. */
+static struct doc_cell sum_cell(struct ctx *c, bool is_known, bool is_missing, int64_t sum)
 {
-	size_t known = 0, unknown = 0;
-	for (size_t k = 0; k < n; k++) {
-		bool counts = v[k].kind == kind && !v[k].is_dropped;
-		known += counts && v[k].amount.has;
-		unknown += counts && !v[k].amount.has;
-	}
-	return unknown && !known ? (struct doc_cell){ S(""), DOC_MARK_UNKNOWN }
+	return !is_known && is_missing ? (struct doc_cell){ S(""), DOC_MARK_UNKNOWN }
 		: (struct doc_cell){ number_grouped(c->arena, sum), DOC_MARK_NONE };
 }
 
@@ -307,9 +301,9 @@ static bool add_costs(struct ctx *c, const struct incident *i, const struct repo
 		if (k == COST_HOURS && sum.hours > 0) {
 			name = msgf(c, MSG_REPORT_COST_HOURS, { "name", name }, { "hours", number_grouped(c->arena, sum.hours) });
 		}
-		DOC_ROW(c, b, { name, DOC_MARK_NONE }, sum_cell(c, v, n, k, sum.of[k]));
+		DOC_ROW(c, b, { name, DOC_MARK_NONE }, sum_cell(c, sum.of[k].has, sum.unknown_of[k], sum.of[k].v));
 	}
-	DOC_ROW(c, b, { msg(c, MSG_REPORT_COST_ALL), DOC_MARK_NONE }, { number_grouped(c->arena, sum.all), DOC_MARK_NONE });
+	DOC_ROW(c, b, { msg(c, MSG_REPORT_COST_ALL), DOC_MARK_NONE }, sum_cell(c, sum.known, sum.n, sum.all));
 	if (sum.unknown) {
 		doc_add(d, DOC_LEGEND, msgf(c, MSG_REPORT_COST_UNKNOWN, { "count", str_printf(c->arena, "%zu", sum.unknown) }));
 	}

@@ -111,6 +111,7 @@ static bool fill_phases(struct ctx *c, const struct incident *i, struct step *v,
 /* --- the three most urgent things --- */
 
 #define NEXT_MAX 3
+#define DUES_SHOWN 5
 /* Ranked first, put into words only when it is among those shown. With neither step nor decision: the level or the
  * next report. */
 struct urgent { int64_t rank; const struct step *step; bool is_level; const struct decision_wait *decision; };
@@ -293,6 +294,16 @@ static int earlier_first(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
+/* A long list of due times hides the nearest: the rest unfolds. */
+static void fold_dues(struct ctx *c, struct room_view *r)
+{
+	size_t shown = r->n_dues > DUES_SHOWN + 1 ? DUES_SHOWN : r->n_dues; /* one alone needs no fold */
+	r->later_dues = r->dues + shown;
+	r->n_later_dues = r->n_dues - shown;
+	r->n_dues = shown;
+	r->later_dues_text = msgf(c, MSG_ROOM_DUES_LATER, { "count", number_text(c, (int64_t)r->n_later_dues) });
+}
+
 static bool fill_dues(struct ctx *c, const struct incident *i, const struct step *v, size_t n, const struct waits *w,
                       struct room_view *r)
 {
@@ -328,6 +339,7 @@ static bool fill_dues(struct ctx *c, const struct incident *i, const struct step
 		add_other_dues(c, &rows, r);
 	}
 	qsort(r->dues, r->n_dues, sizeof *r->dues, earlier_first);
+	fold_dues(c, r);
 	return true;
 }
 

@@ -109,7 +109,9 @@ struct room_view {
 	struct url mask_page;
 	/* about */
 	struct person_line *people; size_t n_people;
-	struct due_line *dues; size_t n_dues;
+	struct due_line *dues; size_t n_dues;           /* the DUES_SHOWN nearest */
+	struct due_line *later_dues; size_t n_later_dues; /* the others, folded away */
+	str later_dues_text;
 	struct fact_line *facts; size_t n_facts;
 	struct affected_count_line *affected; size_t n_affected;
 	struct url affected_page;

@@ -74,8 +74,10 @@ WHERE s.org_id = :org_id AND s.is_dropped = 0 AND s.state IN ('open', 'started',
 ORDER BY coalesce(s.due_at, 9223372036854775807), s.phase, s.position LIMIT 1000;
 
 -- task_count :one
+-- param incident_id id?
 -- every room: how many one may still add, said to nobody
-SELECT count(*) AS "n:int" FROM task WHERE org_id = :org_id AND state IN ('open', 'doing');
+SELECT (SELECT count(*) FROM task WHERE org_id = :org_id AND state IN ('open', 'doing')) AS "n:int",
+	(SELECT count(*) FROM task WHERE org_id = :org_id AND incident_id = :incident_id) AS "in_room:int";
 
 -- task_insert :exec
 INSERT INTO task (org_id, id, incident_id, title, detail, attached, owner_id, due_at, state, asked_by_id, made_at)

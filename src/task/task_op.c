@@ -115,12 +115,15 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		.detail = text_or_empty(in->detail), .attached = text_or_empty(in->attached), .owner_id = in->owner_id,
 		.due_at = in->due_at, .state = TASK_OPEN, .note = S(""), .asked_by_id = c->who.person_id,
 		.made_at = { true, c->now_ms } };
-	if ((!id_is_none(t.room) && !incident_get_open(c, t.room, &i)) || !q_task_count(c, &n) ||
+	if ((!id_is_none(t.room) && !incident_get_open(c, t.room, &i)) || !q_task_count(c, (struct task_count_in){ .incident_id = t.room }, &n) ||
 	    !check_due(c, t.due_at, (struct opt_int){ 0 }) || !owner_of(c, t.owner_id, &owner)) {
 		return false;
 	}
 	if (n.n >= LIMIT_OPEN_TASKS) {
 		return fail(c, ERR_CONFLICT, MSG_TASK_TOO_MANY);
+	}
+	if (n.in_room >= LIMIT_TASKS_PER_ROOM) {
+		return fail(c, ERR_CONFLICT, MSG_TASK_TOO_MANY_IN_ROOM);
 	}
 	if (!q_task_insert(c, (struct task_insert_in){ .id = t.id, .incident_id = t.room, .title = t.title, .detail = t.detail,
 			.attached = t.attached, .owner_id = t.owner_id, .due_at = t.due_at, .asked_by_id = t.asked_by_id,

@@ -204,6 +204,26 @@ static bool remind(struct ctx *own, void *arg)
 }
 
 /* The mark goes by itself: due soon, overdue; a new due time begins anew. */
+static void test_a_full_room(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct incident i = open_room("いっぱい", "unknown");
+	struct task out;
+	for (int k = 0; k < LIMIT_TASKS_PER_ROOM; k++) {
+		struct task_add_in in = { .incident_id = i.id, .title = S("x") };
+		assert_true(run(&op_task_add, &in, &out));
+		struct task_act_in act = { .task_id = out.id };
+		assert_true(run(&op_task_done, &act, &out));
+	}
+	struct task_add_in one_more = { .incident_id = i.id, .title = S("x") };
+	assert_false(run(&op_task_add, &one_more, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_TASK_TOO_MANY_IN_ROOM));
+	one_more.incident_id = (struct id){ 0 };
+	assert_true(run(&op_task_add, &one_more, &out));
+	assert_whole(); /* verify reads all of them */
+}
+
 static void test_reminders(void **state)
 {
 	(void)state;
@@ -227,7 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_asked_begun_done), cmocka_unit_test(test_a_helper_sees_the_task_alone),
 		cmocka_unit_test(test_a_viewer_does_only_their_own), cmocka_unit_test(test_a_task_of_a_restricted_room),
-		cmocka_unit_test(test_whose_hands_are_full), cmocka_unit_test(test_limits_and_wrong_values),
+		cmocka_unit_test(test_whose_hands_are_full), cmocka_unit_test(test_limits_and_wrong_values), cmocka_unit_test(test_a_full_room),
 		cmocka_unit_test(test_reminders),
 	};
 	return cmocka_run_group_tests_name("task", tests, room_begin, room_end);
