@@ -46,6 +46,11 @@
 
 #define LIMIT_MAIL_BYTES (20 * 1024 * 1024)  /* one message as it goes out, attachments in base64 */
 
+#define LIMIT_HOOKS 20                        /* targets of webhooks of an organisation, those removed too */
+#define LIMIT_HOOK_WAITING 200               /* messages that wait for one target: a flood tells nothing more */
+#define LIMIT_HOOK_URL_BYTES 2000
+#define LIMIT_HOOK_ANSWER_BYTES (64 * 1024)  /* what is read of an answer, and of its header fields */
+
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250
 #define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */
