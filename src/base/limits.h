@@ -83,3 +83,21 @@
 #define LIMIT_SIGHTING_PHOTOS_KEPT (2LL * 1024 * 1024 * 1024)     /* all photos of an organisation */
 #define LIMIT_SIGHTING_MESSAGES 10                                /* what a finder adds to one report */
 #define LIMIT_SIGHTING_GUESSES 10                                 /* wrong numbers of one address before it has to wait */
+
+/* received mail (mime): all of it is chosen by strangers */
+#define LIMIT_MIME_BYTES (25 * 1024 * 1024)  /* one mail as it came; the largest most mail services take */
+#define LIMIT_MIME_PARTS 200                 /* of one mail with all that is in it */
+#define LIMIT_MIME_DEPTH 10                  /* parts within parts */
+#define LIMIT_MIME_HEADERS 500               /* fields of one mail that are kept */
+#define LIMIT_MIME_HEADER_BYTES (64 * 1024)  /* of one field; the rest of it is passed over */
+#define LIMIT_MIME_HEADERS_BYTES (512 * 1024) /* all fields of one mail */
+#define LIMIT_MIME_ADDRESSES 500             /* of one field */
+#define LIMIT_MIME_HOPS 50                   /* Received; also results of SPF and such */
+#define LIMIT_MIME_LINKS 500
+#define LIMIT_MIME_LINK_BYTES 2000
+#define LIMIT_MIME_FILES 100                 /* attachments of one mail */
+#define LIMIT_MIME_INNER 20                  /* mails passed on in one mail */
+#define LIMIT_MIME_TEXT_BYTES (256 * 1024)   /* text of one mail */
+#define LIMIT_MIME_SOURCE_BYTES (2 * 1024 * 1024) /* HTML or text that is looked through */
+#define LIMIT_MIME_DECODED_BYTES (50 * 1024 * 1024) /* all decoded bytes of one mail with all that is in it */
+#define LIMIT_MIME_REPORT_ROWS 50            /* recipients of one delivery report */
