@@ -76,6 +76,7 @@ static void test_ids_in_bodies(void **state)
 		{ "/roles/pr/hand", "\"to_id\"" }, { "/roles/pr/reached", "\"person_id\"" }, { "/handovers", "\"to_id\"" },
 		{ "/decisions", "\"question\":\"x\",\"decider_id\"" }, { "/decisions", "\"question\":\"x\",\"carrier_id\"" },
 		{ "/decisions", "\"question\":\"x\",\"revisits_id\"" },
+		{ "/links", "\"reason\":\"x\",\"other_id\"" }, { "/merge", "\"reason\":\"x\",\"into_id\"" },
 	};
 	for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
 		const char *path = str_cz(a, STR_CAT(a, str_from_c(room), str_from_c(bodies[i].after)));

@@ -163,7 +163,7 @@ static void test_no_gap_in_the_numbers(void **state)
 	struct answer hidden = browser_json(s.maker, HTTP_POST, "/api/v1/incidents",
 		"{\"title\":\"" HIDDEN_TITLE "\",\"is_restricted\":true}");
 	struct answer second = browser_json(b, HTTP_POST, "/api/v1/incidents", open);
-	assert_true(answer_has(&first, "#2") && answer_has(&second, "#3"));
+	assert_true(answer_has(&first, "#3") && answer_has(&second, "#4"));
 	assert_int_equal(hidden.status, 201);
 	assert_false(answer_has(&hidden, "#"));
 	assert_true(answer_has(&hidden, "\"is_restricted\":true"));

@@ -114,6 +114,7 @@ static const struct { const char *part, *path, *json; } things[] = {
 	{ "{decision}", "/decisions", "{\"question\":\"止めるか " STAGE_SECRET "\",\"options\":\"止める|広がらない|困る\"}" },
 	{ "{follow}", "/closing/follow-ups", "{\"who\":\"" STAGE_SECRET "\",\"how\":\"電話する\"}" },
 	{ "{cost}", "/closing/costs", "{\"kind\":\"vendor\",\"what\":\"調査\",\"amount\":1000}" },
+	{ "{link}", "/links", "{\"other_id\":\"{other}\",\"relation\":\"related\",\"reason\":\"" STAGE_SECRET "\"}" },
 	{ "{handover}", "/handovers", "{\"to_id\":\"{person}\",\"note\":\"" STAGE_SECRET "\"}" },
 };
 #define N_THINGS (sizeof things / sizeof things[0])
@@ -144,6 +145,7 @@ static const char *filled(struct stage *s, const char *json)
 {
 	enum access other = s->maker_access == ACCESS_EXECUTIVE ? ACCESS_RESPONDER : ACCESS_EXECUTIVE;
 	str all = put_into(s, str_from_c(json), S("{person}"), id_str(&s->h.arena, s->h.person_ids[other]));
+	all = put_into(s, all, S("{other}"), s->other_room);
 	for (size_t i = 0; i < N_THINGS; i++) {
 		all = str_is_none(s->things[i]) ? all : put_into(s, all, str_from_c(things[i].part), s->things[i]);
 	}
@@ -229,6 +231,7 @@ void stage_room(struct stage *s, str pattern)
 	stage_make(s, HTTP_PUT, STR_CAT(a, reports, S("/"), s->report),
 	     "{\"subject\":\"x\",\"addressees\":\"社長\",\"next_report_at\":\"2026-11-27T12:00\"}");
 	add_member(s, room, ACCESS_EXECUTIVE);
+	s->other_room = stage_member(stage_make(s, HTTP_POST, rooms, "{\"title\":\"もう一つ\"}"), "\"id\":\"");
 	make_things(s, room);
 	s->action = stage_member(stage_make(s, HTTP_POST, S("/api/v1/actions"), cz(s, STR_CAT(a,
 		S("{\"what\":\"" STAGE_SECRET "\",\"incident_id\":\""), s->incident, S("\"}")))), "\"id\":\"");
@@ -270,10 +273,19 @@ static str sample_of_affected(struct stage *s, const struct field *f)
 	return second ? str_from_c(f->choices->v[1].code) : STR_NONE;
 }
 
+static str sample_of_room(struct stage *s, const struct field *f)
+{
+	if (strcmp(f->name, "other_id") == 0) { /* one it is not linked with yet */
+		return stage_member(stage_make(s, HTTP_POST, S("/api/v1/incidents"), "{\"title\":\"三つ目\"}"), "\"id\":\"");
+	}
+	return strcmp(f->name, "incident_id") == 0 ? s->incident : strcmp(f->name, "into_id") == 0 ? s->other_room : STR_NONE;
+}
+
 static str sample_of(struct stage *s, const struct field *f)
 {
-	if (strcmp(f->name, "incident_id") == 0) {
-		return s->incident;
+	str room = sample_of_room(s, f);
+	if (!str_is_none(room)) {
+		return room;
 	}
 	if (strcmp(f->name, "person_id") == 0 || strcmp(f->name, "to_id") == 0) {
 		return id_str(&s->h.arena, s->h.person_ids[ACCESS_EXECUTIVE]);
@@ -422,7 +434,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	const struct { str name, value; } parts[] = {
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), str_is_none(s->sighting_request) ? s->request : s->sighting_request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
-		{ S("{action}"), s->action }, { S("{lesson}"), S("happened") },
+		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{lesson}"), S("happened") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },

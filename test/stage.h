@@ -32,6 +32,7 @@ struct stage {
 	str sighting_request;   /* a masking that waits, for the routes that decide on one */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str action;
+	str other_room;         /* another room of the maker, to be linked with or merged into */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

@@ -24,6 +24,7 @@ SEALED = (
     "triage",
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
+    "link",
     "closing", "closing_follow", "closing_cost", "closing_lesson", "action",
     # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
     "sighting", "sighting_message",
@@ -150,8 +151,19 @@ def live(port, token, room):
     call(port, token, "POST", at + "/indicators", {"value": "evil[.]example"})
     call(port, token, "PATCH", f"{at}/indicators/{trace}", {"state": "malicious", "stage": "foothold"})
     call(port, token, "POST", at + "/entries", {"type": "note", "text": "第一報を出した"})
+    links(port, token, at)
     call(port, token, "POST", at + "/restrict", {"reason": "関係者だけで調べる"})  # last: before it, anybody may be given something
     return call(port, token, "GET", f"{at}/reports/{report['id']}")
+
+
+def links(port, token, at):
+    """One of a wave, one taken back, and a room with work in it that is merged here."""
+    rooms = [call(port, token, "POST", "/incidents", {"title": t})["id"] for t in ("大元", "似たこと", "二重")]
+    call(port, token, "POST", at + "/links", {"other_id": rooms[0], "relation": "parent", "reason": "同じ入り口"})
+    link = call(port, token, "POST", at + "/links", {"other_id": rooms[1], "reason": "同じ日"})
+    call(port, token, "POST", f"{at}/links/{link['id']}/remove", {"reason": "別のことだった"})
+    call(port, token, "POST", f"/incidents/{rooms[2]}/tasks", {"title": "電話する"})
+    call(port, token, "POST", f"/incidents/{rooms[2]}/merge", {"into_id": at.split("/")[-1], "reason": "同じ画面の報告"})
 
 
 def closing(port, token, at, report):
@@ -332,6 +344,7 @@ def test_rows(data, base):
         "an affected thing taken away": ["DELETE FROM affected WHERE rowid = (SELECT MIN(rowid) FROM affected)"],
         "an arrow taken away": ["DELETE FROM affected_link WHERE rowid = (SELECT MIN(rowid) FROM affected_link)"],
         "a stage taken away": ["DELETE FROM entry_stage"],
+        "a link taken away": ["DELETE FROM link WHERE rowid = (SELECT MIN(rowid) FROM link)"],
         "a trace taken away": ["DELETE FROM indicator WHERE rowid = (SELECT MIN(rowid) FROM indicator)"],
         "a fact taken away": ["DELETE FROM fact WHERE rowid = (SELECT MIN(rowid) FROM fact)"],
         "a cost taken away": ["DELETE FROM closing_cost WHERE rowid = (SELECT MIN(rowid) FROM closing_cost)"],

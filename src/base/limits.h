@@ -40,6 +40,9 @@
 #define LIMIT_AFFECTED_AT_ONCE 100           /* names of one form */
 #define LIMIT_AFFECTED_LINKS 2000            /* "reached from" */
 #define LIMIT_INDICATORS_PER_ROOM 1000
+#define LIMIT_LINKS_PER_ROOM 500             /* with other rooms, taken back ones among them */
+#define LIMIT_LINK_DEPTH 50                  /* parents above each other */
+#define LIMIT_MERGED_SHOWN 20                /* rooms merged into one whose entries stand beside its own */
 #define LIMIT_INDICATORS_AT_ONCE 200         /* taken from entries in one go; what is proposed at most */
 #define LIMIT_INDICATOR_BYTES 2000           /* a longer address is not recognised */
 #define LIMIT_INDICATOR_SCAN_BYTES (2 * 1024 * 1024) /* of a journal looked through for proposals */

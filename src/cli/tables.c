@@ -17,6 +17,7 @@
 #include "triage/triage_web.h"
 #include "affected/affected_web.h"
 #include "indicator/indicator_web.h"
+#include "link/link_web.h"
 #include "evidence/evidence_web.h"
 #include "task/task_web.h"
 #include "guest/guest_web.h"
@@ -37,6 +38,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&triage_routes, &api_triage_routes,
 		&affected_routes, &stage_routes, &api_affected_routes,
 		&indicator_routes, &api_indicator_routes,
+		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,

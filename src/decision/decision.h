@@ -112,6 +112,9 @@ struct decision_act_in { struct id incident_id, decision_id; str note; struct ev
 extern const struct operation op_decision_ask, op_decision_change, op_decision_decide, op_decision_carried,
 	op_decision_withdraw, op_decision_reopen;
 
+/* Inside a write: what waited in another room is to be decided here, also when it is overdue. */
+bool decision_ask_moved(struct ctx *c, const struct decision_ask_in *in, struct decision *ret);
+
 bool decision_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Another word in the row and nothing else: after a masking. `field` as in the key: "question", "answer", ... */
 bool decision_put_word(struct ctx *c, struct id incident_id, struct id id, str field, str value);

@@ -161,15 +161,14 @@ static bool find_old(struct ctx *c, struct id incident_id, struct id id, struct 
 	return id_is_none(old->revisited_by_id) || fail(c, ERR_CONFLICT, MSG_DECISION_ALREADY_REVISITED);
 }
 
-static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
+static bool ask(struct ctx *c, const struct decision_ask_in *in, bool may_be_late, struct decision *ret_out)
 {
-	const struct decision_ask_in *in = arg;
 	struct incident i;
 	struct decision d = { 0 }, old;
 	struct decision_count_row count;
 	bool again = !id_is_none(in->revisits_id);
 	if (!incident_get_open(c, in->incident_id, &i) || !check_ask(c, &i, in) ||
-	    !check_dues(c, in, (struct opt_int){ 0 }, (struct opt_int){ 0 }) ||
+	    (!may_be_late && !check_dues(c, in, (struct opt_int){ 0 }, (struct opt_int){ 0 })) ||
 	    (again && !find_old(c, i.id, in->revisits_id, &old)) ||
 	    !q_decision_count(c, (struct decision_count_in){ .incident_id = i.id }, &count)) {
 		return false;
@@ -190,6 +189,16 @@ static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
 	struct decision_decide_in at_once = { .incident_id = i.id, .decision_id = d.id, .answer = in->answer,
 		.ground = in->ground, .person_id = in->decider_id };
 	return (str_is_empty(in->answer) || decision_decide(c, &d, &at_once)) && decision_get(c, i.id, d.id, ret_out);
+}
+
+static bool act_ask(struct ctx *c, const void *arg, void *ret_out)
+{
+	return ask(c, arg, false, ret_out);
+}
+
+bool decision_ask_moved(struct ctx *c, const struct decision_ask_in *in, struct decision *ret)
+{
+	return ask(c, in, true, ret);
 }
 
 static bool same_words(const struct decision *d, const struct decision_ask_in *in)

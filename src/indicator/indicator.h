@@ -67,6 +67,9 @@ struct indicator_change_in {
 extern const struct operation op_indicator_add, op_indicator_take, op_indicator_change;
 extern const struct shape indicator_taken_shape;
 
+/* Inside a write: what `from` has and `to` does not is written down in `to` too, in one entry that begins with `text`. */
+bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, size_t *ret_n);
+
 bool indicator_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Other words in the row and nothing else, after a masking; `field` is value or note. */
 bool indicator_put_words(struct ctx *c, struct id incident_id, struct id id, str field, str value);

@@ -119,6 +119,54 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	return write_new(c, i.id, &v, 1, text, &seq) && indicator_get(c, i.id, v.id, ret_out);
 }
 
+/* Those of one room that another does not have, as they are known. */
+static size_t missing_in(struct ctx *c, const struct indicator *from, size_t n_from, const struct indicator *to, size_t n_to,
+                         struct indicator *ret)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < n_from; i++) {
+		if (!is_there(to, n_to, from[i].kind, from[i].value)) {
+			ret[n] = from[i];
+			ret[n].id = id_new(c->now_ms);
+			ret[n].number = (struct opt_int){ true, (int64_t)(n_to + n) + 1 };
+			ret[n].first_seq = (struct opt_int){ 0 };
+			n++;
+		}
+	}
+	return n;
+}
+
+bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, size_t *ret_n)
+{
+	struct indicator *v, *have;
+	size_t n, n_have;
+	int64_t seq;
+	str lines = S("");
+	if (!indicator_list(c, from, &v, &n) || !indicator_list(c, to, &have, &n_have)) {
+		return false;
+	}
+	struct indicator *more = arena_array(c->arena, struct indicator, n + 1);
+	*ret_n = missing_in(c, v, n, have, n_have, more);
+	if (*ret_n == 0) {
+		return true;
+	}
+	if (!check_room_for(c, n_have, *ret_n)) {
+		return false;
+	}
+	/* what one entry can hold */
+	for (size_t i = 0, begin = 0; i < *ret_n; i++) {
+		lines = STR_CAT(c->arena, lines, S("\n・"), line_of(c, &more[i]));
+		if (i + 1 == *ret_n || lines.n > LIMIT_ENTRY_BYTES / 4) {
+			if (!write_new(c, to, &more[begin], i + 1 - begin, STR_CAT(c->arena, text, lines), &seq)) {
+				return false;
+			}
+			begin = i + 1;
+			lines = S("");
+		}
+	}
+	return true;
+}
+
 /* --- taking --- */
 
 static const struct indicator_proposal *proposal_of(const struct indicator_proposal *v, size_t n,

@@ -53,6 +53,9 @@ struct question_end_in { struct id incident_id, question_id; str reason; };
 extern const struct operation op_question_add, op_question_assign, op_question_answer, op_question_drop,
 	op_question_reopen;
 
+/* Inside a write: what waited in another room goes on here, also when it is overdue. */
+bool question_add_moved(struct ctx *c, const struct question_add_in *in, struct question *ret);
+
 bool question_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Another text, answer or source in the row and nothing else: after a masking, whose entry says so. */
 bool question_put_word(struct ctx *c, struct id incident_id, struct id id, str field, str value);

@@ -67,14 +67,13 @@ static bool check_add(struct ctx *c, const struct question_add_in *in, int *ret_
 	return true;
 }
 
-static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+static bool add(struct ctx *c, const struct question_add_in *in, bool may_be_late, struct question *ret_out)
 {
-	const struct question_add_in *in = arg;
 	struct incident i;
 	struct person owner;
 	int asks;
 	if (!incident_get_open(c, in->incident_id, &i) || !check_add(c, in, &asks) || !owner_of(c, in->owner_id, &owner) ||
-	    !incident_check_due(c, "due_at", in->due_at, (struct opt_int){ 0 })) {
+	    (!may_be_late && !incident_check_due(c, "due_at", in->due_at, (struct opt_int){ 0 }))) {
 		return false;
 	}
 	struct question_insert_in row = { .incident_id = i.id, .id = id_new(c->now_ms), .text = in->text,
@@ -94,6 +93,16 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	str text = msgf(c, MSG_QUESTION_ENTRY_ASKED, { "text", in->text }, { "who", who });
 	return q_question_insert(c, row) && write_entry(ch, i.id, ENTRY_CHANGE, text) &&
 	       question_get(c, i.id, row.id, ret_out);
+}
+
+static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+{
+	return add(c, arg, false, ret_out);
+}
+
+bool question_add_moved(struct ctx *c, const struct question_add_in *in, struct question *ret)
+{
+	return add(c, in, true, ret);
 }
 
 static bool act_assign(struct ctx *c, const void *arg, void *ret_out)

@@ -6,6 +6,7 @@
 #include "closing/closing.h"
 #include "decision/decision.h"
 #include "evidence/evidence.h"
+#include "link/link.h"
 #include "messages.h"
 #include "question/question.h"
 #include "task/task.h"
@@ -377,7 +378,7 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct incident_end_in *in = arg;
 	struct incident i;
-	return incident_get(c, in->incident_id, &i) && incident_set_state(c, &i, true, in->reason) &&
+	return incident_get(c, in->incident_id, &i) && link_check_writable(c, &i) && incident_set_state(c, &i, true, in->reason) &&
 	       incident_get(c, i.id, ret_out);
 }
 

@@ -1,5 +1,6 @@
 /* The entries people write: add, correct, withdraw, mask. */
 #include "base/limits.h"
+#include "link/link.h"
 #include "messages.h"
 #include "person/person.h"
 #include "room/room.h"
@@ -75,6 +76,9 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		return answer_with(c, i.id, seq, ret_out); /* the line dropped before the answer came */
 	}
 	int type = in->type < 0 ? ENTRY_NOTE : in->type;
+	if (!link_check_writable(c, &i)) {
+		return false;
+	}
 	if (!incident_is_open(&i) && type != ENTRY_NOTE) {
 		return fail(c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
 	}
@@ -116,7 +120,7 @@ static bool act_correct(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct entry_view old;
 	struct journal_added added;
-	if (!incident_get(c, in->incident_id, &i) || !journal_get(c, i.id, in->seq.v, &old)) {
+	if (!incident_get(c, in->incident_id, &i) || !link_check_writable(c, &i) || !journal_get(c, i.id, in->seq.v, &old)) {
 		return false;
 	}
 	struct corrected to = corrected_of(&old, in);
@@ -143,7 +147,7 @@ static bool act_withdraw(struct ctx *c, const void *arg, void *ret_out)
 	struct incident i;
 	struct entry_view old;
 	struct journal_added added;
-	if (!incident_get(c, in->incident_id, &i) || !journal_get(c, i.id, in->seq.v, &old)) {
+	if (!incident_get(c, in->incident_id, &i) || !link_check_writable(c, &i) || !journal_get(c, i.id, in->seq.v, &old)) {
 		return false;
 	}
 	str reason = str_is_empty(in->reason) ? msg(c, MSG_ENTRY_WITHDRAWN) : in->reason;

@@ -7,6 +7,7 @@
 #include "role/role.h"
 #include "evidence/evidence.h"
 #include "guest/guest.h"
+#include "link/link.h"
 #include "sighting/sighting.h"
 #include "task/task.h"
 
@@ -92,6 +93,7 @@ static const struct {
 	{ "follow/", "who how note", follow_put_word },
 	{ "cost/", "what note", cost_put_word },
 	{ "lesson/", "answer", .put = lesson_put_word },
+	{ "link/", "reason off_reason", link_put_words },
 };
 #define N_WORDS (sizeof words / sizeof words[0])
 

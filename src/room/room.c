@@ -9,6 +9,7 @@
 #include "person/person.h"
 #include "role/role.h"
 #include "guest/guest.h"
+#include "link/link.h"
 #include "sighting/sighting.h"
 #include "task/task.h"
 
@@ -25,6 +26,7 @@ const journal_projection room_projections[] = {
 	sighting_projection,
 	action_projection,
 	closing_projection,
+	link_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 

@@ -1,6 +1,7 @@
 #include "room/room_top.h"
 
 #include "base/time.h"
+#include "link/link.h"
 #include "messages.h"
 #include "room/room_web.h"
 
@@ -31,11 +32,22 @@ struct room_top room_top_at(struct ctx *c, const struct incident *i, enum room_p
 	return top;
 }
 
+/* Only a closed one can have been merged: open rooms ask nothing. */
+static str merged_of(struct ctx *c, const struct incident *i)
+{
+	struct link_into into;
+	if (incident_is_open(i) || !link_merged_into(c, i->id, &into) || !into.is) {
+		return S("");
+	}
+	str name = str_is_none(into.other_name) ? msg(c, MSG_LINK_HIDDEN_ROOM) : into.other_name;
+	return msgf(c, MSG_ROOM_MERGED_INTO, { "name", name });
+}
+
 struct room_top room_top_of(struct ctx *c, const struct incident *i)
 {
-	return (struct room_top){ .live = live_view_room(c, i->id), .name = i->name, .room = room_url(c, i, ""), .is_restricted = i->is_restricted,
+	return (struct room_top){ .merged = merged_of(c, i), .live = live_view_room(c, i->id), .name = i->name, .room = room_url(c, i, ""), .is_restricted = i->is_restricted,
 		.access = room_url(c, i, "/access"), .is_closed = !incident_is_open(i),
-		.can_reopen = room_may_act(c), .reopen = room_url(c, i, "/manage#end") };
+		.can_reopen = room_may_act(c), .reopen = room_url(c, i, "/manage#end"), .links = room_url(c, i, "/link") };
 }
 
 bool room_can_change(const struct ctx *c, const struct incident *i)

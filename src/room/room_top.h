@@ -22,8 +22,9 @@ struct room_top {
 	bool is_restricted;          /* a lock that leads to who may see the room */
 	struct url access;
 	bool is_closed;
+	str merged;                  /* into which room it was merged; empty: it was not */
 	bool can_reopen;
-	struct url reopen;
+	struct url reopen, links;
 };
 struct room_top room_top_of(struct ctx *c, const struct incident *i);
 /* The same with the bar of the room's parts. */

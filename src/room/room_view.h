@@ -69,6 +69,7 @@ struct next_line {
 struct due_line { int64_t at; str chip_css, chip_text, title, line; struct url to; };
 struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str line; struct url to; };
 struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
+struct room_link_line { str css, icon, relation, name, state; struct url to; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
 struct affected_count_line { str css, icon, text; };  /* 確認 3 */
@@ -116,6 +117,11 @@ struct room_view {
 	struct affected_count_line *affected; size_t n_affected;
 	struct url affected_page;
 	struct report_line *reports; size_t n_reports;
+	struct room_link_line *links; size_t n_links; /* what it belongs together with: the first few */
+	str links_more;              /* ほか2件; empty: those are all */
+	struct url links_page;
+	str merged_into;             /* まとめてあります; empty: it was not merged */
+	struct url merged_page;
 };
 
 /* room_journal.c: entries as lines; `first_day` carries the day heading over. */
@@ -132,5 +138,7 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 /* room_people_web.c: who acts now. Needs v->people_page. */
 bool room_people(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
                  struct room_view *v);
+/* room_links_web.c: what the room belongs together with, and whether it was merged. Needs v->self. */
+bool room_links(struct ctx *c, const struct incident *i, struct room_view *v);
 /* Lines of a text as an array. */
 void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n);

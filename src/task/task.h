@@ -86,6 +86,8 @@ struct task_say_in { struct id task_id; str text; };
 extern const struct operation op_task_add, op_task_add_own, op_task_change, op_task_start, op_task_done, op_task_drop, op_task_reopen,
 	op_task_ask, op_task_answer;
 
+/* Inside a write: what waited elsewhere goes on here, also when it is overdue. */
+bool task_add_moved(struct ctx *c, const struct task_add_in *in, struct task *ret);
 /*
  * A job: marks what is due within a day or overdue (`reminded`). いま and 作業 show it. When mail is there, this is the place
  * that asks for one: the statements touch each task once a stage.

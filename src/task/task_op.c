@@ -105,9 +105,8 @@ static bool check_due(struct ctx *c, struct opt_int due, struct opt_int before)
 	return !due.has || same || due.v > c->now_ms - SOON_MS || fail_field(c, "due_at", MSG_TASK_DUE_PAST);
 }
 
-static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+static bool add(struct ctx *c, const struct task_add_in *in, bool may_be_late, struct task *ret_out)
 {
-	const struct task_add_in *in = arg;
 	struct incident i;
 	struct task_count_row n;
 	str owner;
@@ -116,7 +115,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		.due_at = in->due_at, .state = TASK_OPEN, .note = S(""), .asked_by_id = c->who.person_id,
 		.made_at = { true, c->now_ms } };
 	if ((!id_is_none(t.room) && !incident_get_open(c, t.room, &i)) || !q_task_count(c, (struct task_count_in){ .incident_id = t.room }, &n) ||
-	    !check_due(c, t.due_at, (struct opt_int){ 0 }) || !owner_of(c, t.owner_id, &owner)) {
+	    (!may_be_late && !check_due(c, t.due_at, (struct opt_int){ 0 })) || !owner_of(c, t.owner_id, &owner)) {
 		return false;
 	}
 	if (n.n >= LIMIT_OPEN_TASKS) {
@@ -136,6 +135,16 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	str text = t.due_at.has ? msgf(c, MSG_TASK_ENTRY_ASKED_UNTIL, { "title", t.title }, { "who", owner },
 		{ "due", time_full(c, t.due_at.v) }) : msgf(c, MSG_TASK_ENTRY_ASKED, { "title", t.title }, { "who", owner });
 	return write_entry(ch, &t, ENTRY_CHANGE, text) && task_get(c, t.id, ret_out);
+}
+
+static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+{
+	return add(c, arg, false, ret_out);
+}
+
+bool task_add_moved(struct ctx *c, const struct task_add_in *in, struct task *ret)
+{
+	return add(c, in, true, ret);
 }
 
 static bool act_change(struct ctx *c, const void *arg, void *ret_out)
