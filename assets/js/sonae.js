@@ -259,6 +259,23 @@
 
 	/* --- details[data-fold=NAME]: open or shut as this person left it --- */
 
+	/* "/" goes to the field for searching, unless somebody types. */
+	function toSearch(event) {
+		const at = event.target;
+		const types = at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+		if (event.key !== '/' || types || event.ctrlKey || event.metaKey || event.altKey) {
+			return;
+		}
+		const fields = Array.prototype.filter.call(document.querySelectorAll('[data-search]'), function (field) {
+			return field.offsetParent !== null;
+		});
+		if (fields.length > 0) {
+			event.preventDefault();
+			fields[0].focus();
+			fields[0].select();
+		}
+	}
+
 	function rememberFold(fold) {
 		const name = 'fold:' + user + ':' + location.pathname + ':' + fold.dataset.fold;
 		const was = store('sessionStorage', name);
@@ -364,6 +381,7 @@
 			}
 		});
 	});
+	document.addEventListener('keydown', toSearch);
 	const focus = store('sessionStorage', 'focus');
 	store('sessionStorage', 'focus', null);
 	const named = focus ? '[name="' + CSS.escape(focus) + '"]' : '';

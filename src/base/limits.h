@@ -54,6 +54,9 @@
 #define LIMIT_HOOK_URL_BYTES 2000
 #define LIMIT_HOOK_ANSWER_BYTES (64 * 1024)  /* what is read of an answer, and of its header fields */
 
+#define LIMIT_SEARCH_CHARS 200               /* of what is searched for */
+#define LIMIT_SEARCH_WORDS 10
+
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250
 #define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */

@@ -14,6 +14,7 @@
 #include "notice/notice.h"
 #include "outbox/courier.h"
 #include "room/room.h"
+#include "search/follow.h"
 #include "web/web.h"
 
 #define DEFAULT_PORT 8080
@@ -26,6 +27,7 @@ struct serve {
 	struct http_server *server;
 	struct jobs *jobs;
 	struct courier *courier;
+	struct search_follower *follower;
 	struct http_config http;
 	bool has_tls;
 };
@@ -155,7 +157,8 @@ static bool start(struct serve *s)
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	courier.base_url = config.base_url;
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
-	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier)) {
+	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier) ||
+	    !search_follower_start(c, s->store, c->catalog, &s->follower)) {
 		cli_fail(s->cli);
 		return false;
 	}
@@ -168,6 +171,7 @@ static void stop(struct serve *s)
 		http_server_stop(s->server);
 	}
 	courier_stop(s->courier);
+	search_follower_stop(s->follower);
 	if (s->jobs) {
 		jobs_stop(s->jobs);
 	}

@@ -12,6 +12,7 @@
 #include "room/room_web.h"
 #include "live/live_web.h"
 #include "role/role_web.h"
+#include "search/search_web.h"
 #include "decision/decision_web.h"
 #include "question/question_web.h"
 #include "triage/triage_web.h"
@@ -32,6 +33,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
+		&search_routes,
 		&role_routes, &api_role_routes,
 		&decision_routes, &api_decision_routes,
 		&question_routes, &api_question_routes,

@@ -129,6 +129,7 @@ static struct store *store_new(const struct store_config *config)
 	s->last = &s->first;
 	s->probe_ms = STORE_PROBE_MS;
 	pthread_mutex_init(&s->lock, NULL);
+	pthread_mutex_init(&s->text_lock, NULL);
 	pthread_condattr_t attr;
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -169,6 +170,7 @@ void store_close(struct store *s)
 		return;
 	}
 	store_writer_stop(s);
+	text_index_close(s->text);
 	if (s->has_key) {
 		pthread_key_delete(s->reader_key);
 	}
@@ -192,6 +194,7 @@ void store_close(struct store *s)
 	}
 	pthread_cond_destroy(&s->wake);
 	pthread_mutex_destroy(&s->lock);
+	pthread_mutex_destroy(&s->text_lock);
 	free(s->dir);
 	free(s->file);
 	free(s);

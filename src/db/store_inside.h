@@ -55,6 +55,8 @@ struct store {
 	bool must_empty_log;      /* something in it was destroyed; writer thread only */
 	int64_t no_truncate_before_ns;
 	int64_t probe_ms;
+	pthread_mutex_t text_lock;
+	struct text_index *text;  /* NULL: nobody asked yet; guarded by text_lock */
 };
 
 /* store_connect.c */
@@ -87,6 +89,9 @@ struct db *db_connection(struct ctx *c);
 void kept_rows_free(struct kept_rows *t);
 size_t kept_rows_count(const struct db *db); /* results kept at the moment, for tests */
 size_t kept_rows_bytes(const struct db *db);
+
+/* text_index.c */
+void text_index_close(struct text_index *x);
 
 /* store_writer.c */
 bool store_writer_start(struct ctx *c, struct store *s);

@@ -26,6 +26,7 @@ CREATE TABLE incident (
 	FOREIGN KEY (org_id, lead_id) REFERENCES person (org_id, id)
 ) STRICT;
 CREATE INDEX incident_by_state ON incident (org_id, state, opened_at);
+CREATE INDEX incident_restricted ON incident (org_id, id) WHERE is_restricted = 1;
 
 -- incident_member: who may see a restricted room (関係者だけの対応室). Accounts, because reading is what is restricted.
 CREATE TABLE incident_member (

@@ -116,6 +116,7 @@ struct entry_brought {
 	int64_t seq;
 	int type;                       /* enum entry_type */
 	struct id account_id;           /* who wrote it; may be none */
+	int64_t refers_to;              /* the entry it is about; 0: none */
 	const struct journal_item *items;
 	size_t n_items;
 };

@@ -494,7 +494,8 @@ bool journal_brought(struct ctx *c, struct id incident_id, int64_t after, int mo
 	*ret = arena_array(c->arena, struct entry_brought, rows.n);
 	*ret_n = rows.n;
 	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = (struct entry_brought){ .seq = rows.v[i].seq, .type = (int)rows.v[i].type, .account_id = rows.v[i].account_id };
+		(*ret)[i] = (struct entry_brought){ .seq = rows.v[i].seq, .type = (int)rows.v[i].type, .account_id = rows.v[i].account_id,
+			.refers_to = rows.v[i].refers_to };
 		items_of(c, &rows.v[i], &(*ret)[i]);
 	}
 	return true;

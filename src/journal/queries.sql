@@ -137,7 +137,7 @@ ORDER BY seq LIMIT :limit;
 -- journal_brought :many
 -- param after int
 -- param limit int
-SELECT seq, type, meta, body, account_id FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :after
+SELECT seq, type, meta, body, account_id, refers_to FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :after
 ORDER BY seq LIMIT :limit;
 
 -- journal_person_name :maybe

@@ -109,6 +109,7 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->phase_page = room_url(c, i, "/phase");
 	v->facts_page = room_url(c, i, "/fact");
 	v->import_page = room_url(c, i, "/import");
+	v->search = url_with(c, url_path(c, "/search"), "incident", id_str(c->arena, i->id));
 	v->report_make = room_url(c, i, "/report");
 	v->entries_print = room_url(c, i, "/timeline");
 	v->step_add = room_url(c, i, "/step/new");

@@ -1,1 +1,1 @@
--- search
+-- search keeps nothing in the database: its index is a file of its own that can be made again (db/text_index.h).

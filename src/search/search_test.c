@@ -1,0 +1,293 @@
+/* What is found, by whom, and what is not: every source, masks, rooms for named people, numbers, odd words. */
+#include "room_help.h"
+
+#include "action/action.h"
+#include "affected/affected.h"
+#include "db/text_index.h"
+#include "decision/decision.h"
+#include "fact/fact.h"
+#include "indicator/indicator.h"
+#include "person/person.h"
+#include "question/question.h"
+#include "search/follow.h"
+#include "search/search.h"
+#include "sighting/sighting.h"
+#include "task/task.h"
+
+static void follow(void)
+{
+	struct ctx own = *c;
+	own.who = (struct actor){ .is_program = true };
+	own.org_id = (struct id){ { 0 } };
+	own.now_ms = h.now_ms;
+	own.db = NULL;
+	err_clear(&own);
+	if (!search_catch_up(&own, h.store, NULL)) {
+		print_error("search_catch_up: %s %.*s\n", err_code_name(own.err.code), STR_FMT(own.err.detail));
+		assert_true(false);
+	}
+}
+
+static struct search_found look(const struct search_in *in)
+{
+	struct search_found f;
+	err_clear(c);
+	read_begin();
+	bool ok = search_find(c, in, &f);
+	read_end();
+	if (!ok) {
+		print_error("search_find: %s %.*s\n", err_code_name(c->err.code), STR_FMT(c->err.detail));
+	}
+	assert_true(ok);
+	return f;
+}
+
+static struct search_found find(const char *q)
+{
+	return look(&(struct search_in){ .q = str_from_c(q), .kind = -1 });
+}
+
+/* "entry task": the kinds of what was found, newest first. */
+static const char *kinds(const char *q)
+{
+	static char text[400];
+	struct search_found f = find(q);
+	text[0] = 0;
+	for (size_t i = 0; i < f.n; i++) {
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", f.v[i].source->kind);
+	}
+	assert_true(f.is_more || f.count == (int64_t)f.n || f.n == SEARCH_SHOWN);
+	return text;
+}
+
+static bool has_kind(const char *q, const char *kind)
+{
+	struct search_found f = find(q);
+	for (size_t i = 0; i < f.n; i++) {
+		if (strcmp(f.v[i].source->kind, kind) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int64_t write_entry(struct id room, const char *text)
+{
+	struct entry_add_in in = { .incident_id = room, .type = ENTRY_OBSERVED, .text = str_from_c(text) };
+	assert_true(run(&op_entry_add, &in, NULL));
+	return head_now(room);
+}
+
+static void test_words_of_a_journal(void **state)
+{
+	(void)state;
+	struct incident i = open_room("受注の画面が開かない", "malware");
+	write_entry(i.id, "ＶＰＮ装置のﾛｸﾞを写した");
+	write_entry(i.id, "サーバーを止めた。封筒は机の上");
+	assert_string_equal(kinds("封筒"), ""); /* nobody has followed yet */
+	follow();
+	assert_string_equal(kinds("封筒"), "entry");
+	assert_string_equal(kinds("vpn装置"), "entry");
+	assert_string_equal(kinds("ログ"), "entry");
+	assert_string_equal(kinds("サーバ 封筒"), "entry");
+	assert_string_equal(kinds("封筒 ログ"), "");
+	assert_string_equal(kinds("\"止めた。封筒\""), "entry");
+	assert_string_equal(kinds("「机の上」"), "entry");
+	assert_true(has_kind("受注の画面", "incident"));
+	assert_true(has_kind("ｳｲﾙｽ感染", "incident") && has_kind("virus infection", "incident"));
+	struct search_found f = find("封筒");
+	assert_true(text_is(f.v[0].room, str_cz(&h.arena, i.name)));
+	assert_true(text_has(f.v[0].path, "/incident/") && text_has(f.v[0].path, "/entry/"));
+	assert_int_equal(f.v[0].text.n, 3);
+	assert_true(text_is(f.v[0].text.v[1].text, "封筒") && f.v[0].text.v[1].is_found);
+	assert_int_equal(f.progress, 100);
+}
+
+static void test_newest_first_and_pages(void **state)
+{
+	(void)state;
+	struct incident i = open_room("一覧", "unknown");
+	for (int k = 0; k < 130; k++) {
+		h.now_ms += 60 * 1000;
+		c->now_ms = h.now_ms;
+		write_entry(i.id, str_cz(&h.arena, str_printf(&h.arena, "点検した %d 番目", k)));
+	}
+	follow();
+	struct search_in in = { .q = S("点検"), .kind = -1 };
+	struct search_found f = look(&in);
+	assert_int_equal(f.n, SEARCH_SHOWN);
+	assert_int_equal(f.count, 130);
+	assert_false(f.is_more);
+	assert_true(text_has(f.v[0].line.text, "129 番目"));
+	int seen = 0;
+	for (int page = 0; page < 5 && !str_is_none(f.next); page++) {
+		seen += (int)f.n;
+		in.before = f.next;
+		f = look(&in);
+		assert_true(text_has(f.v[0].line.text, str_cz(&h.arena, str_printf(&h.arena, "%d 番目", 129 - seen))));
+	}
+	assert_int_equal(seen + (int)f.n, 130);
+	in = (struct search_in){ .q = S("点検"), .kind = -1, .from_ms = h.now_ms - 5 * 60 * 1000 };
+	assert_int_equal(look(&in).count, 6);
+	in = (struct search_in){ .q = S("点検"), .kind = -1, .until_ms = h.now_ms };
+	assert_int_equal(look(&in).count, 129);
+	in = (struct search_in){ .q = S("点検"), .kind = -1, .before = S("x") };
+	struct search_found none;
+	read_begin();
+	assert_false(search_find(c, &in, &none));
+	read_end();
+	assert_true(refused_field("before", MSG_SEARCH_BAD_CURSOR));
+}
+
+/* --- as the journal shows it --- */
+
+static void correct(struct id room, int64_t seq, const char *text)
+{
+	struct entry_correct_in in = { .incident_id = room, .seq = { true, seq }, .text = str_from_c(text), .type = -1 };
+	assert_true(run(&op_entry_correct, &in, NULL));
+}
+
+static void withdraw(struct id room, int64_t seq)
+{
+	struct entry_withdraw_in in = { .incident_id = room, .seq = { true, seq }, .reason = S("行を間違えた") };
+	assert_true(run(&op_entry_withdraw, &in, NULL));
+}
+
+static void test_corrected_and_withdrawn(void **state)
+{
+	(void)state;
+	struct incident i = open_room("訂正", "unknown");
+	int64_t a = write_entry(i.id, "倉庫の端末を外した"), b = write_entry(i.id, "駐車場の端末");
+	follow();
+	assert_string_equal(kinds("倉庫"), "entry");
+	correct(i.id, a, "車庫の端末を外した");
+	assert_string_equal(kinds("倉庫"), ""); /* at once: the index still has it */
+	follow();
+	assert_string_equal(kinds("倉庫"), "");
+	assert_string_equal(kinds("車庫"), "entry");
+	withdraw(i.id, b);
+	follow();
+	struct search_found f = find("駐車場");
+	assert_int_equal(f.n, 1);
+	assert_true(f.v[0].line.is_withdrawn);
+}
+
+static bool mask(struct id room, int64_t seq, const char *part)
+{
+	struct mask_ask_in in = { .incident_id = room, .seq = { true, seq }, .part = str_from_c(part), .reason = S("貼り間違い") };
+	struct mask_view *open;
+	size_t n;
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_mask_ask, &in, NULL));
+	read_begin();
+	assert_true(journal_mask_open(c, room, &open, &n) && n == 1);
+	read_end();
+	struct mask_decide_in decide = { .incident_id = room, .request_id = open[0].id };
+	act_as(ACCESS_ADMIN);
+	bool ok = run(&op_mask_grant, &decide, NULL);
+	act_as(ACCESS_RESPONDER);
+	return ok;
+}
+
+static void test_masked_words_are_gone_at_once(void **state)
+{
+	(void)state;
+	struct incident i = open_room("墨消し", "unknown");
+	int64_t seq = write_entry(i.id, "パスワードは ひみつ4711 でした");
+	for (int k = 0; k < 60; k++) { /* so many that some are only counted */
+		write_entry(i.id, "ひみつ4711 と書いた紙");
+	}
+	follow();
+	assert_int_equal(find("ひみつ4711").count, 61);
+	assert_true(mask(i.id, seq, "ひみつ4711"));
+	assert_int_equal(find("ひみつ4711").count, 60); /* nobody has followed yet */
+	struct search_found f = find("パスワードは");
+	assert_int_equal(f.n, 1);
+	assert_true(text_is(f.v[0].line.text, "パスワードは ███ でした"));
+	assert_int_equal(find("ひみつ4711 でした").count, 0);
+	follow();
+	assert_int_equal(find("ひみつ4711").count, 60);
+	assert_int_equal(find("ひみつ4711 でした").count, 0);
+	assert_int_equal(find("███").count, 1);
+}
+
+/* A fact that repeats what is masked is masked with its entry, and so is what is found of it. */
+static void test_masked_rows(void **state)
+{
+	(void)state;
+	struct incident i = open_room("墨消しの行", "unknown");
+	struct task_add_in in = { .incident_id = i.id, .title = S("鍵 ひみつ9 を替える") };
+	assert_true(run(&op_task_add, &in, NULL));
+	follow();
+	assert_true(has_kind("ひみつ9", "task"));
+	assert_true(mask(i.id, head_now(i.id), "ひみつ9"));
+	assert_string_equal(kinds("ひみつ9"), "");
+	follow();
+	assert_string_equal(kinds("ひみつ9"), "");
+	assert_true(has_kind("を替える", "task"));
+}
+
+/* --- every source --- */
+
+static struct id add_sighting(const char *what)
+{
+	struct sighting_report_in in = { .card = S("other"), .what = str_from_c(what), .touched = -1 };
+	struct sighting made;
+	memset(&made, 0, sizeof made);
+	assert_true(run(&op_sighting_add, &in, &made));
+	return made.id;
+}
+
+static void test_every_source(void **state)
+{
+	(void)state;
+	struct incident i = open_room("さがすもの", "malware");
+	struct fact_set_in fact = { .incident_id = i.id, .key = S("cause"), .state = -1, .value = S("添付ファイル阿吽") };
+	struct decision_ask_in decision = { .incident_id = i.id, .question = S("店を閉めるか阿吽") };
+	struct question_add_in question = { .incident_id = i.id, .text = S("誰が開いたか阿吽"), .asks = -1 };
+	struct task_add_in task = { .incident_id = i.id, .title = S("電話する阿吽") }, own = { .title = S("自分の作業阿吽") };
+	struct action_add_in action = { .what = S("手順を直す阿吽") };
+	struct affected_add_in affected = { .incident_id = i.id, .names = S("受注サーバー阿吽"), .type = 0, .state = -1 };
+	struct indicator_add_in indicator = { .incident_id = i.id, .value = S("evil.example"), .state = -1, .note = S("届いた先阿吽") };
+	struct person_input person = { .name = S("阿吽 太郎") };
+	assert_true(run(&op_fact_set, &fact, NULL));
+	assert_true(run(&op_decision_ask, &decision, NULL));
+	assert_true(run(&op_question_add, &question, NULL));
+	assert_true(run(&op_task_add, &task, NULL));
+	assert_true(run(&op_task_add_own, &own, NULL));
+	assert_true(run(&op_action_add, &action, NULL));
+	assert_true(run(&op_affected_add, &affected, NULL));
+	assert_true(run(&op_indicator_add, &indicator, NULL));
+	assert_true(run(&op_person_add, &person, NULL));
+	add_sighting("変な画面阿吽");
+	follow();
+	static const char *const want[] = { "entry", "fact", "decision", "question", "task", "action", "affected", "indicator", "sighting",
+		"person" };
+	for (size_t k = 0; k < sizeof want / sizeof want[0]; k++) {
+		if (!has_kind("阿吽", want[k])) {
+			print_error("no %s\n", want[k]);
+			assert_true(false);
+		}
+	}
+	assert_true(has_kind("evil[.]example", "indicator") && has_kind("EVIL.example", "indicator") && has_kind("hxxp evil", "indicator") == false);
+	for (size_t k = 0; k < search_n_sources; k++) { /* a source alone */
+		struct search_found f = look(&(struct search_in){ .q = S("阿吽"), .kind = (int)k });
+		for (size_t n = 0; n < f.n; n++) {
+			assert_ptr_equal(f.v[n].source, &search_sources[k]);
+			assert_true(f.v[n].path.n > 5 && f.v[n].path.p[0] == '/');
+		}
+	}
+	struct search_found in_room = look(&(struct search_in){ .q = S("阿吽"), .kind = -1, .incident_id = i.id });
+	for (size_t n = 0; n < in_room.n; n++) {
+		assert_true(id_eq(in_room.v[n].line.incident_id, i.id));
+	}
+	assert_true(in_room.n >= 8);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
+	const struct CMUnitTest tests[] = { T(test_words_of_a_journal), T(test_newest_first_and_pages), T(test_corrected_and_withdrawn),
+		T(test_masked_words_are_gone_at_once), T(test_masked_rows), T(test_every_source) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
