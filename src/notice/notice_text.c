@@ -6,28 +6,41 @@
 #include "outbox/outbox.h"
 
 static const struct {
+	const char *code;   /* in a row that waits */
 	const char *word;   /* in the outbox */
+	enum notice_event event;
 	int what;           /* in the journal */
 	int subject;
 	int body;           /* the sentence of the mail */
 	const char *after;  /* below the room's address; of no room: below the program's */
-	bool is_urgent;     /* goes to both addresses */
 } kinds[NOTICE_ABOUT_MAX] = {
-	[NOTICE_SIGHTING] = { "sighting", MSG_NOTICE_WHAT_SIGHTING, MSG_NOTICE_SUBJECT_SIGHTING, MSG_NOTICE_BODY_SIGHTING, "/inbox", true },
-	[NOTICE_OPENED] = { "opened", MSG_NOTICE_WHAT_OPENED, MSG_NOTICE_SUBJECT_OPENED, MSG_NOTICE_BODY_OPENED, "", true },
-	[NOTICE_LEVEL] = { "level", MSG_NOTICE_WHAT_LEVEL, MSG_NOTICE_SUBJECT_LEVEL, MSG_NOTICE_BODY_LEVEL, "", true },
-	[NOTICE_STEP] = { "assigned", MSG_NOTICE_WHAT_STEP, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_STEP, "", false },
-	[NOTICE_TASK] = { "assigned", MSG_NOTICE_WHAT_TASK, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_TASK, "/work", false },
-	[NOTICE_QUESTION] = { "assigned", MSG_NOTICE_WHAT_QUESTION, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_QUESTION, "/question", false },
-	[NOTICE_DECISION] = { "assigned", MSG_NOTICE_WHAT_DECISION, MSG_NOTICE_SUBJECT_DECISION, MSG_NOTICE_BODY_DECISION, "/decision", true },
-	[NOTICE_CARRY] = { "assigned", MSG_NOTICE_WHAT_CARRY, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_CARRY, "/decision", false },
-	[NOTICE_ROLE] = { "assigned", MSG_NOTICE_WHAT_ROLE, MSG_NOTICE_SUBJECT_ROLE, MSG_NOTICE_BODY_ROLE, "/role", true },
-	[NOTICE_HANDOVER] = { "assigned", MSG_NOTICE_WHAT_HANDOVER, MSG_NOTICE_SUBJECT_HANDOVER, MSG_NOTICE_BODY_HANDOVER, "/handover", true },
-	[NOTICE_REPORT] = { "report", MSG_NOTICE_WHAT_REPORT, MSG_NOTICE_SUBJECT_REPORT, MSG_NOTICE_BODY_REPORT, "/reports", true },
+	[NOTICE_SIGHTING] = { "sighting", "sighting", EVENT_SIGHTING, MSG_NOTICE_WHAT_SIGHTING, MSG_NOTICE_SUBJECT_SIGHTING, MSG_NOTICE_BODY_SIGHTING, "/inbox" },
+	[NOTICE_OPENED] = { "opened", "opened", EVENT_OPENED, MSG_NOTICE_WHAT_OPENED, MSG_NOTICE_SUBJECT_OPENED, MSG_NOTICE_BODY_OPENED, "" },
+	[NOTICE_LEVEL] = { "level", "level", EVENT_LEVEL, MSG_NOTICE_WHAT_LEVEL, MSG_NOTICE_SUBJECT_LEVEL, MSG_NOTICE_BODY_LEVEL, "" },
+	[NOTICE_STEP] = { "step", "assigned", EVENT_ASSIGNED, MSG_NOTICE_WHAT_STEP, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_STEP, "" },
+	[NOTICE_TASK] = { "task", "assigned", EVENT_ASSIGNED, MSG_NOTICE_WHAT_TASK, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_TASK, "/work" },
+	[NOTICE_QUESTION] = { "question", "assigned", EVENT_ASSIGNED, MSG_NOTICE_WHAT_QUESTION, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_QUESTION, "/question" },
+	[NOTICE_DECISION] = { "decision", "assigned", EVENT_DECISION, MSG_NOTICE_WHAT_DECISION, MSG_NOTICE_SUBJECT_DECISION, MSG_NOTICE_BODY_DECISION, "/decision" },
+	[NOTICE_CARRY] = { "carry", "assigned", EVENT_ASSIGNED, MSG_NOTICE_WHAT_CARRY, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_CARRY, "/decision" },
+	[NOTICE_ROLE] = { "role", "assigned", EVENT_ROLE, MSG_NOTICE_WHAT_ROLE, MSG_NOTICE_SUBJECT_ROLE, MSG_NOTICE_BODY_ROLE, "/role" },
+	[NOTICE_HANDOVER] = { "handover", "assigned", EVENT_ROLE, MSG_NOTICE_WHAT_HANDOVER, MSG_NOTICE_SUBJECT_HANDOVER, MSG_NOTICE_BODY_HANDOVER, "/handover" },
+	[NOTICE_REPORT] = { "report", "report", EVENT_REPORT, MSG_NOTICE_WHAT_REPORT, MSG_NOTICE_SUBJECT_REPORT, MSG_NOTICE_BODY_REPORT, "/reports" },
 };
 
 const char *notice_word(enum notice_about about) { return kinds[about].word; }
+const char *notice_code_of(enum notice_about about) { return kinds[about].code; }
+enum notice_event notice_event_of(enum notice_about about) { return kinds[about].event; }
 str notice_what(struct ctx *c, enum notice_about about) { return msg(c, kinds[about].what); }
+
+enum notice_about notice_about_of(str code)
+{
+	for (int k = 0; k < NOTICE_ABOUT_MAX; k++) {
+		if (str_eq(code, str_from_c(kinds[k].code))) {
+			return (enum notice_about)k;
+		}
+	}
+	return NOTICE_ABOUT_MAX;
+}
 
 /* Of a restricted room not even the name leaves the house. */
 static str room_name(struct ctx *c, const struct notice_room *r)
@@ -39,7 +52,7 @@ static str room_name(struct ctx *c, const struct notice_room *r)
 }
 
 /* A helper sees tasks, not the room. */
-static str link_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to)
+str notice_link(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to)
 {
 	if (!r->incident || to->access == ACCESS_HELPER || about == NOTICE_TASK) {
 		return STR_CAT(c->arena, r->base_url, str_from_c(kinds[about].after[0] ? kinds[about].after : "/"));
@@ -48,45 +61,72 @@ static str link_of(struct ctx *c, const struct notice_room *r, enum notice_about
 }
 
 static bool is_exercise(const struct notice_room *r) { return r->incident && r->incident->mode == INCIDENT_EXERCISE; }
+static bool is_own_task(const struct notice_room *r, enum notice_about about) { return !r->incident && about == NOTICE_TASK; }
+static str level_text(struct ctx *c, const struct notice_room *r) { return r->has_level ? str_i64(c->arena, r->level) : S("-"); }
 
-static str body_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to)
+static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_how *how)
 {
 	str due = about == NOTICE_REPORT ? time_full(c, r->due_at) : S("");
-	int body = about == NOTICE_OPENED && r->has_level ? MSG_NOTICE_BODY_OPENED_LEVEL : kinds[about].body;
-	str said = msgf(c, body, { "room", room_name(c, r) }, { "due", due },
-		{ "level", r->has_level ? str_i64(c->arena, r->level) : S("-") });
-	said = is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
-	return msgf(c, MSG_NOTICE_BODY, { "who", to->name }, { "said", said }, { "link", link_of(c, r, about, to) },
+	int body = is_own_task(r, about) ? MSG_NOTICE_BODY_OWN_TASK
+		: about == NOTICE_OPENED && r->has_level ? MSG_NOTICE_BODY_OPENED_LEVEL : kinds[about].body;
+	str said = msgf(c, body, { "room", room_name(c, r) }, { "due", due }, { "level", level_text(c, r) });
+	said = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER_LINE, { "said", said }) : said;
+	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
+}
+
+static str body_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to,
+                   const struct notice_how *how)
+{
+	str said = said_of(c, r, about, how);
+	if (how->read_link.n > 0) {
+		said = msgf(c, MSG_NOTICE_SAY_READ, { "said", said }, { "link", how->read_link });
+	}
+	if (id_is_none(to->account_id)) {
+		return msgf(c, MSG_NOTICE_BODY_OUTSIDE, { "who", to->name }, { "said", said }, { "at", time_full(c, c->now_ms) });
+	}
+	return msgf(c, MSG_NOTICE_BODY, { "who", to->name }, { "said", said }, { "link", notice_link(c, r, about, to) },
 		{ "at", time_full(c, c->now_ms) });
 }
 
-static bool add(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to, str address,
-                str other, bool *ret_told)
+static bool add(struct ctx *c, struct outbox_mail *m, const struct notice_person *to, str address, str other, bool *ret_told)
 {
-	str subject = msgf(c, kinds[about].subject, { "room", room_name(c, r) },
-		{ "level", r->has_level ? str_i64(c->arena, r->level) : S("-") });
 	bool added;
-	struct outbox_mail m = { .about = kinds[about].word, .person_id = to->person_id, .to = { to->name, address }, .other_address = other,
-		.subject = is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE, { "subject", subject }) : subject, .body = body_of(c, r, about, to) };
-	if (r->incident) {
-		m.incident_id = r->incident->id;
-	}
-	if (!outbox_add(c, &m, &added)) {
+	m->person_id = to->person_id;
+	m->to = (struct mail_address){ to->name, address };
+	m->other_address = other;
+	if (!outbox_add(c, m, &added)) {
 		return false;
 	}
 	*ret_told |= added;
 	return true;
 }
 
-bool notice_mail(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to,
-                 bool *ret_told)
+bool notice_send(struct ctx *c, const struct notice_person *to, int way, struct outbox_mail *m, bool *ret_told)
 {
-	enum lang kept = c->lang;
 	bool has_other = !str_is_empty(to->other_mail) && !str_eq(to->other_mail, to->mail);
 	*ret_told = false;
+	if (str_is_empty(to->mail) || (way == WAY_OTHER && has_other)) {
+		return add(c, m, to, to->other_mail, to->mail, ret_told);
+	}
+	return add(c, m, to, to->mail, has_other && way != WAY_BOTH ? to->other_mail : S(""), ret_told) &&
+	       (!has_other || way != WAY_BOTH || add(c, m, to, to->other_mail, S(""), ret_told));
+}
+
+bool notice_mail(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to,
+                 const struct notice_how *how, bool *ret_told)
+{
+	enum lang kept = c->lang;
 	c->lang = to->lang;
-	bool ok = add(c, r, about, to, to->mail, has_other && !kinds[about].is_urgent ? to->other_mail : S(""), ret_told) &&
-		(!has_other || !kinds[about].is_urgent || add(c, r, about, to, to->other_mail, S(""), ret_told));
+	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
+		{ "level", level_text(c, r) });
+	subject = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER, { "subject", subject }) : subject;
+	struct outbox_mail m = { .about = how->is_reminder ? "reminder" : kinds[about].word,
+		.subject = is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE, { "subject", subject }) : subject,
+		.body = body_of(c, r, about, to, how) };
+	if (r->incident) {
+		m.incident_id = r->incident->id;
+	}
+	bool ok = notice_send(c, to, how->way, &m, ret_told);
 	c->lang = kept;
 	return ok;
 }

@@ -1,6 +1,7 @@
 /* What is told, to whom: collected for one room, then written as one mail each and one line of the journal. */
 #pragma once
-#include "base/ctx.h"
+#include "notice/choice.h"
+#include "notice/rule.h"
 
 enum notice_about {
 	NOTICE_SIGHTING, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
@@ -8,10 +9,13 @@ enum notice_about {
 };
 
 struct notice_person {
-	struct id account_id, person_id;
-	str name, mail, other_mail;
+	struct id account_id, person_id; /* account none: somebody without one */
+	str name, mail, other_mail, phone;
+	str role;                         /* held by the firm's list */
 	enum lang lang;
 	enum access access;
+	bool is_member;                   /* of the room */
+	struct notice_choice choice;
 };
 struct incident;
 struct notice_room {
@@ -27,6 +31,17 @@ struct notice_room {
 const char *notice_word(enum notice_about about);
 /* 「対応室が開いた」 for the line in the journal, in c->lang. */
 str notice_what(struct ctx *c, enum notice_about about);
+enum notice_event notice_event_of(enum notice_about about);
+/* Of the word a row keeps; NOTICE_ABOUT_MAX when it is none. */
+enum notice_about notice_about_of(str code);
+const char *notice_code_of(enum notice_about about);
+/* How one mail goes: by which way (enum notice_way), and where to say that it was read (none: nobody asks). */
+struct notice_how { int way; str read_link; bool is_reminder; };
 /* Adds the mail; *ret_told false when it cannot go: no server, no address. Inside a write. */
 bool notice_mail(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to,
-                 bool *ret_told);
+                 const struct notice_how *how, bool *ret_told);
+/* The same by hand: to whom by which way, with these words. */
+struct outbox_mail;
+bool notice_send(struct ctx *c, const struct notice_person *to, int way, struct outbox_mail *m, bool *ret_told);
+/* Where to look. */
+str notice_link(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to);

@@ -40,3 +40,4 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_made ON outbox (org_id, made_at);
+CREATE INDEX outbox_room ON outbox (org_id, incident_id, made_at) WHERE incident_id IS NOT NULL;

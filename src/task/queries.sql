@@ -80,12 +80,13 @@ SELECT (SELECT count(*) FROM task WHERE org_id = :org_id AND state IN ('open', '
 	(SELECT count(*) FROM task WHERE org_id = :org_id AND incident_id = :incident_id) AS "in_room:int";
 
 -- task_insert :exec
-INSERT INTO task (org_id, id, incident_id, title, detail, attached, owner_id, due_at, state, asked_by_id, made_at)
-VALUES (:org_id, :id, :incident_id, :title, :detail, :attached, :owner_id, :due_at, 'open', :asked_by_id, :made_at);
+INSERT INTO task (org_id, id, incident_id, title, detail, attached, owner_id, due_at, state, asked_by_id, made_at, is_told)
+VALUES (:org_id, :id, :incident_id, :title, :detail, :attached, :owner_id, :due_at, 'open', :asked_by_id, :made_at, :is_told);
 
 -- task_put :exec
+-- param untold int
 -- every room: task_get() comes before
-UPDATE task SET title = :title, detail = :detail, attached = :attached, owner_id = :owner_id, due_at = :due_at,
+UPDATE task SET title = :title, is_told = CASE WHEN :untold = 1 THEN 0 ELSE is_told END, detail = :detail, attached = :attached, owner_id = :owner_id, due_at = :due_at,
 	state = :state, note = :note, ended_at = :ended_at, ended_by_id = :ended_by_id, reminded = :reminded
 WHERE org_id = :org_id AND id = :id;
 

@@ -16,6 +16,7 @@ CREATE TABLE task (
 	ended_at INTEGER,
 	ended_by_id BLOB,                       -- person
 	reminded INTEGER NOT NULL DEFAULT 0,    -- 1: marked as due soon, 2: as overdue
+	is_told INTEGER NOT NULL DEFAULT 1,     -- 0: of no room, and its owner has to be told
 	PRIMARY KEY (org_id, id),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),
 	FOREIGN KEY (org_id, owner_id) REFERENCES person (org_id, id),
@@ -24,6 +25,7 @@ CREATE TABLE task (
 ) STRICT;
 CREATE INDEX task_room ON task (org_id, incident_id, made_at);
 CREATE INDEX task_owner ON task (org_id, owner_id, state);
+CREATE INDEX task_untold ON task (org_id, id) WHERE is_told = 0;
 CREATE INDEX task_due ON task (due_at, reminded) WHERE due_at IS NOT NULL;
 
 -- task_word: questions of the one who does it, answers of those who asked.

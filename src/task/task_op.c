@@ -35,15 +35,26 @@ static bool write_entry(struct change *ch, const struct task *t, enum entry_type
 	return change_write(ch, (struct journal_entry_in){ .incident_id = t->room, .type = type, .text = text }, NULL);
 }
 
-static bool put(struct ctx *c, const struct task *t, enum entry_type type, str text)
+/* In a room the journal tells who follows it; nobody is told of what they gave themselves. */
+static bool is_to_be_told(const struct ctx *c, struct id room, struct id owner_id)
 {
-	struct task_put_in row = { .title = t->title, .detail = t->detail, .attached = t->attached, .owner_id = t->owner_id,
+	return id_is_none(room) && !id_is_none(owner_id) && !id_eq(owner_id, c->who.person_id);
+}
+
+static bool put_for(struct ctx *c, const struct task *t, bool untold, enum entry_type type, str text)
+{
+	struct task_put_in row = { .untold = untold, .title = t->title, .detail = t->detail, .attached = t->attached, .owner_id = t->owner_id,
 		.due_at = t->due_at, .state = str_from_c(task_state_choices.v[t->state].code), .note = t->note,
 		.ended_at = t->ended_at, .ended_by_id = t->ended_by_id, .reminded = t->reminded, .id = t->id };
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
 	items_of(ch, t);
 	return q_task_put(c, row) && write_entry(ch, t, type, text);
+}
+
+static bool put(struct ctx *c, const struct task *t, enum entry_type type, str text)
+{
+	return put_for(c, t, false, type, text);
 }
 
 static bool owner_of(struct ctx *c, struct id owner_id, str *ret_name)
@@ -126,7 +137,7 @@ static bool add(struct ctx *c, const struct task_add_in *in, bool may_be_late, s
 	}
 	if (!q_task_insert(c, (struct task_insert_in){ .id = t.id, .incident_id = t.room, .title = t.title, .detail = t.detail,
 			.attached = t.attached, .owner_id = t.owner_id, .due_at = t.due_at, .asked_by_id = t.asked_by_id,
-			.made_at = t.made_at.v })) {
+			.made_at = t.made_at.v, .is_told = !is_to_be_told(c, t.room, t.owner_id) })) {
 		return false;
 	}
 	struct change *ch = arena_new(c->arena, struct change);
@@ -162,12 +173,13 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	t.title = in->title;
 	t.detail = text_or_empty(in->detail);
 	t.attached = text_or_empty(in->attached);
+	bool untold = !id_eq(t.owner_id, in->owner_id) && is_to_be_told(c, t.room, in->owner_id);
 	t.owner_id = in->owner_id;
 	t.due_at = in->due_at;
 	t.reminded = 0;
 	str due = t.due_at.has ? time_full(c, t.due_at.v) : msg(c, MSG_TASK_NO_DUE);
 	str text = msgf(c, MSG_TASK_ENTRY_CHANGED, { "title", t.title }, { "who", owner }, { "due", due });
-	return put(c, &t, ENTRY_CHANGE, text) && task_get(c, t.id, ret_out);
+	return put_for(c, &t, untold, ENTRY_CHANGE, text) && task_get(c, t.id, ret_out);
 }
 
 /* --- doing --- */
