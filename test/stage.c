@@ -8,6 +8,7 @@
 #include "indicator/indicator.h"
 #include "journal/journal.h"
 #include "messages.h"
+#include "notice/receipt.h"
 #include "org/org_web.h"
 #include "person/person_web.h"
 #include "room/from_sighting.h"
@@ -253,7 +254,7 @@ void stage_room(struct stage *s, str pattern)
 
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
-	{ "title", "ためし" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
+	{ "title", "ためし" }, { "tell", "access:viewer" }, { "mode", "digest" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "who", "取引先" }, { "what", "直すこと" }, { "how", "電話した" }, { "cause", "古い機械" }, { "recovered_at", "2026-11-25" },
@@ -423,6 +424,28 @@ static bool make_sighting(struct ctx *c, void *arg)
 	return closed && (!str_ends(job->pattern, S("/leave")) || op_sighting_open.act(c, &open, &i));
 }
 
+/* Somebody who was asked whether they read it, and has not said so. */
+static bool make_receipt(struct ctx *c, void *arg)
+{
+	struct stage *s = arg;
+	struct incident i;
+	struct id room;
+	struct notice_receipt *v;
+	size_t n;
+	str link;
+	c->org_id = s->h.org_id;
+	const struct notice_person to = { .account_id = s->h.account_ids[ACCESS_VIEWER], .person_id = s->h.person_ids[ACCESS_VIEWER] };
+	if (!id_parse(s->incident, &room) || !incident_get_inside(c, room, &i)) {
+		return false;
+	}
+	const struct notice_room of = { .incident = &i, .base_url = S("https://x") };
+	if (!notice_receipt_ask(c, &of, EVENT_OPENED, &to, 15, &link) || !notice_receipts(c, room, &v, &n)) {
+		return false;
+	}
+	s->receipt = id_str(&s->h.arena, v[n - 1].id);
+	return true;
+}
+
 static bool is_about_sightings(str pattern)
 {
 	return str_find(pattern, S("{sighting}"), 0) != SIZE_MAX || str_find(pattern, S("{desk}"), 0) != SIZE_MAX;
@@ -435,6 +458,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), str_is_none(s->sighting_request) ? s->request : s->sighting_request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
 		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{lesson}"), S("happened") },
+		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -473,6 +497,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	struct sighting_job job = { s, str_from_c(pattern) };
 	if (is_about_sightings(job.pattern)) {
 		assert_true(harness_write(&s->h, make_sighting, &job));
+	}
+	if (str_find(job.pattern, S("{receipt}"), 0) != SIZE_MAX || str_ends(job.pattern, S("notices/remind"))) {
+		assert_true(harness_write(&s->h, make_receipt, s));
 	}
 	bool of_sighting = str_find(job.pattern, S("{sighting}/mask"), 0) != SIZE_MAX;
 	s->sighting_request = STR_NONE;

@@ -30,6 +30,7 @@ struct stage {
 	str upload, evidence, custody;
 	struct browser *finder; /* nobody's: looks at forms of finders */
 	str sighting_request;   /* a masking that waits, for the routes that decide on one */
+	str receipt;            /* somebody asked whether they read a notice */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str action;
 	str other_room;         /* another room of the maker, to be linked with or merged into */

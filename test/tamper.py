@@ -48,6 +48,7 @@ NOT_SEALED = {
     ("guest", "notes"): "a count; the notes are entries",
     ("guest", "seen_at"): "when it was opened is in the audit",
     ("task", "reminded"): "a mark of the clock: due soon, overdue",
+    ("task", "is_told"): "a mark: whether the mail to its owner was written",
 }
 
 tests = failures = 0

@@ -4,6 +4,7 @@
 #include "account/account_web.h"
 #include "api/api.h"
 #include "blob/blob.h"
+#include "notice/notice_web.h"
 #include "now/now_web.h"
 #include "org/org_web.h"
 #include "outbox/outbox.h"
@@ -46,6 +47,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,
+		&notice_routes, &my_notice_routes, &receipt_routes,
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 	};
 	enum { N = sizeof all / sizeof all[0] };

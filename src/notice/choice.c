@@ -102,11 +102,13 @@ static str days_text(struct ctx *c, int64_t days)
 	}
 	for (int d = 0; d < 7; d++) {
 		if (days & (1 << d)) {
-			all = STR_CAT(c->arena, all, all.n ? msg(c, MSG_NOTICE_DAY_AND) : S(""), notice_day_name(c, d));
+			all = all.n ? msgf(c, MSG_NOTICE_DAY_AND, { "a", all }, { "b", notice_day_name(c, d) }) : notice_day_name(c, d);
 		}
 	}
 	return all;
 }
+
+static str and_then(struct ctx *c, str a, str b) { return msgf(c, MSG_NOTICE_TEXT_AND, { "a", a }, { "b", b }); }
 
 str notice_choice_text(struct ctx *c, const struct notice_choice *k)
 {
@@ -115,13 +117,13 @@ str notice_choice_text(struct ctx *c, const struct notice_choice *k)
 		text = msgf(c, MSG_NOTICE_TEXT_DIGEST, { "time", clock_text(c, k->digest_at) });
 	}
 	if (k->mode == MODE_NOW && k->quiet_from.has && k->quiet_days) {
-		text = STR_CAT(c->arena, text, msg(c, MSG_NOTICE_TEXT_AND), msgf(c, MSG_NOTICE_TEXT_QUIET, { "from", clock_text(c, k->quiet_from.v) },
+		text = and_then(c, text, msgf(c, MSG_NOTICE_TEXT_QUIET, { "from", clock_text(c, k->quiet_from.v) },
 			{ "to", clock_text(c, k->quiet_to.v) }, { "days", days_text(c, k->quiet_days) }));
 	}
 	if (k->mode == MODE_NOW && k->off_days) {
-		text = STR_CAT(c->arena, text, msg(c, MSG_NOTICE_TEXT_AND), msgf(c, MSG_NOTICE_TEXT_OFF, { "days", days_text(c, k->off_days) }));
+		text = and_then(c, text, msgf(c, MSG_NOTICE_TEXT_OFF, { "days", days_text(c, k->off_days) }));
 	}
-	return k->way == CHOICE_RULE ? text : STR_CAT(c->arena, text, msg(c, MSG_NOTICE_TEXT_AND), msg(c, way_rows[k->way].label));
+	return k->way == CHOICE_RULE ? text : and_then(c, text, msg(c, way_rows[k->way].label));
 }
 
 static struct str_list days_list(struct ctx *c, int64_t days)
@@ -163,7 +165,7 @@ bool notice_choice_mine(struct ctx *c, struct notice_choice *ret)
 /* --- choosing --- */
 
 /* 22:00, 22：00, 7, 7時半 is too much: hours, and minutes behind a colon of either width. */
-static bool read_clock(str s, int64_t *ret)
+bool notice_clock_read(str s, int64_t *ret_minutes)
 {
 	static const str wide = { "：", 3 };
 	size_t at = str_find(s, S(":"), 0), width = 1;
@@ -177,7 +179,7 @@ static bool read_clock(str s, int64_t *ret)
 	if (!ok || hour < 0 || minute < 0 || minute > 59 || hour > 24 || (hour == 24 && minute > 0)) {
 		return false;
 	}
-	*ret = (hour * 60 + minute) % DAY_MIN;
+	*ret_minutes = (hour * 60 + minute) % DAY_MIN;
 	return true;
 }
 
@@ -185,7 +187,7 @@ static struct opt_int clock_of(struct ctx *c, const char *field, str s)
 {
 	struct opt_int ret = { 0 };
 	if (!str_is_none(s) && !str_is_empty(s)) {
-		ret.has = read_clock(s, &ret.v);
+		ret.has = notice_clock_read(s, &ret.v);
 		if (!ret.has) {
 			fail_field(c, field, MSG_NOTICE_CLOCK_BAD);
 		}

@@ -40,5 +40,7 @@ struct notice_choice_view notice_choice_view_of(struct ctx *c, const struct noti
 bool notice_choice_mine(struct ctx *c, struct notice_choice *ret);
 struct notice_choice_in { int mode, way; str quiet_from, quiet_to, digest_at; struct str_list quiet_days, off_days; };
 extern const struct operation op_notice_choice;
+/* "22:00", "7": minutes of the day. */
+bool notice_clock_read(str s, int64_t *ret_minutes);
 extern const char *const notice_day_codes[7];
 str notice_day_name(struct ctx *c, int day); /* 0: Sunday; one letter in Japanese */

@@ -21,7 +21,6 @@ bool notice_look(struct ctx *c, str base_url);
 
 /* --- trying it --- */
 struct notice_test_in { struct id person_id; }; /* none: everybody who has an account */
-struct notice_tested { struct opt_int count; };  /* messages that were written, one an address */
 extern const struct operation op_notice_test;
 struct notice_test_row { str name, address, state, said; struct opt_int made_at; };
 extern const struct shape notice_test_shape;

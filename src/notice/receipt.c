@@ -180,34 +180,53 @@ static bool remind_one(struct ctx *c, const struct notice_room *room, const stru
 	       notice_mail(c, room, about_of(r->event), to, &how, ret_told);
 }
 
+/* Asked twice, a person gets one mail: the newest asks. */
+static bool is_asked_again(const struct notice_receipt *v, size_t n, size_t k)
+{
+	for (size_t x = k + 1; x < n; x++) {
+		if (!v[x].read_at.has && is_of(&v[x], v[k].account_id, v[k].person_id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool remind_all(struct ctx *c, const struct notice_room *room, const struct notice_team *t, bool late, struct notice_receipt *v,
+                       size_t n, size_t *ret_n)
+{
+	*ret_n = 0;
+	for (size_t k = 0; k < n; k++) {
+		bool went = false;
+		if (v[k].read_at.has || (late && v[k].is_reminded)) {
+			continue;
+		}
+		if (is_asked_again(v, n, k) || !incident_is_open(room->incident)) {
+			if (!q_notice_receipt_reminded(c, (struct notice_receipt_reminded_in){ .id = v[k].id })) {
+				return false;
+			}
+		} else if (!remind_one(c, room, t, &v[k], &went)) {
+			return false;
+		}
+		if (went) {
+			v[(*ret_n)++] = v[k]; /* those who were, in front */
+		}
+	}
+	return true;
+}
+
 bool notice_remind(struct ctx *c, struct id incident_id, bool late, str base_url)
 {
 	struct incident i;
 	struct notice_team team;
 	struct notice_receipt *v;
-	size_t n, n_told = 0;
+	size_t n, n_told;
 	if (!incident_get(c, incident_id, &i) || !notice_team_get(c, &i, &team) || !notice_receipts(c, i.id, &v, &n)) {
 		return false;
 	}
 	struct notice_room room = { .incident = &i, .is_restricted = i.is_restricted, .base_url = base_url, .has_level = i.level.has,
 		.level = i.level.v };
-	struct notice_receipt *told = arena_array(c->arena, struct notice_receipt, n);
-	for (size_t k = 0; k < n; k++) {
-		bool went = false, again = false;
-		for (size_t x = k + 1; x < n; x++) { /* one mail a person: the newest asks */
-			again = again || (!v[x].read_at.has && is_of(&v[x], v[k].account_id, v[k].person_id));
-		}
-		bool due = !v[k].read_at.has && (!late || !v[k].is_reminded);
-		if (due && !(again ? q_notice_receipt_reminded(c, (struct notice_receipt_reminded_in){ .id = v[k].id })
-				: !incident_is_open(&i) ? q_notice_receipt_reminded(c, (struct notice_receipt_reminded_in){ .id = v[k].id })
-				: remind_one(c, &room, &team, &v[k], &went))) {
-			return false;
-		}
-		if (went) {
-			told[n_told++] = v[k];
-		}
-	}
-	return n_told == 0 || write_entry(c, &i, msgf(c, MSG_NOTICE_ENTRY_REMINDED, { "who", names_read(c, told, n_told) }));
+	return remind_all(c, &room, &team, late, v, n, &n_told) &&
+	       (n_told == 0 || write_entry(c, &i, msgf(c, MSG_NOTICE_ENTRY_REMINDED, { "who", names_read(c, v, n_told) })));
 }
 
 struct late_in { struct id incident_id; str base_url; };
@@ -230,6 +249,21 @@ bool notice_remind_late(struct ctx *c, str base_url)
 		if (!store_write(c->store, c, act_late, &in)) {
 			return false;
 		}
+	}
+	return true;
+}
+
+bool notice_mails_of_room(struct ctx *c, struct id incident_id, struct notice_room_mail **ret, size_t *ret_n)
+{
+	struct notice_mails_of_room_rows rows;
+	if (!q_notice_mails_of_room(c, (struct notice_mails_of_room_in){ .incident_id = incident_id }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct notice_room_mail, rows.n);
+	*ret_n = rows.n;
+	for (size_t k = 0; k < rows.n; k++) {
+		const struct notice_mails_of_room_row *r = &rows.v[k];
+		(*ret)[k] = (struct notice_room_mail){ r->to_name, r->about, r->state, r->said, r->ended_at.has ? r->ended_at.v : r->made_at };
 	}
 	return true;
 }

@@ -37,6 +37,10 @@ bool notice_remind(struct ctx *c, struct id incident_id, bool late, str base_url
 /* What the program does by itself: reminds who is late. */
 bool notice_remind_late(struct ctx *c, str base_url);
 
+/* What was sent about a room and how it went, newest first. The caller has seen the room. */
+struct notice_room_mail { str name, about, state, said; int64_t at; };
+bool notice_mails_of_room(struct ctx *c, struct id incident_id, struct notice_room_mail **ret, size_t *ret_n);
+
 /* --- operations --- */
 struct notice_read_in { str code; /* found by prepare */ str peer; };
 struct notice_read_out { bool found; int64_t wait_until; };

@@ -274,8 +274,7 @@ static bool act_drop(struct ctx *c, const void *arg, void *ret_out)
 	if (s->n == 1) {
 		return fail(c, ERR_CONFLICT, MSG_NOTICE_LAST_RULE);
 	}
-	*(struct notice_set *)ret_out = *s;
-	((struct notice_set *)ret_out)->is_own = true;
+	(void)ret_out;
 	return make_own(c, s) && q_notice_rule_drop(c, (struct notice_rule_drop_in){ .event = str_from_c(event_rows[in->event].code),
 		.who = in->tell });
 }
@@ -301,14 +300,10 @@ static bool act_set(struct ctx *c, const void *arg, void *ret_out)
 static bool act_reset(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct notice_event_in *in = arg;
-	struct notice_book book;
 	str event = str_from_c(event_rows[in->event].code);
-	if (!q_notice_rules_drop(c, (struct notice_rules_drop_in){ .event = event }) ||
-	    !q_notice_event_drop(c, (struct notice_event_drop_in){ .event = event }) || !notice_book_get(c, &book)) {
-		return false;
-	}
-	*(struct notice_set *)ret_out = book.of[in->event];
-	return true;
+	(void)ret_out;
+	return q_notice_rules_drop(c, (struct notice_rules_drop_in){ .event = event }) &&
+	       q_notice_event_drop(c, (struct notice_event_drop_in){ .event = event });
 }
 
 /* --- rows --- */
@@ -341,10 +336,10 @@ const struct operation op_notice_rule_put = { .name = "notice_rule_put", .doc = 
 	.out_size = sizeof(struct notice_rule), .out = &notice_rule_shape, .act = act_put };
 const struct operation op_notice_rule_drop = { .name = "notice_rule_drop", .doc = "tell somebody of an event no more",
 	.needs = ACCESS_ADMIN, .fields = drop_fields, .n_fields = N(drop_fields), .in_size = sizeof(struct notice_event_in),
-	.out_size = sizeof(struct notice_set), .out = &notice_set_shape, .act = act_drop };
+	.act = act_drop };
 const struct operation op_notice_set = { .name = "notice_event_set", .doc = "say how an event is told", .needs = ACCESS_ADMIN,
 	.fields = in_fields, .n_fields = N(in_fields), .in_size = sizeof(struct notice_set_in), .out_size = sizeof(struct notice_set),
 	.out = &notice_set_shape, .act = act_set };
 const struct operation op_notice_reset = { .name = "notice_event_reset", .doc = "tell of an event as the program does by itself",
 	.needs = ACCESS_ADMIN, .fields = reset_fields, .n_fields = N(reset_fields), .in_size = sizeof(struct notice_event_in),
-	.out_size = sizeof(struct notice_set), .out = &notice_set_shape, .act = act_reset };
+	.act = act_reset };

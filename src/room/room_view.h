@@ -85,7 +85,8 @@ struct room_view {
 	str count_text;              /* 記録 16件 */
 	struct room_parts parts;
 	struct live_view live;
-	struct url self, access, level_page, manage, phase_page, people_page, facts_page, import_page, search, report_make, entries_print,
+	str unread;                  /* who was told and has not said that they read it; empty: nobody */
+	struct url self, access, level_page, manage, phase_page, people_page, notice_page, facts_page, import_page, search, report_make, entries_print,
 		step_add, back;
 	struct next_line *next; size_t n_next;
 	struct phase_line *phases; size_t n_phases;

@@ -4,6 +4,7 @@
 #include "account/access.h"
 #include "base/time.h"
 #include "messages.h"
+#include "notice/receipt.h"
 #include "person/person.h"
 #include "room_html.h"
 
@@ -117,7 +118,19 @@ static void fill_links(struct ctx *c, const struct incident *i, struct room_view
 	v->once = id_new(c->now_ms);
 	v->mask_page = room_url(c, i, "/mask");
 	v->people_page = room_url(c, i, "/role");
+	v->notice_page = room_url(c, i, "/notice");
 	v->handover = room_url(c, i, "/handover");
+}
+
+/* Those the firm asks to say so (notice/receipt.h). */
+static bool fill_unread(struct ctx *c, const struct incident *i, struct room_view *v)
+{
+	int64_t asked, open;
+	if (!notice_receipts_count(c, i->id, &asked, &open)) {
+		return false;
+	}
+	v->unread = open > 0 && v->is_open ? msgf(c, MSG_NOTICE_ROOM_OPEN, { "count", str_i64(c->arena, open) }) : S("");
+	return true;
 }
 
 static void fill_composer(struct web *w, const struct person *people, size_t n, struct room_view *v)
@@ -210,7 +223,7 @@ static bool show_with(struct web *w, int status)
 	fill_head(c, &i, v);
 	fill_links(c, &i, v);
 	fill_composer(w, people, n_people, v);
-	if (!fill_journal(w, &i, v) || !fill_counts(c, &i, v) || !room_sides(c, &i, people, n_people, v)) {
+	if (!fill_unread(c, &i, v) || !fill_journal(w, &i, v) || !fill_counts(c, &i, v) || !room_sides(c, &i, people, n_people, v)) {
 		return false;
 	}
 	struct page_view p = { .title = i.name, .nav = NAV_NOW, .body = room_body, .view = v, .tabs = room_tabs_body,
