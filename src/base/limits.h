@@ -107,3 +107,12 @@
 #define LIMIT_MIME_SOURCE_BYTES (2 * 1024 * 1024) /* HTML or text that is looked through */
 #define LIMIT_MIME_DECODED_BYTES (50 * 1024 * 1024) /* all decoded bytes of one mail with all that is in it */
 #define LIMIT_MIME_REPORT_ROWS 50            /* recipients of one delivery report */
+/* one incident as a file (archive) */
+#define LIMIT_ARCHIVE_MEMBERS 5000                                /* files in it */
+#define LIMIT_ARCHIVE_LIST_BYTES (2 * 1024 * 1024)                /* the zip's list of them; the manifest */
+#define LIMIT_ARCHIVE_LINE_BYTES (8 * 1024 * 1024)                /* one line of a .jsonl: an entry with all it brought */
+#define LIMIT_ARCHIVE_PART_BYTES (2LL * 1024 * 1024 * 1024)       /* one .jsonl */
+#define LIMIT_ARCHIVE_ROWS 500000
+#define LIMIT_ARCHIVE_PEOPLE 20000
+#define LIMIT_ARCHIVES 2000                                       /* brought into one organisation */
+#define LIMIT_ARCHIVES_WAITING 10                                 /* looked at, not yet taken in or dropped */

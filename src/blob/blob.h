@@ -46,6 +46,9 @@ bool blob_keep(struct ctx *c, const struct blob *b, const char *owner, struct id
 /* Inside a write: this owner needs them no more. When nobody does, the sweep takes them away. */
 bool blob_let_go(struct ctx *c, const struct sha256 *sha256, const char *owner, struct id owner_id);
 
+/* A file without a name on the same disk, to write to and read from; it goes when the descriptor is closed, or with us. */
+bool blob_scratch(struct ctx *c, int *ret_fd);
+
 /* --- reading --- */
 
 /* ERR_NOT_FOUND: this organisation has no such bytes. Who may see them is the owner's business. */

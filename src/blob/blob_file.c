@@ -92,6 +92,15 @@ bool blob_write_all(int fd, const void *p, size_t n)
 	return true;
 }
 
+bool blob_scratch(struct ctx *c, int *ret_fd)
+{
+	if (!blob_make_dir(c, "tmp")) {
+		return false;
+	}
+	*ret_fd = open(blob_dir(c, "tmp"), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return *ret_fd >= 0 || blob_fail(c, "a nameless file");
+}
+
 bool blob_place(struct ctx *c, const char *from, const struct sha256 *sha256)
 {
 	const char *path = blob_path(c, sha256);

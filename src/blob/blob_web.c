@@ -96,3 +96,8 @@ bool blob_answer_opened(struct web *w, struct blob_opener *o, str name)
 	return answer(w, S("application/octet-stream"), disposition(w->c, false, name),
 		(struct http_source){ read_opened, close_opened, o, blob_unsealed_bytes(o) });
 }
+
+bool blob_answer_source(struct web *w, str type, str name, struct http_source source)
+{
+	return answer(w, type, disposition(w->c, false, name), source);
+}

@@ -15,3 +15,5 @@ enum blob_show {
 bool blob_answer(struct web *w, const struct blob *b, str name, enum blob_show show);
 /* A sealed file, opened: always saved, never shown. Takes the opener. */
 bool blob_answer_opened(struct web *w, struct blob_opener *o, str name);
+/* Any other bytes that go out as they are read, as a file to save. */
+bool blob_answer_source(struct web *w, str type, str name, struct http_source source);

@@ -57,6 +57,8 @@ int cmd_import(struct cli *cli);
 int cmd_incident_list(struct cli *cli);
 int cmd_incident_member_add(struct cli *cli);
 int cmd_export(struct cli *cli);
+int cmd_archive_export(struct cli *cli);                            /* cmd_archive.c; of export, verify, import */
+int cmd_archive_verify(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_verify(struct cli *cli);                                    /* cmd_check.c */

@@ -34,9 +34,11 @@ const struct cli_command cli_commands[] = {
 	{ "incident list", "", "list the rooms of an organisation, restricted ones too", { DATA, ORG }, cmd_incident_list },
 	{ "incident add-member", "ID", "let an account into a restricted room whose members cannot be reached; an entry says so", {
 		DATA, ORG, { "user", "MAIL", "who" } }, cmd_incident_member_add },
-	{ "export", "", "write one incident, or all, as JSON", {
-		DATA, ORG, { "incident", "ID", "only this one" } }, cmd_export },
-	{ "verify", "", "prove journals, rows, papers and seals; 0 all holds, 1 broken, 2 cannot run", {
+	{ "export", "ID FILE", "write one incident as an archive that proves itself; without ID and FILE: as JSON, one or all", {
+		DATA, ORG, { "incident", "ID", "of the JSON: only this one" },
+		{ "no-evidence", NULL, "of an archive: without the files of the evidence" },
+		{ "purpose", "TEXT", "of an archive: to whom and what for; goes into the journal" } }, cmd_export },
+	{ "verify", "FILE", "prove journals, rows, papers and seals, or an archive; 0 all holds, 1 broken, 2 cannot run", {
 		DATA, { "seal", "TEXT", "check the seal printed on a report" } }, cmd_verify },
 	{ "backup", "FILE", "copy a running data folder, verified: the database into FILE, stored files into FILE.blob", { DATA }, cmd_backup },
 	{ "restore", "FILE", "put a backup (FILE and FILE.blob) into an empty data folder", { DATA }, cmd_restore },

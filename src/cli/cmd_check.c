@@ -67,6 +67,9 @@ static int verify(struct cli *cli, struct store *s)
 int cmd_verify(struct cli *cli)
 {
 	struct store *s;
+	if (cli->n_words > 0) {
+		return cmd_archive_verify(cli);
+	}
 	if (!cli_open(cli, true, true, &s)) {
 		return CLI_CANNOT;
 	}

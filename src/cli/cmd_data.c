@@ -129,6 +129,9 @@ static int export_to_stdout(struct cli *cli)
 int cmd_export(struct cli *cli)
 {
 	struct store *s;
+	if (cli->n_words > 0) {
+		return cmd_archive_export(cli);
+	}
 	if (!cli_open(cli, true, true, &s)) {
 		return CLI_CANNOT;
 	}

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "account/account_web.h"
 #include "api/api.h"
+#include "archive/archive_web.h"
 #include "blob/blob.h"
 #include "notice/notice_web.h"
 #include "now/now_web.h"
@@ -43,6 +44,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&indicator_routes, &api_indicator_routes,
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
+		&archive_routes, &api_archive_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,

@@ -5,12 +5,13 @@
 void fold_init(struct fold *f, struct arena *a)
 {
 	*f = (struct fold){ .arena = a };
+	random_bytes(&f->seed, sizeof f->seed);
 }
 
-/* FNV-1a: keys are our own names and ids; nobody gains from making them collide in a program that only reads. */
-static size_t hash_of(str key)
+/* FNV-1a from a place of its own. */
+static size_t hash_of(const struct fold *f, str key)
 {
-	uint64_t h = UINT64_C(1469598103934665603);
+	uint64_t h = UINT64_C(1469598103934665603) ^ f->seed;
 	for (size_t i = 0; i < key.n; i++) {
 		h = (h ^ (uint8_t)key.p[i]) * UINT64_C(1099511628211);
 	}
@@ -20,7 +21,7 @@ static size_t hash_of(str key)
 /* The key's slot or the free one where it belongs. */
 static struct fold_slot *probe(const struct fold *f, str key)
 {
-	size_t i = hash_of(key) & (f->room - 1);
+	size_t i = hash_of(f, key) & (f->room - 1);
 	while (f->slots[i].key.p && !str_eq(f->slots[i].key, key)) {
 		i = (i + 1) & (f->room - 1);
 	}

@@ -18,6 +18,7 @@ struct fold {
 	struct arena *arena;
 	struct fold_slot *slots;
 	size_t n, room;        /* room is a power of two, or 0 */
+	uint64_t seed;         /* keys of an archive come from elsewhere: nobody can choose them so that they collide */
 };
 void fold_init(struct fold *f, struct arena *a);
 /* NULL when absent. */

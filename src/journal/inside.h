@@ -6,6 +6,7 @@
 /* Items that describe the entry itself and not a row of the room: verify does not look for them in any row. */
 #define ITEM_ENTRY_PREFIX S("entry:")
 #define ITEM_MASK_PREFIX S("mask:")
+#define ITEM_ARCHIVE_PREFIX S("archive:")
 #define ITEM_KEY_BYTES 200
 
 /* mask_rows.c: the items a masking says again, and the rows it reaches; called before the body goes. */
@@ -15,7 +16,7 @@ bool mask_keep(struct ctx *c, const struct mask_of *m, const struct journal_rows
 
 static inline bool item_is_of_entry(str key)
 {
-	return str_starts(key, ITEM_ENTRY_PREFIX) || str_starts(key, ITEM_MASK_PREFIX);
+	return str_starts(key, ITEM_ENTRY_PREFIX) || str_starts(key, ITEM_MASK_PREFIX) || str_starts(key, ITEM_ARCHIVE_PREFIX);
 }
 static inline bool entry_is_spoken(int type) { return type >= ENTRY_OBSERVED && type <= ENTRY_NOTE; }
 

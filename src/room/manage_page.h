@@ -9,7 +9,7 @@ struct manage_page {
 	struct room_top top;
 	str title, name, kind, lead, level, phase; /* as they are */
 	bool can_change, can_end, is_open;
-	struct url rename, lead_to, kind_to, level_page, phase_page, access, close, reopen;
+	struct url rename, lead_to, kind_to, level_page, phase_page, access, close, reopen, archive;
 	struct field_view name_field, title_field, lead_field, kind_field, ground_field, reason_field;
 	struct errors_view errors;
 };

@@ -43,6 +43,7 @@ static void fill_now(struct ctx *c, const struct incident *i, struct manage_page
 	p->access = room_url(c, i, "/access");
 	p->close = room_url(c, i, "/closing");
 	p->reopen = room_url(c, i, "/reopen");
+	p->archive = room_url(c, i, "/archive");
 }
 
 static void kind_options(struct ctx *c, struct field_view *f)

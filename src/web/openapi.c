@@ -206,7 +206,7 @@ static void answer_schema(struct buf *b, const struct route *r, const struct sha
 
 static int status_of(const struct route *r)
 {
-	if (r->method == HTTP_GET) {
+	if (r->method == HTTP_GET || (r->flags & ROUTE_BYTES)) {
 		return 200;
 	}
 	if (!r->op || !r->op->out) {

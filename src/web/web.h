@@ -21,7 +21,7 @@ enum route_flag {
 	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
 	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
 	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
-	ROUTE_BYTES = 256,     /* GET: answers with stored bytes, whatever they are */
+	ROUTE_BYTES = 256,     /* answers with bytes, whatever they are; of a POST no answer is kept for an Idempotency-Key */
 	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
 	ROUTE_CUT = 1024,      /* with UPLOAD: of a longer body (LIMIT_CUT_BODY_BYTES) what came before the file goes into the form again */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */

@@ -1,0 +1,50 @@
+/* inside: what the files of this folder share and nobody else calls. */
+#pragma once
+#include "archive/archive.h"
+#include "journal/fold.h"
+
+/* The fixed members, in their order; papers and evidence follow, each by its hash. */
+#define MEMBER_README S("README.txt")
+#define MEMBER_PAGE S("index.html")
+#define MEMBER_PEOPLE S("people.jsonl")
+#define MEMBER_JOURNAL S("journal.jsonl")
+#define MEMBER_ROWS S("rows.jsonl")
+#define MEMBER_SEALS S("seals.jsonl")
+#define FOLDER_PAPER S("paper/")
+#define FOLDER_EVIDENCE S("evidence/")
+
+/* Which rows name stored bytes: "evidence/ID:stored_sha256" and the like. Gives the folder the bytes lie in, else none. */
+str archive_folder_of(str key);
+
+/* --- write.c: a spool of parts --- */
+struct spool {
+	int fd;
+	int64_t at;                   /* bytes written to the file */
+	struct buf b;                 /* what is not written yet */
+	int64_t begins;               /* of the part in hand */
+	struct sha256_run run;
+	bool failed;
+};
+struct part { str name; int64_t at, bytes; struct sha256 sha256; bool is_blob; };
+
+bool spool_begin(struct ctx *c, struct spool *s);
+void spool_end(struct spool *s);
+struct buf *spool_buf(struct spool *s);     /* add to it, then spool_flush now and then */
+void spool_flush(struct spool *s);
+void spool_part_begin(struct spool *s);
+bool spool_part_end(struct ctx *c, struct spool *s, str name, struct part *ret);
+
+/* --- collect.c: what goes into the parts --- */
+struct row_pair { str key, value; };
+/* Rows of the room, by key; in c->arena. */
+bool collect_rows(struct ctx *c, struct id incident_id, struct row_pair **ret, size_t *ret_n);
+/* Who is named in the entries and rows, and who writes them out: the lines of people.jsonl. */
+bool collect_people(struct ctx *c, struct id incident_id, const struct row_pair *rows, size_t n, struct buf *b);
+bool collect_journal(struct ctx *c, struct id incident_id, struct spool *s);
+bool collect_seals(struct ctx *c, struct id incident_id, struct spool *s);
+void collect_row_lines(const struct row_pair *rows, size_t n, struct spool *s);
+/* Issued papers go into the spool; evidence is named by hash and length. */
+bool collect_papers(struct ctx *c, struct id incident_id, struct spool *s, struct part **ret, size_t *ret_n);
+bool collect_evidence(struct ctx *c, struct id incident_id, struct part **ret, size_t *ret_n);
+/* README.txt: what this is and how to prove it, in Japanese and English. */
+void write_readme(struct ctx *c, struct buf *b);
