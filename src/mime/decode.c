@@ -35,6 +35,14 @@ static bool has_garbage(bytes body)
 	return false;
 }
 
+/* Behind "begin 644 name": GMime wants to be given what follows. */
+static bytes behind_begin(bytes body)
+{
+	const uint8_t *at = body.n > 6 && memcmp(body.p, "begin ", 6) == 0 ? body.p : memmem(body.p, body.n, "\nbegin ", 7);
+	const uint8_t *lf = at ? memchr(at + 1, '\n', body.n - (size_t)(at + 1 - body.p)) : NULL;
+	return lf ? (bytes){ lf + 1, body.n - (size_t)(lf + 1 - body.p) } : body;
+}
+
 bytes mime_decode(struct arena *a, bytes body, str encoding, unsigned *troubles)
 {
 	const GMimeContentEncoding how = encoding_of(encoding);
@@ -47,6 +55,9 @@ bytes mime_decode(struct arena *a, bytes body, str encoding, unsigned *troubles)
 	}
 	if (how == GMIME_CONTENT_ENCODING_BASE64 && has_garbage(body)) {
 		*troubles |= MIME_ENCODING_BAD;
+	}
+	if (how == GMIME_CONTENT_ENCODING_UUENCODE) {
+		body = behind_begin(body);
 	}
 	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, how);

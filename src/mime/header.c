@@ -140,6 +140,17 @@ static size_t behind_start(bytes raw)
 	return is_mbox ? line_end(raw, at, &n) : at;
 }
 
+str mime_cut(str s, size_t n)
+{
+	if (s.n <= n) {
+		return s;
+	}
+	while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
+		n--;
+	}
+	return str_sub(s, 0, n);
+}
+
 size_t mime_fields_read(struct arena *a, bytes raw, struct mime_fields *ret, unsigned *troubles)
 {
 	*ret = (struct mime_fields){ 0 };

@@ -103,10 +103,10 @@ static str entities_decoded(struct arena *a, str s)
 	for (size_t i = 0; i < s.n; ) {
 		uint32_t ch;
 		const size_t n = s.p[i] == '&' ? entity(str_sub(s, i, 16), &ch) : 0;
-		if (n > 0) {
-			add_char(&to, ch);
-		} else {
+		if (n == 0) {
 			buf_add_c(&to, s.p[i]);
+		} else if (ch >= 0x20) {
+			add_char(&to, ch); /* breaks inside of an address are passed over, as browsers do */
 		}
 		i += n > 0 ? n : 1;
 	}
@@ -425,7 +425,7 @@ static size_t markup(struct reader *r, size_t at)
 
 str mime_html(struct arena *a, str html, struct mime_links *links, unsigned marks, size_t *ret_pictures)
 {
-	html = str_sub(html, 0, LIMIT_MIME_SOURCE_BYTES);
+	html = mime_cut(html, LIMIT_MIME_SOURCE_BYTES);
 	struct reader r = { .a = a, .html = html, .links = links, .marks = marks, .href = STR_NONE, .hidden = STR_NONE, .base = S("") };
 	buf_init(&r.out, 2 * LIMIT_MIME_SOURCE_BYTES);
 	for (size_t at = 0; at < html.n; ) {

@@ -20,6 +20,7 @@ size_t mime_fields_read(struct arena *a, bytes raw, struct mime_fields *ret, uns
 bytes mime_field_get(const struct mime_fields *f, const char *name); /* the first one; .p NULL when absent */
 bool mime_name_is(str name, const char *lower);                      /* without case */
 str mime_lower(struct arena *a, str s);
+str mime_cut(str s, size_t n);                                        /* at most n bytes, no character in two */
 
 /* split.c: the parts of a multipart body, as spans of it. */
 struct mime_spans { bytes *v; size_t n; bool is_cut, is_unfinished; };

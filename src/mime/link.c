@@ -155,7 +155,7 @@ static str host_of(struct arena *a, str authority, str scheme, unsigned *marks)
 	while (host.n > 0 && host.p[host.n - 1] == '.') {
 		host.n--;
 	}
-	return str_sub(host, 0, 255);
+	return mime_cut(host, 255);
 }
 
 static bool is_foreign(str host)
@@ -246,7 +246,7 @@ void mime_link_judge(struct arena *a, str shown, str target, struct mime_link *r
 {
 	struct mime_link l = { .scheme = S(""), .host = S("") };
 	l.shown = text_clip(a, shown, LIMIT_LINE_CHARS);
-	target = target_cleaned(a, str_sub(target, 0, LIMIT_MIME_SOURCE_BYTES));
+	target = target_cleaned(a, mime_cut(target, LIMIT_MIME_SOURCE_BYTES));
 	judge_target(a, target, &l);
 	const str inside = l.host.n > 0 ? unwrapped(a, l.host, target) : S("");
 	if (inside.n > 0) {
@@ -257,11 +257,7 @@ void mime_link_judge(struct arena *a, str shown, str target, struct mime_link *r
 	}
 	l.target = target;
 	if (target.n > LIMIT_MIME_LINK_BYTES) {
-		size_t n = LIMIT_MIME_LINK_BYTES;
-		while (n > 0 && ((unsigned char)target.p[n] & 0xC0) == 0x80) {
-			n--;
-		}
-		l.target = str_sub(target, 0, n);
+		l.target = mime_cut(target, LIMIT_MIME_LINK_BYTES);
 		l.marks |= MIME_LINK_CUT;
 	}
 	const str named = l.host.n > 0 ? host_shown(a, l.shown) : S("");

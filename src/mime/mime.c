@@ -39,15 +39,8 @@ static struct piece part_read(struct reading *r, bytes raw, int depth, str assum
 
 static str clipped(struct reading *r, str s)
 {
-	size_t n = s.n;
-	if (n > LIMIT_MIME_TEXT_BYTES) {
-		*r->troubles |= MIME_TEXT_CUT;
-		n = LIMIT_MIME_TEXT_BYTES;
-		while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
-			n--;
-		}
-	}
-	return str_sub(s, 0, n);
+	*r->troubles |= s.n > LIMIT_MIME_TEXT_BYTES ? MIME_TEXT_CUT : 0;
+	return mime_cut(s, LIMIT_MIME_TEXT_BYTES);
 }
 
 /* NFC, line breaks as LF, no other control characters, no marks of direction. */

@@ -13,21 +13,19 @@ static bool is_blank_to_end(bytes body, size_t at, size_t *ret_next)
 	return true;
 }
 
-/* The next line that is the boundary, at or after `from`; *ret_next behind it, *ret_last: it is the closing one. */
-static size_t find(bytes body, str line, size_t from, size_t *ret_next, bool *ret_last)
+/* The next line that is the boundary, at or after the line at `at`; *ret_next behind it, *ret_last: it is the closing one. */
+static size_t find(bytes body, str line, size_t at, size_t *ret_next, bool *ret_last)
 {
-	while (from < body.n) {
-		const uint8_t *hit = memmem(body.p + from, body.n - from, line.p, line.n);
-		if (!hit) {
-			return SIZE_MAX;
+	while (at < body.n) {
+		const size_t end = at + line.n;
+		if (end <= body.n && memcmp(body.p + at, line.p, line.n) == 0) {
+			*ret_last = end + 1 < body.n && body.p[end] == '-' && body.p[end + 1] == '-';
+			if (is_blank_to_end(body, end + (*ret_last ? 2 : 0), ret_next)) {
+				return at;
+			}
 		}
-		const size_t at = (size_t)(hit - body.p), end = at + line.n;
-		const bool is_line = at == 0 || body.p[at - 1] == '\n';
-		*ret_last = end + 1 < body.n && body.p[end] == '-' && body.p[end + 1] == '-';
-		if (is_line && is_blank_to_end(body, end + (*ret_last ? 2 : 0), ret_next)) {
-			return at;
-		}
-		from = at + line.n; /* a boundary never begins inside of itself at the start of a line */
+		const uint8_t *lf = memchr(body.p + at, '\n', body.n - at);
+		at = lf ? (size_t)(lf - body.p) + 1 : body.n;
 	}
 	return SIZE_MAX;
 }

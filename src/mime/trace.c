@@ -22,11 +22,17 @@ static str without_comments(struct arena *a, str s)
 	return (str){ to, n };
 }
 
+static str or_empty(str s)
+{
+	return str_is_none(s) ? S("") : s;
+}
+
+/* The first word; *rest keeps the others, "" when there are none. */
 static str word_cut(str *rest)
 {
 	*rest = str_trim(*rest);
-	str word = str_cut(rest, ' ');
-	*rest = str_trim(*rest);
+	const str word = str_cut(rest, ' ');
+	*rest = str_trim(or_empty(*rest));
 	return word;
 }
 
@@ -97,10 +103,9 @@ struct results { struct arena *a; struct mime_auth *v; size_t n; };
 static void result_add(struct results *to, str by, str part, bool is_top)
 {
 	str rest = part;
-	const str word = word_cut(&rest);
-	str value = word;
+	str value = word_cut(&rest);
 	const str method = str_cut(&value, '=');
-	if (to->n == LIMIT_MIME_HOPS || method.n == 0 || method.n == word.n || value.n == 0) {
+	if (to->n == LIMIT_MIME_HOPS || method.n == 0 || value.n == 0) {
 		return;
 	}
 	to->v[to->n++] = (struct mime_auth){ by, mime_lower(to->a, text_clip(to->a, method, 40)),
