@@ -57,6 +57,16 @@
 #define LIMIT_SEARCH_CHARS 200               /* of what is searched for */
 #define LIMIT_SEARCH_WORDS 10
 
+/* suspicious mail (suspect): what people hand in */
+#define LIMIT_SUSPECT_BYTES (8 * 1024 * 1024)                     /* one mail with its attachments: what an upload may hold */
+#define LIMIT_SUSPECT_BYTES_KEPT (4LL * 1024 * 1024 * 1024)       /* all of an organisation */
+#define LIMIT_SUSPECTS 500000                                     /* of an organisation */
+#define LIMIT_SUSPECT_TEXT_CHARS 20000                            /* of its text as it is shown; the mail itself is whole */
+#define LIMIT_SUSPECT_PARTS 300                                   /* header fields, addressees, links and files as they are shown */
+#define LIMIT_SUSPECT_HEADER_CHARS 1000                           /* of one header field, one link */
+#define LIMIT_SUSPECT_RECIPIENTS 500                              /* of one list of who else got it */
+#define LIMIT_SUSPECT_DOMAINS 100                                 /* of the firm, kept by hand */
+
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250
 #define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */

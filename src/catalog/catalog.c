@@ -89,6 +89,16 @@ const struct first_card *catalog_card(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct mail_words *catalog_mail_words(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->mail.n_words; i++) {
+		if (str_eq(k->mail.words[i].key, key)) {
+			return &k->mail.words[i];
+		}
+	}
+	return NULL;
+}
+
 const struct attack_stage *catalog_stage(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_stages; i++) {

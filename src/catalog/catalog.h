@@ -66,6 +66,23 @@ struct attack_stage {
 	struct text2 happens;    /* what the attacker does there */
 	struct text2 look;       /* where traces of it are found; one a line */
 };
+/* mail.yaml: what suspicious mail is looked at for */
+#define MAIL_SIGNS 9         /* the nine of S2, in its order: enum suspect_sign */
+#define MAIL_BODIES_MAX 60
+struct mail_sign { str key; struct text2 name, help; };
+struct mail_words { str key; struct text2 words; };  /* one a line; both languages are looked for in every mail */
+struct mail_body {                                   /* a firm or office people trust, and where its mail comes from */
+	str key;
+	struct text2 name, words;
+	str domains;                                     /* one a line */
+	bool verified;                                   /* the domains were compared with what the body says itself */
+};
+struct mail_knowledge {
+	const struct mail_sign *signs; size_t n_signs;
+	const struct mail_words *words; size_t n_words;
+	const struct mail_body *bodies; size_t n_bodies;
+	str free_mail, shorteners;                       /* domains, one a line */
+};
 /* roles.yaml */
 struct role_def { str key; struct text2 name; struct text2 help; };
 /* procedures/KEY.yaml */
@@ -150,6 +167,7 @@ struct catalog {
 	const struct fact_def *facts; size_t n_facts;
 	const struct role_def *roles; size_t n_roles;
 	const struct attack_stage *stages; size_t n_stages;
+	struct mail_knowledge mail;
 	const struct procedure_def *procedures; size_t n_procedures;
 	const struct text2 *phases; size_t n_phases;  /* 検知・初動対応 ... */
 };
@@ -167,6 +185,7 @@ const struct fact_def *catalog_fact(const struct catalog *k, str key);
 bool preserve_is_for(const struct preserve_item *item, str kind);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
 const struct attack_stage *catalog_stage(const struct catalog *k, str key);
+const struct mail_words *catalog_mail_words(const struct catalog *k, str key); /* NULL when absent */
 const struct decision_def *catalog_decision(const struct catalog *k, str key);
 /* Is it offered for this kind of incident by name? Those without kinds are for all. */
 bool decision_def_fits(const struct decision_def *d, str kind);

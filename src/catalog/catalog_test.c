@@ -146,6 +146,24 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		dump_text2(b, k->stages[i].happens);
 		dump_text2(b, k->stages[i].look);
 	}
+	for (size_t i = 0; i < k->mail.n_signs; i++) {
+		dump_str(b, k->mail.signs[i].key);
+		dump_text2(b, k->mail.signs[i].name);
+		dump_text2(b, k->mail.signs[i].help);
+	}
+	for (size_t i = 0; i < k->mail.n_words; i++) {
+		dump_str(b, k->mail.words[i].key);
+		dump_text2(b, k->mail.words[i].words);
+	}
+	for (size_t i = 0; i < k->mail.n_bodies; i++) {
+		dump_str(b, k->mail.bodies[i].key);
+		dump_text2(b, k->mail.bodies[i].name);
+		dump_text2(b, k->mail.bodies[i].words);
+		dump_str(b, k->mail.bodies[i].domains);
+		buf_printf(b, "body verified %d\n", k->mail.bodies[i].verified);
+	}
+	dump_str(b, k->mail.free_mail);
+	dump_str(b, k->mail.shorteners);
 	for (size_t i = 0; i < k->n_facts; i++) {
 		const struct fact_def *v = &k->facts[i];
 		dump_str(b, v->key);

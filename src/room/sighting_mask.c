@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "messages.h"
+#include "suspect/suspect.h"
 
 struct sighting_mask_json sighting_mask_json_of(const struct sighting_mask *m)
 {
@@ -16,12 +17,29 @@ static void add_text(struct sighting_mask *m, str field, str text, struct id req
 	m->texts[m->n_texts++] = (struct sighting_mask_text){ field, text, request };
 }
 
+/* The report's own words, and those of the mail it told of. */
+static bool words_of(struct ctx *c, const struct sighting *s, struct sighting_word **ret, size_t *ret_n)
+{
+	struct sighting_word *own, *mail;
+	size_t n_own, n_mail;
+	if (!sighting_words(c, s, &own, &n_own) || !suspect_words(c, s->id, &mail, &n_mail)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct sighting_word, n_own + n_mail);
+	memcpy(*ret, own, n_own * sizeof *own);
+	for (size_t i = 0; i < n_mail; i++) {
+		(*ret)[n_own + i] = mail[i];
+	}
+	*ret_n = n_own + n_mail;
+	return true;
+}
+
 /* Words that stand in the report's own rows alone. */
 static bool own_words(struct ctx *c, const struct sighting *s, str part, struct sighting_mask *m)
 {
 	struct sighting_word *v;
 	size_t n;
-	if (!sighting_words(c, s, &v, &n)) {
+	if (!words_of(c, s, &v, &n)) {
 		return false;
 	}
 	m->texts = arena_array(c->arena, struct sighting_mask_text, n + SIGHTING_MASK_MOST);
@@ -186,11 +204,34 @@ static bool hide_photo(struct ctx *c, const struct sighting *s, const struct sig
 	return change_write(&ch, e, &added);
 }
 
+/* What is the mail's stands in its own row. */
+static bool apply_mail(struct ctx *c, const struct sighting *s, const struct sighting_mask *m)
+{
+	struct sighting_word *v;
+	size_t n;
+	if (!suspect_words(c, s->id, &v, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < m->n_texts; i++) {
+		const struct sighting_mask_text *t = &m->texts[i];
+		for (size_t k = 0; k < n; k++) {
+			bool is_it = id_is_none(t->request_id) && str_eq(v[k].field, t->field);
+			if (is_it && !mask_fits(v[k].text, t->text)) {
+				return fail(c, ERR_CONFLICT, MSG_SIGHTING_MASK_CHANGED);
+			}
+			if (is_it && !suspect_put_word(c, s->id, t->field, t->text)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 static bool grant_it(struct ctx *c, const struct sighting *s, const struct sighting_mask *m)
 {
 	struct sighting now;
 	return mask_is_second(c, m->asked_by, m->asked_by_person) && decide_entries(c, s, m, true) &&
-	       sighting_get(c, s->id, &now) && sighting_mask_apply(c, &now, m) && hide_photo(c, &now, m) && mask_forget(c);
+	       sighting_get(c, s->id, &now) && sighting_mask_apply(c, &now, m) && apply_mail(c, &now, m) && hide_photo(c, &now, m) && mask_forget(c);
 }
 
 static bool decide(struct ctx *c, const struct sighting_mask_decide_in *in, bool grant, struct sighting *ret)

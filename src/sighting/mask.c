@@ -4,7 +4,7 @@
 #include "sighting/sighting.h"
 #include "sighting_sql.h"
 
-static const str said_prefix = { "said/", 5 };
+static const str said_prefix = { "said/", 5 }, mail_prefix = { "mail/", 5 };
 
 static struct sighting_word said_word(struct ctx *c, const struct sighting_message *m, bool is_joined)
 {
@@ -123,8 +123,8 @@ bool sighting_mask_apply(struct ctx *c, const struct sighting *s, const struct s
 		return false;
 	}
 	for (size_t i = 0; i < m->n_texts; i++) {
-		if (!id_is_none(m->texts[i].request_id)) {
-			continue;
+		if (!id_is_none(m->texts[i].request_id) || str_starts(m->texts[i].field, mail_prefix)) {
+			continue; /* the room's, or the mail's: see room/sighting_mask.c */
 		}
 		if (!still_stands(v, n, &m->texts[i])) {
 			return fail(c, ERR_CONFLICT, MSG_SIGHTING_MASK_CHANGED);

@@ -20,7 +20,7 @@ PAGE_BODY(finder_cards)
 
 /* --- the frame --- */
 
-static struct url desk_url(struct ctx *c, str key, str after)
+struct url finder_url(struct ctx *c, str key, str after)
 {
 	struct url u = url_below(c, url_path(c, "/sighting"), "/", key);
 	u.s = STR_CAT(c->arena, u.s, after);
@@ -28,7 +28,7 @@ static struct url desk_url(struct ctx *c, str key, str after)
 }
 
 /* Nobody finds these pages by searching, and they tell no other site where somebody came from. */
-static bool show(struct web *w, int status, int title, void (*body)(struct out *o, const void *view), const void *view)
+bool finder_show(struct web *w, int status, int title, void (*body)(struct out *o, const void *view), const void *view)
 {
 	http_set_header(&w->x->response, S("X-Robots-Tag"), S("noindex, nofollow"));
 	struct page_view p = { .title = msg(w->c, title), .body = body, .view = view, .is_plain = true };
@@ -36,7 +36,7 @@ static bool show(struct web *w, int status, int title, void (*body)(struct out *
 }
 
 /* The desk of the address; from here on the page speaks for its organisation, whoever is signed in. */
-static bool desk_of(struct web *w, struct sighting_desk *ret)
+bool finder_desk(struct web *w, struct sighting_desk *ret)
 {
 	if (!sighting_desk_find(w->c, raw_get(&w->parts, "desk"), ret)) {
 		return false;
@@ -45,10 +45,10 @@ static bool desk_of(struct web *w, struct sighting_desk *ret)
 	return true;
 }
 
-static struct finder_top top_of(struct ctx *c, const struct sighting_desk *d, struct url here)
+struct finder_top finder_top_of(struct ctx *c, const struct sighting_desk *d, struct url here)
 {
 	return (struct finder_top){ .firm = d->org_name, .lang_code = c->lang == LANG_EN ? S("ja") : S("en"), .here = here.s,
-		.page = desk_url(c, d->key, S("")) };
+		.page = finder_url(c, d->key, S("")) };
 }
 
 /* --- cards --- */
@@ -62,7 +62,7 @@ static const struct finder_line *lines_of(struct ctx *c, const struct card_line 
 	return out;
 }
 
-static bool card_of(struct ctx *c, const struct first_card *k, int64_t pick, struct finder_card *ret)
+bool finder_card_of(struct ctx *c, const struct first_card *k, int64_t pick, struct finder_card *ret)
 {
 	struct sighting_call calls[CALLS_MAX];
 	struct finder_call *v = arena_array(c->arena, struct finder_call, CALLS_MAX);
@@ -87,7 +87,7 @@ static bool all_cards(struct ctx *c, const struct finder_card **ret, size_t *ret
 	size_t n = c->catalog->n_cards;
 	struct finder_card *v = arena_array(c->arena, struct finder_card, n);
 	for (size_t i = 0; i < n; i++) {
-		if (!card_of(c, &c->catalog->cards[i], (int64_t)i + 1, &v[i])) {
+		if (!finder_card_of(c, &c->catalog->cards[i], (int64_t)i + 1, &v[i])) {
 			return false;
 		}
 		v[i].is_default = i + 1 == n;
@@ -151,7 +151,7 @@ static void fill_fields(struct web *w, struct finder_form_view *v)
 }
 
 /* A form's id is signed for its place ("sighting:KEY" or "sighting:KEY/NUMBER"): it was shown there, at the time in it. */
-static str form_place(struct ctx *c, str key, str number)
+str finder_place(struct ctx *c, str key, str number)
 {
 	return STR_CAT(c->arena, S("sighting:"), key, str_is_empty(number) ? S("") : S("/"), number);
 }
@@ -163,13 +163,13 @@ static bool form_read(struct web *w, str place, struct id *ret)
 }
 
 /* Forged, or too long on the screen: the page comes back with what was typed and a form that can be sent. */
-static bool form_id(struct web *w, str place, struct id *ret)
+bool finder_form_id(struct web *w, str place, struct id *ret)
 {
 	return form_read(w, place, ret) || fail(w->c, ERR_CONFLICT, MSG_FINDER_FORM_OLD);
 }
 
 /* The same form keeps its id, so that its age grows; one without gets one now. */
-static str once_of(struct web *w, str place)
+str finder_once(struct web *w, str place)
 {
 	struct id id;
 	return form_read(w, place, &id) ? raw_get(&w->form, "once")
@@ -181,17 +181,17 @@ static bool form_page(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct sighting_desk d;
 	struct finder_form_view *v = arena_new(c->arena, struct finder_form_view);
-	if (!desk_of(w, &d)) {
+	if (!finder_desk(w, &d)) {
 		return false;
 	}
-	v->action = desk_url(c, d.key, S(""));
-	v->top = top_of(c, &d, v->action);
-	v->look_up = desk_url(c, d.key, S("/n"));
-	v->once = once_of(w, form_place(c, d.key, S("")));
+	v->action = finder_url(c, d.key, S(""));
+	v->top = finder_top_of(c, &d, v->action);
+	v->look_up = finder_url(c, d.key, S("/n"));
+	v->once = finder_once(w, finder_place(c, d.key, S("")));
 	v->photo_lost = status != 200 && w->n_files > 0;
 	fill_fields(w, v);
 	v->errors = errors_make(w);
-	return all_cards(c, &v->cards, &v->n_cards) && show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
+	return all_cards(c, &v->cards, &v->n_cards) && finder_show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
 }
 
 static bool show_form(struct web *w) { return form_page(w, 200); }
@@ -226,7 +226,7 @@ static bool prepare_report(struct web *w)
 	const struct http_file *photo = photo_of(w);
 	bool is_new = false;
 	in->peer = w->x->request.peer;
-	if (!desk_of(w, &d) || !form_id(w, form_place(w->c, d.key, S("")), &in->once) ||
+	if (!finder_desk(w, &d) || !finder_form_id(w, finder_place(w->c, d.key, S("")), &in->once) ||
 	    !sighting_report_check(w->c, in, photo ? (int64_t)photo->content.n : 0, &is_new)) {
 		return false;
 	}
@@ -237,7 +237,7 @@ static bool reported(struct web *w)
 {
 	const struct sighting_made *made = w->result;
 	str after = STR_CAT(w->c->arena, S("/n/"), made->code);
-	return web_redirect_flash(w, desk_url(w->c, raw_get(&w->parts, "desk"), after), MSG_FINDER_RECEIVED);
+	return web_redirect_flash(w, finder_url(w->c, raw_get(&w->parts, "desk"), after), MSG_FINDER_RECEIVED);
 }
 
 /* --- how it goes on --- */
@@ -315,22 +315,22 @@ static bool status_page(struct web *w, int status)
 	struct sighting_message *messages;
 	size_t n = 0;
 	struct finder_status_view *v = arena_new(c->arena, struct finder_status_view);
-	if (!desk_of(w, &d) || !status_of(w, &s) || !sighting_messages(c, s.id, &messages, &n)) {
+	if (!finder_desk(w, &d) || !status_of(w, &s) || !sighting_messages(c, s.id, &messages, &n)) {
 		return false;
 	}
 	const struct first_card *k = catalog_card(c->catalog, s.card);
 	k = k ? k : &c->catalog->cards[c->catalog->n_cards - 1];
-	v->action = desk_url(c, d.key, STR_CAT(c->arena, S("/n/"), s.code));
-	v->top = top_of(c, &d, v->action);
+	v->action = finder_url(c, d.key, STR_CAT(c->arena, S("/n/"), s.code));
+	v->top = finder_top_of(c, &d, v->action);
 	v->number = sighting_grouped(c->arena, s.code);
 	v->reported_at = s.reported_at;
 	v->n_messages = (int64_t)n;
-	v->once = once_of(w, form_place(c, d.key, s.code));
+	v->once = finder_once(w, finder_place(c, d.key, s.code));
 	v->text = field_of(w, &op_sighting_message, "text", S(""));
 	v->text.is_required = false;
 	v->errors = errors_make(w);
 	fill_state(c, &s, v);
-	return card_of(c, k, 0, &v->card) && show(w, status, MSG_FINDER_TITLE, finder_status_body, v);
+	return finder_card_of(c, k, 0, &v->card) && finder_show(w, status, MSG_FINDER_TITLE, finder_status_body, v);
 }
 
 static bool show_status(struct web *w) { return status_page(w, 200); }
@@ -341,14 +341,14 @@ static bool prepare_message(struct web *w)
 	struct sighting_desk d;
 	struct sighting_status s;
 	in->peer = w->x->request.peer;
-	return desk_of(w, &d) && status_of(w, &s) && form_id(w, form_place(w->c, d.key, s.code), &in->once);
+	return finder_desk(w, &d) && status_of(w, &s) && finder_form_id(w, finder_place(w->c, d.key, s.code), &in->once);
 }
 
 static bool said(struct web *w)
 {
 	const struct sighting_message_in *in = w->in;
 	str after = STR_CAT(w->c->arena, S("/n/"), sighting_fold(w->c->arena, in->number, SIGHTING_CODE_CHARS));
-	return web_redirect_flash(w, desk_url(w->c, in->desk, after), MSG_FINDER_SAID);
+	return web_redirect_flash(w, finder_url(w->c, in->desk, after), MSG_FINDER_SAID);
 }
 
 /* --- asking for a code --- */
@@ -361,13 +361,13 @@ static bool ask_page(struct web *w, struct finder_ask_view *v, const char *field
 	v->code = field_view_make(w, field, label, S(""));
 	v->code.css = S("is-code");
 	v->errors = errors_make(w);
-	return show(w, web_refusal(w)->code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
+	return finder_show(w, web_refusal(w)->code == ERR_NONE ? 200 : web_error_status(w), MSG_FINDER_TITLE, finder_ask_body, v);
 }
 
 static void fill_look_up(struct ctx *c, const struct sighting_desk *d, struct finder_ask_view *v)
 {
-	v->action = desk_url(c, d->key, S("/n"));
-	v->top = top_of(c, d, v->action);
+	v->action = finder_url(c, d->key, S("/n"));
+	v->top = finder_top_of(c, d, v->action);
 	v->heading = msg(c, MSG_FINDER_LOOK_UP);
 	v->lead = msg(c, MSG_FINDER_LOOK_UP_LEAD);
 	v->button = msg(c, MSG_FINDER_LOOK_UP_BUTTON);
@@ -381,7 +381,7 @@ static bool refuse_message(struct web *w)
 	if (web_refusal(w)->msg != MSG_FINDER_GUESS_WAIT) {
 		return status_page(w, web_error_status(w));
 	}
-	if (!desk_of(w, &d)) {
+	if (!finder_desk(w, &d)) {
 		return false;
 	}
 	fill_look_up(w->c, &d, v);
@@ -395,12 +395,12 @@ static bool show_look_up(struct web *w)
 	struct sighting_desk d;
 	struct finder_ask_view *v = arena_new(c->arena, struct finder_ask_view);
 	str typed = web_query(w, "number");
-	if (!desk_of(w, &d)) {
+	if (!finder_desk(w, &d)) {
 		return false;
 	}
 	str code = sighting_fold(c->arena, str_is_none(typed) ? S("") : typed, SIGHTING_CODE_CHARS);
 	if (!str_is_none(code)) {
-		return web_redirect(w, desk_url(c, d.key, STR_CAT(c->arena, S("/n/"), code)));
+		return web_redirect(w, finder_url(c, d.key, STR_CAT(c->arena, S("/n/"), code)));
 	}
 	if (!str_is_none(typed)) {
 		fail_field(c, "number", MSG_SIGHTING_CODE_UNKNOWN);
@@ -457,7 +457,7 @@ static bool show_start(struct web *w)
 		return false;
 	}
 	if (is_known) {
-		return web_redirect(w, desk_url(c, key, S("")));
+		return web_redirect(w, finder_url(c, key, S("")));
 	}
 	v->action = url_path(c, "/sighting");
 	v->top = (struct finder_top){ .firm = S(""), .lang_code = c->lang == LANG_EN ? S("ja") : S("en"),
@@ -473,10 +473,10 @@ static bool show_cards(struct web *w)
 	struct ctx *c = w->c;
 	struct sighting_desk d;
 	struct finder_cards_view *v = arena_new(c->arena, struct finder_cards_view);
-	if (!desk_of(w, &d) || !all_cards(c, &v->cards, &v->n_cards)) {
+	if (!finder_desk(w, &d) || !all_cards(c, &v->cards, &v->n_cards)) {
 		return false;
 	}
-	v->top = top_of(c, &d, desk_url(c, d.key, S("/cards")));
+	v->top = finder_top_of(c, &d, finder_url(c, d.key, S("/cards")));
 	http_set_header(&w->x->response, S("X-Robots-Tag"), S("noindex, nofollow"));
 	struct page_view p = { .title = msg(c, MSG_FINDER_CARDS), .body = finder_cards_body, .view = v, .is_plain = true,
 		.is_wide = true };

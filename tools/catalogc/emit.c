@@ -225,6 +225,35 @@ static void emit_stages(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_mail(struct text *t, const struct mail_knowledge *k)
+{
+	text_str(t, "static const struct mail_sign mail_signs[] = {\n");
+	for (size_t i = 0; i < k->n_signs; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->signs[i].key);
+		member_text2(t, "name", k->signs[i].name);
+		member_text2(t, "help", k->signs[i].help);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\nstatic const struct mail_words mail_words[] = {\n");
+	for (size_t i = 0; i < k->n_words; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->words[i].key);
+		member_text2(t, "words", k->words[i].words);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\nstatic const struct mail_body mail_bodies[] = {\n");
+	for (size_t i = 0; i < k->n_bodies; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->bodies[i].key);
+		member_text2(t, "name", k->bodies[i].name);
+		member_text2(t, "words", k->bodies[i].words);
+		member_str(t, "domains", k->bodies[i].domains);
+		text_printf(t, "\t  .verified = %s,\n\t},\n", k->bodies[i].verified ? "true" : "false");
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_roles(struct text *t, const struct catalog *k)
 {
 	text_str(t, "static const struct role_def roles[] = {\n");
@@ -382,6 +411,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_facts(t, k);
 	emit_stages(t, k);
 	emit_lessons(t, k);
+	emit_mail(t, &k->mail);
 	emit_roles(t, k);
 	emit_procedures(t, k);
 	emit_cards(t, k);
@@ -398,6 +428,11 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_questions, k->n_rules);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
 	text_printf(t, "\t.lessons = lessons, .n_lessons = %zu,\n", k->n_lessons);
+	text_printf(t, "\t.mail = { .signs = mail_signs, .n_signs = %zu, .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
+	            ".n_bodies = %zu,\n", k->mail.n_signs, k->mail.n_words, k->mail.n_bodies);
+	member_str(t, "free_mail", k->mail.free_mail);
+	member_str(t, "shorteners", k->mail.shorteners);
+	text_str(t, "\t},\n");
 	member_str(t, "report_source", k->report_source);
 	text_printf(t, "\t.report_verified = %s,\n", k->report_verified ? "true" : "false");
 	text_printf(t, "\t.facts = facts, .n_facts = %zu,\n\t.roles = roles, .n_roles = %zu,\n", k->n_facts,
