@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "catalog/catalog.h"
 #include "cli/tables.h"
+#include "hook/hook.h"
 #include "indicator/indicator.h"
 #include "journal/journal.h"
 #include "messages.h"
@@ -262,6 +263,7 @@ static const struct sample samples[] = {
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
+	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
 };
 
 static str sample_of_affected(struct stage *s, const struct field *f)
@@ -448,6 +450,47 @@ static bool make_receipt(struct ctx *c, void *arg)
 	return true;
 }
 
+/* --- where alarms go --- */
+
+struct hook_job { struct stage *s; str pattern; };
+struct hook_one { struct id hook_id; bool is_on; };
+
+static bool hook_do(struct ctx *c, const struct operation *op, struct id id, bool is_on)
+{
+	struct hook h;
+	return op->act(c, &(struct hook_one){ id, is_on }, &h);
+}
+
+/* One target that is on, and a message that was given up because it was off; removed for the route that undoes that. */
+static bool make_hook(struct ctx *c, void *arg)
+{
+	const struct hook_job *job = arg;
+	struct stage *s = job->s;
+	struct hook_made made;
+	struct hook_in in = { .name = S("送り先"), .kind = HOOK_JSON, .lang = -1, .url = S("https://hooks.example.jp/services/abcdefghijkl") };
+	struct hook_delivery *v;
+	struct id id;
+	size_t n;
+	c->org_id = s->h.org_id;
+	if (!id_parse(s->hook, &id)) {
+		if (!op_hook_make.act(c, &in, &made)) {
+			return false;
+		}
+		id = made.hook.id;
+		s->hook = id_str(&s->h.arena, id);
+	}
+	bool ok = hook_do(c, &op_hook_restore, id, false) && hook_do(c, &op_hook_switch, id, true) &&
+		hook_do(c, &op_hook_test, id, false) && hook_do(c, &op_hook_switch, id, false) &&
+		hook_do(c, &op_hook_switch, id, true) && hook_deliveries(c, id, &v, &n) && n > 0;
+	s->delivery = ok ? id_str(&s->h.arena, v[0].id) : STR_NONE;
+	return ok && (!str_ends(job->pattern, S("/restore")) || hook_do(c, &op_hook_remove, id, false));
+}
+
+static bool is_about_hooks(str pattern)
+{
+	return str_find(pattern, S("{hook}"), 0) != SIZE_MAX || str_find(pattern, S("{delivery}"), 0) != SIZE_MAX;
+}
+
 static bool is_about_sightings(str pattern)
 {
 	return str_find(pattern, S("{sighting}"), 0) != SIZE_MAX || str_find(pattern, S("{desk}"), 0) != SIZE_MAX;
@@ -461,6 +504,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
 		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{lesson}"), S("happened") },
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
+		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -502,6 +546,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	if (str_find(job.pattern, S("{receipt}"), 0) != SIZE_MAX || str_ends(job.pattern, S("notices/remind"))) {
 		assert_true(harness_write(&s->h, make_receipt, s));
+	}
+	if (is_about_hooks(job.pattern)) {
+		assert_true(harness_write(&s->h, make_hook, &(struct hook_job){ s, job.pattern }));
 	}
 	bool of_sighting = str_find(job.pattern, S("{sighting}/mask"), 0) != SIZE_MAX;
 	s->sighting_request = STR_NONE;

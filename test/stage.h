@@ -34,6 +34,7 @@ struct stage {
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str action;
 	str other_room;         /* another room of the maker, to be linked with or merged into */
+	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

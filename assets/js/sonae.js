@@ -394,6 +394,24 @@
 			summary.focus();
 		}
 	}
+	/* [data-soon]: what is still under way is looked at again; each [data-soon-part] with an id takes over what it says. */
+	async function lookAgain(left) {
+		if (left === 0 || !document.querySelector('[data-soon]')) {
+			return;
+		}
+		try {
+			const answer = await fetch(location.href.split('#')[0]);
+			const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			each('[data-soon-part]', document, function (old) {
+				const now = answer.ok && fresh.getElementById(old.id);
+				if (now && now.textContent !== old.textContent && !old.contains(document.activeElement)) {
+					old.replaceWith(now);
+				}
+			});
+		} catch (e) { /* the link is there */ }
+		window.setTimeout(lookAgain, 1500, left - 1);
+	}
+	window.setTimeout(lookAgain, 1500, 20);
 	refreshTimes();
 	window.setInterval(refreshTimes, 60000);
 	window.addEventListener('beforeprint', function () {

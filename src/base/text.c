@@ -217,6 +217,25 @@ size_t text_chars(str s)
 	return n;
 }
 
+/* The last place at or before `end` where no letter with its accent, no flag and no face of several parts is cut apart. */
+static size_t whole_signs(str s, size_t end)
+{
+	int32_t before = -1, state = 0;
+	size_t at = 0, last = 0;
+	while (at <= end && at < s.n) {
+		const size_t from = at;
+		const int32_t ch = next_char(s, &at);
+		if (ch < 0) {
+			return end;
+		}
+		if (before < 0 || utf8proc_grapheme_break_stateful(before, ch, &state)) {
+			last = from;
+		}
+		before = ch;
+	}
+	return last > 0 ? last : end;
+}
+
 str text_clip(struct arena *a, str s, size_t chars)
 {
 	if (s.n <= chars || text_chars(s) <= chars) {
@@ -228,6 +247,7 @@ str text_clip(struct arena *a, str s, size_t chars)
 			break;
 		}
 	}
+	at = whole_signs(s, at);
 	return chars == 0 ? S("") : STR_CAT(a, str_sub(s, 0, at), S("…"));
 }
 

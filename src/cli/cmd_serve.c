@@ -10,6 +10,7 @@
 #include "cli/tables.h"
 #include "demo/demo.h"
 #include "http/http.h"
+#include "hook/porter.h"
 #include "live/live.h"
 #include "notice/notice.h"
 #include "outbox/courier.h"
@@ -28,6 +29,7 @@ struct serve {
 	struct jobs *jobs;
 	struct courier *courier;
 	struct search_follower *follower;
+	struct porter *porter;
 	struct http_config http;
 	bool has_tls;
 };
@@ -156,9 +158,10 @@ static bool start(struct serve *s)
 		.room_door = incident_door,
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	courier.base_url = config.base_url;
+	struct porter_config porter = { .store = s->store, .catalog = c->catalog, .base_url = config.base_url };
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
 	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier) ||
-	    !search_follower_start(c, s->store, c->catalog, &s->follower)) {
+	    !search_follower_start(c, s->store, c->catalog, &s->follower) || !porter_start(c, &porter, &s->porter)) {
 		cli_fail(s->cli);
 		return false;
 	}
@@ -170,6 +173,7 @@ static void stop(struct serve *s)
 	if (s->server) {
 		http_server_stop(s->server);
 	}
+	porter_stop(s->porter);
 	courier_stop(s->courier);
 	search_follower_stop(s->follower);
 	if (s->jobs) {

@@ -8,6 +8,8 @@
 #include "notice/notice_web.h"
 #include "now/now_web.h"
 #include "org/org_web.h"
+#include "hook/hook.h"
+#include "hook/hook_web.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_web.h"
 #include "person/person_web.h"
@@ -31,7 +33,7 @@
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
-	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &person_routes, &open_routes,
+	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &hook_routes, &person_routes, &open_routes,
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
@@ -72,5 +74,7 @@ const struct job_kind all_jobs[] = {
 		.doc = "clears away uploads nobody goes on with and bytes nobody needs" },
 	{ .name = "outbox_sweep", .run = outbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets mail that went or failed 90 days ago" },
+	{ .name = "hook_sweep", .run = hook_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "forgets webhooks of 90 days ago, keys that were replaced, targets removed a month ago" },
 };
 const size_t all_jobs_count = sizeof all_jobs / sizeof all_jobs[0];

@@ -1,7 +1,7 @@
 #include "mail/send_inside.h"
 
 #include "base/hash.h"
-#include "base/text.h"
+#include "mail/said.h"
 
 /* --- the four outcomes --- */
 
@@ -88,73 +88,38 @@ static enum mail_outcome sort_out(const struct sending *s, CURLcode code)
 
 /* --- what is shown --- */
 
-/* Every `secret` in s becomes "***". */
-static str without(struct arena *a, str s, str secret)
-{
-	if (str_is_empty(secret)) {
-		return s;
-	}
-	size_t from = 0, n = 0;
-	char *to = arena_chars(a, s.n * 3 + 1);
-	for (size_t at; (at = str_find(s, secret, from)) != SIZE_MAX; from = at + secret.n) {
-		memcpy(to + n, s.p + from, at - from);
-		n += at - from;
-		memcpy(to + n, "***", 3);
-		n += 3;
-	}
-	memcpy(to + n, s.p + from, s.n - from);
-	return (str){ to, n + s.n - from };
-}
-
+#define N_SECRETS 3
 /* The password, and as AUTH PLAIN and AUTH LOGIN send it. */
-static str without_secrets(struct arena *a, const struct mail_server *server, str s)
+static void secrets_of(struct arena *a, const struct mail_server *server, str ret[N_SECRETS])
 {
-	if (str_is_empty(server->password)) {
-		return s;
-	}
 	const size_t room = 4 * (server->user.n + server->password.n + 8);
 	AUTO_BUF(plain, room);
 	AUTO_BUF(login, room);
 	const str nul = { "", 1 };
-	buf_add_base64(&plain, str_bytes(STR_CAT(a, nul, server->user, nul, server->password)));
-	buf_add_base64(&login, str_bytes(server->password));
-	s = without(a, s, buf_str(&plain));
-	s = without(a, s, buf_str(&login));
-	return without(a, s, server->password);
-}
-
-/* Bytes of a stranger as UTF-8: what is none becomes "?". */
-static str as_utf8(struct arena *a, str s)
-{
-	char *to = arena_chars(a, s.n + 1);
-	for (size_t at = 0, n = 0; at < s.n; at += n) {
-		for (n = 4; n > 1 && !(at + n <= s.n && text_is_utf8(str_sub(s, at, n)) && text_chars(str_sub(s, at, n)) == 1); n--) {
-		}
-		memcpy(to + at, s.p + at, n);
-		if (n == 1 && ((unsigned char)s.p[at] >= 0x80 || s.p[at] == '\0')) {
-			to[at] = '?';
-		}
+	const bool has = !str_is_empty(server->password);
+	if (has) {
+		buf_add_base64(&plain, str_bytes(STR_CAT(a, nul, server->user, nul, server->password)));
+		buf_add_base64(&login, str_bytes(server->password));
 	}
-	return (str){ to, s.n };
+	ret[0] = str_copy(a, buf_str(&plain));
+	ret[1] = str_copy(a, buf_str(&login));
+	ret[2] = server->password;
 }
 
-/* One line of at most sizeof ret->said - 1 bytes that can be read, whatever came. */
+static str without_secrets(struct arena *a, const struct mail_server *server, str s)
+{
+	str secrets[N_SECRETS];
+	secrets_of(a, server, secrets);
+	return said_without(a, s, secrets, N_SECRETS);
+}
+
 void outcome_say(const struct mail_server *server, str words, struct mail_result *ret)
 {
 	struct arena a;
+	str secrets[N_SECRETS];
 	arena_init(&a);
-	str line = as_utf8(&a, without_secrets(&a, server, words));
-	if (!text_line(&a, line, &line)) {
-		line = S("");
-	}
-	line = without_secrets(&a, server, text_visible(&a, line)); /* again: it may have been hidden by what is gone now */
-	line = line.n > 0 ? line : S("(no words)");
-	size_t n = line.n < sizeof ret->said ? line.n : sizeof ret->said - 1;
-	while (n > 0 && n < line.n && ((unsigned char)line.p[n] & 0xC0) == 0x80) {
-		n--;
-	}
-	memcpy(ret->said, line.p, n);
-	ret->said[n] = '\0';
+	secrets_of(&a, server, secrets);
+	said_write(ret->said, sizeof ret->said, words, secrets, N_SECRETS);
 	arena_free(&a);
 }
 

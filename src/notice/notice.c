@@ -141,18 +141,13 @@ static bool plan_all(struct room *r)
 
 /* --- telling --- */
 
-static str add_name(struct ctx *c, str names, str name)
-{
-	return names.n ? msgf(c, MSG_NOTICE_AND, { "names", names }, { "name", name }) : name;
-}
-
 static str names_of(const struct room *r, int about, int when)
 {
 	str names = S("");
 	for (size_t k = 0; k < r->n_told; k++) {
 		const struct told *t = &r->told[k];
 		bool shown = (int)t->about == about && t->how.when == when && (when != TELL_NOW || t->went);
-		names = shown ? add_name(r->c, names, t->how.to->name) : names;
+		names = shown ? notice_and(r->c, names, t->how.to->name) : names;
 	}
 	return names;
 }
@@ -202,6 +197,36 @@ static bool send_one(struct room *r, struct told *t)
 	return notice_mail(r->c, &r->of, t->about, t->how.to, &how, &t->went);
 }
 
+static bool is_for_all(enum notice_about about)
+{
+	return about == NOTICE_SIGHTING || about == NOTICE_OPENED || about == NOTICE_LEVEL || about == NOTICE_REPORT;
+}
+
+/* Chats and programs, and that they were told. */
+static bool tell_hooks(struct room *r)
+{
+	struct ctx *c = r->c;
+	str text = S("");
+	bool done[NOTICE_ABOUT_MAX] = { false };
+	for (size_t k = 0; k < r->n; k++) {
+		enum notice_about about = r->v[k].about;
+		str names = S("");
+		if (is_for_all(about) && !done[about] && !notice_hooks(c, &r->of, about, &names)) {
+			return false;
+		}
+		done[about] = true;
+		text = names.n == 0 ? text : STR_CAT(c->arena, text, S("\n"),
+			msgf(c, MSG_NOTICE_ENTRY_LINE, { "what", notice_what(c, about) }, { "who", names }));
+	}
+	if (text.n == 0 || !r->of.incident) {
+		return true;
+	}
+	struct journal_entry_in e = { .incident_id = r->of.incident->id, .type = ENTRY_TOLD,
+		.text = STR_CAT(c->arena, msg(c, MSG_NOTICE_ENTRY_HOOK), text) };
+	struct journal_added added;
+	return journal_add(c, &e, &added);
+}
+
 static bool send_all(struct room *r)
 {
 	if (!plan_all(r)) {
@@ -212,7 +237,7 @@ static bool send_all(struct room *r)
 			return false;
 		}
 	}
-	return r->n_told == 0 || !r->of.incident || write_down(r);
+	return (r->n_told == 0 || !r->of.incident || write_down(r)) && tell_hooks(r);
 }
 
 /* --- following --- */

@@ -1,6 +1,7 @@
 #include "notice/notice_text.h"
 
 #include "base/time.h"
+#include "hook/hook.h"
 #include "incident/incident.h"
 #include "messages.h"
 #include "outbox/outbox.h"
@@ -74,6 +75,14 @@ static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about
 	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
 }
 
+static str subject_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_how *how)
+{
+	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
+		{ "level", level_text(c, r) });
+	subject = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER, { "subject", subject }) : subject;
+	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE, { "subject", subject }) : subject;
+}
+
 static str body_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to,
                    const struct notice_how *how)
 {
@@ -117,16 +126,56 @@ bool notice_mail(struct ctx *c, const struct notice_room *r, enum notice_about a
 {
 	enum lang kept = c->lang;
 	c->lang = to->lang;
-	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
-		{ "level", level_text(c, r) });
-	subject = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER, { "subject", subject }) : subject;
 	struct outbox_mail m = { .about = how->is_reminder ? "reminder" : kinds[about].word,
-		.subject = is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE, { "subject", subject }) : subject,
-		.body = body_of(c, r, about, to, how) };
+		.subject = subject_of(c, r, about, how), .body = body_of(c, r, about, to, how) };
 	if (r->incident) {
 		m.incident_id = r->incident->id;
 	}
 	bool ok = notice_send(c, to, how->way, &m, ret_told);
 	c->lang = kept;
 	return ok;
+}
+
+/* --- chats and programs --- */
+
+str notice_and(struct ctx *c, str names, str name)
+{
+	return names.n ? msgf(c, MSG_NOTICE_AND, { "names", names }, { "name", name }) : name;
+}
+
+static bool tell_hook(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct hook *to, bool *ret_told)
+{
+	static const struct notice_how how = { 0 };
+	static const struct notice_person nobody = { 0 };
+	enum lang kept = c->lang;
+	c->lang = (enum lang)to->lang;
+	struct hook_message m = { .hook_id = to->id, .about = kinds[about].word, .title = subject_of(c, r, about, &how),
+		.text = said_of(c, r, about, &how), .link = notice_link(c, r, about, &nobody), .lang = c->lang };
+	c->lang = kept;
+	if (r->incident) {
+		m.incident_id = r->incident->id;
+		m.level = r->incident->level;
+	}
+	return hook_add(c, &m, ret_told);
+}
+
+bool notice_hooks(struct ctx *c, const struct notice_room *r, enum notice_about about, str *ret_names)
+{
+	struct hook *v;
+	size_t n;
+	*ret_names = S("");
+	if (r->is_restricted) {
+		return true;
+	}
+	if (!hook_list_on(c, &v, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		bool told;
+		if (!tell_hook(c, r, about, &v[k], &told)) {
+			return false;
+		}
+		*ret_names = told ? notice_and(c, *ret_names, v[k].name) : *ret_names;
+	}
+	return true;
 }

@@ -45,3 +45,10 @@ struct outbox_mail;
 bool notice_send(struct ctx *c, const struct notice_person *to, int way, struct outbox_mail *m, bool *ret_told);
 /* Where to look. */
 str notice_link(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to);
+/*
+ * To every target of webhooks that is on (hook.h), without a person's name; of a restricted room nothing. *ret_names: the
+ * targets that are told, for the line in the journal; empty: none. Inside a write.
+ */
+bool notice_hooks(struct ctx *c, const struct notice_room *r, enum notice_about about, str *ret_names);
+/* 「小西 直樹、森本 健一」 */
+str notice_and(struct ctx *c, str names, str name);

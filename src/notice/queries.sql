@@ -2,21 +2,24 @@
 -- across-orgs the program looks after all
 -- every room: numbers and no word; of a restricted room only its members are told
 -- hot
--- Whose rooms, sightings or tasks moved since the last look: three looks into an index for each that sends mail.
-SELECT s.org_id, n.since AS "since:int?", coalesce(n.seal_seq, 0) AS "seal_seq:int",
-	coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.org_id), 0) AS "sealed:int",
+-- Whose rooms, sightings or tasks moved since the last look: three looks into an index for each that has a way out. Who had
+-- one is followed on, so that the next does not tell of what happened in between.
+SELECT s.id AS org_id, n.since AS "since:int?", coalesce(n.seal_seq, 0) AS "seal_seq:int",
+	coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.id), 0) AS "sealed:int",
 	coalesce(n.sighting_number, 0) AS "sighting_number:int"
-FROM mail_server s LEFT JOIN notice_mark n ON n.org_id = s.org_id
-WHERE n.since IS NULL OR coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.org_id), 0) > n.seal_seq
-	OR EXISTS (SELECT 1 FROM sighting g WHERE g.org_id = s.org_id AND g.number > n.sighting_number)
-	OR EXISTS (SELECT 1 FROM task t WHERE t.org_id = s.org_id AND t.is_told = 0)
-ORDER BY s.org_id LIMIT 1000;
+FROM org s LEFT JOIN notice_mark n ON n.org_id = s.id
+WHERE (n.since IS NULL AND (EXISTS (SELECT 1 FROM mail_server m WHERE m.org_id = s.id)
+		OR EXISTS (SELECT 1 FROM hook h WHERE h.org_id = s.id AND h.is_on = 1 AND h.archived_at IS NULL)))
+	OR coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.id), 0) > n.seal_seq
+	OR EXISTS (SELECT 1 FROM sighting g WHERE g.org_id = s.id AND g.number > n.sighting_number)
+	OR (n.since IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.org_id = s.id AND t.is_told = 0))
+ORDER BY s.id LIMIT 1000;
 
 -- notice_open_rooms :many
 -- across-orgs the program looks after all
 -- every room: ids and no word
 -- Rooms that may have a report to give.
-SELECT s.org_id, i.id AS incident_id FROM mail_server s
+SELECT s.org_id, i.id AS incident_id FROM notice_mark s
 JOIN incident i ON i.org_id = s.org_id AND i.state = 'open'
 ORDER BY s.org_id LIMIT 20000;
 

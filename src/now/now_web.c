@@ -4,6 +4,7 @@
 #include "action/action.h"
 #include "base/time.h"
 #include "decision/decision.h"
+#include "hook/hook.h"
 #include "messages.h"
 #include "outbox/outbox.h"
 #include "now/now_view.h"
@@ -188,19 +189,21 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 	return true;
 }
 
-/* Who relies on mails must know that none go. */
+/* Who relies on mails and chats being told must know that they are not. */
 static bool fill_mail(struct ctx *c, struct now_view *r)
 {
-	int64_t since;
-	bool ill;
-	r->mail_trouble = S("");
+	int64_t since, hook_since;
+	bool ill, hook_ill;
+	str hook;
+	r->mail_trouble = r->hook_trouble = S("");
 	r->can_mend_mail = access_allows(c->who.access, ACCESS_ADMIN);
 	if (!r->can_act) {
 		return true;
 	}
-	if (!mail_is_in_trouble(c, &ill, &since)) {
+	if (!mail_is_in_trouble(c, &ill, &since) || !hook_is_in_trouble(c, &hook_ill, &hook, &hook_since)) {
 		return false;
 	}
+	r->hook_trouble = hook_ill ? msgf(c, MSG_NOW_HOOK_TROUBLE, { "who", hook }, { "when", time_short(c, hook_since) }) : S("");
 	r->mail_trouble = ill ? msgf(c, MSG_NOW_MAIL_TROUBLE, { "when", time_short(c, since) }) : S("");
 	return true;
 }

@@ -18,7 +18,7 @@ struct courier {
 	struct beat *beat;
 };
 
-static int64_t wait_after(int64_t tries)
+int64_t courier_wait_after(int64_t tries)
 {
 	static const int minutes[] = { 1, 5, 15, 30, 60 };
 	return minutes[tries < 1 ? 0 : tries > 5 ? 4 : tries - 1] * 60000LL;
@@ -81,7 +81,7 @@ static bool act_mark(struct ctx *c, void *arg)
 	if (c->now_ms - p->row.made_at > COURIER_DAY_MS && p->how.outcome == MAIL_LATER) {
 		return end_as(c, p, "given_up");
 	}
-	return put_off(c, p, c->now_ms + wait_after(p->row.tries));
+	return put_off(c, p, c->now_ms + courier_wait_after(p->row.tries));
 }
 
 static str domain_of(str base_url)

@@ -19,6 +19,8 @@ struct courier_config {
 	void *now_arg;
 	const char *ca_file;              /* NULL: whom the system trusts */
 };
+/* How long after so many tries the next one comes. */
+int64_t courier_wait_after(int64_t tries);
 struct courier;
 bool courier_start(struct ctx *c, const struct courier_config *config, struct courier **ret);
 /* Ends within a second, also while a server does not answer. */

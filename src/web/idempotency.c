@@ -17,7 +17,7 @@ bool idempotency_read(struct flight *f)
 	const struct http_request *r = &f->x->request;
 	str key = http_header_get(r, "idempotency-key");
 	/* bytes that are made while they go out are made again: no answer of that size is kept */
-	bool wanted = f->is_api && r->method == HTTP_POST && !(f->w.route->flags & ROUTE_BYTES) && !str_is_none(key) &&
+	bool wanted = f->is_api && r->method == HTTP_POST && !(f->w.route->flags & (ROUTE_BYTES | ROUTE_SECRET)) && !str_is_none(key) &&
 	              !id_is_none(f->c.org_id);
 	if (!wanted) {
 		return true;

@@ -24,6 +24,7 @@ enum route_flag {
 	ROUTE_BYTES = 256,     /* answers with bytes, whatever they are; of a POST no answer is kept for an Idempotency-Key */
 	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
 	ROUTE_CUT = 1024,      /* with UPLOAD: of a longer body (LIMIT_CUT_BODY_BYTES) what came before the file goes into the form again */
+	ROUTE_SECRET = 2048,   /* the answer holds a secret that is shown once: it is not kept for an Idempotency-Key, which counts for nothing */
 	ROUTE_ACTION = 32      /* changes the state although it has no operation row (sign-out) */
 };
 
