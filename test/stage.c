@@ -12,6 +12,7 @@
 #include "notice/receipt.h"
 #include "org/org_web.h"
 #include "person/person_web.h"
+#include "alarm/alarm.h"
 #include "room/from_sighting.h"
 
 /* All tables but those every harness has. */
@@ -259,7 +260,7 @@ static const struct sample samples[] = {
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "who", "取引先" }, { "what", "直すこと" }, { "how", "電話した" }, { "cause", "古い機械" }, { "recovered_at", "2026-11-25" },
-	{ "left", STAGE_LEFT }, { "seen_by", "responder" },
+	{ "preset", "own" }, { "sample", "7" }, { "map_title", "/title" }, { "left", STAGE_LEFT }, { "seen_by", "responder" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
@@ -359,6 +360,9 @@ const char *stage_body(struct stage *s, const struct route *r)
 			bool is_more = strstr(r->pattern, "{number}") != NULL;
 			page = is_more ? STR_CAT(&s->h.arena, page, S("/n/"), s->number) : page;
 			value = stage_finder_form(s, cz(s, page), 60 * 1000);
+		}
+		if (strcmp(f->name, "name") == 0 && strstr(r->pattern, "alarm")) {
+			value = id_str(&s->h.arena, id_new(s->h.now_ms)); /* no two sources share one */
 		}
 		if (str_is_none(value)) {
 			continue;
@@ -491,6 +495,29 @@ static bool is_about_hooks(str pattern)
 	return str_find(pattern, S("{hook}"), 0) != SIZE_MAX || str_find(pattern, S("{delivery}"), 0) != SIZE_MAX;
 }
 
+/* A source of alarms that is switched on, and its secret. */
+static bool make_alarm_source(struct ctx *c, void *arg)
+{
+	struct stage *s = arg;
+	struct alarm_secret made;
+	struct alarm_source now;
+	struct alarm_source_add_in in = { .name = id_str(&s->h.arena, id_new(c->now_ms)), .preset = S("own"), .proof = -1 };
+	c->org_id = s->h.org_id;
+	if (!op_alarm_source_add.act(c, &in, &made)) {
+		return false;
+	}
+	s->source = id_str(&s->h.arena, made.id);
+	s->source_secret = str_copy(&s->h.arena, made.secret);
+	return op_alarm_source_start.act(c, &(struct alarm_source_id_in){ made.id }, &now);
+}
+
+/* Another program posts: it shows what it was given, whoever else asks. */
+static struct answer post_alarm(struct stage *s, struct browser *b, const char *path)
+{
+	const struct http_header secret = { S("x-sonae-token"), s->source_secret };
+	return browser_send(b, HTTP_POST, path, "application/json", catalog_alarm(&catalog_builtin, S("own"))->sample, &secret, 1);
+}
+
 static bool is_about_sightings(str pattern)
 {
 	return str_find(pattern, S("{sighting}"), 0) != SIZE_MAX || str_find(pattern, S("{desk}"), 0) != SIZE_MAX;
@@ -531,6 +558,12 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		browser_post(b, "/settings/tokens", "name=x");
 		return id_on_page(b, "/settings/tokens");
 	}
+	if (str_eq(name, S("{source}"))) {
+		if (str_is_none(s->source)) {
+			assert_true(harness_write(&s->h, make_alarm_source, s));
+		}
+		return s->source;
+	}
 	return name;
 }
 
@@ -556,6 +589,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		str to = STR_CAT(&s->h.arena, S("/api/v1/sightings/"), s->sighting, S("/masks"));
 		str made = stage_make(s, HTTP_POST, to, "{\"part\":\"英語\",\"reason\":\"個人の番号\"}");
 		s->sighting_request = stage_member(made, "\"id\":\"");
+	}
+	if (str_ends(job.pattern, S("/start")) || str_ends(job.pattern, S("/rotate")) || str_starts(job.pattern, S("/alarm/"))) {
+		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));
@@ -594,6 +630,8 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 	struct answer a;
 	if (r->method == HTTP_GET) {
 		a = browser_get(b, path);
+	} else if (r->flags & ROUTE_PROGRAM) {
+		a = post_alarm(s, b, path);
 	} else if (r->flags & ROUTE_API) {
 		a = browser_json(b, r->method, path, stage_body(s, r));
 	} else {

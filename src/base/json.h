@@ -17,6 +17,7 @@ const struct json *json_at(const struct json *array, size_t i);
 str json_name_at(const struct json *object, size_t i, const struct json **ret_value);
 str json_str(const struct json *v);       /* STR_NONE unless a string */
 bool json_i64(const struct json *v, int64_t *ret);
+bool json_real(const struct json *v, double *ret); /* any number */
 int json_line(const struct json *v);      /* 0 when not known */
 
 void json_write_str(struct buf *b, str s); /* "..." with escapes; STR_NONE gives null */

@@ -52,6 +52,7 @@ static void convert(struct arena *a, json_t *from, struct json *to)
 		return;
 	case JSON_REAL:
 		to->kind = TREE_NUMBER;
+		to->real = json_real_value(from);
 		return;
 	case JSON_TRUE:
 		to->kind = TREE_TRUE;

@@ -101,6 +101,15 @@ bool json_i64(const struct json *v, int64_t *ret)
 	return true;
 }
 
+bool json_real(const struct json *v, double *ret)
+{
+	if (json_type(v) != JSON_NUMBER) {
+		return false;
+	}
+	*ret = v->is_integer ? (double)v->number : v->real;
+	return true;
+}
+
 int json_line(const struct json *v)
 {
 	(void)v; /* the parser does not tell */

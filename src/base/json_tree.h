@@ -13,6 +13,7 @@ struct json {
 	enum tree_kind kind;
 	bool is_integer;
 	int64_t number;           /* of a number that is an integer */
+	double real;              /* of one that is not */
 	str text;                 /* of a string */
 	const struct json *items; /* of an array or an object */
 	const str *names;         /* of an object */

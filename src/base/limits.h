@@ -126,3 +126,13 @@
 #define LIMIT_ARCHIVE_PEOPLE 20000
 #define LIMIT_ARCHIVES 2000                                       /* brought into one organisation */
 #define LIMIT_ARCHIVES_WAITING 10                                 /* looked at, not yet taken in or dropped */
+/* alarms of other programs */
+#define LIMIT_ALARM_SOURCES 50                                    /* of an organisation, not counting revoked ones */
+#define LIMIT_ALARM_POSTS 60                                      /* of a source in a minute; more are refused with 429 */
+#define LIMIT_ALARMS_PER_POST 100
+#define LIMIT_ALARM_SIGHTINGS 30                                  /* a source makes in an hour, and as many urgent ones; the rest is counted on one */
+#define LIMIT_ALARMS_WAITING 100                                  /* sightings of all sources nobody has settled yet */
+#define LIMIT_ALARM_KNOWN 20000                                   /* alarms of a source that are remembered */
+#define LIMIT_ALARM_LOG 100                                       /* messages of a source whose fate is kept */
+#define LIMIT_ALARM_SAMPLE_CHARS 60000                            /* of a message kept, or typed, to try a mapping on */
+#define LIMIT_ALARM_TRACES 40                                     /* of one alarm */

@@ -99,6 +99,24 @@ const struct mail_words *catalog_mail_words(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct alarm_preset *catalog_alarm(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_alarms; i++) {
+		if (str_eq(k->alarms[i].key, key)) {
+			return &k->alarms[i];
+		}
+	}
+	return NULL;
+}
+
+struct alarm_map alarm_preset_map(const struct alarm_preset *p, enum lang lang)
+{
+	struct alarm_map m = p->map;
+	m.title = text2_in(p->title, lang);
+	m.text = text2_in(p->text, lang);
+	return m;
+}
+
 const struct attack_stage *catalog_stage(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_stages; i++) {

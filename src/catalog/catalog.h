@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "base/ctx.h"
+#include "catalog/alarm_map.h"
 
 struct text2 { str ja, en; };              /* both always present */
 static inline str text2_in(struct text2 t, enum lang lang) { return lang == LANG_EN ? t.en : t.ja; }
@@ -153,7 +154,22 @@ struct preserve_item {
 	str source;
 	bool verified;           /* the line was compared with its source */
 };
+/* alarms.yaml: products whose alarms come in, and how their JSON is read; the last one is for every other product */
+#define ALARM_PRESETS_MAX 20
+enum alarm_sort { ALARM_SORT_EDR, ALARM_SORT_MONITORING, ALARM_SORT_MAIL, ALARM_SORT_OTHER, ALARM_SORT_MAX };
+struct alarm_preset {
+	str key;                 /* "alertmanager", ... "own" */
+	struct text2 name;
+	int sort;                /* enum alarm_sort */
+	str card;                /* the first-action card its sightings get */
+	struct text2 how;        /* how the product is told where to send: one step a line */
+	str source, seen;        /* the documentation it was made from, and when that was read; nobody tried the product itself */
+	str sample;              /* such a message, made up by us from that documentation */
+	struct alarm_map map;    /* but for: */
+	struct text2 title, text;
+};
 struct catalog {
+	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct preserve_item *preserve; size_t n_preserve;
 	const struct lesson_def *lessons; size_t n_lessons;
 	str report_source;       /* where the levels' report hours come from */
@@ -184,6 +200,8 @@ const struct fact_def *catalog_fact(const struct catalog *k, str key);
 /* Is this to be preserved in an incident of this kind? */
 bool preserve_is_for(const struct preserve_item *item, str kind);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
+const struct alarm_preset *catalog_alarm(const struct catalog *k, str key);   /* NULL when absent */
+struct alarm_map alarm_preset_map(const struct alarm_preset *p, enum lang lang);
 const struct attack_stage *catalog_stage(const struct catalog *k, str key);
 const struct mail_words *catalog_mail_words(const struct catalog *k, str key); /* NULL when absent */
 const struct decision_def *catalog_decision(const struct catalog *k, str key);

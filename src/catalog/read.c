@@ -212,6 +212,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 		read_kinds(&r);
 		read_decisions(&r);
 		read_cards(&r);
+		read_alarms(&r);
 		read_preserve(&r);
 	}
 	return r.n_errors == 0;

@@ -2,6 +2,8 @@
 
 #include "account/account.h"
 #include "account/account_web.h"
+#include "alarm/alarm.h"
+#include "alarm/alarm_web.h"
 #include "api/api.h"
 #include "archive/archive_web.h"
 #include "blob/blob.h"
@@ -52,6 +54,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,
 		&notice_routes, &my_notice_routes, &receipt_routes,
+		&alarm_routes, &alarm_api_routes,
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 	};
 	enum { N = sizeof all / sizeof all[0] };
@@ -72,6 +75,8 @@ const struct job_kind all_jobs[] = {
 		.doc = "forgets sessions, throttles and kept answers that are over" },
 	{ .name = "blob_sweep", .run = blob_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "clears away uploads nobody goes on with and bytes nobody needs" },
+	{ .name = "alarm_sweep", .run = alarm_sweep, .every_ms = 24 * 3600 * 1000LL,
+		.doc = "forgets what sources of alarms told 60 days ago" },
 	{ .name = "outbox_sweep", .run = outbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets mail that went or failed 90 days ago" },
 	{ .name = "hook_sweep", .run = hook_sweep, .every_ms = 3600 * 1000LL,

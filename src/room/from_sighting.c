@@ -1,7 +1,9 @@
 #include "room/from_sighting.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "evidence/evidence.h"
+#include "indicator/indicator.h"
 #include "messages.h"
 #include "person/person.h"
 
@@ -60,18 +62,31 @@ static str with_line(struct ctx *c, str text, int label, str value)
 	return STR_CAT(c->arena, text, S("\n"), msgf(c, label, { "value", value }));
 }
 
+/* What only an alarm has. The traces stand on one line each, so that they are recognised as such. */
+static str with_alarm(struct ctx *c, str text, const struct sighting *s)
+{
+	str severity = s->severity < 0 ? S("") : msg(c, sighting_severity_choices.v[s->severity].label);
+	text = with_line(c, text, MSG_SIGHTING_ENTRY_SEVERITY, severity);
+	text = with_line(c, text, MSG_SIGHTING_ENTRY_REPEATS, s->repeats.v > 0 ? str_i64(c->arena, s->repeats.v) : S(""));
+	text = with_line(c, text, MSG_SIGHTING_ENTRY_LINK, s->link);
+	return with_line(c, text, MSG_SIGHTING_ENTRY_TRACES, s->traces);
+}
+
 static str entry_text(struct ctx *c, const struct sighting *s)
 {
 	str touched = s->touched < 0 ? S("") : msg(c, sighting_touched_choices.v[s->touched].label);
 	if (!str_is_empty(s->touch_note)) {
 		touched = str_is_empty(touched) ? s->touch_note : STR_CAT(c->arena, touched, S("　"), s->touch_note);
 	}
-	str text = msgf(c, MSG_SIGHTING_ENTRY, { "number", str_i64(c->arena, s->number.v) }, { "card", s->card_name });
+	bool is_alarm = !str_is_empty(s->origin);
+	str text = msgf(c, MSG_SIGHTING_ENTRY, { "number", str_i64(c->arena, s->number.v) },
+		{ "card", is_alarm ? s->origin : s->card_name });
 	text = str_is_empty(s->what) ? text : STR_CAT(c->arena, text, S("\n"), s->what);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_WHEN, s->when_text);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_PLACE, s->place);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_TOUCHED, touched);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_NAME, s->name);
+	text = is_alarm ? with_alarm(c, text, s) : text;
 	return s->photo_bytes.has ? STR_CAT(c->arena, text, S("\n"), msg(c, MSG_SIGHTING_ENTRY_PHOTO)) : text;
 }
 
@@ -82,7 +97,7 @@ static struct event_time noticed_of(const struct sighting *s)
 }
 
 /* Nobody of ours saw it: the entry names no person but the finder. */
-static bool add_entry(struct ctx *c, struct change *ch, const struct sighting *s, struct journal_entry_in e)
+static bool add_entry(struct ctx *c, struct change *ch, const struct sighting *s, struct journal_entry_in e, int64_t *ret_seq)
 {
 	struct journal_added added;
 	struct id was = c->who.person_id;
@@ -91,7 +106,33 @@ static bool add_entry(struct ctx *c, struct change *ch, const struct sighting *s
 	c->who.person_id = (struct id){ 0 };
 	bool ok = change_write(ch, e, &added);
 	c->who.person_id = was;
+	if (ok && ret_seq) {
+		*ret_seq = added.seq;
+	}
 	return ok;
+}
+
+/* The traces an alarm brought become traces of the room, each once, not checked by anybody yet. */
+static bool bring_traces(struct ctx *c, const struct sighting *s, struct id incident_id, int64_t seq)
+{
+	struct indicator_proposal *v;
+	struct indicator_taken taken;
+	size_t n, n_new = 0;
+	if (str_is_empty(s->traces)) {
+		return true;
+	}
+	if (!indicator_propose(c, incident_id, seq, &v, &n)) {
+		return false;
+	}
+	str *values = arena_array(c->arena, str, n);
+	for (size_t i = 0; i < n && n_new < LIMIT_INDICATORS_AT_ONCE; i++) {
+		bool is_said = str_find(s->traces, v[i].value, 0) != SIZE_MAX;
+		if (is_said && !v[i].is_known) {
+			values[n_new++] = v[i].value;
+		}
+	}
+	struct indicator_take_in in = { .incident_id = incident_id, .entry = { true, seq }, .values = { values, n_new } };
+	return n_new == 0 || op_indicator_take.act(c, &in, &taken);
 }
 
 static bool bring(struct ctx *c, const struct sighting *s, struct id incident_id)
@@ -105,7 +146,8 @@ static bool bring(struct ctx *c, const struct sighting *s, struct id incident_id
 	sighting_items(&ch, s, false);
 	struct journal_entry_in e = { .incident_id = incident_id, .text = entry_text(c, s), .occurred = noticed_of(s),
 		.person_id = finder };
-	return add_entry(c, &ch, s, e) && sighting_bind(c, s, incident_id);
+	int64_t seq = 0;
+	return add_entry(c, &ch, s, e, &seq) && sighting_bind(c, s, incident_id) && bring_traces(c, s, incident_id, seq);
 }
 
 /* The photo becomes evidence of the room, with its hash and where it came from; its bytes are stored once. */
@@ -143,7 +185,7 @@ static bool bring_messages(struct ctx *c, const struct sighting *s, struct id in
 		sighting_message_items(&ch, &v[i], s->id, false);
 		struct journal_entry_in e = { .incident_id = incident_id, .text = v[i].text,
 			.occurred = event_time_at(v[i].sent_at) };
-		if (!add_entry(c, &ch, s, e)) {
+		if (!add_entry(c, &ch, s, e, NULL)) {
 			return false;
 		}
 	}

@@ -3,7 +3,14 @@
 #include "live/live_view.h"
 #include "sighting/finder_view.h"
 
-struct inbox_row { str number, card, what, place, state_css, state_icon, state, taken; struct url to; int64_t reported_at; };
+struct inbox_row {
+	str number, card, what, place, state_css, state_icon, state, taken;
+	struct url to;
+	int64_t reported_at;
+	bool is_alarm;               /* of a program: `card` is its source */
+	str severity, severity_css;  /* empty: not said */
+	str repeats;                 /* 同じ知らせ 41回、最後 14:05; empty: it came once */
+};
 struct inbox_view {
 	struct live_view live;
 	const struct inbox_row *rows; size_t n_rows;
@@ -26,7 +33,7 @@ struct inbox_one_view {
 	struct live_view live;
 	struct inbox_row row;
 	struct errors_view errors;
-	str code, what, when, read_as, touched, name, reach, reason, room;
+	str code, what, when, read_as, touched, name, reach, reason, room, link, traces;
 	bool has_reach_url, has_photo, photo_shown;
 	struct url reach_url, photo, list;
 	str photo_size;

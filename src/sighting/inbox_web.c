@@ -27,7 +27,14 @@ static struct inbox_row row_of(struct ctx *c, const struct sighting *s)
 	str what = s->what;
 	str taken = s->state == SIGHTING_CHECKING && !str_is_empty(s->taken_name)
 		? msgf(c, MSG_INBOX_TAKEN, { "name", s->taken_name }) : S("");
-	return (struct inbox_row){ .number = number_text(c, s->number.v), .card = s->card_name,
+	static const char *const grades[ALARM_GRADE_MAX] = { "is-danger", "is-warn", "is-ask", "is-quiet" };
+	bool is_alarm = !str_is_empty(s->origin);
+	str repeats = s->repeats.v == 0 ? S("") : msgf(c, MSG_INBOX_REPEATS, { "n", str_i64(c->arena, s->repeats.v + 1) },
+		{ "when", time_short(c, s->repeated_at.v) });
+	return (struct inbox_row){ .number = number_text(c, s->number.v), .card = is_alarm ? s->origin : s->card_name,
+		.is_alarm = is_alarm, .repeats = repeats,
+		.severity = s->severity < 0 ? S("") : msg(c, sighting_severity_choices.v[s->severity].label),
+		.severity_css = str_from_c(s->severity < 0 ? "" : grades[s->severity]),
 		.what = str_is_empty(what) ? S("") : text_clip(c->arena, str_cut(&what, '\n'), WHAT_CHARS), .place = s->place,
 		.state_css = str_from_c(looks[s->state].css), .state_icon = str_from_c(looks[s->state].icon),
 		.state = msg(c, sighting_state_choices.v[s->state].label), .taken = taken, .to = one_url(c, s->id, ""),
@@ -114,6 +121,8 @@ static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_
 	}
 	v->name = str_is_empty(s->name) ? msg(c, MSG_INBOX_UNNAMED) : s->name;
 	v->reach = s->reach;
+	v->link = s->link;
+	v->traces = s->traces;
 	v->has_reach_url = is_phone(s->reach);
 	v->reach_url = url_tel(c, s->reach);
 	v->has_photo = s->photo_bytes.has;

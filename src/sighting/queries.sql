@@ -19,9 +19,25 @@ FROM org o LEFT JOIN sighting_desk d ON d.org_id = o.id ORDER BY o.id LIMIT 2;
 
 -- sighting_add :exec
 INSERT INTO sighting (org_id, id, number, code, once_id, card, what, when_text, noticed, place, touched, touch_note, name,
-	reach, photo_hash, photo_type, photo_bytes, reported_at, state, taken_by_id, taken_at, incident_id, settled_at, reason)
+	reach, photo_hash, photo_type, photo_bytes, reported_at, state, taken_by_id, taken_at, incident_id, settled_at, reason,
+	origin, severity, link, traces)
 VALUES (:org_id, :id, :number, :code, :once_id, :card, :what, :when_text, :noticed, :place, :touched, :touch_note, :name,
-	:reach, :photo_hash, :photo_type, :photo_bytes, :reported_at, 'new', NULL, NULL, NULL, NULL, '');
+	:reach, :photo_hash, :photo_type, :photo_bytes, :reported_at, 'new', NULL, NULL, NULL, NULL, '', :origin, :severity, :link, :traces);
+
+-- sighting_repeat :exec
+-- param more int
+-- every room: of a source, which is told nothing; looked up by its own key
+UPDATE sighting SET repeats = repeats + :more, repeated_at = :repeated_at WHERE org_id = :org_id AND id = :id;
+
+-- sighting_of_program :maybe
+-- every room: a source is told nothing; what went into a room that is closed takes no more
+SELECT s.number, s.code, s.state, s.severity, i.state AS "incident_state:text?"
+FROM sighting s LEFT JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
+WHERE s.org_id = :org_id AND s.id = :id;
+
+-- sighting_programs_waiting :one
+-- every room: counts what no room has yet
+SELECT count(*) AS "n:int" FROM sighting WHERE org_id = :org_id AND state IN ('new', 'checking') AND origin <> '';
 
 -- sighting_last :one
 -- every room: the next free number, told to nobody before it is given
@@ -29,9 +45,9 @@ SELECT coalesce(max(number), 0) AS "last:int" FROM sighting WHERE org_id = :org_
 
 -- sighting_load :one
 -- every room: counts what no room has yet
--- What waits, and the bytes that are kept.
+-- What waits of finders, and the bytes that are kept: programs have a limit of their own and take no place from people.
 SELECT count(*) AS "n:int", coalesce(sum(photo_bytes), 0) AS "bytes:int" FROM sighting
-WHERE org_id = :org_id AND state IN ('new', 'checking');
+WHERE org_id = :org_id AND state IN ('new', 'checking') AND origin = '';
 
 -- sighting_kept :one
 -- every room: bytes on the disk, compared with a limit and shown to nobody
@@ -53,7 +69,8 @@ WHERE s.org_id = :org_id AND s.code = :code;
 -- One that went into a restricted room is there for its members alone.
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -69,7 +86,8 @@ WHERE s.org_id = :org_id AND s.id = :id
 -- param before_number int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -85,7 +103,8 @@ ORDER BY s.reported_at DESC, s.number DESC LIMIT :most;
 -- param until int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, a.name AS "taken_name:text?", i.name AS "incident_name:text?",
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
 LEFT JOIN account a ON a.id = s.taken_by_id
@@ -97,7 +116,8 @@ ORDER BY s.reported_at DESC, s.number DESC LIMIT 200;
 
 -- sighting_of_room :many
 -- For the projection: whoever verifies sees every room.
-SELECT id, number, card, what, when_text, noticed, place, touched, touch_note, name, photo_hash, reported_at, state
+SELECT id, number, card, what, when_text, noticed, place, touched, touch_note, name, photo_hash, reported_at, state, origin,
+	severity, link, traces
 FROM sighting WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY number LIMIT 1000;
 
 -- sighting_take :exec
@@ -113,7 +133,7 @@ WHERE org_id = :org_id AND id = :id;
 -- sighting_words :exec
 -- every room: looked up by sighting_row before, which leaves such rooms out
 UPDATE sighting SET what = :what, when_text = :when_text, place = :place, touch_note = :touch_note, name = :name,
-	reach = :reach
+	reach = :reach, link = :link, traces = :traces
 WHERE org_id = :org_id AND id = :id;
 
 -- sighting_photo_hide :exec

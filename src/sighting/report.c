@@ -106,7 +106,7 @@ static bool insert(struct ctx *c, const struct sighting_report_in *in, struct si
 		.place = or_empty(in->place), .touch_note = or_empty(in->touch_note), .name = or_empty(in->name),
 		.touched = in->touched < 0 ? S("") : str_from_c(sighting_touched_choices.v[in->touched].code),
 		.reach = or_empty(in->reach), .photo_type = or_empty(in->photo.type), .photo_bytes = in->photo.bytes,
-		.reported_at = c->now_ms };
+		.reported_at = c->now_ms, .origin = S(""), .severity = S(""), .link = S(""), .traces = S("") };
 	if (in->photo.bytes) {
 		row->photo_hash = (bytes){ in->photo.sha256.b, sizeof in->photo.sha256.b };
 	}
@@ -292,6 +292,78 @@ static bool act_message(struct ctx *c, const void *arg, void *ret_out)
 	const struct sighting_message_in *in = arg;
 	struct sighting_desk d;
 	return sighting_desk_find(c, in->desk, &d) && as_nobody(c, &d, message, in, ret_out);
+}
+
+/* --- of a program --- */
+
+bool sighting_alarms_waiting(struct ctx *c, int64_t *ret_n)
+{
+	struct sighting_programs_waiting_row row;
+	if (!q_sighting_programs_waiting(c, &row)) {
+		return false;
+	}
+	*ret_n = row.n;
+	return true;
+}
+
+bool sighting_alarm_add(struct ctx *c, const struct sighting_alarm *in, struct sighting_made *ret)
+{
+	struct sighting_last_row last;
+	if (!q_sighting_last(c, &last)) {
+		return false;
+	}
+	str noticed = event_time_canonical(c->arena, in->noticed);
+	struct sighting_add_in row = { .id = id_new(c->now_ms), .number = last.last + 1,
+		.code = random_code(c->arena, SIGHTING_CODE_CHARS), .card = in->card, .what = in->what, .when_text = in->when_text,
+		.noticed = str_is_none(noticed) ? S("") : noticed, .place = in->place, .touched = S(""), .touch_note = S(""),
+		.name = S(""), .reach = S(""), .photo_type = S(""), .reported_at = c->now_ms, .origin = in->origin,
+		.severity = in->severity < 0 ? S("") : str_from_c(sighting_severity_choices.v[in->severity].code),
+		.link = in->link, .traces = in->traces };
+	row.once_id = row.id;
+	*ret = (struct sighting_made){ row.id, row.code };
+	return q_sighting_add(c, row);
+}
+
+static bool of_program(struct ctx *c, struct id id, struct sighting_of_program_row *ret)
+{
+	bool found = false;
+	return q_sighting_of_program(c, (struct sighting_of_program_in){ .id = id }, ret, &found) &&
+	       (found || fail(c, ERR_NOT_FOUND, MSG_SIGHTING_NOT_FOUND));
+}
+
+bool sighting_alarm_state(struct ctx *c, struct id id, struct sighting_alarm_state *ret)
+{
+	struct sighting_of_program_row row;
+	if (!of_program(c, id, &row)) {
+		return false;
+	}
+	int state = choice_find(&sighting_state_choices, row.state);
+	bool is_there = state == SIGHTING_JOINED && str_eq(row.incident_state, S("open"));
+	*ret = (struct sighting_alarm_state){ state == SIGHTING_NEW || state == SIGHTING_CHECKING || is_there,
+		choice_find(&sighting_severity_choices, row.severity) };
+	return true;
+}
+
+bool sighting_alarm_repeat(struct ctx *c, struct id id, int64_t more)
+{
+	return q_sighting_repeat(c, (struct sighting_repeat_in){ .more = more, .repeated_at = { true, c->now_ms }, .id = id });
+}
+
+bool sighting_alarm_say(struct ctx *c, struct id id, str text)
+{
+	struct sighting_of_program_row row;
+	struct sighting_by_code_row s;
+	struct sighting_message *all;
+	size_t n;
+	if (!of_program(c, id, &row) || !by_code(c, row.code, &s) || !sighting_messages(c, id, &all, &n)) {
+		return false;
+	}
+	if (n >= LIMIT_SIGHTING_MESSAGES) {
+		return true;
+	}
+	struct sighting_message m = { id_new(c->now_ms), (int64_t)n + 1, text, c->now_ms, !id_is_none(s.incident_id) };
+	return q_sighting_message_add(c, (struct sighting_message_add_in){ .sighting_id = id, .number = m.number,
+		.once_id = m.id, .text = text, .sent_at = m.sent_at, .is_told = m.is_told }) && tell_room(c, &s, &m);
 }
 
 /* --- rows --- */

@@ -33,6 +33,12 @@ CREATE TABLE sighting (
 	settled_at INTEGER,                     -- joined or closed
 	reason TEXT NOT NULL,                   -- why it was closed, as the finder reads it
 	photo_hidden_at INTEGER,                -- the photo was taken away: see sighting_mask
+	origin TEXT NOT NULL DEFAULT '',        -- the source that sent it (alarm_source); "": a finder, or a program with a token
+	severity TEXT NOT NULL DEFAULT '',      -- as that source's mapping says: urgent, high, medium, low; "": not said
+	link TEXT NOT NULL DEFAULT '',          -- where the product shows it; never made into a link
+	traces TEXT NOT NULL DEFAULT '',        -- addresses, names, hashes made harmless, one a line
+	repeats INTEGER NOT NULL DEFAULT 0,     -- how often the same came again
+	repeated_at INTEGER,                    -- when it last did
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, number),
 	UNIQUE (org_id, code),

@@ -19,6 +19,12 @@ static const struct choice touched[] = {
 };
 const struct choices sighting_touched_choices = { touched, sizeof touched / sizeof touched[0] };
 
+static const struct choice severities[] = {
+	[ALARM_URGENT] = { "urgent", MSG_SIGHTING_SEVERITY_URGENT }, [ALARM_HIGH] = { "high", MSG_SIGHTING_SEVERITY_HIGH },
+	[ALARM_MEDIUM] = { "medium", MSG_SIGHTING_SEVERITY_MEDIUM }, [ALARM_LOW] = { "low", MSG_SIGHTING_SEVERITY_LOW },
+};
+const struct choices sighting_severity_choices = { severities, ALARM_GRADE_MAX };
+
 #define F(member, kind, text) \
 	{ .name = #member, .type = kind, .offset = offsetof(struct sighting, member), .doc = text }
 static const struct field shape_fields[] = {
@@ -48,6 +54,13 @@ static const struct field shape_fields[] = {
 	F(settled_at, FIELD_INSTANT, "when it was joined or closed"),
 	F(reason, FIELD_LINE, "why it was closed, as the finder reads it"),
 	F(photo_hidden_at, FIELD_INSTANT, "when its photo was taken away by two people; null: it was not"),
+	F(origin, FIELD_LINE, "the source (program) whose alarm it is; empty: somebody reported it"),
+	{ .name = "severity", .type = FIELD_CHOICE, .offset = offsetof(struct sighting, severity),
+		.choices = &sighting_severity_choices, .doc = "of an alarm: how bad its source says it is; null: not said" },
+	F(link, FIELD_LINE, "of an alarm: where its product shows it"),
+	F(traces, FIELD_TEXT, "of an alarm: addresses, names and hashes in it, made harmless, one a line"),
+	F(repeats, FIELD_INT, "how often the same came again"),
+	F(repeated_at, FIELD_INSTANT, "when it last did"),
 };
 #undef F
 const struct shape sighting_shape = { "Sighting", shape_fields, sizeof shape_fields / sizeof shape_fields[0],
@@ -62,7 +75,8 @@ const struct shape sighting_shape = { "Sighting", shape_fields, sizeof shape_fie
 	.photo_hash = (r)->photo_hash, .photo_type = (r)->photo_type, .photo_bytes = (r)->photo_bytes, \
 	.reported_at = (r)->reported_at, .state = (r)->state, .taken_by_id = (r)->taken_by_id, .taken_at = (r)->taken_at, \
 	.incident_id = (r)->incident_id, .settled_at = (r)->settled_at, .reason = (r)->reason, \
-	.photo_hidden_at = (r)->photo_hidden_at, \
+	.photo_hidden_at = (r)->photo_hidden_at, .origin = (r)->origin, .severity = (r)->severity, .link = (r)->link, \
+	.traces = (r)->traces, .repeats = (r)->repeats, .repeated_at = (r)->repeated_at, \
 	.taken_name = (r)->taken_name, .incident_name = (r)->incident_name, .incident_state = (r)->incident_state })
 
 static str card_name(const struct ctx *c, str key)
@@ -80,7 +94,9 @@ static struct sighting of_row(struct ctx *c, const struct sighting_row_row *r)
 		.photo_hash = r->photo_hash, .reported_at = { true, r->reported_at },
 		.state = choice_find(&sighting_state_choices, r->state), .taken_by = r->taken_by_id, .taken_name = r->taken_name,
 		.taken_at = r->taken_at, .incident_id = r->incident_id, .incident_name = r->incident_name,
-		.incident_state = r->incident_state, .settled_at = r->settled_at, .reason = r->reason, .photo_hidden_at = r->photo_hidden_at };
+		.incident_state = r->incident_state, .settled_at = r->settled_at, .reason = r->reason, .photo_hidden_at = r->photo_hidden_at,
+		.origin = r->origin, .severity = choice_find(&sighting_severity_choices, r->severity), .link = r->link,
+		.traces = r->traces, .repeats = { true, r->repeats }, .repeated_at = r->repeated_at };
 	event_time_from_canonical(r->noticed, &s.noticed);
 	return s;
 }
@@ -131,7 +147,7 @@ bool sighting_page(struct ctx *c, bool all, str before, size_t most, struct sigh
 bool sighting_list(struct ctx *c, bool all, struct sighting **ret, size_t *ret_n)
 {
 	str next;
-	return sighting_page(c, all, S(""), LIMIT_SIGHTINGS_WAITING, ret, ret_n, &next);
+	return sighting_page(c, all, S(""), LIMIT_SIGHTINGS_WAITING + LIMIT_ALARMS_WAITING, ret, ret_n, &next);
 }
 
 bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **ret, size_t *ret_n)
@@ -237,6 +253,18 @@ static str photo_text(struct arena *a, bytes hash)
 	return hash.n ? str_hex(a, hash) : S("");
 }
 
+/* What only an alarm has: a finder's has no such items. */
+static void program_items(struct change *ch, const struct sighting *s, bool gone)
+{
+	const struct { const char *field; str value; } items[] = { { "origin", s->origin }, { "link", s->link }, { "traces", s->traces },
+		{ "severity", s->severity < 0 ? S("") : str_from_c(severities[s->severity].code) } };
+	for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
+		if (!str_is_empty(items[i].value)) {
+			change_str(ch, items[i].field, gone ? STR_NONE : items[i].value);
+		}
+	}
+}
+
 void sighting_items(struct change *ch, const struct sighting *s, bool gone)
 {
 	struct arena *a = ch->c->arena;
@@ -252,6 +280,7 @@ void sighting_items(struct change *ch, const struct sighting *s, bool gone)
 	for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
 		change_str(ch, items[i].field, gone ? STR_NONE : items[i].value);
 	}
+	program_items(ch, s, gone);
 }
 
 void sighting_message_items(struct change *ch, const struct sighting_message *m, struct id sighting_id, bool gone)
@@ -284,6 +313,13 @@ static bool project_messages(struct projector *p, struct id incident_id)
 	return p->ok;
 }
 
+static void project_some(struct projector *p, const char *field, str value)
+{
+	if (!str_is_empty(value)) {
+		project_str(p, field, value);
+	}
+}
+
 bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
 {
 	struct sighting_of_room_rows rows;
@@ -306,6 +342,10 @@ bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 		project_str(&p, "photo", photo_text(c->arena, r->photo_hash));
 		project_i64(&p, "reported_at", r->reported_at);
 		project_str(&p, "state", r->state);
+		project_some(&p, "origin", r->origin);
+		project_some(&p, "severity", r->severity);
+		project_some(&p, "link", r->link);
+		project_some(&p, "traces", r->traces);
 	}
 	return p.ok && project_messages(&p, incident_id);
 }
@@ -317,8 +357,8 @@ bool sighting_put_words(struct ctx *c, struct id id, str field, str value)
 		return false;
 	}
 	struct sighting_words_in in = { .what = s.what, .when_text = s.when_text, .place = s.place, .touch_note = s.touch_note,
-		.name = s.name, .reach = s.reach, .id = s.id };
-	const struct { str name; str *at; } fields[] = { { S("what"), &in.what }, { S("when"), &in.when_text },
+		.name = s.name, .reach = s.reach, .link = s.link, .traces = s.traces, .id = s.id };
+	const struct { str name; str *at; } fields[] = { { S("link"), &in.link }, { S("traces"), &in.traces }, { S("what"), &in.what }, { S("when"), &in.when_text },
 		{ S("place"), &in.place }, { S("touch_note"), &in.touch_note }, { S("name"), &in.name }, { S("reach"), &in.reach } };
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		if (str_eq(fields[i].name, field)) {

@@ -6,6 +6,7 @@
  * - A sighting is not part of a room until somebody brings it there (room/from_sighting.h): until then audit tells who
  *   did what to it; from then on the room's entry carries its words and the projection below compares the row.
  * - One that went into a restricted room is there for the members of that room alone.
+ * - An alarm of another program (alarm/alarm.h) is a sighting too: `origin` names its source, nobody is told by it.
  * - Reporting is limited (base/limits.h): by address, by organisation, by what waits and by stored photos. Whoever is
  *   refused is told to ring, and whom.
  */
@@ -49,7 +50,13 @@ struct sighting {
 	struct opt_int settled_at;
 	str reason;
 	struct opt_int photo_hidden_at; /* it had one, and it was taken away */
+	/* of an alarm; empty for the rest */
+	str origin;                  /* its source */
+	int severity;                /* enum alarm_grade; -1: not said */
+	str link, traces;            /* traces: made harmless, one a line */
+	struct opt_int repeats, repeated_at;
 };
+extern const struct choices sighting_severity_choices; /* urgent high medium low */
 extern const struct shape sighting_shape;
 
 /* --- the desk --- */
@@ -101,9 +108,20 @@ struct sighting_message_in { str desk, number, text, form; /* found by prepare *
 extern const struct operation op_sighting_message; /* of the finder: goes into the room as well, when there is one */
 bool sighting_messages(struct ctx *c, struct id id, struct sighting_message **ret, size_t *ret_n);
 
+/* --- of a program: inside a write, c->org_id set, nobody acts --- */
+struct sighting_alarm { str origin, card, what, place, when_text, link, traces; int severity; struct event_time noticed; };
+bool sighting_alarm_add(struct ctx *c, const struct sighting_alarm *in, struct sighting_made *ret);
+/* Whether the same again is counted on this one: nobody has settled it, or its room is open. */
+struct sighting_alarm_state { bool is_open; int severity; };
+bool sighting_alarm_state(struct ctx *c, struct id id, struct sighting_alarm_state *ret);
+bool sighting_alarm_repeat(struct ctx *c, struct id id, int64_t more);
+/* A message, which its room hears too; passed over when there are LIMIT_SIGHTING_MESSAGES. */
+bool sighting_alarm_say(struct ctx *c, struct id id, str text);
+bool sighting_alarms_waiting(struct ctx *c, int64_t *ret_n);
+
 /* --- those who answer --- */
 bool sighting_get(struct ctx *c, struct id id, struct sighting *ret);
-/* Newest first; `all`: also what is settled. At most LIMIT_SIGHTINGS_WAITING. */
+/* Newest first; `all`: also what is settled. As many as can wait. */
 bool sighting_list(struct ctx *c, bool all, struct sighting **ret, size_t *ret_n);
 /* All of it, `most` at a time: `before` is empty or what `ret_next` said; see incident_page(). */
 bool sighting_page(struct ctx *c, bool all, str before, size_t most, struct sighting **ret, size_t *ret_n, str *ret_next);
@@ -129,7 +147,8 @@ void sighting_items(struct change *ch, const struct sighting *s, bool gone);
 void sighting_message_items(struct change *ch, const struct sighting_message *m, struct id sighting_id, bool gone);
 bool sighting_told(struct ctx *c, struct id id, bool is_told);
 bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
-/* Other words in the row and nothing else: after a masking. Field: what, when, place, touch_note, name, reach. */
+/* Other words in the row and nothing else: after a masking. Field: what, when, place, touch_note, name, reach,
+ * link, traces. */
 bool sighting_put_words(struct ctx *c, struct id id, str field, str value);
 bool sighting_put_message(struct ctx *c, struct id message_id, str value); /* the same of what was said later */
 

@@ -137,8 +137,8 @@ static bool api_is_from_home(struct flight *f)
 
 bool csrf_check(struct flight *f)
 {
-	if (!id_is_none(f->c.who.token_id)) {
-		return true; /* a browser does not send this by itself */
+	if (!id_is_none(f->c.who.token_id) || (f->w.route->flags & ROUTE_PROGRAM)) {
+		return true; /* a browser does not send this by itself; what a program shows is looked at by the route */
 	}
 	if (!origin_is_ours(f)) {
 		return fail(&f->c, ERR_DENIED, MSG_WEB_FORM_FROM_ELSEWHERE);

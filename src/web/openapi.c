@@ -181,7 +181,7 @@ static void parameters(struct buf *b, const struct route *r)
 		query_parameter(b, &r->query->fields[i]);
 		first = false;
 	}
-	if (r->method == HTTP_POST) {
+	if (r->method == HTTP_POST && !(r->flags & ROUTE_PROGRAM)) {
 		buf_add(b, first ? S("") : S(","));
 		buf_add(b, S("{\"$ref\":\"#/components/parameters/IdempotencyKey\"}"));
 	}
@@ -279,6 +279,10 @@ static void write_operation(struct buf *b, const struct route *r)
 		key(b, "requestBody", &first);
 		buf_add(b, S("{\"required\":true,\"content\":{\"application/octet-stream\":{\"schema\":{\"type\":\"string\","
 			"\"format\":\"binary\"}}}}"));
+	}
+	if (r->flags & ROUTE_PROGRAM) { /* whatever the product sends: how it is read is settled elsewhere */
+		key(b, "requestBody", &first);
+		buf_add(b, S("{\"required\":true,\"content\":{\"application/json\":{\"schema\":{}}}}"));
 	}
 	if (has_body(r)) {
 		key(b, "requestBody", &first);

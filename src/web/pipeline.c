@@ -301,6 +301,9 @@ static void answer_error(struct flight *f)
 	if (has_allow) {
 		http_set_header(&f->x->response, allow.name, allow.value);
 	}
+	if (f->c.err.code == ERR_THROTTLED && f->w.retry_after_s > 0) {
+		http_set_header(&f->x->response, S("Retry-After"), str_i64(f->c.arena, f->w.retry_after_s));
+	}
 	if (f->c.err.code == ERR_BUSY || f->c.err.code == ERR_READ_ONLY || f->c.err.code == ERR_UNAVAILABLE) {
 		http_set_header(&f->x->response, S("Retry-After"), RETRY_AFTER_SECONDS);
 	}

@@ -149,7 +149,7 @@ bool request_parse(struct flight *f)
 	if (!path_is_sane(f)) {
 		return false;
 	}
-	if (w->route->sink) { /* the body went elsewhere */
+	if (w->route->sink || (w->route->flags & ROUTE_PROGRAM)) { /* the body went elsewhere, or is read there */
 		return fill_from_json(f, S("application/json"), S("{}"));
 	}
 	return f->is_api ? fill_from_json(f, type, body) : fill_from_form(f);

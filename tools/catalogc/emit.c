@@ -376,6 +376,32 @@ static void emit_cards(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_alarms(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct alarm_preset alarms[] = {\n");
+	for (size_t i = 0; i < k->n_alarms; i++) {
+		const struct alarm_preset *v = &k->alarms[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		member_text2(t, "name", v->name);
+		text_printf(t, "\t  .sort = %d,\n", v->sort);
+		member_str(t, "card", v->card);
+		member_text2(t, "how", v->how);
+		member_str(t, "source", v->source);
+		member_str(t, "seen", v->seen);
+		member_str(t, "sample", v->sample);
+		for (size_t f = 0; f < ALARM_MAP_FIELDS; f++) {
+			char name[40];
+			snprintf(name, sizeof name, "map.%s", alarm_map_fields[f].name);
+			member_str(t, name, alarm_map_get(&v->map, f));
+		}
+		member_text2(t, "title", v->title);
+		member_text2(t, "text", v->text);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_preserve(struct text *t, const struct catalog *k)
 {
 	for (size_t i = 0; i < k->n_preserve; i++) {
@@ -417,9 +443,11 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_cards(t, k);
 	emit_decisions(t, k);
 	emit_preserve(t, k);
+	emit_alarms(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.preserve = preserve, .n_preserve = %zu,\n", k->n_preserve);
+	text_printf(t, "\t.alarms = alarms, .n_alarms = %zu,\n", k->n_alarms);
 	text_printf(t, "\t.cards = cards, .n_cards = %zu,\n", k->n_cards);
 	text_printf(t, "\t.decisions = decisions, .n_decisions = %zu,\n", k->n_decisions);
 	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
