@@ -44,6 +44,8 @@ NOT_SEALED = {
     ("sighting", "settled_at"): "the entry that brought it has its own time",
     ("sighting", "reason"): "empty while it is in a room",
     ("sighting", "photo_hidden_at"): "the entry that took the photo away has its own time",
+    ("sighting", "repeats"): "how often a program said the same again; the entry that brought it says the count until then",
+    ("sighting", "repeated_at"): "when it last did",
     ("report", "changed_at"): "when the draft was last touched; the paper carries its own dates",
     ("guest", "notes"): "a count; the notes are entries",
     ("guest", "seen_at"): "when it was opened is in the audit",
@@ -97,6 +99,24 @@ def finder_says_more(port, code):
         raise RuntimeError(f"POST {path}: {status} {page[:300]}")
 
 
+def alarm_says(port, token, room):
+    """Another program, with its secret: everything an alarm can say, brought into the room."""
+    source = call(port, token, "POST", "/alarm-sources", {"name": "EDR", "preset": "own"})
+    call(port, token, "POST", f"/alarm-sources/{source['id']}/start", {})
+    for status in ("firing", "ok"):
+        c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        c.request("POST", source["address"], json.dumps({"id": "1", "title": "止めた", "host": "PC-9", "severity": "high", "status": status,
+            "link": "https://edr.example/1", "indicators": ["198.51.100.9"]}), {"X-Sonae-Token": source["secret"]})
+        r = c.getresponse()
+        r.read()
+        c.close()
+        if r.status != 200:
+            raise RuntimeError(f"POST {source['address']}: {r.status}")
+        if status == "firing":
+            seen = next(s for s in call(port, token, "GET", "/sightings")["items"] if s["origin"] == "EDR")
+            call(port, token, "POST", f"/sightings/{seen['id']}/join", {"incident_id": room})
+
+
 def parts(port, token, at, seq):
     """A little of every part of a room; a line or two a part."""
     call(port, token, "POST", f"{at}/entries/{seq}/take", {"key": "event"})
@@ -136,6 +156,7 @@ def live(port, token, room):
                                                     "touched": "no", "touch_note": "見ただけ", "name": "野村", "reach": "内線 3"})
     call(port, token, "POST", f"/sightings/{seen['id']}/join", {"incident_id": room})
     finder_says_more(port, seen["code"])
+    alarm_says(port, token, room)
     report = call(port, token, "POST", at + "/reports", {})
     draft = {k: report[k] for k in ("subject", "done", "next", "request") if isinstance(report.get(k), str)}
     call(port, token, "PUT", f"{at}/reports/{report['id']}", dict(draft, addressees="社長", next_report_at="2099-01-01T09:00:00+09:00"))

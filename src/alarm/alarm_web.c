@@ -31,7 +31,7 @@ static struct alarm_chip chip_of(struct ctx *c, const struct alarm_source *s)
 	if (!s->is_on) {
 		return (struct alarm_chip){ S("is-quiet"), S("minus"), msg(c, MSG_ALARM_CHIP_OFF) };
 	}
-	if (s->trouble != ALARM_FINE) {
+	if (s->trouble != ALARM_FINE && s->trouble != ALARM_OFF) {
 		return (struct alarm_chip){ S("is-danger"), S("triangle-alert"), msg(c, MSG_ALARM_CHIP_TROUBLE) };
 	}
 	return (struct alarm_chip){ S("is-ok"), S("check"), msg(c, MSG_ALARM_CHIP_ON) };
@@ -156,7 +156,7 @@ static bool one_page(struct web *w, int status, struct id id, str fresh)
 	v->has_fresh = !str_is_none(fresh);
 	v->secret = fresh;
 	v->bearer = STR_CAT(c->arena, S("Bearer "), v->has_fresh ? fresh : S(""));
-	v->trouble = s.trouble == ALARM_FINE || s.is_revoked ? S("") : msgf(c, MSG_ALARM_TROUBLE_LINE,
+	v->trouble = s.trouble == ALARM_FINE || s.trouble == ALARM_OFF || s.is_revoked ? S("") : msgf(c, MSG_ALARM_TROUBLE_LINE,
 		{ "when", time_short(c, s.trouble_at.v) }, { "why", s.trouble_text });
 	v->wrong = wrong_line(c, &s);
 	v->over = over_line(c, &s);
@@ -212,7 +212,6 @@ static void fill_texts(struct web *w, const struct alarm_source *s, struct alarm
 	for (size_t i = 0; i < ALARM_MAP_FIELDS; i++) {
 		f[i] = field_of(w, &op_alarm_source_set, map_texts[i].name, alarm_map_get(&s->map, i));
 		f[i].rows = map_texts[i].rows;
-		f[i].css = S("is-code");
 		f[i].is_optional_said = false;
 		if (map_texts[i].help) {
 			field_help_add(w, &f[i], msgf(c, map_texts[i].help, { "open", S("{") }, { "close", S("}") }));
@@ -229,7 +228,6 @@ static void fill_map_form(struct web *w, const struct alarm_source *s, struct al
 	bool is_kept = !str_is_empty(s->sample);
 	v->sample = field_of(w, &op_alarm_source_try, "sample", is_kept ? s->sample : p ? p->sample : S(""));
 	v->sample.rows = 12;
-	v->sample.css = S("is-code");
 	v->sample.is_optional_said = false;
 	field_help(w, &v->sample, is_kept ? MSG_ALARM_SAMPLE_KEPT : MSG_ALARM_SAMPLE_OURS);
 	v->own_name = field_of(w, &op_alarm_source_set, "name", s->name);
@@ -258,13 +256,13 @@ static void fill_result(struct ctx *c, const struct alarm_tried *t, size_t at, s
 	for (size_t i = 0; i < ALARM_MAP_FIELDS; i++) {
 		struct alarm_given g = alarm_given(c, &t->map, t->body, at, i);
 		bool is_time = strcmp(alarm_map_fields[i].name, "time") == 0;
-		if (alarm_map_fields[i].part != ALARM_TEMPLATE || (g.value.n == 0 && g.missing.n == 0)) {
-			continue;
-		}
 		str value = is_time && a->at.precision != WHEN_NONE ? event_time_full(c, a->at) : g.value;
 		if (strcmp(alarm_map_fields[i].name, "traces") == 0) {
-			value = a->traces; /* as they are found, made harmless */
+			value = a->traces; /* as they are found, in the text too, made harmless */
 			g.missing = a->n_traces ? S("") : g.missing;
+		}
+		if (alarm_map_fields[i].part != ALARM_TEMPLATE || (value.n == 0 && g.missing.n == 0)) {
+			continue;
 		}
 		const struct field *f = &op_alarm_source_set.fields[4 + i];
 		pairs[ret->n_pairs++] = (struct alarm_pair){ msg(c, f->label), value, g.missing };

@@ -113,7 +113,8 @@ static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_
 	v->code = sighting_grouped(c->arena, s->code);
 	v->what = s->what;
 	v->when = s->when_text;
-	v->read_as = s->noticed.precision == WHEN_NONE ? S("")
+	bool is_alarm = !str_is_empty(s->origin);
+	v->read_as = s->noticed.precision == WHEN_NONE || is_alarm ? S("")
 		: msgf(c, MSG_INBOX_READ_AS, { "time", event_time_show(c, s->noticed) });
 	v->touched = s->touched < 0 ? S("") : msg(c, sighting_touched_choices.v[s->touched].label);
 	if (!str_is_empty(s->touch_note)) {
@@ -237,10 +238,14 @@ static bool fill_rooms(struct web *w, struct inbox_one_view *v)
 	return true;
 }
 
-static void fill_close(struct web *w, struct inbox_one_view *v)
+/* A finder reads why, a program does not. */
+static void fill_close(struct web *w, const struct sighting *s, struct inbox_one_view *v)
 {
-	static const int ready[] = { MSG_INBOX_SAID_1, MSG_INBOX_SAID_2, MSG_INBOX_SAID_3, MSG_INBOX_SAID_4 };
-	enum { N = sizeof ready / sizeof ready[0] };
+	enum { N = 4 };
+	static const int to_finder[N] = { MSG_INBOX_SAID_1, MSG_INBOX_SAID_2, MSG_INBOX_SAID_3, MSG_INBOX_SAID_4 };
+	static const int of_alarm[N] = { MSG_INBOX_ALARM_1, MSG_INBOX_ALARM_2, MSG_INBOX_ALARM_3, MSG_INBOX_ALARM_4 };
+	bool is_alarm = !str_is_empty(s->origin);
+	const int *ready = is_alarm ? of_alarm : to_finder;
 	bool is_sent = form_is_sent(w, &op_sighting_close);
 	struct field_option *options = arena_array(w->c->arena, struct field_option, N);
 	for (size_t i = 0; i < N; i++) {
@@ -249,7 +254,7 @@ static void fill_close(struct web *w, struct inbox_one_view *v)
 	v->said = form_field(w, is_sent, &op_sighting_close, "said", S(""));
 	field_options(&v->said, options, N);
 	v->close_reason = form_field(w, is_sent, &op_sighting_close, "reason", S(""));
-	v->close_reason.label = msg(w->c, MSG_INBOX_OWN_WORDS);
+	v->close_reason.label = msg(w->c, is_alarm ? MSG_INBOX_ALARM_WORDS : MSG_INBOX_OWN_WORDS);
 	v->close_reason.rows = 2;
 }
 
@@ -283,7 +288,7 @@ static bool one_page(struct web *w, int status)
 	v->row = row_of(c, &s);
 	fill_said(c, &s, v);
 	fill_state(c, &s, v);
-	fill_close(w, v);
+	fill_close(w, &s, v);
 	v->errors = errors_make(w);
 	return fill_mask(w, &s, &v->mask) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
 	       show(w, status, msgf(c, MSG_SIGHTING_SOURCE, { "number", v->row.number }), inbox_one_body, v);
