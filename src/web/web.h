@@ -23,7 +23,7 @@ enum route_flag {
 	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
 	ROUTE_BYTES = 256,     /* answers with bytes, whatever they are; of a POST no answer is kept for an Idempotency-Key */
 	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
-	ROUTE_PROGRAM = 2048,  /* with API and PUBLIC, POST: whoever sends it is no account of ours: no session, no token, any type of
+	ROUTE_PROGRAM = 4096,  /* with API and PUBLIC, POST: whoever sends it is no account of ours: no session, no token, any type of
 	                        * body; `prepare` reads request.body and finds out who it is, the fields come from the path alone */
 	ROUTE_CUT = 1024,      /* with UPLOAD: of a longer body (LIMIT_CUT_BODY_BYTES) what came before the file goes into the form again */
 	ROUTE_SECRET = 2048,   /* the answer holds a secret that is shown once: it is not kept for an Idempotency-Key, which counts for nothing */
