@@ -299,7 +299,7 @@ static void try_parameter(struct browser *b, const struct route *r, const struct
 	}
 	if (!is_text) {
 		struct answer a = ask_with(b, r, name, S("no-such-value"));
-		expect(r, name, S("no-such-value"), &a, false);
+		expect(r, name, S("no-such-value"), &a, str_eq(name, S("q"))); /* words to search for are any words */
 		a = ask_with(b, r, name, STR_CAT(&s.h.arena, all ? json_str(json_at(all, 0)) : S("2"), S("&"), name, S("=2")));
 		if (!is_bool) {
 			expect(r, name, S("twice"), &a, false);

@@ -63,6 +63,7 @@ int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_verify(struct cli *cli);                                    /* cmd_check.c */
 int cmd_doctor(struct cli *cli);
+int cmd_reindex(struct cli *cli);
 int cmd_tls_init(struct cli *cli);
 int cmd_help(struct cli *cli);                                      /* cli_help.c */
 int cmd_man(struct cli *cli);

@@ -4,8 +4,10 @@
 
 #include "blob/blob.h"
 #include "cli/cli.h"
+#include "db/text_index.h"
 #include "http/tls_init.h"
 #include "room/room.h"
+#include "search/follow.h"
 
 static int say_finding(const struct journal_finding *f)
 {
@@ -110,9 +112,47 @@ int cmd_doctor(struct cli *cli)
 	struct blob_checked files;
 	bool could_hash = blob_check_all(cli->c, &files);
 	ok &= say(could_hash && !files.broken, "stored files are as they were kept", "run sonae verify");
+	struct text_index *index = store_text_index(cli->c, s);
+	ok &= say(index && text_index_check(cli->c, index, &found) && str_is_none(found), "the index for searching is whole", "run sonae reindex");
 	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
 	store_close(s);
 	return ok ? CLI_OK : CLI_BROKEN;
+}
+
+/* --- reindex --- */
+
+static void tell_progress(int percent)
+{
+	printf("%d%%\n", percent);
+	fflush(stdout);
+}
+
+static bool reindex(struct cli *cli, struct store *s)
+{
+	struct text_index *index = store_text_index(cli->c, s);
+	if (!index) {
+		return false;
+	}
+	if (store_is_guest(s)) {
+		printf("the running server makes the index again; the page for searching shows how far it is\n");
+		return text_index_ask_renewal(cli->c, index);
+	}
+	if (!text_index_renew(cli->c, index) || !search_catch_up(cli->c, s, tell_progress)) {
+		return false;
+	}
+	printf("the index for searching is made\n");
+	return true;
+}
+
+int cmd_reindex(struct cli *cli)
+{
+	struct store *s;
+	if (!cli_open(cli, true, false, &s)) {
+		return CLI_CANNOT;
+	}
+	int status = reindex(cli, s) ? CLI_OK : cli_fail(cli);
+	store_close(s);
+	return status;
 }
 
 int cmd_tls_init(struct cli *cli)

@@ -39,7 +39,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
-		&search_routes,
+		&search_routes, &api_search_routes,
 		&role_routes, &api_role_routes,
 		&decision_routes, &api_decision_routes,
 		&question_routes, &api_question_routes,

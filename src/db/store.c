@@ -200,6 +200,11 @@ void store_close(struct store *s)
 	free(s);
 }
 
+bool store_is_guest(const struct store *s)
+{
+	return s->is_guest;
+}
+
 const char *store_dir(const struct store *s)
 {
 	return s->dir;

@@ -24,6 +24,7 @@ bool store_open(struct ctx *c, const struct store_config *config, struct store *
 /* Answers every waiting write, checkpoints, closes. */
 void store_close(struct store *s);
 const char *store_dir(const struct store *s);
+bool store_is_guest(const struct store *s); /* somebody else serves the folder */
 
 /* The reading connection of this thread (opened on first use, closed by store_close). NULL with fail() set. */
 struct db *store_reader(struct store *s, struct ctx *c);

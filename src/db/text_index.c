@@ -303,7 +303,7 @@ bool text_index_renew(struct ctx *c, struct text_index *x)
 	return ok;
 }
 
-static struct text_index *text_index_open(struct ctx *c, const char *dir)
+static struct text_index *text_index_open(struct ctx *c, const char *dir, bool may_renew)
 {
 	struct text_index *x = calloc(1, sizeof *x);
 	if (!x || asprintf(&x->file, "%s/search.db", dir) < 0) {
@@ -312,8 +312,12 @@ static struct text_index *text_index_open(struct ctx *c, const char *dir)
 	pthread_mutex_init(&x->lock, NULL);
 	pthread_mutex_init(&x->writing, NULL);
 	if (!open_file(c, x, false)) { /* absent, another format, or damaged: it can be made again */
-		err_clear(c);
-		if (!text_index_renew(c, x)) {
+		bool ok = may_renew;
+		if (ok) {
+			err_clear(c);
+			ok = text_index_renew(c, x);
+		}
+		if (!ok) {
 			text_index_close(x);
 			return NULL;
 		}
@@ -337,7 +341,8 @@ struct text_index *store_text_index(struct ctx *c, struct store *s)
 {
 	pthread_mutex_lock(&s->text_lock);
 	if (!s->text) {
-		s->text = text_index_open(c, s->dir);
+		/* not under a server that has it open */
+		s->text = text_index_open(c, s->dir, !s->is_guest && !s->config.read_only);
 	}
 	struct text_index *x = s->text;
 	pthread_mutex_unlock(&s->text_lock);

@@ -2,19 +2,17 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "db/beat.h"
 #include "db/text_index.h"
 #include "journal/journal.h"
 #include "messages.h"
 #include "search/search.h"
 #include "search_sql.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 500
 #define ENTRIES_AT_ONCE 200     /* of one slice: a reading transaction must stay short, or the log of the database grows */
 #define IDS_AT_ONCE 200
 #define REFS_MAX 4096           /* things one slice touched */
@@ -577,7 +575,11 @@ static bool renew(struct following *f)
 	struct ctx c = program(f, (struct id){ { 0 } });
 	log_line(LOG_INFO, "search: the index is made again");
 	f->is_foreign = false;
-	return text_index_renew(&c, f->x) || (log_err(LOG_WARN, &c, "search"), false);
+	if (!text_index_renew(&c, f->x)) {
+		log_err(LOG_WARN, &c, "search");
+		return false;
+	}
+	return true;
 }
 
 /* `with_pass`: everything is compared, not only followed. */
@@ -629,65 +631,45 @@ bool search_catch_up(struct ctx *c, struct store *s, void (*tell)(int percent))
 
 struct search_follower {
 	struct following of;
-	pthread_t thread;
-	pthread_mutex_t lock;   /* guards stopping */
-	pthread_cond_t wake;
-	bool stopping;
+	struct beat *beat;
+	bool is_slow;                /* its priority was lowered */
+	int64_t seen, passed_at;
 };
 
 static bool hears_stop(void *arg)
 {
-	struct search_follower *f = arg;
-	pthread_mutex_lock(&f->lock);
-	bool ret = f->stopping;
-	pthread_mutex_unlock(&f->lock);
-	return ret;
+	const struct search_follower *f = arg;
+	return beat_is_over(f->beat);
 }
 
-static bool wait_a_little(struct search_follower *f)
+/* One look: nothing when nobody committed anything since the last one. */
+static bool look(struct ctx *c, void *arg)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += LOOK_MS * 1000000L;
-	t.tv_sec += t.tv_nsec / 1000000000L;
-	t.tv_nsec %= 1000000000L;
-	pthread_mutex_lock(&f->lock);
-	while (!f->stopping && pthread_cond_timedwait(&f->wake, &f->lock, &t) == 0) {
+	struct search_follower *f = arg;
+	int64_t version = 0;
+	if (!f->is_slow) { /* of this thread alone: who asks and who writes comes first */
+		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
+		f->is_slow = true;
 	}
-	bool go_on = !f->stopping;
-	pthread_mutex_unlock(&f->lock);
-	return go_on;
+	bool with_pass = c->now_ms - f->passed_at > PASS_AGAIN_MS;
+	if (!store_data_version(c, &version)) {
+		return false;
+	}
+	if (version == f->seen && !with_pass && !text_index_wants_renewal(c, f->of.x)) {
+		return true;
+	}
+	if (run_mended(&f->of, with_pass)) {
+		f->seen = version;
+		f->passed_at = with_pass ? c->now_ms : f->passed_at;
+	}
+	return true;
 }
 
-/* Another number when anybody committed. */
-static int64_t version_now(struct following *f)
+static bool nothing_more(struct ctx *c, struct beat *b, void *arg, bool *ret_more)
 {
-	struct ctx c = program(f, (struct id){ { 0 } });
-	int64_t v = 0;
-	return store_data_version(&c, &v) ? v : -1;
-}
-
-static void *follower_main(void *arg)
-{
-	struct search_follower *f = arg;
-	int64_t seen = -1, passed_at = 0;
-	/* of this thread alone: who asks and who writes comes first */
-	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
-	arena_init(&f->of.arena);
-	do {
-		int64_t version = version_now(&f->of), now = clock_now_ms();
-		bool with_pass = now - passed_at > PASS_AGAIN_MS;
-		struct ctx c = program(&f->of, (struct id){ { 0 } });
-		if (version == seen && !with_pass && !text_index_wants_renewal(&c, f->of.x)) {
-			continue;
-		}
-		if (run_mended(&f->of, with_pass)) {
-			seen = version;
-			passed_at = with_pass ? now : passed_at;
-		}
-	} while (wait_a_little(f));
-	arena_free(&f->of.arena);
-	return NULL;
+	(void)c, (void)b, (void)arg;
+	*ret_more = false;
+	return true;
 }
 
 bool search_follower_start(struct ctx *c, struct store *s, const struct catalog *catalog, struct search_follower **ret)
@@ -697,6 +679,7 @@ bool search_follower_start(struct ctx *c, struct store *s, const struct catalog 
 		abort();
 	}
 	*ret = NULL;
+	f->seen = -1;
 	f->of = (struct following){ .store = s, .catalog = catalog, .is_over = hears_stop, .arg = f, .x = store_text_index(c, s) };
 	if (!f->of.x) { /* the program goes on without: it says so when somebody searches */
 		log_err(LOG_WARN, c, "search");
@@ -704,13 +687,11 @@ bool search_follower_start(struct ctx *c, struct store *s, const struct catalog 
 		free(f);
 		return true;
 	}
-	pthread_mutex_init(&f->lock, NULL);
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&f->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&f->thread, NULL, follower_main, f) != 0) {
+	arena_init(&f->of.arena);
+	const struct beat_work work = { .name = "search", .store = s, .catalog = catalog, .arg = f, .look = look, .one = nothing_more,
+		.at_once = 1 };
+	if (!beat_start(&work, &f->beat)) {
+		arena_free(&f->of.arena);
 		free(f);
 		fail(c, ERR_UNAVAILABLE, 0);
 		return fail_detail(c, "no thread for the search");
@@ -721,15 +702,9 @@ bool search_follower_start(struct ctx *c, struct store *s, const struct catalog 
 
 void search_follower_stop(struct search_follower *f)
 {
-	if (!f) {
-		return;
+	if (f) {
+		beat_stop(f->beat);
+		arena_free(&f->of.arena);
+		free(f);
 	}
-	pthread_mutex_lock(&f->lock);
-	f->stopping = true;
-	pthread_mutex_unlock(&f->lock);
-	pthread_cond_signal(&f->wake);
-	pthread_join(f->thread, NULL);
-	pthread_cond_destroy(&f->wake);
-	pthread_mutex_destroy(&f->lock);
-	free(f);
 }

@@ -81,10 +81,10 @@ static bool sighting_number(struct ctx *c, str q, str *ret_path)
 	return true;
 }
 
-/* Eight letters and digits, with hyphens or blanks anywhere; at least one digit, so that a word is no code. */
+/* Eight letters and digits, with hyphens or blanks anywhere. A word of eight letters is one only when there is such a code. */
 static bool read_code(str q, char ret[8])
 {
-	size_t n = 0, n_digits = 0;
+	size_t n = 0;
 	for (size_t i = 0; i < q.n; i++) {
 		char ch = q.p[i];
 		bool is_digit = ch >= '0' && ch <= '9', is_letter = ch >= 'a' && ch <= 'z';
@@ -94,11 +94,9 @@ static bool read_code(str q, char ret[8])
 		if ((!is_digit && !is_letter) || n == 8) {
 			return false;
 		}
-		n_digits += is_digit;
-		/* look-alikes are forgiven */
-		ret[n++] = (char)(ch == 'o' ? '0' : ch == 'i' || ch == 'l' ? '1' : is_letter ? ch - 32 : ch);
+		ret[n++] = (char)(is_letter ? ch - 32 : ch);
 	}
-	return n == 8 && n_digits > 0;
+	return n == 8;
 }
 
 static bool sighting_code(struct ctx *c, str q, str *ret_path)

@@ -298,10 +298,11 @@ bool search_find(struct ctx *c, const struct search_in *in, struct search_found 
 {
 	struct finding *f = arena_new(c->arena, struct finding);
 	struct incident room;
+	int64_t before;
 	*ret = (struct search_found){ .progress = 100, .next = STR_NONE };
 	*f = (struct finding){ .c = c, .in = in, .found = ret, .most = in->most > 0 && in->most < LIMIT_LIST_ROWS ? in->most : SEARCH_SHOWN };
 	ret->v = arena_array(c->arena, struct search_hit, f->most);
-	if (!search_words_read(c, in->q, &f->words) || (!id_is_none(in->incident_id) && !incident_get(c, in->incident_id, &room))) {
+	if (!read_cursor(f, &before) || !search_words_read(c, in->q, &f->words) || (!id_is_none(in->incident_id) && !incident_get(c, in->incident_id, &room))) {
 		return false;
 	}
 	ret->n_words = f->words.n;

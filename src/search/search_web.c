@@ -212,8 +212,7 @@ static void fill_examples(struct web *w, struct search_view *v)
 	v->n_examples = N;
 }
 
-/* That somebody searched is a line of the audit; what for is not: it may be the very thing that is secret. */
-static void note(struct web *w, const struct search_in *in)
+void search_note(struct web *w, const struct search_in *in)
 {
 	if (in->before.n == 0 && !web_audit(w, "search", id_is_none(in->incident_id) ? S("") : id_str(w->c->arena, in->incident_id))) {
 		err_clear(w->c); /* nothing can be written now: reading goes on, as everywhere */
@@ -259,7 +258,7 @@ static bool show_search(struct web *w)
 	fill_found(w, &in, &found, v);
 	fill_words(w, v);
 	if (found.n_words > 0) {
-		note(w, &in);
+		search_note(w, &in);
 	}
 	return show(w, 200, v);
 }
