@@ -297,6 +297,11 @@ static void say(const struct posting *s, str words, struct hook_result *ret)
 	said_write(ret->said, sizeof ret->said, words, v, n);
 }
 
+static void say_ours(const char *words, struct hook_result *ret)
+{
+	snprintf(ret->said, sizeof ret->said, "%s", words);
+}
+
 /* An error page is markup around one sentence. */
 static str without_tags(struct arena *a, str s)
 {
@@ -331,11 +336,10 @@ static void tell_answer(const struct posting *s, struct hook_result *ret)
 	arena_init(&a);
 	str words = without_tags(&a, buf_str(&s->answer));
 	if (s->code >= 300 && s->code < 400) {
-		words = S("it points somewhere else (redirect), which is not followed");
+		say_ours("it points somewhere else (redirect), which is not followed", ret);
 	} else if (s->n_answer > LIMIT_HOOK_ANSWER_BYTES && ret->outcome != HOOK_WENT) {
-		words = S("the answer was too long to read");
-	}
-	if (words.n) {
+		say_ours("the answer was too long to read", ret);
+	} else if (words.n) {
 		say(s, words, ret);
 	}
 	arena_free(&a);
@@ -344,9 +348,9 @@ static void tell_answer(const struct posting *s, struct hook_result *ret)
 static void tell_failure(const struct posting *s, struct hook_result *ret)
 {
 	if (s->is_given_up) {
-		say(s, S("given up: the program is ending"), ret);
+		say_ours("given up: the program is ending", ret);
 	} else if (s->is_closed_place) {
-		say(s, S("closed address: it is inside the office or of this machine"), ret);
+		say_ours("closed address: it is inside the office or of this machine", ret);
 	} else {
 		say(s, str_from_c(s->error[0] ? s->error : curl_easy_strerror(s->result)), ret);
 	}
@@ -359,10 +363,10 @@ static bool find(struct posting *s, int timeout_ms, struct hook_result *ret)
 	case LOOKUP_FOUND:
 		break;
 	case LOOKUP_NOT_FOUND:
-		say(s, S("Could not resolve host"), ret);
+		say_ours("Could not resolve host", ret);
 		return false;
 	case LOOKUP_OVER:
-		say(s, S("Could not resolve host: no answer came in time"), ret);
+		say_ours("Could not resolve host: no answer came in time", ret);
 		return false;
 	}
 	for (size_t i = 0; i < s->n_addresses; i++) {
@@ -410,7 +414,7 @@ void hook_post_send(const struct hook_post *p, struct hook_result *ret)
 	arena_init(&a);
 	if (hook_url_read(&a, p->url, p->allowed, &s.url) != HOOK_URL_FINE) {
 		s.url = (struct hook_url){ .host = S(""), .path = S(""), .whole = S("") };
-		say(&s, S("closed address: this URL is not called any more"), ret);
+		say_ours("closed address: this URL is not called any more", ret);
 	} else {
 		send_to(&s, p->timeout_ms > 0 ? p->timeout_ms : DEFAULT_TIMEOUT_MS, ret);
 	}

@@ -20,135 +20,52 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "http/tls_init.h"
 #include "mail/mail.h"
+#include "servers.h"
 
 #define USER "sonae@hinata.example"
 #define PASSWORD "pässwörd-7 \"備え\""
 #define FROM S("sonae@hinata.example")
 #define TO S("konishi@hinata.example")
-#define SERVERS_MAX 50
 #define YEAR_MS (366 * 24 * 3600 * INT64_C(1000))
 
 static struct arena arena;
 static struct ctx ctx, *const c = &ctx;
-static char dir[] = "/tmp/sonae-smtp-XXXXXX";
-static struct { char name[40]; int port; } servers[SERVERS_MAX];
-static size_t n_servers;
-static pid_t child;
-static int child_in;
+static struct servers servers;
 static bytes message;
 
 /* --- the servers --- */
 
-static const char *in_dir(const char *name)
-{
-	return str_cz(&arena, str_printf(&arena, "%s/%s", dir, name));
-}
-
-static str load(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f) {
-		return STR_NONE;
-	}
-	AUTO_BUF(b, 10 * 1024 * 1024);
-	char some[4096];
-	for (size_t n; (n = fread(some, 1, sizeof some, f)) > 0;) {
-		buf_add_bytes(&b, some, n);
-	}
-	fclose(f);
-	return str_copy(&arena, buf_str(&b));
-}
-
-/* Its own authority: whoever is given NAME.cert as ca_file believes NAME.pem, nobody else does. */
-static bool make_certificate(const char *name, int64_t now_ms, const str *hosts, size_t n)
-{
-	str fingerprint;
-	ctx.now_ms = now_ms;
-	if (!tls_init(c, dir, hosts, n, true, &fingerprint)) {
-		return false;
-	}
-	FILE *f = fopen(in_dir(str_cz(&arena, str_printf(&arena, "%s.pem", name))), "wb");
-	const str cert = load(in_dir(TLS_CERT_FILE)), key = load(in_dir(TLS_KEY_FILE));
-	bool ok = f && fwrite(cert.p, 1, cert.n, f) == cert.n && fwrite(key.p, 1, key.n, f) == key.n && fclose(f) == 0;
-	ok = ok && rename(in_dir(TLS_CERT_FILE), in_dir(str_cz(&arena, str_printf(&arena, "%s.cert", name)))) == 0;
-	return ok && unlink(in_dir(TLS_KEY_FILE)) == 0;
-}
+static const char *in_dir(const char *name) { return servers_path(&servers, name); }
+static str load(const char *path) { return servers_load(&servers, path); }
+static int port_of(const char *name) { return servers_port(&servers, name); }
 
 static bool make_certificates(void)
 {
 	const str here[] = { S("localhost"), S("127.0.0.1") }, elsewhere[] = { S("other.example") };
 	const int64_t now_ms = clock_now_ms();
-	return make_certificate("good", now_ms, here, 2) && make_certificate("other", now_ms, elsewhere, 1) &&
-	       make_certificate("old", now_ms - 4 * YEAR_MS, here, 2);
-}
-
-static void become_server(int in, int out)
-{
-	const char *source = getenv("SONAE_SOURCE");
-	const char *script = str_cz(&arena, str_printf(&arena, "%s/test/smtp_server.py", source ? source : ".."));
-	dup2(in, STDIN_FILENO);
-	dup2(out, STDOUT_FILENO);
-	/* Debian's, which has aiosmtpd, and its own library whatever python3 the PATH finds first */
-	execl("/usr/bin/python3", "/usr/bin/python3", "-I", script, dir, (char *)NULL);
-	_exit(127);
+	return servers_certificate(&servers, "good", now_ms, here, 2) && servers_certificate(&servers, "other", now_ms, elsewhere, 1) &&
+	       servers_certificate(&servers, "old", now_ms - 4 * YEAR_MS, here, 2);
 }
 
 static int start_servers(void **state)
 {
-	int in[2], out[2];
 	(void)state;
 	arena_init(&arena);
 	ctx = (struct ctx){ .arena = &arena };
-	if (!mkdtemp(dir) || !make_certificates() || pipe(in) != 0 || pipe(out) != 0) {
-		return -1;
-	}
-	child = fork();
-	if (child == 0) {
-		close(in[1]);
-		close(out[0]);
-		become_server(in[0], out[1]);
-	}
-	close(in[0]);
-	close(out[1]);
-	child_in = in[1];
-	FILE *f = fdopen(out[0], "r");
-	bool ready = false;
-	while (!ready && n_servers < SERVERS_MAX && /* f stays open: it is the servers' standard output */
-	       fscanf(f, "%39s %d", servers[n_servers].name, &servers[n_servers].port) == 2) {
-		ready = strcmp(servers[n_servers++].name, "ready") == 0;
-	}
 	const struct mail_message m = {
 		.from = { S("対応室"), FROM }, .to = { S("小西"), TO }, .subject = S("第一報"), .body = S("本文\n.\n"),
 		.message_id = S("1@hinata.example"), .at_ms = clock_now_ms(),
 	};
+	bool ready = servers_begin(&servers) && make_certificates() && servers_run(&servers, "smtp_server.py");
 	return ready && mail_write(c, &m, &message) ? 0 : -1;
 }
 
 static int stop_servers(void **state)
 {
-	static const char *const names[] = { "good.pem", "good.cert", "other.pem", "other.cert", "old.pem", "old.cert", "taken" };
 	(void)state;
-	close(child_in);
-	waitpid(child, NULL, 0);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		unlink(in_dir(names[i]));
-	}
-	const int left = rmdir(dir);
 	arena_free(&arena);
-	return left;
-}
-
-static int port_of(const char *name)
-{
-	for (size_t i = 0; i < n_servers; i++) {
-		if (strcmp(servers[i].name, name) == 0) {
-			return servers[i].port;
-		}
-	}
-	print_error("no server %s\n", name);
-	return 0;
+	return servers_end(&servers);
 }
 
 static struct mail_server server(const char *name, enum mail_security security)

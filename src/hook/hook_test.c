@@ -1,0 +1,726 @@
+/* Where alarms go: targets as they are kept, and messages to real servers (test/hook_server.py) that are well, ill or evil. */
+#include "room_help.h"
+
+#include "servers.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "hook/body.h"
+#include "hook/hook.h"
+#include "hook/porter.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+static struct servers servers;
+static char allowed[200];
+
+static int start(void **state)
+{
+	const str here[] = { S("localhost"), S("127.0.0.1"), S("chat.hinata.example") }, elsewhere[] = { S("other.example") };
+	const int64_t now_ms = clock_now_ms();
+	(void)state;
+	if (!servers_begin(&servers) || !servers_certificate(&servers, "good", now_ms, here, 3) ||
+	    !servers_certificate(&servers, "other", now_ms, elsewhere, 1) || !servers_run(&servers, "hook_server.py")) {
+		return -1;
+	}
+	snprintf(allowed, sizeof allowed, "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d", servers_port(&servers, "plain"),
+		servers_port(&servers, "tls"), servers_port(&servers, "other"), servers_port(&servers, "dead"));
+	return setenv("SONAE_HOOK_ALLOW", allowed, 1);
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	return servers_end(&servers);
+}
+
+static str url_at(const char *server, const char *path)
+{
+	bool is_tls = strcmp(server, "plain") != 0 && strcmp(server, "dead") != 0;
+	return str_printf(&h.arena, "%s://127.0.0.1:%d/%s", is_tls ? "https" : "http", servers_port(&servers, server), path);
+}
+
+/* --- one POST --- */
+
+static struct hook_result post_with(struct hook_post p)
+{
+	struct hook_result r;
+	memset(&r, 0x5a, sizeof r);
+	p.type = S("application/json");
+	p.body = S("{}");
+	p.allowed = str_is_none(p.allowed) ? str_from_c(allowed) : p.allowed;
+	p.timeout_ms = p.timeout_ms ? p.timeout_ms : 5000;
+	hook_post_send(&p, &r);
+	assert_non_null(memchr(r.said, '\0', sizeof r.said));
+	assert_true(text_is_utf8(str_from_c(r.said)) && strchr(r.said, '\n') == NULL && strchr(r.said, '\x1b') == NULL);
+	return r;
+}
+
+static struct hook_result post(str url) { return post_with((struct hook_post){ .url = url }); }
+
+static void says(struct hook_result r, enum hook_outcome outcome, int code, const char *words)
+{
+	if (r.outcome != outcome || r.code != code || !strstr(r.said, words)) {
+		print_error("outcome %d, code %d, \"%s\"\n", (int)r.outcome, r.code, r.said);
+	}
+	assert_int_equal(r.outcome, outcome);
+	assert_int_equal(r.code, code);
+	assert_non_null(strstr(r.said, words));
+}
+
+static str taken(void)
+{
+	str all = servers_load(&servers, servers_path(&servers, "taken"));
+	return str_is_none(all) ? S("") : all;
+}
+static void forget_taken(void) { unlink(servers_path(&servers, "taken")); }
+
+static void test_answers(void **state)
+{
+	(void)state;
+	says(post(url_at("plain", "ok/1")), HOOK_WENT, 200, "ok");
+	says(post(url_at("plain", "accepted")), HOOK_WENT, 202, "");
+	says(post(url_at("plain", "gone")), HOOK_NO, 404, "no_team");
+	says(post(url_at("plain", "ended")), HOOK_NO, 410, "ended");
+	says(post(url_at("plain", "denied")), HOOK_NO, 403, "403 Forbidden");
+	says(post(url_at("plain", "broken")), HOOK_LATER, 503, "down");
+	struct hook_result r = post(url_at("plain", "busy/once"));
+	says(r, HOOK_LATER, 429, "slow down");
+	assert_int_equal(r.wait_s, 7200);
+	says(post(url_at("plain", "nothing")), HOOK_LATER, 0, "");
+	says(post(url_at("dead", "x")), HOOK_LATER, 0, "onnect");
+}
+
+static void test_a_redirect_is_not_followed(void **state)
+{
+	(void)state;
+	forget_taken();
+	says(post(url_at("plain", "redirect")), HOOK_LATER, 302, "redirect");
+	assert_int_equal(str_find(taken(), S("after-redirect"), 0), SIZE_MAX);
+	assert_true(text_has(taken(), "/redirect"));
+}
+
+static void test_too_much(void **state)
+{
+	(void)state;
+	int64_t from = clock_now_ms();
+	says(post(url_at("plain", "flood")), HOOK_WENT, 200, "x");
+	says(post(url_at("plain", "badflood")), HOOK_NO, 400, "too long");
+	says(post(url_at("plain", "heads")), HOOK_WENT, 200, ""); /* said yes; what follows is not read */
+	assert_true(clock_now_ms() - from < 4000);
+}
+
+static void test_slow(void **state)
+{
+	(void)state;
+	int64_t from = clock_now_ms();
+	says(post_with((struct hook_post){ .url = url_at("plain", "slow"), .timeout_ms = 400 }), HOOK_LATER, 0, "imed out");
+	assert_true(clock_now_ms() - from < 3000);
+	/* said yes, and goes on talking: it has arrived */
+	says(post_with((struct hook_post){ .url = url_at("plain", "trickle"), .timeout_ms = 400 }), HOOK_WENT, 200, "");
+}
+
+static bool soon_over(void *arg)
+{
+	atomic_int *n = arg;
+	return atomic_fetch_add(n, 1) > 3;
+}
+
+static bool never_found(void *arg, const char *host, struct sockaddr_storage *ret, size_t *ret_n)
+{
+	(void)arg, (void)host, (void)ret, (void)ret_n;
+	sleep(3);
+	return false;
+}
+
+static void test_a_stop_is_heard(void **state)
+{
+	(void)state;
+	atomic_int n = 0;
+	int64_t from = clock_now_ms();
+	says(post_with((struct hook_post){ .url = url_at("plain", "slow"), .timeout_ms = 60000, .is_over = soon_over, .arg = &n }),
+		HOOK_LATER, 0, "ending");
+	n = 0;
+	says(post_with((struct hook_post){ .url = S("https://hooks.slack.com/x"), .timeout_ms = 60000, .is_over = soon_over, .arg = &n,
+		.resolve = never_found }), HOOK_LATER, 0, "resolve host");
+	assert_true(clock_now_ms() - from < 1000);
+	sleep(3); /* the look-up that was left ends by itself */
+}
+
+static void test_certificates(void **state)
+{
+	(void)state;
+	const char *good = servers_path(&servers, "good.cert"), *other = servers_path(&servers, "other.cert");
+	says(post_with((struct hook_post){ .url = url_at("tls", "ok/tls"), .ca_file = good }), HOOK_WENT, 200, "ok");
+	says(post_with((struct hook_post){ .url = url_at("tls", "ok/tls") }), HOOK_LATER, 0, "ertificate");
+	says(post_with((struct hook_post){ .url = url_at("tls", "ok/tls"), .ca_file = other }), HOOK_LATER, 0, "ertificate");
+	says(post_with((struct hook_post){ .url = url_at("other", "ok/tls"), .ca_file = other }), HOOK_LATER, 0, "certificate subject name");
+}
+
+/* --- addresses that change --- */
+
+struct dns { const char *v[4]; size_t n; int asked; };
+
+static bool answer_as(void *arg, const char *host, struct sockaddr_storage *ret, size_t *ret_n)
+{
+	struct dns *d = arg;
+	(void)host;
+	d->asked++;
+	for (size_t i = 0; i < d->n; i++) {
+		struct sockaddr_in in = { .sin_family = AF_INET };
+		struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+		memset(&ret[i], 0, sizeof ret[i]);
+		if (inet_pton(AF_INET, d->v[i], &in.sin_addr) == 1) {
+			memcpy(&ret[i], &in, sizeof in);
+		} else {
+			assert_int_equal(inet_pton(AF_INET6, d->v[i], &in6.sin6_addr), 1);
+			memcpy(&ret[i], &in6, sizeof in6);
+		}
+	}
+	*ret_n = d->n;
+	return d->n > 0;
+}
+
+static struct hook_result post_named(struct dns *d, const char *server, const char *may)
+{
+	str url = str_printf(&h.arena, "https://chat.hinata.example:%d/ok/named", servers_port(&servers, server));
+	return post_with((struct hook_post){ .url = url, .allowed = str_from_c(may), .resolve = answer_as, .resolve_arg = d,
+		.ca_file = servers_path(&servers, "good.cert"), .timeout_ms = 2000 });
+}
+
+static void test_names_are_looked_up_here(void **state)
+{
+	(void)state;
+	struct dns good = { { "127.0.0.1" }, 1, 0 };
+	forget_taken();
+	says(post_named(&good, "tls", allowed), HOOK_WENT, 200, "ok");
+	assert_int_equal(good.asked, 1);
+	assert_true(text_has(taken(), "\"host\": \"chat.hinata.example:")); /* the name, not the address */
+	/* a public name that leads inside: here, and with a good address beside it */
+	static const char *const inside[] = { "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1", "64:ff9b::a00:1" };
+	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+		struct dns one = { { inside[i] }, 1, 0 }, two = { { "93.184.216.34", inside[i] }, 2, 0 };
+		forget_taken();
+		struct hook_post p = { .url = S("https://hooks.slack.com/ok/inside"), .allowed = S("10.9.9.9"), .resolve = answer_as, .resolve_arg = &one };
+		says(post_with(p), HOOK_LATER, 0, "closed address");
+		p.resolve_arg = &two;
+		says(post_with(p), HOOK_LATER, 0, "closed address");
+		assert_int_equal(taken().n, 0);
+	}
+	struct dns none = { .n = 0 };
+	says(post_with((struct hook_post){ .url = S("https://hooks.slack.com/x"), .resolve = answer_as, .resolve_arg = &none }),
+		HOOK_LATER, 0, "resolve host");
+}
+
+/* Checked as public, the second answer inside: it is never asked for a second time. */
+static bool rebind(void *arg, const char *host, struct sockaddr_storage *ret, size_t *ret_n)
+{
+	struct dns *d = arg;
+	struct dns first = { { "192.0.2.1" }, 1, 0 }, then = { { "127.0.0.1" }, 1, 0 };
+	first.v[0] = "100.0.0.1"; /* public; nobody answers there within the time */
+	d->asked++;
+	return answer_as(d->asked == 1 ? &first : &then, host, ret, ret_n);
+}
+
+static void test_a_name_that_changes_its_mind(void **state)
+{
+	(void)state;
+	struct dns d = { .asked = 0 };
+	forget_taken();
+	says(post_with((struct hook_post){ .url = S("https://chat.hinata.example/ok/rebound"), .allowed = S("10.9.9.9"), .resolve = rebind,
+		.resolve_arg = &d, .timeout_ms = 300 }), HOOK_LATER, 0, "");
+	assert_int_equal(d.asked, 1);
+	assert_int_equal(taken().n, 0);
+}
+
+static void test_nothing_of_this_machine_goes_along(void **state)
+{
+	(void)state;
+	setenv("http_proxy", "http://127.0.0.1:1", 1);
+	setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
+	forget_taken();
+	const str headers[] = { S("X-Own: yes") };
+	says(post_with((struct hook_post){ .url = url_at("plain", "ok/clean?a=1"), .headers = headers, .n_headers = 1 }), HOOK_WENT, 200, "ok");
+	unsetenv("http_proxy");
+	unsetenv("ALL_PROXY");
+	str t = taken();
+	assert_true(text_has(t, "\"x-own\": \"yes\"") && text_has(t, "\"method\": \"POST\"") && text_has(t, "/ok/clean?a=1"));
+	assert_int_equal(str_find(t, S("cookie"), 0), SIZE_MAX);
+	assert_int_equal(str_find(t, S("authorization"), 0), SIZE_MAX);
+	assert_int_equal(str_find(t, S("expect"), 0), SIZE_MAX);
+}
+
+static void test_no_secret_is_said(void **state)
+{
+	(void)state;
+	const str secrets[] = { S("tok-4711-tok") };
+	struct hook_result r = post_with((struct hook_post){ .url = url_at("plain", "bad/SECRETPART/tok-4711-tok?sig=SIGNATURE99"),
+		.secrets = secrets, .n_secrets = 1 });
+	says(r, HOOK_NO, 400, "***");
+	assert_null(strstr(r.said, "SECRETPART"));
+	assert_null(strstr(r.said, "4711"));
+	assert_null(strstr(r.said, "SIGNATURE"));
+}
+
+/* --- targets and the porter --- */
+
+static int64_t clock_of_test(void *arg)
+{
+	(void)arg;
+	return h.now_ms;
+}
+
+static struct porter_config config(void)
+{
+	return (struct porter_config){ .store = h.store, .catalog = c->catalog, .base_url = S("https://sonae.test:8443"),
+		.now_ms = clock_of_test, .timeout_ms = 3000, .ca_file = servers_path(&servers, "good.cert") };
+}
+
+static size_t carry(void)
+{
+	const struct porter_config p = config();
+	return porter_run_due(&p);
+}
+
+static void later(int minutes)
+{
+	h.now_ms += minutes * 60000LL;
+	c->now_ms = h.now_ms;
+}
+
+static struct hook_made make(enum hook_kind kind, str url)
+{
+	struct hook_in in = { .name = S("総務の窓口"), .kind = (int)kind, .lang = -1, .url = url,
+		.token = kind == HOOK_CHATWORK ? S("chatwork-token-1") : STR_NONE };
+	struct hook_made made;
+	act_as(ACCESS_ADMIN);
+	assert_true(run(&op_hook_make, &in, &made));
+	return made;
+}
+
+struct one { struct id id; bool is_on; };
+static bool do_one(const struct operation *op, struct id id, bool is_on)
+{
+	struct hook_made out;
+	act_as(ACCESS_ADMIN);
+	return run(op, &(struct one){ id, is_on }, &out);
+}
+
+struct add_in { struct hook_message m; bool added; };
+static bool act_add(struct ctx *w, void *arg)
+{
+	struct add_in *in = arg;
+	return hook_add(w, &in->m, &in->added);
+}
+
+static bool add_about(struct id hook, struct id room)
+{
+	struct add_in in = { .m = { .hook_id = hook, .about = "opened", .incident_id = room, .title = S("対応室が開きました"),
+		.text = S("見てください。"), .link = S("https://sonae.test:8443/incident/x"), .level = { true, 2 }, .lang = LANG_JA } };
+	assert_true(harness_write(&h, act_add, &in));
+	return in.added;
+}
+static bool add(struct id hook) { return add_about(hook, (struct id){ { 0 } }); }
+
+static struct hook_delivery *deliveries(struct id hook, size_t *ret_n)
+{
+	struct hook_delivery *v;
+	act_as(ACCESS_ADMIN);
+	read_begin();
+	assert_true(hook_deliveries(c, hook, &v, ret_n));
+	read_end();
+	return v;
+}
+
+static struct hook_delivery newest(struct id hook)
+{
+	size_t n;
+	struct hook_delivery *v = deliveries(hook, &n);
+	assert_true(n > 0);
+	return v[0];
+}
+
+static struct hook hook_now(struct id id)
+{
+	struct hook k;
+	act_as(ACCESS_ADMIN);
+	read_begin();
+	assert_true(hook_get(c, id, &k));
+	read_end();
+	return k;
+}
+
+static bool ill(void)
+{
+	bool is;
+	str name;
+	int64_t since;
+	read_begin();
+	assert_true(hook_is_in_trouble(c, &is, &name, &since));
+	read_end();
+	return is;
+}
+
+static void test_targets(void **state)
+{
+	(void)state;
+	struct hook_in in = { .name = S("x"), .kind = HOOK_SLACK, .lang = -1, .url = S("https://127.0.0.1/hooks/secret-of-slack") };
+	struct hook_made made;
+	act_as(ACCESS_ADMIN);
+	assert_false(run(&op_hook_make, &in, &made));
+	assert_true(refused_field("url", MSG_HOOK_URL_PORT) || refused_field("url", MSG_HOOK_URL_CLOSED));
+	in.url = S("http://hooks.slack.com/services/x");
+	assert_false(run(&op_hook_make, &in, &made));
+	assert_true(refused_field("url", MSG_HOOK_URL_PLAIN));
+	in.url = S("https://hooks.slack.com/services/T0000/B0000/abcdefghijk9Xk3z");
+	assert_true(run(&op_hook_make, &in, &made));
+	assert_true(text_is(made.hook.place, "hooks.slack.com … Xk3z") && made.secret.n == 0 && made.hook.is_on && !made.hook.has_token);
+	in.kind = HOOK_CHATWORK;
+	in.url = S("https://www.chatwork.com/#!rid123456-789");
+	assert_false(run(&op_hook_make, &in, &made));
+	assert_true(refused_field("token", MSG_HOOK_TOKEN_BAD));
+	in.token = S("token\r\nX-Evil: 1");
+	assert_false(run(&op_hook_make, &in, &made));
+	assert_true(refused_field("token", MSG_HOOK_TOKEN_BAD));
+	in.token = S("0123456789abcdef");
+	assert_true(run(&op_hook_make, &in, &made));
+	assert_true(text_is(made.hook.place, "api.chatwork.com #123456") && made.hook.has_token);
+	/* the token stays where it was given */
+	struct hook_in change = { .hook_id = made.hook.id, .lang = -1, .url = S("https://evil.example/v2/rooms/1/messages") };
+	struct hook k;
+	assert_false(run(&op_hook_change, &change, &k));
+	assert_true(refused_field("token", MSG_HOOK_TOKEN_NEEDED));
+	change.url = S("77");
+	assert_true(run(&op_hook_change, &change, &k));
+	assert_true(text_is(k.place, "api.chatwork.com #77") && text_is(k.name, "x"));
+	change.url = S("room");
+	assert_false(run(&op_hook_change, &change, &k));
+	assert_true(refused_field("url", MSG_HOOK_ROOM_BAD));
+}
+
+/* Neither the file nor the log of a copy tells where it goes. */
+static void test_the_url_is_sealed(void **state)
+{
+	(void)state;
+	make(HOOK_SLACK, S("https://hooks.slack.com/services/T0000/B0000/verysecretpart"));
+	struct hook_made made = make(HOOK_JSON, S("https://hooks.example.jp/verysecretpath"));
+	assert_true(str_starts(made.secret, S("whsec_")) && made.secret.n == 50);
+	char path[200];
+	const char *names[] = { "sonae.db", "sonae.db-wal" };
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", store_dir(h.store), names[i]);
+		str file = servers_load(&servers, path);
+		assert_int_equal(str_find(file, S("verysecret"), 0), SIZE_MAX);
+		assert_int_equal(str_find(file, made.secret, 0), SIZE_MAX);
+	}
+}
+
+static void test_many(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		make(HOOK_SLACK, S("https://hooks.slack.com/services/T0000/B0000/verysecretpart"));
+	}
+	struct hook_in in = { .name = S("x"), .kind = HOOK_SLACK, .lang = -1, .url = S("https://hooks.slack.com/services/x") };
+	struct hook_made made;
+	act_as(ACCESS_ADMIN);
+	assert_false(run(&op_hook_make, &in, &made));
+	assert_true(refused(ERR_CONFLICT, MSG_HOOK_TOO_MANY));
+	struct hook *v;
+	size_t n;
+	read_begin();
+	assert_true(hook_list_on(c, &v, &n));
+	read_end();
+	for (int i = 0; i < 200; i++) {
+		assert_true(add(v[0].id));
+	}
+	assert_false(add(v[0].id)); /* a flood tells nothing more */
+}
+
+static void test_sent_and_signed(void **state)
+{
+	(void)state;
+	forget_taken();
+	struct hook_made made = make(HOOK_JSON, url_at("plain", "ok/json"));
+	assert_true(do_one(&op_hook_test, made.hook.id, false));
+	assert_true(add(made.hook.id));
+	assert_int_equal(carry(), 2);
+	size_t n;
+	struct hook_delivery *v = deliveries(made.hook.id, &n);
+	assert_true(n == 2 && v[0].state == HOOK_SENT && v[1].state == HOOK_SENT && v[0].code.v == 200 && text_is(v[0].said, "ok"));
+	assert_true(hook_now(made.hook.id).sent_at.has && !ill());
+	assert_int_equal(carry(), 0);
+	/* what arrived, as the receiver sees it */
+	str lines = taken(), last = S("");
+	for (str line; !str_is_none(lines) && (line = str_cut(&lines, '\n')).n > 0;) {
+		last = line;
+	}
+	const struct json *seen, *headers;
+	assert_true(json_parse(c, last, &seen));
+	headers = json_member(seen, "headers");
+	str id = json_str(json_member(headers, "webhook-id")), body = json_str(json_member(seen, "body")), mark;
+	int64_t at;
+	assert_true(str_to_i64(json_str(json_member(headers, "webhook-timestamp")), &at) && at == h.now_ms / 1000);
+	assert_true(hook_sign(c, made.secret, id, at, body, &mark));
+	assert_true(str_eq(json_str(json_member(headers, "webhook-signature")), mark));
+	assert_true(text_has(body, "\"type\":\"sonae.opened\"") && text_has(body, "\"level\":2"));
+	/* two keys for a day */
+	struct hook_made fresh;
+	act_as(ACCESS_ADMIN);
+	assert_true(run(&op_hook_rotate, &(struct one){ made.hook.id, false }, &fresh));
+	assert_false(str_eq(fresh.secret, made.secret));
+	assert_true(fresh.hook.old_until.has);
+	forget_taken();
+	assert_true(add(made.hook.id));
+	assert_int_equal(carry(), 1);
+	assert_true(json_parse(c, str_trim(taken()), &seen));
+	str both = json_str(json_member(json_member(seen, "headers"), "webhook-signature"));
+	assert_true(str_find(both, S(" v1,"), 0) != SIZE_MAX);
+	later(25 * 60);
+	forget_taken();
+	assert_true(add(made.hook.id));
+	assert_int_equal(carry(), 1);
+	assert_true(json_parse(c, str_trim(taken()), &seen));
+	assert_int_equal(str_find(json_str(json_member(json_member(seen, "headers"), "webhook-signature")), S(" "), 0), SIZE_MAX);
+}
+
+static void test_chatwork_has_its_token(void **state)
+{
+	(void)state;
+	forget_taken();
+	struct hook_made made = make(HOOK_CHATWORK, url_at("plain", "v2/rooms/5/messages"));
+	assert_true(add(made.hook.id));
+	assert_int_equal(carry(), 1);
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+	str t = taken();
+	assert_true(text_has(t, "\"x-chatworktoken\": \"chatwork-token-1\"") && text_has(t, "application/x-www-form-urlencoded"));
+	assert_int_equal(str_find(t, S("webhook-signature"), 0), SIZE_MAX);
+}
+
+static void test_tried_again(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "flaky/tried"));
+	assert_true(add(made.hook.id));
+	assert_int_equal(carry(), 1);
+	struct hook_delivery d = newest(made.hook.id);
+	assert_true(d.state == HOOK_WAITING && d.code.v == 500 && d.next_at.v == h.now_ms + 60000);
+	assert_false(ill()); /* once is nothing to worry about */
+	assert_int_equal(carry(), 0);
+	later(1);
+	assert_int_equal(carry(), 1);
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+}
+
+static void test_left_alone_as_long_as_it_asks(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "busy/asked"));
+	assert_true(add(made.hook.id) && add(made.hook.id));
+	assert_int_equal(carry(), 1); /* the second waits without trying */
+	assert_true(newest(made.hook.id).next_at.has);
+	later(119);
+	assert_int_equal(carry(), 0);
+	later(2);
+	assert_int_equal(carry(), 2);
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+}
+
+static void test_a_dead_one(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "gone/dead")), well = make(HOOK_SLACK, url_at("plain", "ok/well"));
+	act_as(ACCESS_RESPONDER);
+	struct incident i = open_room("受注の画面が開かない", "unknown");
+	assert_true(add_about(made.hook.id, i.id) && add(well.hook.id));
+	assert_int_equal(carry(), 2);
+	struct hook_delivery d = newest(made.hook.id);
+	assert_true(d.state == HOOK_REFUSED && d.code.v == 404 && text_is(d.said, "no_team"));
+	assert_int_equal(newest(well.hook.id).state, HOOK_SENT);
+	assert_true(ill() && hook_now(made.hook.id).trouble_at.has);
+	size_t n;
+	struct entry_view *e = entries_now(i.id, &n);
+	assert_true(text_has(e[n - 1].text, "総務の窓口") && text_has(e[n - 1].text, "no_team"));
+	assert_false(text_has(e[n - 1].text, "127.0.0.1"));
+	/* mended by hand, and sent once more */
+	struct hook_in change = { .hook_id = made.hook.id, .lang = -1, .url = url_at("plain", "ok/mended") };
+	struct hook k;
+	act_as(ACCESS_ADMIN);
+	assert_true(run(&op_hook_change, &change, &k));
+	assert_false(ill());
+	assert_true(do_one(&op_hook_again, d.id, false));
+	assert_int_equal(carry(), 1);
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+	assert_false(do_one(&op_hook_again, d.id, false)); /* it went */
+	assert_whole();
+}
+
+static void test_given_up_after_a_day(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("dead", "x"));
+	assert_true(add(made.hook.id) && add(made.hook.id) && add(made.hook.id));
+	assert_int_equal(carry(), 1); /* nobody there: the others wait */
+	assert_true(ill());
+	assert_int_equal(hook_now(made.hook.id).waiting.v, 3);
+	later(25 * 60);
+	assert_int_equal(carry(), 3);
+	size_t n;
+	struct hook_delivery *v = deliveries(made.hook.id, &n);
+	assert_true(n == 3 && v[0].state == HOOK_GIVEN_UP && v[2].state == HOOK_GIVEN_UP);
+	assert_true(ill());
+	assert_true(do_one(&op_hook_switch, made.hook.id, false));
+	assert_false(ill()); /* nobody expects anything of it any more */
+}
+
+static void test_killed_while_sending(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "ok/killed"));
+	assert_true(add(made.hook.id));
+	raw_sql("UPDATE hook_message SET state = 'sending', tries = 1, next_at = %lld", (long long)(h.now_ms + 300000));
+	assert_int_equal(carry(), 0);
+	later(6);
+	assert_int_equal(carry(), 1); /* twice rather than never */
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+}
+
+static void test_off_and_removed(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "ok/off"));
+	assert_true(add(made.hook.id));
+	assert_true(do_one(&op_hook_switch, made.hook.id, false));
+	assert_int_equal(carry(), 0);
+	assert_int_equal(newest(made.hook.id).state, HOOK_GIVEN_UP);
+	assert_false(add(made.hook.id));
+	assert_false(do_one(&op_hook_test, made.hook.id, false));
+	assert_true(refused(ERR_CONFLICT, MSG_HOOK_NOT_TAKEN));
+	assert_false(do_one(&op_hook_again, newest(made.hook.id).id, false));
+	assert_true(do_one(&op_hook_switch, made.hook.id, true) && add(made.hook.id));
+	assert_true(do_one(&op_hook_remove, made.hook.id, false));
+	assert_false(add(made.hook.id));
+	assert_false(do_one(&op_hook_switch, made.hook.id, true)); /* it is gone */
+	assert_true(refused(ERR_NOT_FOUND, MSG_HOOK_GONE));
+	assert_true(do_one(&op_hook_restore, made.hook.id, false) && add(made.hook.id));
+	assert_int_equal(carry(), 1);
+	assert_int_equal(newest(made.hook.id).state, HOOK_SENT);
+}
+
+/* Turned off while its message was on the way out of the table. */
+static void test_off_in_between(void **state)
+{
+	(void)state;
+	forget_taken();
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "ok/between"));
+	assert_true(add(made.hook.id));
+	raw_sql("UPDATE hook SET is_on = 0");
+	assert_int_equal(carry(), 1);
+	assert_int_equal(newest(made.hook.id).state, HOOK_REFUSED);
+	assert_int_equal(taken().n, 0);
+}
+
+static void test_restricted_rooms(void **state)
+{
+	(void)state;
+	forget_taken();
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "ok/shut"));
+	struct incident open, shut;
+	struct incident_open_in in = { .title = S("内部の不正"), .kind = S("unknown"), .mode = -1, .is_restricted = true };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_incident_open, &in, &shut));
+	assert_false(add_about(made.hook.id, shut.id));
+	open = open_room("x", "unknown");
+	assert_true(add_about(made.hook.id, open.id));
+	act_as(ACCESS_RESPONDER);
+	struct incident_restrict_in restrict_in = { .incident_id = open.id, .reason = S("わけ") };
+	assert_true(run(&op_incident_restrict, &restrict_in, NULL));
+	assert_int_equal(carry(), 1); /* restricted since: it does not go out any more */
+	assert_int_equal(taken().n, 0);
+	size_t n;
+	deliveries(made.hook.id, &n);
+	assert_int_equal(n, 0); /* nor does an administrator who is no member see it */
+}
+
+static void test_the_key_is_gone(void **state)
+{
+	(void)state;
+	struct hook_made made = make(HOOK_SLACK, url_at("plain", "ok/key"));
+	assert_true(add(made.hook.id));
+	char path[200];
+	snprintf(path, sizeof path, "%s/secret.key", store_dir(h.store));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(carry(), 1);
+	assert_true(newest(made.hook.id).state == HOOK_WAITING && text_has(newest(made.hook.id).said, "secret.key"));
+	assert_true(ill());
+}
+
+static void test_the_threads(void **state)
+{
+	(void)state;
+	struct hook_made slow = make(HOOK_SLACK, url_at("plain", "slow")), well = make(HOOK_SLACK, url_at("plain", "ok/threads"));
+	struct porter_config p = config();
+	struct porter *porter;
+	p.timeout_ms = 60000;
+	assert_true(add(slow.hook.id) && add(well.hook.id));
+	assert_true(porter_start(c, &p, &porter));
+	for (int i = 0; i < 300 && newest(well.hook.id).state != HOOK_SENT; i++) {
+		usleep(10000);
+	}
+	assert_int_equal(newest(well.hook.id).state, HOOK_SENT); /* the slow one keeps nobody else */
+	for (int i = 0; i < 300 && newest(slow.hook.id).state != HOOK_SENDING; i++) {
+		usleep(10000);
+	}
+	int64_t from = clock_now_ms();
+	porter_stop(porter);
+	assert_true(clock_now_ms() - from < 1000);
+	assert_int_equal(newest(slow.hook.id).state, HOOK_SENDING); /* its lease ends, then it is tried again */
+}
+
+static bool act_sweep(struct ctx *w, void *arg)
+{
+	(void)arg;
+	return hook_sweep(w, (struct id){ { 0 } }, S(""));
+}
+
+static void test_swept(void **state)
+{
+	(void)state;
+	struct hook_made old = make(HOOK_SLACK, url_at("plain", "ok/old")), kept = make(HOOK_SLACK, url_at("plain", "ok/kept"));
+	assert_true(add(old.hook.id) && add(kept.hook.id));
+	assert_int_equal(carry(), 2);
+	assert_true(do_one(&op_hook_remove, old.hook.id, false));
+	later(29 * 24 * 60);
+	assert_true(harness_write(&h, act_sweep, NULL));
+	size_t n;
+	deliveries(old.hook.id, &n);
+	assert_int_equal(n, 1);
+	later(2 * 24 * 60);
+	assert_true(harness_write(&h, act_sweep, NULL));
+	deliveries(old.hook.id, &n);
+	assert_int_equal(n, 0);
+	assert_false(do_one(&op_hook_restore, old.hook.id, false));
+	deliveries(kept.hook.id, &n);
+	assert_int_equal(n, 1);
+	later(60 * 24 * 60);
+	assert_true(harness_write(&h, act_sweep, NULL));
+	deliveries(kept.hook.id, &n);
+	assert_int_equal(n, 0);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
+int main(void)
+{
+	const struct CMUnitTest tests[] = { T(test_answers), T(test_a_redirect_is_not_followed), T(test_too_much), T(test_slow),
+		T(test_a_stop_is_heard), T(test_certificates), T(test_names_are_looked_up_here), T(test_a_name_that_changes_its_mind),
+		T(test_nothing_of_this_machine_goes_along), T(test_no_secret_is_said), T(test_targets), T(test_the_url_is_sealed),
+		T(test_many), T(test_sent_and_signed), T(test_chatwork_has_its_token), T(test_tried_again),
+		T(test_left_alone_as_long_as_it_asks), T(test_a_dead_one), T(test_given_up_after_a_day), T(test_killed_while_sending),
+		T(test_off_and_removed), T(test_off_in_between), T(test_restricted_rooms), T(test_the_key_is_gone), T(test_the_threads),
+		T(test_swept) };
+	return cmocka_run_group_tests_name("hook", tests, start, stop);
+}
