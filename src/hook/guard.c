@@ -244,8 +244,8 @@ static bool is_name(str host, bool may_be_short)
 			return false;
 		}
 	}
-	bool is_local = n == 1 || str_eq(last, S("localhost")) || str_eq(last, S("local")) || str_eq(last, S("internal"));
-	return host.n <= 253 && !is_digit(last.p[0]) && (may_be_short || !is_local);
+	bool is_local = n == 1 || str_eq(last, S("local")) || str_eq(last, S("internal"));
+	return host.n <= 253 && !is_digit(last.p[0]) && !str_eq(last, S("localhost")) && (may_be_short || !is_local);
 }
 
 struct parts { str host, port; bool has_bracket; };

@@ -198,6 +198,7 @@ static void test_urls_inside_the_office(void **state)
 	assert_int_equal(read_url("https://chat.hinata.example:8066/x", "10.0.0.5:8065", &u), HOOK_URL_PORT);
 	assert_int_equal(read_url("http://chat.hinata.example/x", "10.0.0.5", &u), HOOK_URL_FINE);
 	assert_int_equal(read_url("https://0x7f.1/x", "127.0.0.1", &u), HOOK_URL_HOST); /* no way around */
+	assert_int_equal(read_url("https://localhost/x", "127.0.0.1", &u), HOOK_URL_HOST);
 	assert_int_equal(read_url("https://8.8.8.8/x", "10.0.0.5", &u), HOOK_URL_FINE);
 }
 

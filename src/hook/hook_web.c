@@ -67,7 +67,7 @@ static struct hook_stand stand_of(struct ctx *c, const struct hook *h)
 	}
 	if (h->trouble.n) {
 		return stand(c, "is-danger", "triangle-alert", MSG_HOOK_TROUBLE, msgf(c, MSG_HOOK_TROUBLE_HELP,
-			{ "when", time_short(c, h->trouble_at.v) }, { "count", str_i64(c->arena, h->waiting.v) }));
+			{ "when", time_short(c, h->trouble_at.v) }));
 	}
 	if (h->sent_at.has) {
 		return stand(c, "is-ok", "check", MSG_HOOK_WORKS, msgf(c, MSG_HOOK_WORKS_HELP, { "when", time_short(c, h->sent_at.v) }));
@@ -246,7 +246,7 @@ static bool show_one(struct web *w, int status, struct id id, str fresh)
 	v->stand = stand_of(c, &v->h);
 	v->is_removed = v->h.archived_at.has;
 	v->is_json = v->h.kind == HOOK_JSON;
-	v->waiting = v->h.waiting.v > 0 && !v->h.trouble.n ? msgf(c, MSG_HOOK_WAITING, { "count", str_i64(c->arena, v->h.waiting.v) }) : S("");
+	v->waiting = v->h.waiting.v > 0 ? msgf(c, MSG_HOOK_WAITING, { "count", str_i64(c->arena, v->h.waiting.v) }) : S("");
 	v->old_key = v->h.old_until.has ? msgf(c, MSG_HOOK_OLD_KEY, { "when", time_short(c, v->h.old_until.v) }) : S("");
 	v->other_place = hook_is_usual_place((enum hook_kind)v->h.kind, v->h.place, &usual) ? S("")
 		: msgf(c, MSG_HOOK_OTHER_PLACE, { "kind", v->kind }, { "host", usual });
