@@ -10,6 +10,7 @@
 #include "cli/tables.h"
 #include "demo/demo.h"
 #include "http/http.h"
+#include "hook/body.h"
 #include "hook/porter.h"
 #include "live/live.h"
 #include "notice/notice.h"
@@ -155,7 +156,7 @@ static bool start(struct serve *s)
 		return false;
 	}
 	struct app_config config = { .store = s->store, .catalog = c->catalog, .live = s->live, .tables = tables, .n_tables = n,
-		.room_door = incident_door,
+		.room_door = incident_door, .webhooks = hook_openapi,
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	courier.base_url = config.base_url;
 	struct porter_config porter = { .store = s->store, .catalog = c->catalog, .base_url = config.base_url };

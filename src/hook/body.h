@@ -21,5 +21,7 @@ struct hook_body { str type, text; }; /* media type, and the bytes */
 bool hook_body_write(struct ctx *c, enum hook_kind kind, const struct hook_words *w, struct hook_body *ret);
 /* Where such URLs usually lead ("hooks.slack.com"); none for kinds that may be anywhere. */
 bool hook_is_usual_place(enum hook_kind kind, str place, str *ret_usual);
+/* What json targets are sent, as the "webhooks" of OpenAPI. */
+extern const char hook_openapi[];
 /* "v1,BASE64" (Standard Webhooks) of a "whsec_..." key; ERR_BUG when it is none. */
 bool hook_sign(struct ctx *c, str key, str id, int64_t at_s, str body, str *ret);

@@ -181,6 +181,33 @@ static void test_signing(void **state)
 	err_clear(c);
 }
 
+/* Every member of what is written is described, and none besides. */
+static void same_members(const struct json *schema, const struct json *v)
+{
+	const struct json *properties = json_member(schema, "properties");
+	assert_int_equal(json_size(properties), json_size(v));
+	assert_int_equal(json_size(json_member(schema, "required")), json_size(v));
+	for (size_t i = 0; i < json_size(v); i++) {
+		const struct json *member;
+		assert_non_null(json_member(properties, str_cz(&arena, json_name_at(v, i, &member))));
+	}
+}
+
+static void test_it_is_described(void **state)
+{
+	(void)state;
+	static const char *const way[] = { "alarm", "post", "requestBody", "content", "application/json", "schema" };
+	struct hook_words w = words(S("x"), S("y"));
+	const struct json *schema, *v;
+	assert_true(json_parse(c, str_from_c(hook_openapi), &schema));
+	for (size_t i = 0; i < sizeof way / sizeof *way; i++) {
+		schema = json_member(schema, way[i]);
+	}
+	assert_true(json_parse(c, body_of(HOOK_JSON, &w), &v));
+	same_members(schema, v);
+	same_members(json_member(json_member(schema, "properties"), "data"), json_member(v, "data"));
+}
+
 static void test_usual_places(void **state)
 {
 	(void)state;
@@ -196,6 +223,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_plain_ones), cmocka_unit_test(test_words_that_want_more),
 		cmocka_unit_test(test_it_is_json), cmocka_unit_test(test_long_ones), cmocka_unit_test(test_signing),
-		cmocka_unit_test(test_usual_places) };
+		cmocka_unit_test(test_it_is_described), cmocka_unit_test(test_usual_places) };
 	return cmocka_run_group_tests_name("hook_body", tests, begin, end);
 }

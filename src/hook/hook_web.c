@@ -368,13 +368,13 @@ static const struct route routes[] = {
 		.shape = &hook_shape, .doc = "a target" },
 	API(HTTP_PATCH, "/api/v1/hooks/{hook}", 0, op_hook_change, changed_json, "change a target; what is not sent stays"),
 	API(HTTP_DELETE, "/api/v1/hooks/{hook}", 0, op_hook_remove, changed_json, "remove a target; it can be brought back for a month"),
-	API(HTTP_POST, "/api/v1/hooks/{hook}/restore", 0, op_hook_restore, changed_json, "bring a removed target back"),
-	API(HTTP_POST, "/api/v1/hooks/{hook}/switch", 0, op_hook_switch, changed_json, "switch a target on or off"),
-	API(HTTP_POST, "/api/v1/hooks/{hook}/test", 0, op_hook_test, changed_json, "send a test message; see the deliveries for how it went"),
-	API(HTTP_POST, "/api/v1/hooks/{hook}/rotate", ROUTE_SECRET, op_hook_rotate, rotated_json,
+	API(HTTP_POST, "/api/v1/hooks/{hook}/restore", ROUTE_ACTION, op_hook_restore, changed_json, "bring a removed target back"),
+	API(HTTP_POST, "/api/v1/hooks/{hook}/switch", ROUTE_ACTION, op_hook_switch, changed_json, "switch a target on or off"),
+	API(HTTP_POST, "/api/v1/hooks/{hook}/test", ROUTE_ACTION, op_hook_test, changed_json, "send a test message; see the deliveries for how it went"),
+	API(HTTP_POST, "/api/v1/hooks/{hook}/rotate", ROUTE_SECRET | ROUTE_ACTION, op_hook_rotate, rotated_json,
 		"make a new signing key, in this answer and nowhere else; the one before is good for a day"),
 	{ .method = HTTP_GET, .pattern = "/api/v1/hook-deliveries", .needs = ACCESS_ADMIN, .flags = ROUTE_API, .show = deliveries_json,
 		.shape = &hook_delivery_shape, .is_list = true, .query = &of_shape, .doc = "the newest 100 messages and how they went" },
-	API(HTTP_POST, "/api/v1/hook-deliveries/{delivery}/again", 0, op_hook_again, changed_json, "try a message that did not go once more"),
+	API(HTTP_POST, "/api/v1/hook-deliveries/{delivery}/again", ROUTE_ACTION, op_hook_again, changed_json, "try a message that did not go once more"),
 };
 const struct route_table hook_routes = { routes, sizeof routes / sizeof routes[0] };

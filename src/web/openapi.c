@@ -372,6 +372,10 @@ static void write_document(struct buf *b, const struct app *a)
 	json_write_str(b, a->config.base_url);
 	buf_add(b, S("}],\"security\":[{\"token\":[]},{\"session\":[]}],\"paths\":"));
 	write_paths(b, a);
+	if (a->config.webhooks) {
+		buf_add(b, S(",\"webhooks\":"));
+		buf_add(b, str_from_c(a->config.webhooks));
+	}
 	buf_add(b, S(",\"components\":{\"schemas\":"));
 	write_schemas(b, a);
 	buf_add(b, S(",\"parameters\":{\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,"

@@ -122,6 +122,7 @@ struct app_config {
 	size_t n_tables;
 	str base_url;          /* "https://sonae.example.jp"; for links and QR codes, and the Host check */
 	bool cookies_secure;
+	const char *webhooks;  /* what the program sends by itself, as OpenAPI describes it; NULL: nothing */
 	/* May the ctx go to this {incident}? Asked before every route that names one, reading and writing; may be NULL. */
 	bool (*room_door)(struct ctx *c, struct id incident_id);
 	int64_t (*now_ms)(void *arg); /* NULL: the clock; tests pass their own */
