@@ -136,3 +136,8 @@
 #define LIMIT_ALARM_LOG 100                                       /* messages of a source whose fate is kept */
 #define LIMIT_ALARM_SAMPLE_CHARS 60000                            /* of a message kept, or typed, to try a mapping on */
 #define LIMIT_ALARM_TRACES 40                                     /* of one alarm */
+
+/* the folder mail is dropped into (mailbox) */
+#define LIMIT_MAILBOX_SEEN 1000              /* files looked at in one round */
+#define LIMIT_MAILBOX_PER_MINUTE 60          /* mails taken of one organisation; the rest waits */
+#define LIMIT_MAILBOX_PATH 500               /* bytes of a folder's name */

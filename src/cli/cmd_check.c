@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "db/text_index.h"
 #include "http/tls_init.h"
+#include "mailbox/mailbox.h"
 #include "room/room.h"
 #include "search/follow.h"
 
@@ -114,6 +115,10 @@ int cmd_doctor(struct cli *cli)
 	ok &= say(could_hash && !files.broken, "stored files are as they were kept", "run sonae verify");
 	struct text_index *index = store_text_index(cli->c, s);
 	ok &= say(index && text_index_check(cli->c, index, &found) && str_is_none(found), "the index for searching is whole", "run sonae reindex");
+	bool works = true;
+	str what = S("");
+	bool could_look = mailbox_folders_work(cli->c, &works, &what);
+	ok &= say(could_look && works, "the folders mail is dropped into can be read", str_cz(cli->c->arena, what));
 	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
 	store_close(s);
 	return ok ? CLI_OK : CLI_BROKEN;

@@ -13,6 +13,7 @@
 #include "hook/body.h"
 #include "hook/porter.h"
 #include "live/live.h"
+#include "mailbox/mailbox.h"
 #include "notice/notice.h"
 #include "outbox/courier.h"
 #include "room/room.h"
@@ -29,6 +30,7 @@ struct serve {
 	struct http_server *server;
 	struct jobs *jobs;
 	struct courier *courier;
+	struct mailbox_watch *mailbox;
 	struct search_follower *follower;
 	struct porter *porter;
 	struct http_config http;
@@ -150,6 +152,7 @@ static bool start(struct serve *s)
 	const struct route_table *tables = all_route_tables(c->arena, &n);
 	raise_descriptors();
 	struct courier_config courier = { .store = s->store, .catalog = c->catalog, .look = notice_look };
+	struct mailbox_config mailbox = { .store = s->store, .catalog = c->catalog };
 	struct live_config live = { .store = s->store, .catalog = c->catalog };
 	if (!live_start(c, &live, &s->live)) {
 		cli_fail(s->cli);
@@ -162,6 +165,7 @@ static bool start(struct serve *s)
 	struct porter_config porter = { .store = s->store, .catalog = c->catalog, .base_url = config.base_url };
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
 	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier) ||
+	    !mailbox_start(c, &mailbox, &s->mailbox) ||
 	    !search_follower_start(c, s->store, c->catalog, &s->follower) || !porter_start(c, &porter, &s->porter)) {
 		cli_fail(s->cli);
 		return false;
@@ -175,6 +179,7 @@ static void stop(struct serve *s)
 		http_server_stop(s->server);
 	}
 	porter_stop(s->porter);
+	mailbox_stop(s->mailbox);
 	courier_stop(s->courier);
 	search_follower_stop(s->follower);
 	if (s->jobs) {

@@ -12,6 +12,8 @@
 #include "org/org_web.h"
 #include "hook/hook.h"
 #include "hook/hook_web.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/mailbox_web.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_web.h"
 #include "person/person_web.h"
@@ -35,7 +37,7 @@
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
-	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &hook_routes, &person_routes, &open_routes,
+	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &mailbox_routes, &hook_routes, &person_routes, &open_routes,
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
@@ -77,6 +79,8 @@ const struct job_kind all_jobs[] = {
 		.doc = "clears away uploads nobody goes on with and bytes nobody needs" },
 	{ .name = "alarm_sweep", .run = alarm_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets what sources of alarms told 60 days ago" },
+	{ .name = "mailbox_sweep", .run = mailbox_sweep, .every_ms = 24 * 3600 * 1000LL,
+		.doc = "forgets what was found in the mail folder 90 days ago; the files stay" },
 	{ .name = "outbox_sweep", .run = outbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets mail that went or failed 90 days ago" },
 	{ .name = "hook_sweep", .run = hook_sweep, .every_ms = 3600 * 1000LL,

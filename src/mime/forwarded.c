@@ -31,7 +31,9 @@ static bool value_of(struct arena *a, str line, const char *const *names, size_t
 		const size_t colon = str_starts(rest, S(":")) ? 1 : str_starts(rest, S("：")) ? 3 : 0;
 		if (colon > 0) {
 			rest = str_sub(rest, colon, rest.n);
-			*ret = text_clip(a, str_trim(str_starts(rest, S("*")) ? str_sub(rest, 1, rest.n) : rest), LIMIT_LINE_CHARS);
+			unsigned ignored = 0;
+			rest = mime_one_line(a, str_starts(rest, S("*")) ? str_sub(rest, 1, rest.n) : rest, &ignored);
+			*ret = text_clip(a, rest, LIMIT_LINE_CHARS);
 			return true;
 		}
 	}

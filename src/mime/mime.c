@@ -453,6 +453,11 @@ static bool mail_read(struct ctx *c, struct budget *budget, bytes raw, int depth
 	return true;
 }
 
+bool mime_is_mail(const struct mime_mail *m)
+{
+	return m->from.address.n > 0 || m->n_hops > 0 || m->message_id.n > 0 || (m->subject.n > 0 && m->date.n > 0);
+}
+
 bool mime_read(struct ctx *c, bytes raw, struct mime_mail *ret)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -180,6 +180,9 @@ struct mime_mail {
  */
 bool mime_read(struct ctx *c, bytes raw, struct mime_mail *ret);
 
+/* Whether it has what a mail has: a text with a colon in its first line is read as well, but is none. */
+bool mime_is_mail(const struct mime_mail *m);
+
 /* What was wrong, a sentence each, in the language of c; none for 0. */
 void mime_troubles_show(struct ctx *c, unsigned troubles, const str **ret, size_t *ret_n);
 /* A mark in a few words ("表示と実際の行き先が違う"); for one bit. */

@@ -9,7 +9,8 @@
 
 static const struct choice state_rows[] = { [OUTBOX_WAITING] = { "waiting", MSG_OUTBOX_STATE_WAITING },
 	[OUTBOX_SENDING] = { "sending", MSG_OUTBOX_STATE_SENDING }, [OUTBOX_SENT] = { "sent", MSG_OUTBOX_STATE_SENT },
-	[OUTBOX_REFUSED] = { "refused", MSG_OUTBOX_STATE_REFUSED }, [OUTBOX_GIVEN_UP] = { "given_up", MSG_OUTBOX_STATE_GIVEN_UP } };
+	[OUTBOX_REFUSED] = { "refused", MSG_OUTBOX_STATE_REFUSED }, [OUTBOX_GIVEN_UP] = { "given_up", MSG_OUTBOX_STATE_GIVEN_UP },
+	[OUTBOX_BOUNCED] = { "bounced", MSG_OUTBOX_STATE_BOUNCED } };
 const struct choices outbox_state_choices = { state_rows, sizeof state_rows / sizeof state_rows[0] };
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct outbox_row, member), .doc = text }
@@ -22,7 +23,7 @@ static const struct field shape_fields[] = {
 	F(to_address, FIELD_LINE, "their address"),
 	F(subject, FIELD_LINE, "subject"),
 	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct outbox_row, state), .choices = &outbox_state_choices,
-		.doc = "waiting, sending, sent, refused or given_up" },
+		.doc = "waiting, sending, sent, refused, given_up or bounced" },
 	F(tries, FIELD_INT, "how often it was tried"),
 	F(next_at, FIELD_INSTANT, "when it is tried again, while it waits"),
 	F(made_at, FIELD_INSTANT, "when it was written"),

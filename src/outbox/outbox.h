@@ -54,7 +54,13 @@ struct outbox_mail {
 /* Inside a write. Does nothing, and says so, when the organisation has no server or the address is none. */
 bool outbox_add(struct ctx *c, const struct outbox_mail *m, bool *ret_added);
 
-enum outbox_state { OUTBOX_WAITING, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_GIVEN_UP };
+/*
+ * Inside a write: a delivery report came for this message, which had gone. Its second address is tried; without one it
+ * stands as bounced with what the far server said, and its room is told. *ret_was_ours false: no such message had gone.
+ */
+bool outbox_bounced(struct ctx *c, struct id id, str said, bool *ret_was_ours);
+
+enum outbox_state { OUTBOX_WAITING, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_GIVEN_UP, OUTBOX_BOUNCED };
 extern const struct choices outbox_state_choices;
 struct outbox_row {
 	struct id id, incident_id, person_id;

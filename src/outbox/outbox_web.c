@@ -9,12 +9,12 @@ PAGE_BODY(outbox_page)
 
 static const struct { const char *css, *icon; } looks[] = {
 	[OUTBOX_WAITING] = { "is-ask", "hourglass" }, [OUTBOX_SENDING] = { "is-key", "send" }, [OUTBOX_SENT] = { "is-ok", "check" },
-	[OUTBOX_REFUSED] = { "is-danger", "x" }, [OUTBOX_GIVEN_UP] = { "is-danger", "x" },
+	[OUTBOX_REFUSED] = { "is-danger", "x" }, [OUTBOX_GIVEN_UP] = { "is-danger", "x" }, [OUTBOX_BOUNCED] = { "is-danger", "undo-2" },
 };
 
 static struct outbox_line line_of(struct ctx *c, const struct outbox_row *r)
 {
-	bool failed = r->state == OUTBOX_REFUSED || r->state == OUTBOX_GIVEN_UP;
+	bool failed = r->state == OUTBOX_REFUSED || r->state == OUTBOX_GIVEN_UP || r->state == OUTBOX_BOUNCED;
 	return (struct outbox_line){ .to = r->to_name, .address = r->to_address, .subject = r->subject,
 		.said = r->state == OUTBOX_SENT ? S("") : r->said, .at = r->ended_at.has ? r->ended_at.v : r->made_at.v,
 		.next = r->next_at.has && r->tries.v > 0 ? msgf(c, MSG_OUTBOX_NEXT_TRY, { "when", time_short(c, r->next_at.v) }) : S(""),

@@ -48,6 +48,11 @@ RETURNING id, incident_id, to_name, to_address, other_address, subject, body, tr
 -- every room: how it went belongs to the message
 UPDATE outbox SET state = :state, ended_at = :ended_at, code = :code, said = :said WHERE org_id = :org_id AND id = :id;
 
+-- outbox_bounced :maybe
+-- every room: how it went belongs to the message
+UPDATE outbox SET state = 'bounced', ended_at = :ended_at, said = :said
+WHERE org_id = :org_id AND id = :id AND state = 'sent' RETURNING id, incident_id, to_name, other_address;
+
 -- outbox_later :exec
 -- every room: how it went belongs to the message
 UPDATE outbox SET state = 'waiting', next_at = :next_at, code = :code, said = :said WHERE org_id = :org_id AND id = :id;
@@ -70,7 +75,7 @@ UPDATE outbox SET next_at = :now WHERE org_id = :org_id AND state = 'waiting';
 -- param now int
 -- every room: an administrator sends it again without seeing more than the list
 UPDATE outbox SET state = 'waiting', next_at = :now, ended_at = NULL, tries = 0
-WHERE org_id = :org_id AND id = :id AND state IN ('refused', 'given_up') RETURNING id;
+WHERE org_id = :org_id AND id = :id AND state IN ('refused', 'given_up', 'bounced') RETURNING id;
 
 -- outbox_rows :many
 -- param rows int
@@ -86,7 +91,7 @@ ORDER BY o.made_at DESC, o.id DESC LIMIT :rows;
 -- param before int
 -- across-orgs old mail goes everywhere
 -- every room: nobody looks
-DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'refused', 'given_up');
+DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'refused', 'given_up', 'bounced');
 
 -- outbox_my_mail :maybe
 SELECT mail FROM account WHERE id = :id;

@@ -51,13 +51,6 @@ static bool is_outlook(bytes raw)
 	return raw.n >= sizeof head && memcmp(raw.p, head, sizeof head) == 0;
 }
 
-/* A text with a colon in its first line is no mail yet. */
-static bool looks_like_mail(const struct mime_mail *m)
-{
-	return !str_is_empty(m->from.address) || m->n_hops > 0 || !str_is_empty(m->message_id) ||
-	       (!str_is_empty(m->subject) && !str_is_empty(m->date));
-}
-
 /* Passed on as an attachment, as staff are asked to: nothing else stands in the one around it. */
 static const struct mime_mail *inside_of(const struct mime_mail *m)
 {
@@ -80,7 +73,7 @@ bool suspect_read(struct ctx *c, bytes raw, struct mime_mail *ret)
 		err_clear(c);
 		return fail_field(c, "mail", MSG_SUSPECT_FILE_WRONG);
 	}
-	if (!looks_like_mail(&m)) {
+	if (!mime_is_mail(&m)) {
 		return fail_field(c, "mail", MSG_SUSPECT_FILE_WRONG);
 	}
 	*ret = *inside_of(&m);
