@@ -69,6 +69,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(403, page, [('Content-Type', 'text/html')])
         elif what == 'bad':
             self.answer(400, 'cannot read what came to ' + self.path + '\r\nwith \x1b[31mcolours')
+        elif what == 'part':
+            self.answer(400, 'unknown token ' + self.path.split('/')[2])
         elif what == 'redirect':
             self.answer(302, '', [('Location', '/ok/after-redirect')])
         elif what == 'busy':

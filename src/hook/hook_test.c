@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "hook/body.h"
 #include "hook/hook.h"
+#include "hook/hook_web.h"
 #include "hook/porter.h"
 
 #include <arpa/inet.h>
@@ -264,6 +265,7 @@ static void test_no_secret_is_said(void **state)
 	assert_null(strstr(r.said, "SECRETPART"));
 	assert_null(strstr(r.said, "4711"));
 	assert_null(strstr(r.said, "SIGNATURE"));
+	says(post(url_at("plain", "part/SECRETPART/x")), HOOK_NO, 400, "unknown token ***");
 }
 
 /* --- targets and the porter --- */
@@ -417,6 +419,30 @@ static void test_the_url_is_sealed(void **state)
 		assert_int_equal(str_find(file, S("verysecret"), 0), SIZE_MAX);
 		assert_int_equal(str_find(file, made.secret, 0), SIZE_MAX);
 	}
+}
+
+/* By the API: the key is in one answer, and no Idempotency-Key keeps it. */
+static void test_the_api_tells_no_secret(void **state)
+{
+	static struct harness own;
+	const struct http_header once = { S("idempotency-key"), S("k-1") };
+	const str json = S("{\"name\":\"監視\",\"kind\":\"json\",\"url\":\"https://hooks.example.jp/verysecretpath\"}");
+	(void)state;
+	harness_begin(&own, &hook_routes, 1);
+	struct browser *b = harness_program(&own, ACCESS_ADMIN);
+	struct answer first = browser_send(b, HTTP_POST, "/api/v1/hooks", "application/json", json, &once, 1);
+	struct answer again = browser_send(b, HTTP_POST, "/api/v1/hooks", "application/json", json, &once, 1);
+	assert_true(first.status == 201 && again.status == 201 && !str_eq(first.location, again.location));
+	assert_true(answer_has(&first, "whsec_") && !answer_has(&first, "verysecret"));
+	struct answer all = browser_get(b, "/api/v1/hooks"), one = browser_get(b, str_cz(&own.arena, first.location));
+	assert_true(all.status == 200 && one.status == 200 && answer_has(&one, "hooks.example.jp"));
+	assert_false(answer_has(&all, "whsec_") || answer_has(&all, "verysecret") || answer_has(&one, "verysecret"));
+	char path[200];
+	snprintf(path, sizeof path, "%s/sonae.db-wal", store_dir(own.store));
+	assert_int_equal(str_find(servers_load(&servers, path), S("whsec_"), 0), SIZE_MAX);
+	struct browser *responder = harness_program(&own, ACCESS_RESPONDER);
+	assert_int_equal(browser_get(responder, "/api/v1/hooks").status, 403);
+	harness_end(&own);
 }
 
 static void test_many(void **state)
@@ -717,7 +743,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_answers), T(test_a_redirect_is_not_followed), T(test_too_much), T(test_slow),
 		T(test_a_stop_is_heard), T(test_certificates), T(test_names_are_looked_up_here), T(test_a_name_that_changes_its_mind),
-		T(test_nothing_of_this_machine_goes_along), T(test_no_secret_is_said), T(test_targets), T(test_the_url_is_sealed),
+		T(test_nothing_of_this_machine_goes_along), T(test_no_secret_is_said), T(test_targets), T(test_the_url_is_sealed), cmocka_unit_test(test_the_api_tells_no_secret),
 		T(test_many), T(test_sent_and_signed), T(test_chatwork_has_its_token), T(test_tried_again),
 		T(test_left_alone_as_long_as_it_asks), T(test_a_dead_one), T(test_given_up_after_a_day), T(test_killed_while_sending),
 		T(test_off_and_removed), T(test_off_in_between), T(test_restricted_rooms), T(test_the_key_is_gone), T(test_the_threads),
