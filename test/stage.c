@@ -129,6 +129,7 @@ static const struct { const char *ending, *path, *json; } befores[] = {
 	{ "{affected}/unlink", "/affected/{affected}/link", "{\"from_id\":\"{affected_from}\"}" },
 	{ "indicator/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
 	{ "indicator-proposals/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
+	{ "{note}/restore", "/api/v1/knowledge/{note}/archive", "{\"reason\":\"x\"}" },
 	{ "{cost}/restore", "/closing/costs/{cost}/drop", "{}" },
 	{ "{task}/reopen", "/api/v1/tasks/{task}/done", "{}" },
 	{ "{question}/reopen", "/questions/{question}/drop", "{\"reason\":\"x\"}" },
@@ -170,7 +171,7 @@ static bool has_before(str pattern)
 			return true;
 		}
 	}
-	return false;
+	return str_ends(pattern, S("/publish")) || str_ends(pattern, S("{incident}/knowledge")); /* a draft; a closed room */
 }
 
 static bool do_before(struct stage *s, str pattern)
@@ -238,10 +239,14 @@ void stage_room(struct stage *s, str pattern)
 	make_things(s, room);
 	s->action = stage_member(stage_make(s, HTTP_POST, S("/api/v1/actions"), cz(s, STR_CAT(a,
 		S("{\"what\":\"" STAGE_SECRET "\",\"incident_id\":\""), s->incident, S("\"}")))), "\"id\":\"");
+	s->note = stage_member(stage_make(s, HTTP_POST, S("/api/v1/knowledge"), cz(s, STR_CAT(a,
+		S("{\"title\":\"学んだこと\",\"happened\":\"こうだった\",\"source\":\"own_incident\",\"publish\":"),
+		str_ends(pattern, S("/publish")) ? S("false}") : S("true}")))), "\"id\":\"");
 	make_evidence(s, room, pattern);
+	bool closes = str_ends(pattern, S("{incident}/knowledge"));
 	if (str_ends(pattern, S("/lift"))) {
 		restrict_room(s, room);
-	} else if (!do_before(s, pattern) && str_ends(pattern, S("/reopen"))) {
+	} else if (!do_before(s, pattern) && (closes || str_ends(pattern, S("/reopen")))) {
 		stage_make(s, HTTP_POST, STR_CAT(a, room, S("/close")),
 			"{\"reason\":\"終わり\",\"left\":" STAGE_LEFT "}");
 		s->used = true;
@@ -263,6 +268,7 @@ static const struct sample samples[] = {
 	{ "preset", "own" }, { "sample", "7" }, { "map_title", "/title" }, { "left", STAGE_LEFT }, { "seen_by", "responder" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
+	{ "source_by", "発行元" }, { "happened", "こうだった" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
 };
@@ -529,7 +535,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	const struct { str name, value; } parts[] = {
 		{ S("{incident}"), s->incident }, { S("{entry}"), s->entry }, { S("{request}"), str_is_none(s->sighting_request) ? s->request : s->sighting_request },
 		{ S("{step}"), s->step }, { S("{report}"), s->report }, { S("{key}"), S("event") }, { S("{role}"), S("pr") },
-		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{lesson}"), S("happened") },
+		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{note}"), s->note }, { S("{lesson}"), S("happened") },
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
@@ -601,7 +607,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 
 static bool needs_room(str pattern)
 {
-	static const str parts[] = { S("{incident}"), S("{task}"), S("{action}") };
+	static const str parts[] = { S("{incident}"), S("{task}"), S("{action}"), S("{note}") };
 	bool found = str_ends(pattern, S("{sighting}/join"));
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		found = found || str_find(pattern, parts[i], 0) != SIZE_MAX;

@@ -32,6 +32,7 @@ struct stage {
 	str sighting_request;   /* a masking that waits, for the routes that decide on one */
 	str receipt;            /* somebody asked whether they read a notice */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
+	str note;               /* of what was learnt */
 	str other_room;         /* another room of the maker, to be linked with or merged into */
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;

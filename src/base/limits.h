@@ -40,6 +40,9 @@
 #define LIMIT_AFFECTED_AT_ONCE 100           /* names of one form */
 #define LIMIT_AFFECTED_LINKS 2000            /* "reached from" */
 #define LIMIT_INDICATORS_PER_ROOM 1000
+#define LIMIT_KNOWLEDGE 1000                 /* notes of an organisation */
+#define LIMIT_KNOWLEDGE_TAGS 20              /* of a note */
+#define LIMIT_KNOWLEDGE_TRACES 200           /* of a note */
 #define LIMIT_LINKS_PER_ROOM 500             /* with other rooms, taken back ones among them */
 #define LIMIT_LINK_DEPTH 50                  /* parents above each other */
 #define LIMIT_MERGED_SHOWN 20                /* rooms merged into one whose entries stand beside its own */

@@ -27,6 +27,7 @@
 #include "affected/affected_web.h"
 #include "indicator/indicator_web.h"
 #include "link/link_web.h"
+#include "knowledge/knowledge_web.h"
 #include "evidence/evidence_web.h"
 #include "task/task_web.h"
 #include "guest/guest_web.h"
@@ -58,6 +59,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&notice_routes, &my_notice_routes, &receipt_routes,
 		&alarm_routes, &alarm_api_routes,
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
+		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
 	};
 	enum { N = sizeof all / sizeof all[0] };
 	struct route_table *v = arena_array(a, struct route_table, N);

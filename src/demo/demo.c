@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "base/time.h"
 #include "catalog/demo.h"
+#include "demo/demo_notes.h"
 #include "messages.h"
 #include "org/org.h"
 #include "person/person.h"
@@ -199,7 +200,8 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	act_as(c, d, who_writes());
-	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c);
+	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) &&
+	       demo_add_notes(c, c->who.person_id);
 }
 
 /* On a machine whose clock stands before the demo's days, nothing of it may lie ahead. */

@@ -11,6 +11,9 @@ struct open_view {
 	struct field_view title, kind, level, noticed_at, noticed_by, name, restricted;
 	str suggested;
 	struct url action, other_mode;
+	struct similar_view similar;
+	bool has_looked;             /* somebody asked for what happened before */
+	struct url look;
 	struct aid_view aid;
 	bool has_proposal;
 	const struct text2 *card_do; size_t n_card_do;

@@ -2,6 +2,7 @@
 #include "room/open_view.h"
 
 #include "base/time.h"
+#include "knowledge/knowledge.h"
 #include "messages.h"
 #include "person/person.h"
 #include "room/room_web.h"
@@ -111,11 +112,32 @@ static bool fill_rest(struct ctx *c, struct open_view *v)
 	return true;
 }
 
+/* By what was typed: kind, words, and what in them is a trace. */
+static bool fill_similar(struct web *w, bool asked, struct open_view *v)
+{
+	struct ctx *c = w->c;
+	struct knowledge_like *like;
+	size_t n;
+	bool untouched = str_eq(v->title.value, msg(c, MSG_OPEN_TITLE_FIRST));
+	str words = untouched ? S("") : v->title.value;
+	if (v->is_exercise) {
+		return true;
+	}
+	if (!knowledge_for_words(c, v->kind.value, words, (struct id){ 0 }, &like, &n)) {
+		return false;
+	}
+	v->similar = room_similar(c, like, n);
+	v->has_looked = asked && n == 0;
+	v->look = url_path(c, "/incident/new/similar");
+	return true;
+}
+
 static bool show_with(struct web *w, int status, bool take_proposal)
 {
 	struct open_view *v = arena_new(w->c->arena, struct open_view);
 	v->is_exercise = is_exercise(w);
-	if (!fill_fields(w, v) || !fill_rest(w->c, v)) {
+	bool asked = str_ends(str_from_c(w->route->pattern), S("/similar"));
+	if (!fill_fields(w, v) || !fill_rest(w->c, v) || !fill_similar(w, asked, v)) {
 		return false;
 	}
 	const struct level_rule *proposed = aid_make(w, url_path(w->c, "/incident/new/aid"), &v->aid);
@@ -129,6 +151,7 @@ static bool show_with(struct web *w, int status, bool take_proposal)
 
 static bool show_open(struct web *w) { return show_with(w, 200, false); }
 static bool show_aid(struct web *w) { return show_with(w, 200, true); }
+static bool show_similar(struct web *w) { return show_with(w, 200, false); }
 static bool refuse_open(struct web *w) { return show_with(w, web_error_status(w), false); }
 
 static bool opened(struct web *w)
@@ -142,6 +165,8 @@ static const struct route routes[] = {
 		.doc = "open a room: everything prefilled" },
 	{ .method = HTTP_POST, .pattern = "/incident/new/aid", .needs = ACCESS_RESPONDER, .answer = show_aid,
 		.doc = "the level aid without script: proposes, changes nothing" },
+	{ .method = HTTP_POST, .pattern = "/incident/new/similar", .needs = ACCESS_RESPONDER, .answer = show_similar,
+		.doc = "what happened before that is like what was typed; changes nothing" },
 	{ .method = HTTP_POST, .pattern = "/incident", .needs = ACCESS_RESPONDER, .op = &op_incident_open,
 		.answer = opened, .refuse = refuse_open, .doc = "open the room" },
 };

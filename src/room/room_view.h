@@ -118,6 +118,8 @@ struct room_view {
 	struct affected_count_line *affected; size_t n_affected;
 	struct url affected_page;
 	struct report_line *reports; size_t n_reports;
+	str similar_text, similar_why; struct url similar_to; /* a note that may help; empty: none */
+	struct url learn_page;
 	struct room_link_line *links; size_t n_links; /* what it belongs together with: the first few */
 	str links_more;              /* ほか2件; empty: those are all */
 	struct url links_page;
@@ -141,5 +143,7 @@ bool room_people(struct ctx *c, const struct incident *i, const struct person *p
                  struct room_view *v);
 /* room_links_web.c: what the room belongs together with, and whether it was merged. Needs v->self. */
 bool room_links(struct ctx *c, const struct incident *i, struct room_view *v);
+/* room_learn_web.c: what was learnt before that may help now. Needs v->is_open. */
+bool room_learnt(struct ctx *c, const struct incident *i, struct room_view *v);
 /* Lines of a text as an array. */
 void split_lines(struct ctx *c, str s, const str **ret, size_t *ret_n);

@@ -21,5 +21,8 @@ void room_people_keep(struct ctx *c, struct field_view *f, struct id id, str nam
 /* All kinds of the catalogue (its n_kinds), and the levels from the gravest down after "not decided". */
 const struct field_option *room_kind_options(struct ctx *c);
 const struct field_option *room_level_options(struct ctx *c, size_t *ret_n);
+struct knowledge_like;
+/* Notes as the pages show them (web/widget.html: similar). */
+struct similar_view room_similar(struct ctx *c, const struct knowledge_like *v, size_t n);
 /* Shows the room with what was typed into the composer and why it was refused. */
 bool room_refuse(struct web *w);

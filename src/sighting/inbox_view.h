@@ -43,6 +43,8 @@ struct inbox_one_view {
 	size_t n_rooms;
 	const struct inbox_like *likes; size_t n_likes;
 	const struct inbox_message *messages; size_t n_messages;
+	struct similar_view similar;
+	bool can_learn; struct url learn;
 	bool photo_hidden;
 	struct inbox_mask mask;
 };

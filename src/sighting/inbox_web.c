@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "blob/blob_web.h"
+#include "knowledge/knowledge.h"
 #include "messages.h"
 #include "room/from_sighting.h"
 #include "room/room_web.h"
@@ -276,6 +277,21 @@ static void fill_state(struct ctx *c, const struct sighting *s, struct inbox_one
 	v->leave = one_url(c, s->id, "/leave");
 }
 
+/* What was learnt before: by the finder's words and what in them is a trace. */
+static bool fill_similar(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
+{
+	struct knowledge_like *like;
+	size_t n;
+	str words = str_is_empty(s->what) ? s->card_name : s->what;
+	if (!knowledge_for_words(c, S(""), words, s->id, &like, &n)) {
+		return false;
+	}
+	v->similar = room_similar(c, like, n);
+	v->can_learn = !v->is_waiting && knowledge_may_write(c);
+	v->learn = one_url(c, s->id, "/knowledge");
+	return true;
+}
+
 static bool one_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -291,6 +307,7 @@ static bool one_page(struct web *w, int status)
 	fill_close(w, &s, v);
 	v->errors = errors_make(w);
 	return fill_mask(w, &s, &v->mask) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
+	       fill_similar(c, &s, v) &&
 	       show(w, status, msgf(c, MSG_SIGHTING_SOURCE, { "number", v->row.number }), inbox_one_body, v);
 }
 

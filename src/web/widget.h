@@ -102,6 +102,10 @@ struct empty_view {
 	str link;
 };
 
+/* 前に似たことがありました: notes that may help, and why one may think so. */
+struct similar_line { str title, why; struct url to; };
+struct similar_view { const struct similar_line *v; size_t n; };
+
 /* A number as text, for placeholders of messages. */
 str number_text(const struct ctx *c, int64_t v);
 
