@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#define LOOKED_MAX 12000         /* texts of one question: what has all pieces of the words, but not the words, costs time too */
+#define LOOKED_MAX 8000          /* texts of one question: what has all pieces of the words, but not the words, costs time too */
 #define VERIFIED_MAX 200         /* lines read only to be counted: of rooms the index is behind with */
 #define TITLE_CHARS 120
 #define TEXT_CHARS 160

@@ -18,6 +18,7 @@ struct search_view {
 	str q, error;
 	struct field_view kind, room, from, to;
 	bool is_narrowed, has_rooms, is_helper;
+	str narrowed;              /* by what: 記録、2026-11-01 */
 	str in_room;               /* searched in this room alone */
 	struct url everywhere;
 	const struct search_row *rows; size_t n_rows;

@@ -113,6 +113,21 @@ static void fill_days(struct web *w, struct search_view *v)
 	v->from.type = v->to.type = S("date");
 }
 
+/* 「記録、11月1日（日）から」 */
+static str narrowed_text(struct web *w, const struct search_in *in, str room)
+{
+	struct ctx *c = w->c;
+	const str parts[] = { in->kind >= 0 ? msg(c, search_sources[in->kind].label) : S(""), room,
+		in->from_ms > 0 ? msgf(c, MSG_SEARCH_FROM_DAY, { "day", time_date_full(c, in->from_ms) }) : S(""),
+		in->until_ms > 0 ? msgf(c, MSG_SEARCH_TO_DAY, { "day", time_date_full(c, in->until_ms - 1) }) : S("") };
+	str ret = S("");
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		bool is_both = ret.n > 0 && parts[i].n > 0;
+		ret = is_both ? msgf(c, MSG_SEARCH_AND, { "a", ret }, { "b", parts[i] }) : parts[i].n > 0 ? parts[i] : ret;
+	}
+	return ret;
+}
+
 static bool fill_form(struct web *w, const struct search_in *in, struct search_view *v)
 {
 	struct ctx *c = w->c;
@@ -128,6 +143,7 @@ static bool fill_form(struct web *w, const struct search_in *in, struct search_v
 	}
 	v->in_room = has_room ? chosen->name : S("");
 	v->is_narrowed = has_room || in->kind >= 0 || in->from_ms > 0 || in->until_ms > 0;
+	v->narrowed = narrowed_text(w, in, v->in_room);
 	v->everywhere = v->wider = words_url(w, v->q);
 	fill_kinds(w, v);
 	fill_days(w, v);
