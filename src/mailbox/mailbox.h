@@ -55,7 +55,8 @@ struct mailbox_mail {
 };
 extern const struct shape mailbox_mail_shape;
 #define MAILBOX_SHOWN 100
-bool mailbox_mails(struct ctx *c, struct mailbox_mail **ret, size_t *ret_n); /* newest first */
+/* Newest first; none that went into a restricted room the viewer may not see. */
+bool mailbox_mails(struct ctx *c, struct mailbox_mail **ret, size_t *ret_n);
 
 /* --- looking into the folders --- */
 

@@ -346,6 +346,24 @@ static void test_a_folder_of_their_own(void **state)
 	assert_int_equal(rmdir(dir), 0);
 }
 
+static void test_in_a_restricted_room_nothing_is_told(void **state)
+{
+	(void)state;
+	size_t n;
+	switch_on();
+	drop_sample("jis-phishing.eml");
+	look();
+	act_as(ACCESS_RESPONDER);
+	struct incident room = open_room("x", "unknown");
+	raw_sql("UPDATE suspect_mail SET incident_id = x'%s'", hex_of(room.id));
+	assert_true(text_has(mails(&n)[0].subject, "お取引"));
+	raw_sql("UPDATE incident SET is_restricted = 1 WHERE id = x'%s'", hex_of(room.id));
+	(void)mails(&n);
+	assert_int_equal(n, 0);
+	assert_int_equal(now().taken.v, 1);
+	raw_sql("UPDATE incident SET is_restricted = 0"); /* as the journal says */
+}
+
 /* --- delivery reports --- */
 
 static bool act_sent(struct ctx *w, void *arg)
@@ -477,7 +495,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_off_until_switched_on), T(test_taken_once), T(test_passed_on_by_a_colleague),
 		T(test_what_cannot_be_read_is_told), T(test_a_flood_waits), T(test_killed_between_the_write_and_the_move),
-		T(test_trouble_is_told_and_ends), T(test_a_folder_of_their_own), T(test_our_mail_came_back), T(test_the_other_address_is_tried),
+		T(test_trouble_is_told_and_ends), T(test_a_folder_of_their_own),
+		T(test_in_a_restricted_room_nothing_is_told), T(test_our_mail_came_back), T(test_the_other_address_is_tried),
 		T(test_reports_about_nothing_of_ours) };
 	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);
 }

@@ -44,7 +44,8 @@ static struct mailbox_line line_of(struct ctx *c, const struct mailbox_mail *m)
 	const bool is_suspect = !id_is_none(m->suspect_id), is_ours = !id_is_none(m->outbox_id);
 	return (struct mailbox_line){ .from = indicator_defang(c->arena, INDICATOR_MAIL, m->from_address), .subject = m->subject,
 		.file = m->state == MAILBOX_FAILED ? m->file_name : S(""), .about = about_of(c, m),
-		.state = msg(c, mailbox_state_choices.v[m->state].label), .css = str_from_c(looks[m->state].css),
+		.state = msg(c, mailbox_state_choices.v[m->state].label),
+		.css = str_from_c(m->state == MAILBOX_BOUNCE && !is_ours ? "is-quiet" : looks[m->state].css),
 		.icon = str_from_c(looks[m->state].icon), .at = m->at.v, .is_linked = is_suspect || is_ours,
 		.to = is_suspect ? url_id(c, "/suspect/", m->suspect_id, "") : url_path(c, "/settings/mail"),
 		.to_text = msg(c, is_suspect ? MSG_MAILBOX_TO_SUSPECT : MSG_MAILBOX_TO_OUTBOX) };

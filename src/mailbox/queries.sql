@@ -45,8 +45,13 @@ FROM mailbox_mail WHERE org_id = :org_id;
 
 -- mailbox_mails :many
 -- param rows int
-SELECT id, state, reason, file_name, bytes, copies, from_address, subject, suspects, suspect_id, outbox_id, at
-FROM mailbox_mail WHERE org_id = :org_id ORDER BY at DESC, id DESC LIMIT :rows;
+-- None that went into a restricted room, for those who may not see it.
+SELECT m.id, m.state, m.reason, m.file_name, m.bytes, m.copies, m.from_address, m.subject, m.suspects, m.suspect_id, m.outbox_id, m.at
+FROM mailbox_mail m LEFT JOIN suspect_mail s ON s.org_id = m.org_id AND s.id = m.suspect_id
+	LEFT JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
+WHERE m.org_id = :org_id AND (s.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member b
+		WHERE b.org_id = i.org_id AND b.incident_id = i.id AND b.account_id = :viewer_id))
+ORDER BY m.at DESC, m.id DESC LIMIT :rows;
 
 -- mailbox_sweep :exec
 -- param before int

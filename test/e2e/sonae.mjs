@@ -79,6 +79,15 @@ export async function restart(server, meanwhile = async () => {}) {
 	await run(server, ['--port', port]);
 }
 
+/* Killed without a word, and started again: what was answered is there, what was half done is whole or not at all. */
+export async function crash(server) {
+	const { port } = new URL(server.base);
+	const ended = new Promise((r) => server.child.once('exit', r));
+	server.child.kill('SIGKILL');
+	await ended;
+	await run(server, ['--port', port]);
+}
+
 /* --- the browser --- */
 
 export async function launch() {
