@@ -221,6 +221,9 @@ enum mailbox_reason folder_read(struct ctx *c, const struct folder *f, str name,
 	struct stat st = { 0 };
 	const char *cz = str_cz(c->arena, name);
 	const int fd = openat(f->fresh, cz, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT) {
+		return REASON_GONE;
+	}
 	const bool is_known = fd >= 0 ? fstat(fd, &st) == 0 : fstatat(f->fresh, cz, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	enum mailbox_reason why = is_known ? may_read(&st, f->owner) : REASON_UNREADABLE;
 	if (why == REASON_NONE && fd < 0) {
@@ -245,6 +248,9 @@ bool folder_move(struct ctx *c, const struct folder *f, str name, bool is_failed
 		const str number = i > 0 ? str_printf(c->arena, ".%d", i) : S("");
 		const str to = STR_CAT(c->arena, name, number, is_failed || has_flags ? S("") : S(":2,S"));
 		if (renameat2(f->fresh, from, is_failed ? f->failed : f->cur, str_cz(c->arena, to), RENAME_NOREPLACE) == 0) {
+			return true;
+		}
+		if (errno == ENOENT) {
 			return true;
 		}
 		if (errno != EEXIST) {

@@ -7,7 +7,8 @@
 enum mailbox_trouble { TROUBLE_NONE, TROUBLE_GONE, TROUBLE_LINK, TROUBLE_RIGHTS, TROUBLE_FULL, TROUBLE_TOO_MANY, TROUBLE_OTHER,
 	TROUBLE_MAX };
 enum mailbox_reason { REASON_NONE, REASON_EMPTY, REASON_NO_MAIL, REASON_TOO_LARGE, REASON_NOT_A_FILE, REASON_OWNER, REASON_UNREADABLE,
-	REASON_NOT_TAKEN, REASON_MAX };
+	REASON_NOT_TAKEN, REASON_MAX,
+	REASON_GONE /* somebody else was faster: never written down */ };
 
 /* The folder itself: the one named, or DIR/mail-in/KEY. */
 str folder_path(struct ctx *c, str folder, str own_key);
@@ -25,7 +26,7 @@ void folder_close(struct folder *f);
 bool folder_names(struct ctx *c, const struct folder *f, str **ret, size_t *ret_n);
 /* The bytes of one; REASON_NONE when they could be read. *ret_mark: by which it is known when they could not. */
 enum mailbox_reason folder_read(struct ctx *c, const struct folder *f, str name, bytes *ret, int64_t *ret_bytes, str *ret_mark);
-/* To cur or failed; false when it is not there any more or cannot be moved. Never over another file. */
+/* To cur or failed; false when it cannot be moved. Never over another file; one that is gone is somebody else's. */
 bool folder_move(struct ctx *c, const struct folder *f, str name, bool is_failed);
 
 /* When it was looked into last: the time of a file beside it. 0: never. */

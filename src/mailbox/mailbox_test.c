@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -278,6 +279,64 @@ static void test_killed_between_the_write_and_the_move(void **state)
 	assert_int_equal(suspects(NULL), 2);
 }
 
+static void *look_too(void *arg)
+{
+	struct mailbox_config config = { .store = h.store, .catalog = c->catalog, .now_ms = clock_of_test };
+	(void)arg;
+	for (int i = 0; i < 5; i++) {
+		mailbox_look(&config);
+	}
+	return NULL;
+}
+
+static void test_two_who_look_take_each_mail_once(void **state)
+{
+	(void)state;
+	pthread_t other[2];
+	size_t n;
+	switch_on();
+	for (int i = 0; i < 40; i++) {
+		char name[40], text[200];
+		snprintf(name, sizeof name, "%03d", i);
+		snprintf(text, sizeof text, "From: a@evil.example\nMessage-ID: <two%d@evil.example>\nSubject: %d\n\nx\n", i, i);
+		drop(name, text);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(pthread_create(&other[i], NULL, look_too, NULL), 0);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		pthread_join(other[i], NULL);
+	}
+	assert_int_equal(suspects(NULL), 40);
+	const struct mailbox_mail *m = mails(&n);
+	assert_int_equal(n, 40);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(m[i].state == MAILBOX_TAKEN && m[i].copies.v == 1);
+	}
+	assert_true(files_in("cur") == 40 && files_in("new") == 0 && files_in("failed") == 0);
+}
+
+static void test_a_file_of_a_stranger(void **state)
+{
+	(void)state;
+	size_t n;
+	if (geteuid() != 0) {
+		skip(); /* only root can give a file away */
+	}
+	switch_on();
+	drop_sample("jis-phishing.eml");
+	assert_int_equal(chown(path_of("new", "jis-phishing.eml"), 12345, 12345), 0);
+	look();
+	assert_int_equal(suspects(NULL), 0);
+	assert_true(text_is(mails(&n)[0].reason, "owner") && files_in("failed") == 1);
+	/* Whose folder it is may put files there. */
+	drop_sample("cp932-raw.eml");
+	assert_int_equal(chown(path_of("new", "cp932-raw.eml"), 12345, 12345), 0);
+	assert_int_equal(chown(path_of("new", ""), 12345, 12345), 0);
+	look();
+	assert_int_equal(suspects(NULL), 1);
+}
+
 static void test_trouble_is_told_and_ends(void **state)
 {
 	(void)state;
@@ -495,7 +554,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_off_until_switched_on), T(test_taken_once), T(test_passed_on_by_a_colleague),
 		T(test_what_cannot_be_read_is_told), T(test_a_flood_waits), T(test_killed_between_the_write_and_the_move),
-		T(test_trouble_is_told_and_ends), T(test_a_folder_of_their_own),
+		T(test_trouble_is_told_and_ends),
+		T(test_two_who_look_take_each_mail_once), T(test_a_file_of_a_stranger), T(test_a_folder_of_their_own),
 		T(test_in_a_restricted_room_nothing_is_told), T(test_our_mail_came_back), T(test_the_other_address_is_tried),
 		T(test_reports_about_nothing_of_ours) };
 	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);

@@ -220,6 +220,9 @@ enum mailbox_trouble mailbox_take_file(struct ctx *c, struct store *s, const str
 	read_file(c, f, &a);
 	a.name = shown_name(c, name);
 	a.mark = text_is_utf8(a.mark) ? a.mark : str_hex(c->arena, str_bytes(a.mark));
+	if (a.reason == REASON_GONE) {
+		return TROUBLE_NONE;
+	}
 	if (!write_down(c, s, &a, &trouble, ret_said)) {
 		return trouble;
 	}
