@@ -145,6 +145,16 @@ static void japanese_charsets(void **state)
 	assert_true((m.troubles & MIME_CHARSET_BAD) != 0);
 }
 
+static void words_side_by_side(void **state)
+{
+	(void)state;
+	/* A character cut in two by the mailer; another charset beside it is read by itself; blanks between words count for nothing. */
+	read_mail("From: a@b.example\nSubject: =?utf-8?B?44E=?= \n =?UTF-8*ja?B?gg==?= =?iso-2022-jp?B?GyRCJCQbKEI=?= x =?utf-8?q?=E3=81=86?=\n\nx");
+	assert_str(m.subject, "あい x う");
+	read_mail("From: a@b.example\nSubject: =?utf-8?B?\n =?utf-8?X?a?= =?x=? a=?utf-8?q?b\n\nx"); /* none of these is one */
+	assert_str(m.subject, "=?utf-8?B? =?utf-8?X?a?= =?x=? a=?utf-8?q?b");
+}
+
 static void what_cannot_be_in_its_charset(void **state)
 {
 	(void)state;
@@ -494,6 +504,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(plain_mail, begin, end),
 		cmocka_unit_test_setup_teardown(japanese_charsets, begin, end),
+		cmocka_unit_test_setup_teardown(words_side_by_side, begin, end),
 		cmocka_unit_test_setup_teardown(what_cannot_be_in_its_charset, begin, end),
 		cmocka_unit_test_setup_teardown(html_as_it_is_seen, begin, end),
 		cmocka_unit_test_setup_teardown(links_one_by_one, begin, end),
