@@ -18,9 +18,12 @@
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
+/* Absolute, as other programs are told of it. */
 static str own_root(struct ctx *c)
 {
-	return STR_CAT(c->arena, str_from_c(store_dir(c->store)), S("/mail-in"));
+	char real[PATH_MAX];
+	const char *data = realpath(store_dir(c->store), real);
+	return STR_CAT(c->arena, str_from_c(data ? data : store_dir(c->store)), S("/mail-in"));
 }
 
 str folder_path(struct ctx *c, str folder, str own_key)

@@ -61,6 +61,17 @@ static const struct field mail_fields[] = {
 const struct shape mailbox_mail_shape = { "MailFolderMail", mail_fields, sizeof mail_fields / sizeof mail_fields[0],
 	sizeof(struct mailbox_mail) };
 
+/* The short name, when it is fit to be one of a folder. */
+static str key_of(struct ctx *c, const struct org *org)
+{
+	bool is_fit = org->slug.n > 0 && org->slug.n <= 64;
+	for (size_t i = 0; i < org->slug.n; i++) {
+		const char ch = org->slug.p[i];
+		is_fit = is_fit && ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || (ch == '-' && i > 0));
+	}
+	return is_fit ? org->slug : id_str(c->arena, org->id);
+}
+
 static bool count_waiting(struct ctx *c, str path, int64_t *ret)
 {
 	struct folder f;
@@ -88,7 +99,7 @@ bool mailbox_get(struct ctx *c, struct mailbox *ret)
 		return false;
 	}
 	if (!found) {
-		r = (struct mailbox_row_row){ .folder = S(""), .own_key = org.slug, .trouble = S(""), .trouble_said = S("") };
+		r = (struct mailbox_row_row){ .folder = S(""), .own_key = key_of(c, &org), .trouble = S(""), .trouble_said = S("") };
 	}
 	const str path = folder_path(c, r.folder, r.own_key);
 	if (r.is_on && !count_waiting(c, path, &waiting)) {
@@ -132,7 +143,7 @@ static bool act_settings(struct ctx *c, const void *arg, void *ret_out)
 	if (!q_mailbox_row(c, &old, &found) || !org_get(c, &org)) {
 		return false;
 	}
-	const str key = found ? old.own_key : org.slug;
+	const str key = found ? old.own_key : key_of(c, &org);
 	if (folder.n > 0 && !folder_check_named(c, "folder", folder)) {
 		return false;
 	}
