@@ -14,6 +14,7 @@
 #include "person/person_web.h"
 #include "alarm/alarm.h"
 #include "room/from_sighting.h"
+#include "room/from_suspect.h"
 
 /* All tables but those every harness has. */
 static size_t other_tables(struct arena *a, struct route_table **ret)
@@ -356,6 +357,9 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
 const char *stage_body(struct stage *s, const struct route *r)
 {
 	bool json = r->flags & ROUTE_API;
+	if (str_ends(str_from_c(r->pattern), S("suspects/raw"))) {
+		return STAGE_MAIL; /* the body is the mail */
+	}
 	AUTO_BUF(b, 8192);
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
@@ -364,6 +368,7 @@ const char *stage_body(struct stage *s, const struct route *r)
 		if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
 			str page = STR_CAT(&s->h.arena, S("/sighting/"), s->desk);
 			bool is_more = strstr(r->pattern, "{number}") != NULL;
+			page = str_ends(str_from_c(r->pattern), S("{desk}/mail")) ? STR_CAT(&s->h.arena, page, S("/mail")) : page;
 			page = is_more ? STR_CAT(&s->h.arena, page, S("/n/"), s->number) : page;
 			value = stage_finder_form(s, cz(s, page), 60 * 1000);
 		}
@@ -524,6 +529,37 @@ static struct answer post_alarm(struct stage *s, struct browser *b, const char *
 	return browser_send(b, HTTP_POST, path, "application/json", catalog_alarm(&catalog_builtin, S("own"))->sample, &secret, 1);
 }
 
+/* A mail with an attachment and a link, somebody who got it, and the state the route undoes. */
+static bool make_suspect(struct ctx *c, void *arg)
+{
+	const struct sighting_job *job = arg;
+	struct stage *s = job->s;
+	struct mime_mail m;
+	struct suspect_taken_in in = { .mail = &m, .way = SUSPECT_FOLDER, .reporter = S("見つけた人") };
+	struct suspect out;
+	struct suspect_recipient *rows;
+	struct id id;
+	size_t n;
+	c->org_id = s->h.org_id;
+	if (!mime_read(c, str_bytes(S(STAGE_MAIL)), &m) || !blob_put(c, m.raw, &in.raw) || !suspect_take(c, &in, &id)) {
+		return false;
+	}
+	struct suspect_recipient_add_in_words add = { .id = id, .name = S("受け取った人") };
+	if (!op_suspect_recipient_add.act(c, &add, &out) || !suspect_recipients(c, id, &rows, &n) || n != 1) {
+		return false;
+	}
+	s->suspect = id_str(&s->h.arena, id);
+	s->recipient = id_str(&s->h.arena, rows[0].id);
+	struct suspect_judge_in judge = { .id = id, .reason = S("わけ") };
+	struct suspect_recipient_in off = { id, rows[0].id };
+	struct suspect_open_in open = { .id = id, .title = S("開く") };
+	struct suspect_recipient gone;
+	struct incident i;
+	return (!str_ends(job->pattern, S("/undo")) || op_suspect_judge.act(c, &judge, &out)) &&
+	       (!str_ends(job->pattern, S("/back")) || op_suspect_recipient_remove.act(c, &off, &gone)) &&
+	       (!str_ends(job->pattern, S("{suspect}/leave")) || op_suspect_open.act(c, &open, &i));
+}
+
 static bool is_about_sightings(str pattern)
 {
 	return str_find(pattern, S("{sighting}"), 0) != SIZE_MAX || str_find(pattern, S("{desk}"), 0) != SIZE_MAX;
@@ -539,7 +575,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
-		{ S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
+		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
@@ -589,6 +625,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (is_about_hooks(job.pattern)) {
 		assert_true(harness_write(&s->h, make_hook, &(struct hook_job){ s, job.pattern }));
 	}
+	if (str_find(job.pattern, S("{suspect}"), 0) != SIZE_MAX) {
+		assert_true(harness_write(&s->h, make_suspect, &job));
+	}
 	bool of_sighting = str_find(job.pattern, S("{sighting}/mask"), 0) != SIZE_MAX;
 	s->sighting_request = STR_NONE;
 	if (of_sighting && str_find(job.pattern, S("{request}"), 0) != SIZE_MAX) {
@@ -608,7 +647,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 static bool needs_room(str pattern)
 {
 	static const str parts[] = { S("{incident}"), S("{task}"), S("{action}"), S("{note}") };
-	bool found = str_ends(pattern, S("{sighting}/join"));
+	bool found = str_ends(pattern, S("{sighting}/join")) || str_ends(pattern, S("{suspect}/join"));
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		found = found || str_find(pattern, parts[i], 0) != SIZE_MAX;
 	}
@@ -630,7 +669,7 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 		stage_room(s, pattern);
 	}
 	const char *path = stage_path(s, b, r->pattern);
-	if (r->sink) {
+	if (r->sink && r->query) {
 		path = cz(s, STR_CAT(&s->h.arena, str_from_c(path), S("?offset=0")));
 	}
 	struct answer a;

@@ -18,7 +18,9 @@
 #define STAGE_LEFT "[\"steps\",\"drafts\",\"next_report\",\"final_report\",\"level\",\"decisions\",\"questions\",\"evidence\"," \
 	"\"affected\",\"masks\",\"cause\",\"recovery\",\"told\",\"follow\",\"costs\",\"lessons\",\"tasks\"]"
 #define STAGE_SECRET "ひみつ4711"
+#define STAGE_SECRET_MAIL "hinata-shop@evil.example"
 
+#define STAGE_MAIL "From: shop <" STAGE_SECRET_MAIL ">\r\nTo: all@hinata.example\r\nSubject: お荷物のお知らせ\r\n\r\nhttp://evil.example/a\r\n"
 #define STAGE_THINGS 32
 
 struct stage {
@@ -31,6 +33,7 @@ struct stage {
 	struct browser *finder; /* nobody's: looks at forms of finders */
 	str sighting_request;   /* a masking that waits, for the routes that decide on one */
 	str receipt;            /* somebody asked whether they read a notice */
+	str suspect, recipient; /* a suspicious mail and one of those who got it, likewise */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */
 	str note;               /* of what was learnt */
 	str other_room;         /* another room of the maker, to be linked with or merged into */

@@ -28,6 +28,8 @@ struct demo_step {
 };
 /* What a finder of the firm reported; not looked at yet. */
 struct demo_sighting { str card, what, when, place, touched, name; };
+/* A suspicious mail somebody passed on: who (a mail address), and the mail itself, lines ended by LF. */
+struct demo_mail { str reporter, did, raw; };
 struct demo_firm {
 	str name, slug, about;
 	const struct demo_person *people; size_t n_people;
@@ -38,6 +40,7 @@ struct demo_firm {
 	const struct demo_fact *facts; size_t n_facts;
 	const struct demo_step *steps; size_t n_steps;
 	const struct demo_sighting *sightings; size_t n_sightings;
+	const struct demo_mail *mails; size_t n_mails;
 };
 extern const struct demo_firm catalog_demo_firm;
 extern const str catalog_demo_chronology;  /* CSV: time,type,text,source */

@@ -172,6 +172,26 @@ static void read_demo_sightings(struct map *top, struct demo_firm *f)
 	f->n_sightings = n;
 }
 
+static void read_demo_mails(struct map *top, struct demo_firm *f)
+{
+	const struct yaml *list = map_list(top, "mails", NEEDED, 10);
+	struct demo_mail *v = arena_array(top->r->arena, struct demo_mail, list ? list->n : 1);
+	size_t n = 0;
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next, n++) {
+		struct map m;
+		if (!map_open(top->r, i->value, "a mail", &m)) {
+			continue;
+		}
+		v[n].reporter = map_str(&m, "reporter", NEEDED, ONE_LINE);
+		v[n].did = map_str(&m, "did", OPTIONAL, ONE_LINE);
+		v[n].raw = map_str(&m, "raw", NEEDED, SEVERAL_LINES);
+		map_close(&m);
+	}
+	f->mails = v;
+	f->n_mails = n;
+}
+
 static void read_firm(struct reader *r, struct demo_firm *f)
 {
 	struct map top;
@@ -190,6 +210,7 @@ static void read_firm(struct reader *r, struct demo_firm *f)
 	read_demo_facts(&top, f);
 	read_demo_steps(&top, f);
 	read_demo_sightings(&top, f);
+	read_demo_mails(&top, f);
 	map_close(&top);
 }
 

@@ -35,6 +35,7 @@
 #include "closing/closing_web.h"
 #include "sighting/inbox_web.h"
 #include "sighting/sighting_web.h"
+#include "suspect/suspect_web.h"
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
@@ -59,6 +60,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&notice_routes, &my_notice_routes, &receipt_routes,
 		&alarm_routes, &alarm_api_routes,
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
+		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
 	};
 	enum { N = sizeof all / sizeof all[0] };

@@ -9,6 +9,7 @@
 #include "person/person.h"
 #include "room/room.h"
 #include "sighting/sighting.h"
+#include "suspect/suspect.h"
 #include "transfer/chronology.h"
 
 struct demo {
@@ -184,6 +185,26 @@ static bool add_sightings(struct ctx *c)
 	return true;
 }
 
+/* What comes by a folder: the mail as it was, and who passed it on. */
+static bool add_mails(struct ctx *c)
+{
+	for (size_t i = 0; i < catalog_demo_firm.n_mails; i++) {
+		const struct demo_mail *d = &catalog_demo_firm.mails[i];
+		struct mime_mail m;
+		struct suspect_taken_in in = { .mail = &m, .way = SUSPECT_FOLDER, .reporter = d->reporter };
+		struct id id;
+		str rest = d->did;
+		while (!str_is_empty(rest)) {
+			int at = choice_find(&suspect_did_choices, str_cut(&rest, ' '));
+			in.did |= at < 0 ? 0 : 1u << at;
+		}
+		if (!mime_read(c, str_bytes(d->raw), &m) || !blob_put(c, m.raw, &in.raw) || !suspect_take(c, &in, &id)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool act_load(struct ctx *c, void *arg)
 {
 	struct demo *d = arg;
@@ -200,7 +221,7 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	act_as(c, d, who_writes());
-	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) &&
+	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
 	       demo_add_notes(c, c->who.person_id);
 }
 

@@ -186,15 +186,17 @@ bool live_mark_number(struct ctx *c, int64_t *ret)
 {
 	struct live_mark_row rooms = { 0 };
 	struct live_sightings_row sightings = { 0 };
+	struct live_suspects_row suspects = { 0 };
 	struct live_tasks_row tasks;
 	bool is_helper = c->who.access == ACCESS_HELPER;
 	struct live_tasks_in whose = { .my_person = c->who.person_id, .only_mine = is_helper };
 	if ((!is_helper && !q_live_mark(c, &rooms)) || !q_live_tasks(c, whose, &tasks) ||
-	    (access_allows(c->who.access, ACCESS_RESPONDER) && !q_live_sightings(c, &sightings))) {
+	    (access_allows(c->who.access, ACCESS_RESPONDER) && (!q_live_sightings(c, &sightings) || !q_live_suspects(c, &suspects)))) {
 		return false;
 	}
 	/* Sums of times: what moves in one part must not cancel out what moves in another. */
-	uint64_t mixed = (uint64_t)rooms.mark * UINT64_C(1000003) + (uint64_t)sightings.mark * UINT64_C(7919) + (uint64_t)tasks.mark;
+	uint64_t mixed = (uint64_t)rooms.mark * UINT64_C(1000003) + (uint64_t)sightings.mark * UINT64_C(7919) +
+		(uint64_t)suspects.mark * UINT64_C(104729) + (uint64_t)tasks.mark;
 	*ret = (int64_t)(mixed & INT64_MAX);
 	return true;
 }

@@ -27,6 +27,11 @@ SELECT count(*) + coalesce(sum(s.reported_at + coalesce(s.taken_at, 0) + coalesc
 		WHERE m.org_id = :org_id AND w.state IN ('new', 'checking')) AS "mark:int"
 FROM sighting s WHERE s.org_id = :org_id AND s.state IN ('new', 'checking');
 
+-- live_suspects :one
+-- every room: of those nobody has judged, as one number: it differs when one comes, is taken, answered or judged
+SELECT count(*) + coalesce(sum(m.changed_at), 0) AS "mark:int" FROM suspect_mail m
+WHERE m.org_id = :org_id AND m.state IN ('new', 'checking');
+
 -- live_tasks :one
 -- param my_person id?
 -- param only_mine int

@@ -20,7 +20,7 @@ struct finder_top { str firm; str lang_code; str here; struct url page; };
 struct finder_form_view {
 	struct finder_top top;
 	struct errors_view errors;
-	struct url action, look_up;
+	struct url action, look_up, mail;
 	str once;
 	struct field_view card, what, when, place, touched, touch_note, name, reach, photo, website;
 	const struct finder_choice *choices; size_t n_choices;

@@ -15,7 +15,7 @@ struct inbox_view {
 	struct live_view live;
 	const struct inbox_row *rows; size_t n_rows;
 	bool is_all, has_desk, is_admin;
-	struct url open, all, desk;
+	struct url open, all, desk, mails;
 	struct empty_view empty;
 };
 struct inbox_like { struct inbox_row row; bool same_card, same_place, same_words; bool can_join; struct url join; str room, room_id; };
@@ -47,6 +47,9 @@ struct inbox_one_view {
 	bool can_learn; struct url learn;
 	bool photo_hidden;
 	struct inbox_mask mask;
+	bool has_mail;               /* it brought a suspicious mail */
+	struct url mail;
+	str mail_number;
 };
 struct inbox_open_view {
 	struct inbox_row row;

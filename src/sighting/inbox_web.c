@@ -11,6 +11,7 @@
 #include "room/sighting_mask.h"
 #include "sighting/inbox_view.h"
 #include "sighting_html.h"
+#include "suspect/suspect.h"
 
 PAGE_BODY(inbox)
 PAGE_BODY(inbox_one)
@@ -82,6 +83,7 @@ static bool show_list(struct web *w)
 	v->open = url_path(c, "/inbox");
 	v->all = url_with(c, v->open, "state", S("all"));
 	v->desk = url_path(c, "/settings/sighting");
+	v->mails = url_path(c, "/suspect");
 	v->empty = (struct empty_view){ .icon = S("mail"), .title = msg(c, MSG_INBOX_NONE_TITLE),
 		.text = msg(c, MSG_INBOX_NONE_TEXT), .has_link = v->is_admin && !v->has_desk, .to = v->desk,
 		.link = msg(c, MSG_INBOX_NONE_LINK) };
@@ -292,6 +294,20 @@ static bool fill_similar(struct ctx *c, const struct sighting *s, struct inbox_o
 	return true;
 }
 
+static bool fill_mail(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
+{
+	struct id mail;
+	int64_t number = 0;
+	if (!suspect_of_sighting(c, s->id, &mail, &number, &v->has_mail)) {
+		return false;
+	}
+	if (v->has_mail) {
+		v->mail = url_id(c, "/suspect/", mail, "");
+		v->mail_number = number_text(c, number);
+	}
+	return true;
+}
+
 static bool one_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -306,7 +322,7 @@ static bool one_page(struct web *w, int status)
 	fill_state(c, &s, v);
 	fill_close(w, &s, v);
 	v->errors = errors_make(w);
-	return fill_mask(w, &s, &v->mask) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
+	return fill_mask(w, &s, &v->mask) && fill_mail(c, &s, v) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
 	       fill_similar(c, &s, v) &&
 	       show(w, status, msgf(c, MSG_SIGHTING_SOURCE, { "number", v->row.number }), inbox_one_body, v);
 }

@@ -187,6 +187,7 @@ static bool form_page(struct web *w, int status)
 	v->action = finder_url(c, d.key, S(""));
 	v->top = finder_top_of(c, &d, v->action);
 	v->look_up = finder_url(c, d.key, S("/n"));
+	v->mail = finder_url(c, d.key, S("/mail"));
 	v->once = finder_once(w, finder_place(c, d.key, S("")));
 	v->photo_lost = status != 200 && w->n_files > 0;
 	fill_fields(w, v);

@@ -140,7 +140,8 @@ static void sort(struct meeting *v, size_t n)
 	}
 }
 
-static bool find(struct ctx *c, struct id id, struct meeting **ret, size_t *ret_n)
+/* `most` of each trait, straight from the index: how many there are in all makes no difference. */
+static bool find(struct ctx *c, struct id id, int64_t most, struct meeting **ret, size_t *ret_n)
 {
 	enum { ROOM = 1000 };
 	struct suspect_traits_rows traits;
@@ -151,7 +152,7 @@ static bool find(struct ctx *c, struct id id, struct meeting **ret, size_t *ret_
 	}
 	for (size_t t = 0; t < traits.n; t++) {
 		struct suspect_by_trait_rows rows;
-		struct suspect_by_trait_in in = { .trait = traits.v[t].trait, .most = SUSPECT_LIKE_MAX + 1 };
+		struct suspect_by_trait_in in = { .trait = traits.v[t].trait, .most = most + 1 };
 		if (!q_suspect_by_trait(c, in, &rows)) {
 			return false;
 		}
@@ -184,7 +185,7 @@ bool suspect_alike(struct ctx *c, struct id id, struct suspect_like **ret, size_
 {
 	struct meeting *v;
 	size_t n;
-	if (!find(c, id, &v, &n)) {
+	if (!find(c, id, SUSPECT_LIKE_MAX, &v, &n)) {
 		return false;
 	}
 	*ret = arena_array(c->arena, struct suspect_like, n);
@@ -201,12 +202,12 @@ bool suspect_alike(struct ctx *c, struct id id, struct suspect_like **ret, size_
 
 bool suspect_alike_count(struct ctx *c, struct id id, int64_t *ret)
 {
-	struct suspect_alike_count_row row;
-	/* Rows, not mails, are limited: of a mail that shares three traits three rows are counted. */
-	if (!q_suspect_alike_count(c, (struct suspect_alike_count_in){ .mail_id = id, .most = 3 * SUSPECT_LIKE_MAX }, &row)) {
+	struct meeting *v;
+	size_t n;
+	if (!find(c, id, SUSPECT_COUNT_MAX, &v, &n)) {
 		return false;
 	}
-	*ret = row.n > SUSPECT_LIKE_MAX ? SUSPECT_LIKE_MAX : row.n;
+	*ret = n > SUSPECT_COUNT_MAX ? SUSPECT_COUNT_MAX : (int64_t)n;
 	return true;
 }
 

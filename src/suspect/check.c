@@ -118,8 +118,8 @@ static bool is_our_person(const struct check *k, str address)
 
 static void check_sender(struct check *k)
 {
-	if (str_is_empty(k->m->from.address)) {
-		found(k, "sender_none", k->m->from.name);
+	if (str_is_empty(k->m->from.domain)) { /* "From: nobody" names nobody either */
+		found(k, "sender_none", S(""));
 	} else if (!k->is_ours && !k->home->is_known_sender && !is_our_person(k, k->m->from.address)) {
 		found(k, "sender_new", sender_shown(k));
 	}
@@ -168,11 +168,12 @@ static void check_urgency(struct check *k)
 	}
 }
 
-/* A signature gives a way to ask back: a phone number; or a firm and who in it. Looked for at the end of the text. */
+/* A signature gives a way to ask back: a phone number; or a firm and who in it. Looked for in the last lines, without those
+ * that are sentences or ask the reader for such things. */
 static void check_signature(struct check *k)
 {
 	size_t n_contact, n_vague;
-	str end = look_end(k->text, 15);
+	str end = look_signature(k->c->arena, k->text);
 	if (str_is_empty(str_trim(k->text))) {
 		return;
 	}

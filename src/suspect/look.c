@@ -61,17 +61,35 @@ str look_words(struct arena *a, str folded, struct text2 words, size_t most, siz
 	return r;
 }
 
-str look_end(str text, int lines)
+#define SIGNATURE_LINES 15
+#define SIGNATURE_CHARS 60
+
+/* A sentence ends with one of these, or runs on. */
+static bool is_sentence(str line)
 {
-	size_t at = text.n;
-	str end = str_trim(text);
-	at = end.n;
-	for (int n = 0; at > 0 && n < lines; at--) {
-		if (end.p[at - 1] == '\n' && (at < 2 || end.p[at - 2] != '\n') && ++n == lines) {
-			break;
+	static const char *const ends[] = { "。", "！", "？", "!", "?" };
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		if (str_find(line, str_from_c(ends[i]), 0) != SIZE_MAX) {
+			return true;
 		}
 	}
-	return str_sub(end, at, end.n);
+	return text_chars(line) > SIGNATURE_CHARS;
+}
+
+str look_signature(struct arena *a, str text)
+{
+	str rest = text, line, last[SIGNATURE_LINES], out = S("");
+	size_t n = 0;
+	while (look_line(&rest, &line)) {
+		last[n++ % SIGNATURE_LINES] = line;
+	}
+	for (size_t i = n > SIGNATURE_LINES ? n - SIGNATURE_LINES : 0; i < n; i++) {
+		line = last[i % SIGNATURE_LINES];
+		if (!is_sentence(line)) {
+			out = STR_CAT(a, out, line, S("\n"));
+		}
+	}
+	return out;
 }
 
 bool look_has_phone(str s)

@@ -8,8 +8,8 @@ str look_fold(struct arena *a, str s);
 bool look_line(str *rest, str *ret);
 /* Which of the words (one a line, ja and en) stand in the folded text: at most `most`, joined by 、. */
 str look_words(struct arena *a, str folded, struct text2 words, size_t most, size_t *ret_n);
-/* The last `lines` lines that are not blank. */
-str look_end(str text, int lines);
+/* The last lines that are no sentences: where a signature stands. Folded text. */
+str look_signature(struct arena *a, str text);
 bool look_has_phone(str folded); /* 9 to 11 digits with the usual signs between them */
 /* A person's name: no blanks, widths or kana. */
 str look_name(struct arena *a, str name);

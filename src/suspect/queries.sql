@@ -129,6 +129,7 @@ INSERT INTO suspect_trait (org_id, trait, mail_id, kind) VALUES (:org_id, :trait
 ON CONFLICT (org_id, trait, mail_id) DO NOTHING;
 
 -- suspect_traits :many
+-- hot
 SELECT trait, kind FROM suspect_trait WHERE org_id = :org_id AND mail_id = :mail_id ORDER BY trait LIMIT 100;
 
 -- suspect_by_trait :many
@@ -141,18 +142,6 @@ WHERE t.org_id = :org_id AND t.trait = :trait
 	AND (m.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member b
 		WHERE b.org_id = i.org_id AND b.incident_id = i.id AND b.account_id = :viewer_id))
 ORDER BY t.mail_id DESC LIMIT :most;
-
--- suspect_alike_count :one
--- How many share a trait with it, counted to a limit.
--- param most int
-SELECT count(DISTINCT x.mail_id) AS "n:int" FROM (SELECT t.mail_id FROM suspect_trait o
-	JOIN suspect_trait t ON t.org_id = o.org_id AND t.trait = o.trait AND t.mail_id <> o.mail_id
-	JOIN suspect_mail m ON m.org_id = t.org_id AND m.id = t.mail_id
-	LEFT JOIN incident i ON i.org_id = m.org_id AND i.id = m.incident_id
-	WHERE o.org_id = :org_id AND o.mail_id = :mail_id
-		AND (m.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member b
-			WHERE b.org_id = i.org_id AND b.incident_id = i.id AND b.account_id = :viewer_id))
-	LIMIT :most) AS x;
 
 -- suspect_recipient_add :exec
 INSERT INTO suspect_recipient (org_id, id, mail_id, person_id, name, origin, received, opened, clicked, typed, checked, note,
@@ -171,6 +160,7 @@ UPDATE suspect_recipient SET gone_at = :now, changed_by_id = :changed_by_id, cha
 WHERE org_id = :org_id AND mail_id = :mail_id AND id = :id;
 
 -- suspect_recipients :many
+-- hot
 SELECT r.id, r.person_id, r.name, r.origin, r.received, r.opened, r.clicked, r.typed, r.checked, r.note, r.changed_at, r.gone_at,
 	p.name AS "person_name:text?", p.department AS "department:text?", a.name AS "changed_name:text?"
 FROM suspect_recipient r

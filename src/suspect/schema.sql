@@ -44,7 +44,7 @@ CREATE TABLE suspect_mail (
 CREATE INDEX suspect_mail_time ON suspect_mail (org_id, received_at, number);
 CREATE INDEX suspect_mail_state ON suspect_mail (org_id, state, received_at);
 CREATE INDEX suspect_mail_sighting ON suspect_mail (org_id, sighting_id);
-CREATE INDEX suspect_mail_with ON suspect_mail (org_id, judged_with_id);
+CREATE INDEX suspect_mail_with ON suspect_mail (org_id, judged_with_id, number);
 CREATE INDEX suspect_mail_room ON suspect_mail (org_id, incident_id);
 
 -- suspect_part: what a mail is made of, as far as it is shown: header fields, addressees, links, attachments.
@@ -96,7 +96,7 @@ CREATE TABLE suspect_trait (
 	PRIMARY KEY (org_id, trait, mail_id),
 	FOREIGN KEY (org_id, mail_id) REFERENCES suspect_mail (org_id, id)
 ) STRICT;
-CREATE INDEX suspect_trait_mail ON suspect_trait (org_id, mail_id);
+CREATE INDEX suspect_trait_mail ON suspect_trait (org_id, mail_id, trait, kind);
 
 -- suspect_recipient: who else got it (ほかに受け取った人), to be checked off one by one.
 CREATE TABLE suspect_recipient (
@@ -119,7 +119,7 @@ CREATE TABLE suspect_recipient (
 	FOREIGN KEY (org_id, mail_id) REFERENCES suspect_mail (org_id, id),
 	FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
 ) STRICT;
-CREATE INDEX suspect_recipient_mail ON suspect_recipient (org_id, mail_id);
+CREATE INDEX suspect_recipient_mail ON suspect_recipient (org_id, mail_id, id);
 
 -- suspect_domain: domains of the firm beside those its people's addresses have.
 CREATE TABLE suspect_domain (

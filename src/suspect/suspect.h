@@ -204,7 +204,8 @@ extern const struct shape suspect_like_shape;
 #define SUSPECT_LIKE_MAX 100
 /* Those that share something, the likeliest and newest first; at most SUSPECT_LIKE_MAX. */
 bool suspect_alike(struct ctx *c, struct id id, struct suspect_like **ret, size_t *ret_n);
-/* How many there are, at most SUSPECT_LIKE_MAX. */
+/* How many there are, at most SUSPECT_COUNT_MAX. */
+#define SUSPECT_COUNT_MAX 20
 bool suspect_alike_count(struct ctx *c, struct id id, int64_t *ret);
 /* "Re: 【至急】 ご請求書 No.123" -> folded: without prefixes, width, case, digits, blanks. */
 str suspect_subject_key(struct ctx *c, str subject);

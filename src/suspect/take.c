@@ -203,9 +203,29 @@ static bool taken_before(struct ctx *c, struct id once, struct id *ret, bool *re
 	return true;
 }
 
-bool suspect_take(struct ctx *c, const struct suspect_taken_in *in, struct id *ret)
+/* Passed on by one of ours inside of their own text: sender, subject and time are those the text tells of. */
+static void look_behind(struct ctx *c, const struct suspect_home *home, struct mime_mail *m)
+{
+	struct mime_mail told;
+	if (!m->forwarded.is_there || str_is_empty(m->forwarded.from) || !look_is_own(home, m->from.domain)) {
+		return;
+	}
+	suspect_mail_told(c, &(struct suspect_told){ m->forwarded.from, m->forwarded.subject, m->forwarded.date, S("") }, &told);
+	m->from = told.from;
+	m->subject = str_is_empty(told.subject) ? m->subject : told.subject;
+	m->date = told.date;
+	m->date_ms = -1;
+	m->reply_to = (struct mime_address){ S(""), S(""), S("") };
+	m->n_auth = 0; /* what was proven is that our own mail came from us */
+	m->message_id = S("");
+	m->to = m->cc = (struct mime_address_list){ NULL, 0 };
+}
+
+bool suspect_take(struct ctx *c, const struct suspect_taken_in *given, struct id *ret)
 {
 	struct suspect_home home;
+	struct mime_mail mail = *given->mail;
+	struct suspect_taken_in changed = *given, *in = &changed;
 	struct suspect_known_sender_row known = { 0 };
 	struct suspect_found *found;
 	size_t n;
@@ -215,9 +235,13 @@ bool suspect_take(struct ctx *c, const struct suspect_taken_in *in, struct id *r
 	if (!taken_before(c, in->once, ret, &before) || before) {
 		return before;
 	}
-	bytes sender = suspect_trait_key(c->arena, "sender", look_fold(c->arena, in->mail->from.address));
-	if (!suspect_may_take(c, in->raw.bytes) || !suspect_home_of(c, &home) ||
-	    !q_suspect_known_sender(c, (struct suspect_known_sender_in){ .trait = sender }, &known)) {
+	if (!suspect_may_take(c, in->raw.bytes) || !suspect_home_of(c, &home)) {
+		return false;
+	}
+	look_behind(c, &home, &mail);
+	in->mail = &mail;
+	bytes sender = suspect_trait_key(c->arena, "sender", look_fold(c->arena, mail.from.address));
+	if (!q_suspect_known_sender(c, (struct suspect_known_sender_in){ .trait = sender }, &known)) {
 		return false;
 	}
 	home.is_known_sender = known.n > 0;

@@ -59,5 +59,7 @@ VALUES (:org_id, :account_id, :key, :request_hash, :status, :location, :body, :c
 -- web_sightings_new :one
 -- hot
 -- kept
--- every room: a new sighting is in no room yet
-SELECT count(*) AS "n:int" FROM sighting WHERE org_id = :org_id AND state = 'new';
+-- every room: a new sighting is in no room yet, nor does a number tell anything of a mail
+-- Mails that came with a report are counted by it.
+SELECT (SELECT count(*) FROM sighting WHERE org_id = :org_id AND state = 'new')
+	+ (SELECT count(*) FROM suspect_mail m WHERE m.org_id = :org_id AND m.state = 'new' AND m.sighting_id IS NULL) AS "n:int";

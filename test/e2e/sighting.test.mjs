@@ -41,7 +41,7 @@ test('a finder on a phone, a responder, a room, and how it goes on', async () =>
 
 	const page = await signIn(s, KONISHI);
 	await go(page, '/now');
-	assert.match(await page.locator('.app-nav').innerText(), /気づき\s*3/, 'two of the demo and this one');
+	assert.match(await page.locator('.app-nav').innerText(), /気づき\s*6/, 'two reports and three mails of the demo, and this one');
 	await submit(page, '.waits h3 a:has-text("英語の文が出ました")');
 	assert.match(await page.locator('main').innerText(), /英語の文が出ました😱/);
 	assert.equal(await page.locator('.inbox-photo').evaluate((i) => i.naturalWidth), 1, 'the photo is shown');

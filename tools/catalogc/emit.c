@@ -512,6 +512,19 @@ static void emit_progress(struct text *t, const struct demo_firm *f)
 	text_str(t, "};\n");
 }
 
+static void emit_demo_mails(struct text *t, const struct demo_firm *f)
+{
+	text_str(t, "static const struct demo_mail demo_mails[] = {\n");
+	for (size_t i = 0; i < f->n_mails; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "reporter", f->mails[i].reporter);
+		member_str(t, "did", f->mails[i].did);
+		member_str(t, "raw", f->mails[i].raw);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_demo_sightings(struct text *t, const struct demo_firm *f)
 {
 	text_str(t, "static const struct demo_sighting demo_sightings[] = {\n");
@@ -533,6 +546,7 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	emit_people(t, f);
 	emit_progress(t, f);
 	emit_demo_sightings(t, f);
+	emit_demo_mails(t, f);
 	text_str(t, "const struct demo_firm catalog_demo_firm = {\n");
 	member_str(t, "name", f->name);
 	member_str(t, "slug", f->slug);
@@ -545,8 +559,8 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	member_str(t, "lead", f->lead);
 	text_printf(t, "\t  .level = %d,\n", f->level);
 	text_printf(t, "\t  .facts = demo_facts, .n_facts = %zu,\n\t  .steps = demo_steps, .n_steps = %zu,\n"
-	            "\t  .sightings = demo_sightings, .n_sightings = %zu,\n};\n",
-	            f->n_facts, f->n_steps, f->n_sightings);
+	            "\t  .sightings = demo_sightings, .n_sightings = %zu,\n\t  .mails = demo_mails, .n_mails = %zu,\n};\n",
+	            f->n_facts, f->n_steps, f->n_sightings, f->n_mails);
 	text_str(t, "const str catalog_demo_chronology = {\n\t");
 	text_c_string(t, chronology.p, chronology.n, "\t");
 	text_printf(t, ",\n\t%zu\n};\n", chronology.n);
