@@ -3,7 +3,7 @@
 
     kill9.py SONAE [ROUNDS]     TAP; 20 rounds, ./check --long asks for 200
 """
-import hashlib, http.client, json, os, random, shutil, signal, subprocess, sys, tempfile, threading, time
+import hashlib, http.client, json, os, random, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.parse
 
 SONAE = os.path.abspath(sys.argv[1])
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
@@ -118,6 +118,18 @@ def entries(port, token, room):
         query = "?limit=200&before=" + page["next_cursor"]
 
 
+def search(port, token, words):
+    """How often these words are found, once they are; 0 when not within ten seconds."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for _ in range(100):
+        _, answer = call(connection, token, "GET", "/search?q=" + urllib.parse.quote(words))
+        if answer["items"]:
+            break
+        time.sleep(0.1)
+    connection.close()
+    return len(answer["items"])
+
+
 def one_round(data, token, chance):
     """What is wrong, or None; and how many answers were given."""
     server = Server(data)
@@ -141,10 +153,14 @@ def one_round(data, token, chance):
     try:
         found = entries(server.port, token, room)
         broken = go_on(server.port, token, room, acknowledged)
+        last = found.get(max(answered)) if answered else None
+        unsearched = last is not None and search(server.port, token, f'"{last.split()[1]}"') == 0
     finally:
         server.end(signal.SIGTERM)
     if broken:
         return f"the upload: {broken}", len(answered)
+    if unsearched:
+        return "the last answered entry is not found by searching", len(answered)
     lost = [s for s, text in answered.items() if found.get(s) != text]
     if lost:
         return f"{len(lost)} answered entries are lost or changed, first number {min(lost)}", len(answered)

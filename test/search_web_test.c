@@ -151,6 +151,22 @@ static void test_restricted(void **state)
 	stage_end(&s);
 }
 
+/* A note is found by who may read it: a draft by those who write notes, one of a room by those of the room. */
+static void test_notes(void **state)
+{
+	(void)state;
+	begin();
+	const char *note = "{\"title\":\"阿吽の手口\",\"happened\":\"請求書を装う\",\"source\":\"peer\",\"to_do\":\"電話で確かめる\"}";
+	str id = stage_member(stage_make(&s, HTTP_POST, S("/api/v1/knowledge"), note), "\"id\":\"");
+	follow();
+	struct browser *viewer = harness_sign_in(&s.h, ACCESS_VIEWER), *b = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	assert_int_equal(count(viewer, "阿吽の手口"), 0);
+	assert_int_equal(count(b, "阿吽の手口"), 1);
+	stage_make(&s, HTTP_POST, STR_CAT(&s.h.arena, S("/api/v1/knowledge/"), id, S("/publish")), "{}");
+	assert_int_equal(count(viewer, "阿吽の手口"), 1);
+	stage_end(&s);
+}
+
 static void test_helpers_find_their_own_tasks(void **state)
 {
 	(void)state;
@@ -278,7 +294,7 @@ static void test_audit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_everybody_finds_what_they_may_see), cmocka_unit_test(test_kinds_and_rooms),
-		cmocka_unit_test(test_restricted), cmocka_unit_test(test_helpers_find_their_own_tasks), cmocka_unit_test(test_numbers_lead_there),
+		cmocka_unit_test(test_restricted), cmocka_unit_test(test_notes), cmocka_unit_test(test_helpers_find_their_own_tasks), cmocka_unit_test(test_numbers_lead_there),
 		cmocka_unit_test(test_odd_words), cmocka_unit_test(test_audit) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,41 @@ SELECT text FROM sighting_message WHERE org_id = :org_id AND sighting_id = :sigh
 -- hot
 SELECT sighting_id FROM sighting_message WHERE org_id = :org_id AND once_id = :once_id;
 
+-- search_suspect :maybe
+-- every room: search.c asks about its room before anybody sees it
+-- hot
+SELECT m.number, m.subject, m.from_name, m.from_address, m.reply_to, m.reporter, m.text, m.reason, m.received_at, m.incident_id
+FROM suspect_mail m WHERE m.org_id = :org_id AND m.id = :id;
+
+-- search_suspect_parts :many
+-- hot
+SELECT name, value, host FROM suspect_part WHERE org_id = :org_id AND mail_id = :mail_id AND kind IN ('link', 'file')
+ORDER BY number LIMIT 300;
+
+-- search_suspects :many
+-- param after id?
+-- param most int
+-- every room: the follower asks, nobody looks
+SELECT id FROM suspect_mail WHERE org_id = :org_id AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :most;
+
+-- search_suspects_recent :many
+-- every room: the follower asks, nobody looks
+-- What came without an id in the audit: by the page of finders and by the folder.
+SELECT id FROM suspect_mail WHERE org_id = :org_id ORDER BY received_at DESC, number DESC LIMIT 50;
+
+-- search_knowledge :maybe
+-- every room: of a note for those of a room search.c asks about that room before anybody sees it
+-- hot
+SELECT k.state, k.title, k.kind, k.tags, k.happened, k.signs, k.to_do, k.not_to_do, k.traces, k.source_url, k.source_by, k.room_id,
+	k.audience, k.changed_at
+FROM knowledge k WHERE k.org_id = :org_id AND k.id = :id;
+
+-- search_notes :many
+-- param after id?
+-- param most int
+-- every room: the follower asks, nobody looks
+SELECT id FROM knowledge WHERE org_id = :org_id AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :most;
+
 -- search_person :maybe
 -- hot
 SELECT name, kana, title, department, phone, mail, other_mail, role, created_at FROM person WHERE org_id = :org_id AND id = :id;

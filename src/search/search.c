@@ -103,7 +103,7 @@ static bool read_line(struct finding *f, const struct search_source *s, const st
 		return false;
 	}
 	ret->incident_id = s->moves ? ret->incident_id : r->incident_id;
-	*ret_ok = found && has_words(c, ret->words, &f->words);
+	*ret_ok = found && (ret->needs == ACCESS_NONE || access_allows(c->who.access, ret->needs)) && has_words(c, ret->words, &f->words);
 	return true;
 }
 
@@ -139,7 +139,7 @@ static bool read_hit(struct finding *f, const struct text_hit *t, struct search_
 static bool is_behind(const struct finding *f, const struct text_hit *t)
 {
 	const struct search_source *s = search_source_of(t->kind);
-	if (f->all_behind || !s || f->c->who.access == ACCESS_HELPER) {
+	if (f->all_behind || !s || s->is_mixed || f->c->who.access == ACCESS_HELPER) {
 		return true;
 	}
 	return is_among(&f->behind, t->room) || (s->audit && f->others_behind);

@@ -33,6 +33,7 @@ struct search_line {
 	struct event_time when;   /* WHEN_NONE: at_ms is exact */
 	str icon;                 /* none: that of the source */
 	bool is_withdrawn;
+	enum access needs;        /* more than its source needs; ACCESS_NONE: no more */
 	struct id owner_id;       /* person whose own it is: all a helper may see */
 };
 struct search_ref { struct id incident_id; str ref; };
@@ -45,6 +46,7 @@ struct search_source {
 	const char *path;         /* of no room: "/task/" before `ref` */
 	const char *objects, *audit;
 	bool moves;               /* can come into a room, and leave it */
+	bool is_mixed;            /* not everybody who sees some sees all of them: each is read to be counted */
 	bool (*line)(struct ctx *c, const struct search_ref *r, struct search_line *ret, bool *ret_found);
 	bool (*owner)(struct ctx *c, struct id part, struct id *ret);
 	bool (*all)(struct ctx *c, struct id after, struct id *ret, size_t most, size_t *ret_n);

@@ -12,6 +12,7 @@
 #include "search/follow.h"
 #include "search/search.h"
 #include "sighting/sighting.h"
+#include "suspect/suspect.h"
 #include "task/task.h"
 
 static void follow(void)
@@ -260,9 +261,11 @@ static void test_every_source(void **state)
 	assert_true(run(&op_indicator_add, &indicator, NULL));
 	assert_true(run(&op_person_add, &person, NULL));
 	add_sighting("変な画面阿吽");
+	struct suspect_add_in_words mail = { .from = S("a@evil.example"), .subject = S("阿吽の請求書"), .text = S("http://evil.example/login を見て") };
+	assert_true(run(&op_suspect_add, &mail, NULL));
 	follow();
 	static const char *const want[] = { "entry", "fact", "decision", "question", "task", "action", "affected", "indicator", "sighting",
-		"person" };
+		"suspect", "person" };
 	for (size_t k = 0; k < sizeof want / sizeof want[0]; k++) {
 		if (!has_kind("阿吽", want[k])) {
 			print_error("no %s\n", want[k]);
@@ -270,6 +273,9 @@ static void test_every_source(void **state)
 		}
 	}
 	assert_true(has_kind("evil[.]example", "indicator") && has_kind("EVIL.example", "indicator") && has_kind("hxxp evil", "indicator") == false);
+	struct search_found mails = look(&(struct search_in){ .q = S("evil.example/login"), .kind = choice_find(&search_kind_choices, S("suspect")) });
+	assert_int_equal(mails.n, 1);
+	assert_true(text_has(mails.v[0].line.text, "hxxp://evil[.]example/login") && !text_has(mails.v[0].line.text, "http://"));
 	for (size_t k = 0; k < search_n_sources; k++) { /* a source alone */
 		struct search_found f = look(&(struct search_in){ .q = S("阿吽"), .kind = (int)k });
 		for (size_t n = 0; n < f.n; n++) {
@@ -284,10 +290,83 @@ static void test_every_source(void **state)
 	assert_true(in_room.n >= 8);
 }
 
+/* --- the index can be lost, and belong to another history --- */
+
+static struct text_index *index_now(void) { return store_text_index(c, h.store); }
+
+static void put_mark(const char *what, struct id v, int64_t n, int64_t check)
+{
+	str name = STR_CAT(&h.arena, str_from_c(what), str_hex(&h.arena, (bytes){ v.b, sizeof v.b }));
+	assert_true(text_index_begin(c, index_now()) && text_index_mark_put(c, index_now(), name, n, check) &&
+		text_index_end(c, index_now(), true));
+}
+
+static void test_made_again(void **state)
+{
+	(void)state;
+	struct incident i = open_room("索引", "unknown");
+	write_entry(i.id, "梟を見た");
+	follow();
+	assert_int_equal(find("梟").count, 1);
+	assert_true(text_index_renew(c, index_now()));
+	assert_int_equal(find("梟").count, 0);
+	assert_true(find("梟").progress < 100); /* and the page says so */
+	follow();
+	assert_int_equal(find("梟").count, 1);
+	/* an older copy of the database was put in its place: the marks are of another history */
+	put_mark("room/", i.id, head_now(i.id), 4711);
+	follow();
+	assert_int_equal(find("梟").count, 1);
+	put_mark("room/", i.id, head_now(i.id) + 50, 0);
+	follow();
+	write_entry(i.id, "梟がまた来た");
+	follow();
+	assert_int_equal(find("梟").count, 2);
+	assert_true(text_index_ask_renewal(c, index_now()));
+	follow();
+	assert_int_equal(find("梟").count, 2);
+}
+
+/* Nothing of a masked word stays in the file; and a slice that was not kept is done again. */
+static void test_squeezed(void **state)
+{
+	(void)state;
+	struct incident i = open_room("墨", "unknown");
+	int64_t seq = write_entry(i.id, "合言葉は ζξψωθλ です");
+	struct text_mark m;
+	follow();
+	assert_true(mask(i.id, seq, "ζξψωθλ"));
+	follow();
+	assert_true(text_index_mark_get(c, index_now(), S("squeeze"), &m) && m.has && m.n == 0);
+	assert_int_equal(find("ζξψωθλ").count, 0);
+	assert_int_equal(find("合言葉は").count, 1);
+}
+
+/* A question never costs more than its share, however many lines have the pieces of the words but not the words. */
+static void test_too_much_to_look_through(void **state)
+{
+	(void)state;
+	bool replaced;
+	struct incident i = open_room("多い", "unknown");
+	follow();
+	assert_true(text_index_begin(c, index_now()));
+	for (int k = 0; k < 9000; k++) {
+		struct text_doc d = { .org_id = h.org_id, .room = i.id, .kind = S("entry"), .ref = str_i64(&h.arena, 1000000 + k),
+			.at_ms = h.now_ms + k * 1000, .folded = k == 0 ? S("abcd") : S("abxbcxcd") };
+		assert_true(text_index_put(c, index_now(), &d, &replaced));
+	}
+	assert_true(text_index_end(c, index_now(), true));
+	struct search_found f = find("abcd");
+	assert_true(f.n == 0 && f.is_cut && !str_is_none(f.next));
+	f = look(&(struct search_in){ .q = S("abcd"), .kind = -1, .before = f.next });
+	assert_true(!f.is_cut && str_is_none(f.next));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
 	const struct CMUnitTest tests[] = { T(test_words_of_a_journal), T(test_newest_first_and_pages), T(test_corrected_and_withdrawn),
-		T(test_masked_words_are_gone_at_once), T(test_masked_rows), T(test_every_source) };
+		T(test_masked_words_are_gone_at_once), T(test_masked_rows), T(test_every_source), T(test_made_again),
+		T(test_squeezed), T(test_too_much_to_look_through) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "search/search.h"
 #include "search_sql.h"
+#include "suspect/look.h"
 
 #define JOIN(...) join(c, (const str[]){ __VA_ARGS__ }, sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
 
@@ -315,6 +316,48 @@ static bool sighting_owner(struct ctx *c, struct id part, struct id *ret)
 	return true;
 }
 
+static bool suspect_line(struct ctx *c, const struct search_ref *r, struct search_line *ret, bool *ret_found)
+{
+	struct search_suspect_row m;
+	struct search_suspect_parts_rows parts;
+	struct id id;
+	if (!id_of(r, &id)) {
+		return true;
+	}
+	if (!q_search_suspect(c, (struct search_suspect_in){ .id = id }, &m, ret_found) || !*ret_found ||
+	    !q_search_suspect_parts(c, (struct search_suspect_parts_in){ .mail_id = id }, &parts)) {
+		return c->err.code == ERR_NONE;
+	}
+	/* every byte was chosen by a stranger: shown made harmless, found either way */
+	str text = JOIN(m.from_name, m.from_address, m.reply_to, m.reporter, m.reason, m.text);
+	for (size_t i = 0; i < parts.n; i++) {
+		text = JOIN(text, parts.v[i].name, parts.v[i].value, parts.v[i].host);
+	}
+	*ret = (struct search_line){ .title = STR_CAT(c->arena, number(c, MSG_SEARCH_SUSPECT_N, m.number), S("  "), look_text(c->arena, m.subject)),
+		.text = look_text(c->arena, text), .words = JOIN(m.subject, text, both_numbers(c, MSG_SEARCH_SUSPECT_N, m.number)),
+		.incident_id = m.incident_id, .at_ms = m.received_at };
+	return true;
+}
+
+static bool knowledge_line(struct ctx *c, const struct search_ref *r, struct search_line *ret, bool *ret_found)
+{
+	struct search_knowledge_row k;
+	struct id id;
+	if (!id_of(r, &id)) {
+		return true;
+	}
+	if (!q_search_knowledge(c, (struct search_knowledge_in){ .id = id }, &k, ret_found) || !*ret_found) {
+		return c->err.code == ERR_NONE;
+	}
+	bool is_for_room = !str_eq(k.audience, S("all"));
+	*ret_found = !is_for_room || !id_is_none(k.room_id);
+	str text = JOIN(k.happened, k.signs, k.to_do, k.not_to_do, k.traces, k.tags, k.source_by, k.source_url);
+	*ret = (struct search_line){ .title = k.title, .text = text, .words = JOIN(k.title, text, k.kind.n > 0 ? kind_words(c, k.kind) : S("")),
+		.incident_id = is_for_room ? k.room_id : (struct id){ { 0 } }, .at_ms = k.changed_at,
+		.is_withdrawn = str_eq(k.state, S("archived")), .needs = str_eq(k.state, S("draft")) ? ACCESS_RESPONDER : ACCESS_NONE };
+	return true;
+}
+
 static bool person_line(struct ctx *c, const struct search_ref *r, struct search_line *ret, bool *ret_found)
 {
 	struct search_person_row p;
@@ -349,6 +392,8 @@ ALL(search_tasks)
 ALL(search_actions)
 ALL(search_sightings)
 ALL(search_people)
+ALL(search_suspects)
+ALL(search_notes)
 
 #define SAID_AGO_MS (INT64_C(24) * 3600 * 1000)
 
@@ -368,6 +413,19 @@ static bool sightings_recent(struct ctx *c, struct id *ret, size_t most, size_t 
 		ret[n++] = said.v[i].sighting_id;
 	}
 	*ret_n = n;
+	return true;
+}
+
+static bool suspects_recent(struct ctx *c, struct id *ret, size_t most, size_t *ret_n)
+{
+	struct search_suspects_recent_rows came;
+	if (!q_search_suspects_recent(c, &came)) {
+		return false;
+	}
+	*ret_n = came.n < most ? came.n : most;
+	for (size_t i = 0; i < *ret_n; i++) {
+		ret[i] = came.v[i].id;
+	}
 	return true;
 }
 
@@ -401,6 +459,10 @@ const struct search_source search_sources[] = {
 	{ .kind = "sighting", .label = MSG_SEARCH_KIND_SIGHTING, .icon = "mail", .needs = ACCESS_RESPONDER, .path = "/inbox/",
 		.objects = "sighting said", .audit = "sighting_", .moves = true, .line = sighting_line, .owner = sighting_owner,
 		.all = search_sightings_all, .recent = sightings_recent },
+	{ .kind = "suspect", .label = MSG_SEARCH_KIND_SUSPECT, .icon = "mail", .needs = ACCESS_RESPONDER, .path = "/suspect/",
+		.audit = "suspect_", .moves = true, .line = suspect_line, .all = search_suspects_all, .recent = suspects_recent },
+	{ .kind = "knowledge", .label = MSG_SEARCH_KIND_KNOWLEDGE, .icon = "book-open", .needs = ACCESS_VIEWER, .path = "/knowledge/",
+		.audit = "knowledge_", .moves = true, .is_mixed = true, .line = knowledge_line, .all = search_notes_all },
 	{ .kind = "person", .label = MSG_SEARCH_KIND_PERSON, .icon = "user", .needs = ACCESS_VIEWER, .path = "/people#p-",
 		.audit = "person_", .line = person_line, .all = search_people_all },
 };
@@ -411,7 +473,8 @@ static const struct choice kinds[] = {
 	{ "decision", MSG_SEARCH_KIND_DECISION }, { "question", MSG_SEARCH_KIND_QUESTION }, { "task", MSG_SEARCH_KIND_TASK },
 	{ "action", MSG_SEARCH_KIND_ACTION }, { "affected", MSG_SEARCH_KIND_AFFECTED }, { "indicator", MSG_SEARCH_KIND_INDICATOR },
 	{ "evidence", MSG_SEARCH_KIND_EVIDENCE }, { "report", MSG_SEARCH_KIND_REPORT }, { "closing", MSG_SEARCH_KIND_CLOSING },
-	{ "sighting", MSG_SEARCH_KIND_SIGHTING }, { "person", MSG_SEARCH_KIND_PERSON },
+	{ "sighting", MSG_SEARCH_KIND_SIGHTING }, { "suspect", MSG_SEARCH_KIND_SUSPECT },
+	{ "knowledge", MSG_SEARCH_KIND_KNOWLEDGE }, { "person", MSG_SEARCH_KIND_PERSON },
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == sizeof search_sources / sizeof search_sources[0], "a choice for each source");
 const struct choices search_kind_choices = { kinds, sizeof kinds / sizeof kinds[0] };
