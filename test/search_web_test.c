@@ -156,7 +156,7 @@ static void test_notes(void **state)
 {
 	(void)state;
 	begin();
-	const char *note = "{\"title\":\"阿吽の手口\",\"happened\":\"請求書を装う\",\"source\":\"peer\",\"to_do\":\"電話で確かめる\"}";
+	const char *note = "{\"title\":\"阿吽の手口\",\"happened\":\"請求書を装う\",\"source\":\"own_incident\",\"publish\":false,\"to_do\":\"電話で確かめる\"}";
 	str id = stage_member(stage_make(&s, HTTP_POST, S("/api/v1/knowledge"), note), "\"id\":\"");
 	follow();
 	struct browser *viewer = harness_sign_in(&s.h, ACCESS_VIEWER), *b = harness_sign_in(&s.h, ACCESS_RESPONDER);
