@@ -36,6 +36,7 @@
 #include "sighting/inbox_web.h"
 #include "sighting/sighting_web.h"
 #include "suspect/suspect_web.h"
+#include "statistics/statistics_web.h"
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
@@ -62,6 +63,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
+		&statistics_routes,
 	};
 	enum { N = sizeof all / sizeof all[0] };
 	struct route_table *v = arena_array(a, struct route_table, N);
