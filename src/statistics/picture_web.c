@@ -47,7 +47,8 @@ static void columns(struct out *o, const struct stat_chart *c)
 			svg_text(o, x + width / 2, floor_y - height - 5, "pic-small is-strong", "middle", b->value);
 		}
 		if ((size_t)i % step == 0) {
-			svg_text(o, x + width / 2, HEIGHT - 8, "pic-small", "middle", b->name);
+			bool is_edge = i == 0 && svg_text_width(b->name, LETTERS) > width;
+			svg_text(o, is_edge ? x : x + width / 2, HEIGHT - 8, "pic-small", is_edge ? "start" : "middle", b->name);
 		}
 	}
 	svg_line(o, 4, floor_y, WIDTH - 4, floor_y, "pic-tick");

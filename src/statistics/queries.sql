@@ -4,38 +4,26 @@
 -- Each room once, with what its spans begin and end with.
 SELECT i.id, i.name, i.kind, i.level, i.state, i.noticed, i.noticed_at, i.opened_at, i.closed_at, i.is_restricted,
 	k.contained AS "contained:text?", k.recovered AS "recovered:text?", k.cause_state AS "cause_state:text?",
-	k.cause AS "cause:text?", k.cost_access AS "cost_access:text?", f.value AS "happened:text?",
-	(SELECT min(r.issued_at) FROM report r
-		WHERE r.org_id = i.org_id AND r.incident_id = i.id AND r.state = 'issued') AS "reported_at:int?"
+	k.cause AS "cause:text?", k.cost_access AS "cost_access:text?", f.value AS "happened:text?"
 FROM incident i
 LEFT JOIN closing k ON k.org_id = i.org_id AND k.incident_id = i.id
 LEFT JOIN fact f ON f.org_id = i.org_id AND f.incident_id = i.id AND f.key = 'occurred_at' AND f.state = 'known'
 WHERE i.org_id = :org_id AND i.mode = 'live' AND i.noticed_at >= :from AND i.noticed_at < :until
 	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
-		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
-ORDER BY i.noticed_at DESC, i.id DESC;
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));
+
+-- statistics_reports :many
+-- every room: what belongs to no room of statistics_rooms is passed over
+SELECT incident_id, issued_at FROM report WHERE org_id = :org_id AND state = 'issued';
 
 -- statistics_costs :many
--- param from int
--- param until int
-SELECT c.incident_id, c.kind, count(*) AS "n:int", count(c.hours) AS "n_hours:int", count(c.amount) AS "n_amounts:int",
-	coalesce(sum(c.hours), 0) AS "hours:int", coalesce(sum(c.amount), 0) AS "amount:int"
-FROM closing_cost c JOIN incident i ON i.org_id = c.org_id AND i.id = c.incident_id
-WHERE c.org_id = :org_id AND c.is_dropped = 0 AND i.mode = 'live' AND i.noticed_at >= :from AND i.noticed_at < :until
-	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
-		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
-GROUP BY c.incident_id, c.kind;
+-- every room: what belongs to no room of statistics_rooms is passed over
+SELECT incident_id, kind, hours, amount FROM closing_cost WHERE org_id = :org_id AND is_dropped = 0 ORDER BY incident_id;
 
 -- statistics_ways :many
--- param from int
--- param until int
+-- every room: what belongs to no room of statistics_rooms is passed over
 -- What each room came from: sightings of people, and of programs.
-SELECT s.incident_id, count(*) AS "n:int", count(nullif(s.origin, '')) AS "programs:int"
-FROM sighting s JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
-WHERE s.org_id = :org_id AND i.mode = 'live' AND i.noticed_at >= :from AND i.noticed_at < :until
-	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
-		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
-GROUP BY s.incident_id;
+SELECT incident_id, origin FROM sighting WHERE org_id = :org_id AND incident_id IS NOT NULL;
 
 -- statistics_cards :many
 -- param from int

@@ -91,7 +91,12 @@ static int by_id(const void *x, const void *y)
 	return memcmp(((const struct place *)x)->id.b, ((const struct place *)y)->id.b, sizeof(struct id));
 }
 
-struct making { struct ctx *c; struct statistics *s; struct place *places; bool *costs_shown; };
+struct making {
+	struct ctx *c;
+	struct statistics *s;
+	struct place *places;        /* of the rooms, by id */
+	bool *costs_shown, *days;    /* may be seen; noticed is known to the day */
+};
 
 static size_t room_at(const struct making *m, struct id id)
 {
@@ -134,7 +139,6 @@ static void fill_spans(struct ctx *c, const struct statistics_rooms_row *r, stru
 	int64_t at = noticed.earliest_ms;
 	span(&v->spans[SPAN_NOTICE], is_day(happened), happened.earliest_ms, has, at);
 	span(&v->spans[SPAN_OPEN], has, at, true, r->opened_at);
-	span(&v->spans[SPAN_REPORT], has, at, r->reported_at.has, r->reported_at.v);
 	span(&v->spans[SPAN_CONTAIN], has, at, is_day(contained), contained.earliest_ms);
 	span(&v->spans[SPAN_RECOVER], has, at, is_day(recovered), recovered.earliest_ms);
 	span(&v->spans[SPAN_CLOSE], true, r->opened_at, r->closed_at.has && str_eq(r->state, S("closed")), r->closed_at.v);
@@ -147,6 +151,13 @@ static bool may_see_costs(struct ctx *c, str access)
 	return cost_may_see(c, &s);
 }
 
+/* Newest first. */
+static int by_noticed(const void *x, const void *y)
+{
+	const struct statistics_rooms_row *a = x, *b = y;
+	return a->noticed_at != b->noticed_at ? (a->noticed_at < b->noticed_at ? 1 : -1) : memcmp(b->id.b, a->id.b, sizeof a->id.b);
+}
+
 static bool read_rooms(struct making *m)
 {
 	struct ctx *c = m->c;
@@ -156,9 +167,13 @@ static bool read_rooms(struct making *m)
 		return false;
 	}
 	s->n = rows.n;
+	if (rows.n > 1) {
+		qsort(rows.v, rows.n, sizeof *rows.v, by_noticed);
+	}
 	s->rooms = arena_array(c->arena, struct stat_room, rows.n);
 	m->places = arena_array(c->arena, struct place, rows.n);
 	m->costs_shown = arena_array(c->arena, bool, rows.n);
+	m->days = arena_array(c->arena, bool, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct statistics_rooms_row *r = &rows.v[i];
 		struct civil day = civil_from_ms(r->noticed_at, JST_OFFSET_MIN);
@@ -170,6 +185,7 @@ static bool read_rooms(struct making *m)
 		s->open += s->rooms[i].is_open;
 		s->restricted += s->rooms[i].is_restricted;
 		m->places[i] = (struct place){ r->id, i };
+		m->days[i] = is_day(canonical_of(r->noticed));
 		m->costs_shown[i] = may_see_costs(c, r->cost_access);
 		s->costs_hidden += !m->costs_shown[i];
 	}
@@ -179,41 +195,72 @@ static bool read_rooms(struct making *m)
 	return true;
 }
 
-static bool read_ways(struct making *m)
+static bool read_reports(struct making *m)
 {
-	struct statistics_ways_rows rows;
-	if (!q_statistics_ways(m->c, (struct statistics_ways_in){ .from = m->s->range.from, .until = m->s->range.until }, &rows)) {
+	struct statistics_reports_rows rows;
+	if (!q_statistics_reports(m->c, &rows)) {
 		return false;
 	}
 	for (size_t i = 0; i < rows.n; i++) {
 		size_t at = room_at(m, rows.v[i].incident_id);
-		if (at != SIZE_MAX) { /* a person's word counts, also beside an alarm */
-			m->s->rooms[at].way = rows.v[i].n > rows.v[i].programs ? WAY_FINDER : WAY_PROGRAM;
+		if (at == SIZE_MAX || !rows.v[i].issued_at.has || !m->days[at]) {
+			continue;
+		}
+		struct stat_room *r = &m->s->rooms[at];
+		struct opt_int found;
+		span(&found, true, r->noticed_at, true, rows.v[i].issued_at.v);
+		if (found.has && (!r->spans[SPAN_REPORT].has || found.v < r->spans[SPAN_REPORT].v)) {
+			r->spans[SPAN_REPORT] = found;
 		}
 	}
 	return true;
 }
 
-static bool read_costs(struct making *m)
+static bool read_ways(struct making *m)
 {
-	struct statistics *s = m->s;
-	struct statistics_costs_rows rows;
-	if (!q_statistics_costs(m->c, (struct statistics_costs_in){ .from = s->range.from, .until = s->range.until }, &rows)) {
+	struct statistics_ways_rows rows;
+	if (!q_statistics_ways(m->c, &rows)) {
 		return false;
 	}
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct statistics_costs_row *r = &rows.v[i];
-		size_t at = room_at(m, r->incident_id);
-		int kind = choice_find(&cost_kind_choices, r->kind);
-		if (at == SIZE_MAX || kind < 0 || !m->costs_shown[at]) {
-			continue;
+		size_t at = room_at(m, rows.v[i].incident_id);
+		if (at != SIZE_MAX && m->s->rooms[at].way != WAY_FINDER) { /* a person's word counts, also beside an alarm */
+			m->s->rooms[at].way = str_is_empty(rows.v[i].origin) ? WAY_FINDER : WAY_PROGRAM;
 		}
-		bool own = kind == COST_HOURS; /* hours are of own people alone */
-		s->hours += own ? r->hours : 0;
-		s->hours_rooms += own && r->n_hours > 0;
-		s->costs[kind].rooms += r->n_amounts > 0;
-		s->costs[kind].sum += r->amount;
-		s->costs[kind].unknown += r->n - r->n_amounts;
+	}
+	return true;
+}
+
+/* Rows of one room stand side by side: `last` tells whether a sum has this room already. */
+static void add_cost(struct statistics *s, const struct statistics_costs_row *r, int kind, size_t at, size_t last[COST_KIND_MAX], size_t *last_hours)
+{
+	if (kind == COST_HOURS && r->hours.has) { /* hours are of own people alone */
+		s->hours += r->hours.v;
+		s->hours_rooms += *last_hours != at;
+		*last_hours = at;
+	}
+	if (!r->amount.has) {
+		s->costs[kind].unknown++;
+		return;
+	}
+	s->costs[kind].sum += r->amount.v;
+	s->costs[kind].rooms += last[kind] != at;
+	last[kind] = at;
+}
+
+static bool read_costs(struct making *m)
+{
+	struct statistics_costs_rows rows;
+	size_t last[COST_KIND_MAX] = { SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX }, last_hours = SIZE_MAX;
+	if (!q_statistics_costs(m->c, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		size_t at = room_at(m, rows.v[i].incident_id);
+		int kind = choice_find(&cost_kind_choices, rows.v[i].kind);
+		if (at != SIZE_MAX && kind >= 0 && m->costs_shown[at]) {
+			add_cost(m->s, &rows.v[i], kind, at, last, &last_hours);
+		}
 	}
 	return true;
 }
@@ -385,11 +432,12 @@ static void find_causes(struct making *m)
 		if (to - from < 2) {
 			continue;
 		}
-		size_t *rooms = arena_array(a, size_t, to - from);
-		for (size_t i = from; i < to; i++) {
-			rooms[i - from] = v[i].at;
+		size_t shown = to - from < STAT_CAUSE_ROOMS ? to - from : STAT_CAUSE_ROOMS;
+		size_t *rooms = arena_array(a, size_t, shown);
+		for (size_t i = 0; i < shown; i++) {
+			rooms[i] = v[from + i].at;
 		}
-		s->causes[s->n_causes++] = (struct stat_cause){ s->rooms[v[from].at].cause, rooms, to - from };
+		s->causes[s->n_causes++] = (struct stat_cause){ s->rooms[v[from].at].cause, rooms, to - from, shown };
 	}
 	if (s->n_causes > 1) {
 		qsort(s->causes, s->n_causes, sizeof *s->causes, by_rooms);
@@ -449,7 +497,7 @@ bool statistics_get(struct ctx *c, const struct stat_range *range, struct statis
 {
 	struct making m = { .c = c, .s = ret };
 	*ret = (struct statistics){ .range = *range };
-	if (!read_rooms(&m) || !read_ways(&m) || !read_costs(&m) || !read_sightings(&m)) {
+	if (!read_rooms(&m) || !read_reports(&m) || !read_ways(&m) || !read_costs(&m) || !read_sightings(&m)) {
 		return false;
 	}
 	count_kinds(&m);

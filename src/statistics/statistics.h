@@ -47,7 +47,8 @@ struct stat_room {
 };
 struct stat_count { str key, name; int64_t n; };
 struct stat_span { int64_t known, median, longest; size_t longest_at; }; /* longest_at: index of the room */
-struct stat_cause { str cause; const size_t *rooms; size_t n; };
+#define STAT_CAUSE_ROOMS 20
+struct stat_cause { str cause; const size_t *rooms; size_t n, n_shown; }; /* n_shown: in `rooms`, the newest */
 struct stat_cost { int64_t rooms, sum, unknown; };   /* rooms with an amount; rows without one */
 
 #define STAT_LEVELS 5                /* 0 to 3, and not decided */

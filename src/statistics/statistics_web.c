@@ -158,12 +158,12 @@ static void fill_causes(struct ctx *c, const struct statistics *s, struct statis
 	struct stat_cause_view *out = arena_array(c->arena, struct stat_cause_view, s->n_causes);
 	for (size_t i = 0; i < s->n_causes; i++) {
 		const struct stat_cause *k = &s->causes[i];
-		struct stat_cause_row *rooms = arena_array(c->arena, struct stat_cause_row, k->n);
-		for (size_t n = 0; n < k->n; n++) {
+		struct stat_cause_row *rooms = arena_array(c->arena, struct stat_cause_row, k->n_shown);
+		for (size_t n = 0; n < k->n_shown; n++) {
 			const struct stat_room *r = &s->rooms[k->rooms[n]];
 			rooms[n] = (struct stat_cause_row){ r->name, url_id(c, "/incident/", r->id, "") };
 		}
-		out[i] = (struct stat_cause_view){ k->cause, of_all(c, (int64_t)k->n, (int64_t)s->n), rooms, k->n };
+		out[i] = (struct stat_cause_view){ k->cause, of_all(c, (int64_t)k->n, (int64_t)s->n), rooms, k->n_shown };
 	}
 	v->causes = out;
 	v->n_causes = s->n_causes;
@@ -398,7 +398,7 @@ static const struct field json_fields[] = {
 	F(times, FIELD_RAW, "{notice, open, report, contain, recover, close}: {known, median_minutes, longest_minutes, longest_incident_id}; "
 		"null where nothing is known"),
 	F(costs, FIELD_RAW, "{hours, hours_known, hidden, yen: {KIND: {sum, known, unknown}}}; sums are null where nothing is known"),
-	F(causes, FIELD_RAW, "[{cause, incident_ids}] named of two incidents or more"),
+	F(causes, FIELD_RAW, "[{cause, n, incident_ids}] named of two incidents or more; the newest 20 of each"),
 	F(sightings, FIELD_RAW, "{n, joined, of_programs, taken, cards}; null for those who may not see the inbox"),
 };
 #undef F
@@ -480,8 +480,8 @@ static str causes_json(struct ctx *c, const struct statistics *s)
 	for (size_t i = 0; i < s->n_causes; i++) {
 		buf_add(&b, i ? S(",{\"cause\":") : S("{\"cause\":"));
 		json_write_str(&b, s->causes[i].cause);
-		buf_add(&b, S(",\"incident_ids\":["));
-		for (size_t n = 0; n < s->causes[i].n; n++) {
+		buf_printf(&b, ",\"n\":%lld,\"incident_ids\":[", (long long)s->causes[i].n);
+		for (size_t n = 0; n < s->causes[i].n_shown; n++) {
 			buf_add(&b, n ? S(",") : S(""));
 			json_write_str(&b, id_str(c->arena, s->rooms[s->causes[i].rooms[n]].id));
 		}
