@@ -214,7 +214,7 @@ static void fill_head(struct web *w, const struct statistics *s, struct statisti
 
 static bool show_page(struct web *w, int status, struct statistics_view *v)
 {
-	struct page_view p = { .title = msg(w->c, MSG_STATISTICS_TITLE), .nav = NAV_NOTHING, .body = statistics_body, .view = v };
+	struct page_view p = { .title = msg(w->c, MSG_STATISTICS_TITLE), .nav = NAV_LEARN, .body = statistics_body, .view = v };
 	return page_show(w, status, &p);
 }
 
@@ -305,7 +305,7 @@ static bool show_rows(struct web *w)
 	v->back = with_period(w, url_path(c, "/statistics"), &s->range);
 	v->title = title_of(c, s, by, key);
 	v->span = span_text(c, &s->range);
-	struct page_view p = { .title = v->title, .nav = NAV_NOTHING, .body = statistics_rows_body, .view = v };
+	struct page_view p = { .title = v->title, .nav = NAV_LEARN, .body = statistics_rows_body, .view = v };
 	return page_show(w, 200, &p);
 }
 
