@@ -42,12 +42,17 @@ static bool read_day(struct ctx *c, str text, const char *field, struct event_ti
 	return true;
 }
 
+/* A day that was not said is that of the last twelve months; one that was must be one, whatever the period is. */
 static bool own_range(struct ctx *c, const struct stat_asked *in, struct stat_range *ret)
 {
-	struct event_time from, until;
-	bool from_ok = read_day(c, in->from, "from", &from), until_ok = read_day(c, in->until, "until", &until);
+	struct event_time from = { .earliest_ms = ret->from }, until = { .latest_ms = ret->until - 1 };
+	bool from_ok = str_is_empty(in->from) || read_day(c, in->from, "from", &from);
+	bool until_ok = str_is_empty(in->until) || read_day(c, in->until, "until", &until);
 	if (!from_ok || !until_ok) {
 		return false;
+	}
+	if (ret->period != STAT_OWN) {
+		return true;
 	}
 	if (until.latest_ms < from.earliest_ms) {
 		return fail_field(c, "until", MSG_STATISTICS_DAYS_BACK);
@@ -62,24 +67,17 @@ bool stat_range_of(struct ctx *c, const struct stat_asked *in, struct stat_range
 	struct civil now = civil_from_ms(c->now_ms, JST_OFFSET_MIN);
 	int fiscal = now.month >= 4 ? now.year : now.year - 1;
 	*ret = (struct stat_range){ in->period < 0 ? STAT_LAST_12 : in->period, 0, INT64_MAX };
-	switch (ret->period) {
-	case STAT_OWN:
-		return own_range(c, in, ret);
-	case STAT_THIS_YEAR:
+	if (ret->period == STAT_THIS_YEAR) {
 		ret->from = month_start(now.year, 1);
 		ret->until = month_start(now.year + 1, 1);
-		return true;
-	case STAT_FISCAL:
+	} else if (ret->period == STAT_FISCAL) {
 		ret->from = month_start(fiscal, 4);
 		ret->until = month_start(fiscal + 1, 4);
-		return true;
-	case STAT_ALL:
-		return true;
-	default:
+	} else if (ret->period != STAT_ALL) {
 		ret->from = month_start(now.year, now.month - 11);
 		ret->until = month_start(now.year, now.month + 1);
-		return true;
 	}
+	return own_range(c, in, ret);
 }
 
 /* --- rooms --- */
