@@ -3,6 +3,7 @@
 #include "account/account_web.h"
 #include "affected/affected.h"
 #include "base/buf.h"
+#include "broadcast/broadcast.h"
 #include "catalog/catalog.h"
 #include "cli/tables.h"
 #include "hook/hook.h"
@@ -262,7 +263,7 @@ void stage_room(struct stage *s, str pattern)
 
 struct sample { const char *field, *value; };
 static const struct sample samples[] = {
-	{ "title", "ためし" }, { "tell", "access:viewer" }, { "mode", "digest" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
+	{ "title", "ためし" }, { "tell", "access:viewer" }, { "template", "mail" }, { "mode", "digest" }, { "card", "screen" }, { "question", "止めるか" }, { "kind", "malware" }, { "ground", "わけ" }, { "level", "2" }, { "phase", "1" },
 	{ "acknowledged", "true" }, { "reason", "わけ" }, { "text", "こう書く" }, { "part", STAGE_SECRET }, { "name", "名前" }, { "bytes", "2" }, { "act", "handed" }, { "receiver_name", "署の山田" },
 	{ "mail", "new@hinata.example" }, { "access", "viewer" }, { "item", "すること" }, { "note", "わけ" },
 	{ "who", "取引先" }, { "what", "直すこと" }, { "how", "電話した" }, { "cause", "古い機械" }, { "recovered_at", "2026-11-25" },
@@ -441,6 +442,35 @@ static bool make_sighting(struct ctx *c, void *arg)
 	return closed && (!str_ends(job->pattern, S("/leave")) || op_sighting_open.act(c, &open, &i));
 }
 
+/* A warning in the state the route needs, with everybody in it. */
+static bool make_warning(struct ctx *c, void *arg)
+{
+	const struct sighting_job *job = arg;
+	struct stage *s = job->s;
+	struct broadcast b;
+	struct broadcast_in in = { .kind = S("mail"), .subject = S("注意 " STAGE_SECRET), .text = S("開かないで"), .whom = -1 };
+	c->org_id = s->h.org_id;
+	c->now_ms = s->h.now_ms;
+	c->who = (struct actor){ .account_id = s->h.account_ids[s->maker_access], .person_id = s->h.person_ids[s->maker_access],
+		.access = s->maker_access, .name = S("maker") };
+	struct broadcast_act_in held = { 0 };
+	if (id_parse(s->warning, &held.broadcast_id) && !op_broadcast_undo.act(c, &held, &b)) {
+		err_clear(c); /* the one before is no longer held: one a minute */
+	}
+	bool ok = op_broadcast_draft.act(c, &in, &b);
+	struct broadcast_act_in act = { .broadcast_id = b.id };
+	bool is_draft = str_ends(job->pattern, S("/send")) || str_ends(job->pattern, S("/edit")) || str_ends(job->pattern, S("/drop")) ||
+		str_ends(job->pattern, S("broadcasts/{warning}"));
+	ok = ok && (is_draft || op_broadcast_send.act(c, &act, &b));
+	s->h.now_ms += is_draft || str_ends(job->pattern, S("/undo")) ? 0 : 2 * BROADCAST_HOLD_MS;
+	c->now_ms = s->h.now_ms;
+	while (ok && !is_draft && str_ends(job->pattern, S("/remind")) && b.state != BROADCAST_SENT) {
+		ok = broadcast_slice_now(c, b.id) && broadcast_get(c, b.id, &b);
+	}
+	s->warning = id_str(&s->h.arena, b.id);
+	return ok;
+}
+
 /* Somebody who was asked whether they read it, and has not said so. */
 static bool make_receipt(struct ctx *c, void *arg)
 {
@@ -574,6 +604,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{note}"), s->note }, { S("{lesson}"), S("happened") },
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
+		{ S("{warning}"), s->warning }, { S("{recipient}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -618,6 +649,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	struct sighting_job job = { s, str_from_c(pattern) };
 	if (is_about_sightings(job.pattern)) {
 		assert_true(harness_write(&s->h, make_sighting, &job));
+	}
+	if (str_find(job.pattern, S("{warning}"), 0) != SIZE_MAX) {
+		assert_true(harness_write(&s->h, make_warning, &job));
 	}
 	if (str_find(job.pattern, S("{receipt}"), 0) != SIZE_MAX || str_ends(job.pattern, S("notices/remind"))) {
 		assert_true(harness_write(&s->h, make_receipt, s));

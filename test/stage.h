@@ -32,6 +32,7 @@ struct stage {
 	str upload, evidence, custody;
 	struct browser *finder; /* nobody's: looks at forms of finders */
 	str sighting_request;   /* a masking that waits, for the routes that decide on one */
+	str warning;            /* to the staff */
 	str receipt;            /* somebody asked whether they read a notice */
 	str suspect, recipient; /* a suspicious mail and one of those who got it, likewise */
 	str desk, sighting, number; /* a report of a finder, waiting for the route that comes next */

@@ -99,6 +99,16 @@ const struct mail_words *catalog_mail_words(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct warning_def *catalog_warning(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_warnings; i++) {
+		if (str_eq(k->warnings[i].key, key)) {
+			return &k->warnings[i];
+		}
+	}
+	return NULL;
+}
+
 const struct alarm_preset *catalog_alarm(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_alarms; i++) {

@@ -168,7 +168,17 @@ struct alarm_preset {
 	struct alarm_map map;    /* but for: */
 	struct text2 title, text;
 };
+/* warnings.yaml: what a firm tells its own people, as a beginning to write on; {from}, {subject}, {system} are blanks */
+#define WARNINGS_MAX 12
+struct warning_def {
+	str key;                 /* "mail", "clear" ... */
+	struct text2 name;       /* the choice */
+	struct text2 subject, text;
+	bool asks;               /* people are asked whether they opened it */
+	bool ends;               /* says that what was warned of is over */
+};
 struct catalog {
+	const struct warning_def *warnings; size_t n_warnings;
 	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct preserve_item *preserve; size_t n_preserve;
 	const struct lesson_def *lessons; size_t n_lessons;
@@ -202,6 +212,7 @@ bool preserve_is_for(const struct preserve_item *item, str kind);
 const struct first_card *catalog_card(const struct catalog *k, str key);      /* NULL when absent */
 const struct alarm_preset *catalog_alarm(const struct catalog *k, str key);   /* NULL when absent */
 struct alarm_map alarm_preset_map(const struct alarm_preset *p, enum lang lang);
+const struct warning_def *catalog_warning(const struct catalog *k, str key);  /* NULL when absent */
 const struct attack_stage *catalog_stage(const struct catalog *k, str key);
 const struct mail_words *catalog_mail_words(const struct catalog *k, str key); /* NULL when absent */
 const struct decision_def *catalog_decision(const struct catalog *k, str key);

@@ -207,6 +207,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 	read_stages(&r);
 	read_lessons(&r);
 	read_mail(&r);
+	read_warnings(&r);
 	read_procedures(&r);
 	if (r.n_errors == 0) {
 		read_kinds(&r);

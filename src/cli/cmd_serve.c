@@ -15,6 +15,7 @@
 #include "live/live.h"
 #include "mailbox/mailbox.h"
 #include "notice/notice.h"
+#include "broadcast/broadcast.h"
 #include "outbox/courier.h"
 #include "room/room.h"
 #include "search/follow.h"
@@ -145,13 +146,19 @@ static void raise_descriptors(void)
 	}
 }
 
+/* What the program tells by itself, each second. */
+static bool look(struct ctx *c, str base_url)
+{
+	return notice_look(c, base_url) && broadcast_look(c, base_url);
+}
+
 static bool start(struct serve *s)
 {
 	struct ctx *c = s->cli->c;
 	size_t n;
 	const struct route_table *tables = all_route_tables(c->arena, &n);
 	raise_descriptors();
-	struct courier_config courier = { .store = s->store, .catalog = c->catalog, .look = notice_look };
+	struct courier_config courier = { .store = s->store, .catalog = c->catalog, .look = look };
 	struct mailbox_config mailbox = { .store = s->store, .catalog = c->catalog };
 	struct live_config live = { .store = s->store, .catalog = c->catalog };
 	if (!live_start(c, &live, &s->live)) {

@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "archive/archive_web.h"
 #include "blob/blob.h"
+#include "broadcast/broadcast_web.h"
 #include "notice/notice_web.h"
 #include "now/now_web.h"
 #include "org/org_web.h"
@@ -60,6 +61,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&closing_routes, &api_closing_routes,
 		&notice_routes, &my_notice_routes, &receipt_routes,
 		&alarm_routes, &alarm_api_routes,
+		&broadcast_form_routes, &broadcast_routes, &warning_routes,
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */

@@ -58,6 +58,6 @@ struct room_notices_page {
 	struct receipt_line *open; size_t n_open;
 	struct receipt_line *read; size_t n_read;
 	struct notice_mail_line *mails; size_t n_mails;
-	struct url remind, seen;
+	struct url remind, seen, warn;
 };
 struct notice_read_page { bool is_read; struct url to; };

@@ -110,6 +110,7 @@ static bool room_notices(struct web *w, int status)
 	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	p->can_change = room_can_change(c, &i);
 	p->remind = room_url(c, &i, "/notice/remind");
+	p->warn = url_with(c, url_path(c, "/broadcast/new"), "incident", id_str(c->arena, i.id));
 	p->seen = room_url(c, &i, "/notice/read");
 	p->errors = errors_make(w);
 	return room_page(w, status, &i, msg(c, MSG_NOTICE_ROOM_TITLE), room_notices_page_body, p);

@@ -1,5 +1,6 @@
 /* now_view: what いま shows: open incidents, my steps, what is overdue. */
 #pragma once
+#include "broadcast/broadcast_view.h"
 #include "incident/incident.h"
 #include "live/live_view.h"
 #include "waiting/waiting_view.h"
@@ -17,6 +18,7 @@ struct now_closed { str name, line; struct url to; };
 struct now_first { str title, text, link; struct url to; };
 struct now_view {
 	struct live_view live;
+	struct warning_banners warnings;
 	bool can_act;
 	struct waiting_lines waits;
 	struct now_case *cases; size_t n_cases;

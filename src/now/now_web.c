@@ -218,7 +218,7 @@ static bool show_now(struct web *w)
 	}
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
-	if (!fill_mail(c, r) || !waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
+	if (!fill_mail(c, r) || !warning_banners_of(c, true, &r->warnings) || !waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
 		return false;
 	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),

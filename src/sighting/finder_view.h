@@ -1,5 +1,6 @@
 /* finder_view: what somebody without an account sees: the form, the card, the report's state. */
 #pragma once
+#include "broadcast/broadcast_view.h"
 #include "sighting/sighting.h"
 #include "web/widget.h"
 
@@ -19,6 +20,7 @@ struct finder_top { str firm; str lang_code; str here; struct url page; };
 
 struct finder_form_view {
 	struct finder_top top;
+	struct warning_banners warnings; /* what the firm tells its people now */
 	struct errors_view errors;
 	struct url action, look_up, mail;
 	str once;

@@ -181,7 +181,7 @@ static bool form_page(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct sighting_desk d;
 	struct finder_form_view *v = arena_new(c->arena, struct finder_form_view);
-	if (!finder_desk(w, &d)) {
+	if (!finder_desk(w, &d) || !warning_banners_of(c, false, &v->warnings)) {
 		return false;
 	}
 	v->action = finder_url(c, d.key, S(""));

@@ -209,6 +209,22 @@ static void emit_lessons(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_warnings(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct warning_def warnings[] = {\n");
+	for (size_t i = 0; i < k->n_warnings; i++) {
+		const struct warning_def *v = &k->warnings[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", v->key);
+		member_text2(t, "name", v->name);
+		member_text2(t, "subject", v->subject);
+		member_text2(t, "text", v->text);
+		text_printf(t, "\t  .asks = %d, .ends = %d,\n", v->asks, v->ends);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_stages(struct text *t, const struct catalog *k)
 {
 	text_str(t, "static const struct attack_stage stages[] = {\n");
@@ -438,6 +454,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_stages(t, k);
 	emit_lessons(t, k);
 	emit_mail(t, &k->mail);
+	emit_warnings(t, k);
 	emit_roles(t, k);
 	emit_procedures(t, k);
 	emit_cards(t, k);
@@ -448,6 +465,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.preserve = preserve, .n_preserve = %zu,\n", k->n_preserve);
 	text_printf(t, "\t.alarms = alarms, .n_alarms = %zu,\n", k->n_alarms);
+	text_printf(t, "\t.warnings = warnings, .n_warnings = %zu,\n", k->n_warnings);
 	text_printf(t, "\t.cards = cards, .n_cards = %zu,\n", k->n_cards);
 	text_printf(t, "\t.decisions = decisions, .n_decisions = %zu,\n", k->n_decisions);
 	text_printf(t, "\t.kinds = kinds, .n_kinds = %zu,\n\t.levels = levels, .n_levels = %zu,\n", k->n_kinds,
