@@ -448,7 +448,7 @@ static bool make_warning(struct ctx *c, void *arg)
 	const struct sighting_job *job = arg;
 	struct stage *s = job->s;
 	struct broadcast b;
-	struct broadcast_in in = { .kind = S("mail"), .subject = S("注意 " STAGE_SECRET), .text = S("開かないで"), .whom = -1 };
+	struct broadcast_in in = { .kind = S("mail"), .subject = S("注意"), .text = S("開かないで"), .whom = -1 };
 	c->org_id = s->h.org_id;
 	c->now_ms = s->h.now_ms;
 	c->who = (struct actor){ .account_id = s->h.account_ids[s->maker_access], .person_id = s->h.person_ids[s->maker_access],
