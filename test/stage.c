@@ -604,7 +604,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{action}"), s->action }, { S("{other}"), s->other_room }, { S("{note}"), s->note }, { S("{lesson}"), S("happened") },
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
-		{ S("{warning}"), s->warning }, { S("{recipient}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },

@@ -140,7 +140,7 @@ static bool act_read(struct ctx *c, const void *arg, void *ret_out)
 	.label = MSG_BROADCAST_ANSWER, .doc = "opened, not_opened or unknown; none: read, nothing said" }
 static const struct field mine_fields[] = { WARNING, ANSWER(broadcast_said_in) };
 static const struct field told_fields[] = { WARNING,
-	{ .name = "recipient", .type = FIELD_ID, .offset = offsetof(struct broadcast_said_in, person_id), .flags = FIELD_PATH | FIELD_REQUIRED,
+	{ .name = "warned", .type = FIELD_ID, .offset = offsetof(struct broadcast_said_in, person_id), .flags = FIELD_PATH | FIELD_REQUIRED,
 		.label = MSG_BROADCAST_PEOPLE, .doc = "the person" },
 	ANSWER(broadcast_said_in) };
 static const struct field read_fields[] = {
