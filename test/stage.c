@@ -355,6 +355,25 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
 	return stage_member(r.body, "name=\"once\" value=\"");
 }
 
+/* Where the sample of a field depends on the route. */
+static str sample_for(struct stage *s, const struct route *r, const struct field *f)
+{
+	if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
+		str page = STR_CAT(&s->h.arena, S("/sighting/"), s->desk);
+		bool is_more = strstr(r->pattern, "{number}") != NULL;
+		page = str_ends(str_from_c(r->pattern), S("{desk}/mail")) ? STR_CAT(&s->h.arena, page, S("/mail")) : page;
+		page = is_more ? STR_CAT(&s->h.arena, page, S("/n/"), s->number) : page;
+		return stage_finder_form(s, cz(s, page), 60 * 1000);
+	}
+	if (strcmp(f->name, "name") == 0 && strstr(r->pattern, "alarm")) {
+		return id_str(&s->h.arena, id_new(s->h.now_ms)); /* no two sources share one */
+	}
+	if (strcmp(f->name, "version") == 0 && strstr(r->pattern, "{row}")) {
+		return S("1");
+	}
+	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
+}
+
 const char *stage_body(struct stage *s, const struct route *r)
 {
 	bool json = r->flags & ROUTE_API;
@@ -365,17 +384,11 @@ const char *stage_body(struct stage *s, const struct route *r)
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
-		str value = f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
-		if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
-			str page = STR_CAT(&s->h.arena, S("/sighting/"), s->desk);
-			bool is_more = strstr(r->pattern, "{number}") != NULL;
-			page = str_ends(str_from_c(r->pattern), S("{desk}/mail")) ? STR_CAT(&s->h.arena, page, S("/mail")) : page;
-			page = is_more ? STR_CAT(&s->h.arena, page, S("/n/"), s->number) : page;
-			value = stage_finder_form(s, cz(s, page), 60 * 1000);
+		if (f->type == FIELD_PAIRS) {
+			buf_add(&b, !json ? S(STAGE_VALUES_FORM) : b.n > 1 ? S(",\"values\":" STAGE_VALUES) : S("\"values\":" STAGE_VALUES));
+			continue;
 		}
-		if (strcmp(f->name, "name") == 0 && strstr(r->pattern, "alarm")) {
-			value = id_str(&s->h.arena, id_new(s->h.now_ms)); /* no two sources share one */
-		}
+		str value = sample_for(s, r, f);
 		if (str_is_none(value)) {
 			continue;
 		}
@@ -605,6 +618,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -640,6 +654,16 @@ static str part_of(struct stage *s, struct browser *b, str name)
 	return name;
 }
 
+/* A row of a ledger; off the list when it is to come back. */
+static void make_row(struct stage *s, str pattern)
+{
+	str rows = S("/api/v1/ledgers/vendor/rows/");
+	s->row = stage_member(stage_make(s, HTTP_POST, str_sub(rows, 0, rows.n - 1), "{\"values\":" STAGE_VALUES "}"), "\"id\":\"");
+	if (str_ends(pattern, S("/restore"))) {
+		stage_make(s, HTTP_POST, STR_CAT(&s->h.arena, rows, s->row, S("/archive")), "{}");
+	}
+}
+
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 {
 	str rest = str_from_c(pattern + 1), path = S("");
@@ -671,6 +695,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	if (str_ends(job.pattern, S("/start")) || str_ends(job.pattern, S("/rotate")) || str_starts(job.pattern, S("/alarm/"))) {
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
+	}
+	if (str_find(job.pattern, S("{row}"), 0) != SIZE_MAX) {
+		make_row(s, job.pattern);
 	}
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));

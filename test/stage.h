@@ -21,6 +21,11 @@
 #define STAGE_SECRET_MAIL "hinata-shop@evil.example"
 
 #define STAGE_MAIL "From: shop <" STAGE_SECRET_MAIL ">\r\nTo: all@hinata.example\r\nSubject: お荷物のお知らせ\r\n\r\nhttp://evil.example/a\r\n"
+/* A row of the ledger of vendors. */
+#define STAGE_ROW "台帳の4712"
+#define STAGE_VALUES "{\"name\":\"" STAGE_ROW "\",\"work\":\"x\",\"data\":\"none\"}"
+#define STAGE_VALUES_FORM "&values.name=" STAGE_ROW "&values.work=x&values.data=none"
+
 #define STAGE_THINGS 32
 
 struct stage {
@@ -40,6 +45,7 @@ struct stage {
 	str other_room;         /* another room of the maker, to be linked with or merged into */
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;
+	str row;                /* of a ledger, fresh for each route that names one */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

@@ -14,13 +14,15 @@
  *                        people write: 18:00, 明日 9:00, 11/27 12:00 (see time_parse_instant)
  *   IDS                  struct id_list      several values under one name
  *   LINES                struct str_list     several values under one name, or a JSON array of strings
+ *   PAIRS                struct raw_form     a form's "NAME.KEY" fields as KEY, or the members of a JSON object (texts, whole
+ *                        numbers; of a list one pair each): for forms that are data; as typed, nothing checked
  */
 #pragma once
 #include "base/ctx.h"
 
 enum field_type {
 	FIELD_LINE, FIELD_TEXT, FIELD_SECRET, FIELD_MAIL, FIELD_PHONE, FIELD_URL, FIELD_CHOICE, FIELD_BOOL,
-	FIELD_INT, FIELD_ID, FIELD_WHEN, FIELD_INSTANT, FIELD_IDS, FIELD_LINES,
+	FIELD_INT, FIELD_ID, FIELD_WHEN, FIELD_INSTANT, FIELD_IDS, FIELD_LINES, FIELD_PAIRS,
 	FIELD_RAW /* output only: a str that already is JSON */
 };
 

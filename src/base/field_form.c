@@ -20,6 +20,22 @@ static size_t values_of(struct ctx *c, const struct field *f, const struct raw_f
 	return n;
 }
 
+/* What was sent as "NAME.KEY", under its KEY. */
+static bool pairs_from_form(struct ctx *c, const struct field *f, const struct raw_form *raw, void *in, bool *ret_sent)
+{
+	const str start = STR_CAT(c->arena, str_from_c(f->name), S("."));
+	struct raw_value *v = arena_array(c->arena, struct raw_value, raw->n);
+	size_t n = 0;
+	for (size_t i = 0; i < raw->n; i++) {
+		if (str_starts(raw->v[i].name, start)) {
+			v[n++] = (struct raw_value){ str_sub(raw->v[i].name, start.n, raw->v[i].name.n), raw->v[i].value };
+		}
+	}
+	*(struct raw_form *)field_at(f, in) = (struct raw_form){ v, n };
+	*ret_sent = n > 0;
+	return true;
+}
+
 static bool one_from_form(struct ctx *c, const struct field *f, const struct raw_form *raw, void *in)
 {
 	const str *values = NULL;
@@ -29,7 +45,9 @@ static bool one_from_form(struct ctx *c, const struct field *f, const struct raw
 	if ((f->flags & FIELD_PATH) != 0 && n > 1) {
 		n = 1; /* path parts stand first; a body may not replace them */
 	}
-	if (field_is_list(f)) {
+	if (f->type == FIELD_PAIRS) {
+		ok = pairs_from_form(c, f, raw, in, &sent);
+	} else if (field_is_list(f)) {
 		ok = n == 0 || field_from_texts(c, f, values, n, in, &sent);
 	} else if (n > 1 && f->type != FIELD_BOOL) {
 		return fail_field(c, f->name, MSG_FIELD_DUPLICATE);

@@ -1,5 +1,6 @@
 #include "base/field_internal.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "messages.h"
 
 static bool comes_from_body(const struct field *f)
@@ -64,6 +65,41 @@ static bool int_from_json(struct ctx *c, const struct field *f, const struct jso
 	return true;
 }
 
+/* A text, a whole number or nothing, as a form would send it. */
+static bool text_of_json(struct ctx *c, const struct json *v, str *ret)
+{
+	int64_t number;
+	*ret = json_type(v) == JSON_NULL ? S("") : json_str(v);
+	if (json_i64(v, &number)) {
+		*ret = str_i64(c->arena, number);
+	}
+	return !str_is_none(*ret);
+}
+
+static bool pairs_from_json(struct ctx *c, const struct field *f, const struct json *v, void *in, bool *ret_sent)
+{
+	struct raw_value *pairs = arena_array(c->arena, struct raw_value, LIMIT_FIELDS);
+	size_t n = 0;
+	bool ok = json_type(v) == JSON_OBJECT;
+	for (size_t i = 0; ok && i < json_size(v); i++) {
+		const struct json *value;
+		const str name = json_name_at(v, i, &value);
+		const bool is_list = json_type(value) == JSON_ARRAY;
+		const size_t n_texts = is_list ? json_size(value) : 1;
+		for (size_t k = 0; ok && k < n_texts; k++) {
+			ok = n < LIMIT_FIELDS && text_of_json(c, is_list ? json_at(value, k) : value, &pairs[n].value);
+			pairs[n].name = name;
+			n += ok;
+		}
+		if (ok && is_list && n_texts == 0 && n < LIMIT_FIELDS) {
+			pairs[n++] = (struct raw_value){ name, S("") }; /* an empty list: nothing any more */
+		}
+	}
+	*(struct raw_form *)field_at(f, in) = (struct raw_form){ pairs, n };
+	*ret_sent = ok;
+	return ok || fail_field(c, f->name, MSG_FIELD_WANT_PAIRS);
+}
+
 static bool value_from_json(struct ctx *c, const struct field *f, const struct json *v, void *in, bool *ret_sent)
 {
 	if (v == NULL || json_type(v) == JSON_NULL) {
@@ -71,6 +107,9 @@ static bool value_from_json(struct ctx *c, const struct field *f, const struct j
 	}
 	if (field_is_list(f)) {
 		return list_from_json(c, f, v, in, ret_sent);
+	}
+	if (f->type == FIELD_PAIRS) {
+		return pairs_from_json(c, f, v, in, ret_sent);
 	}
 	if (f->type == FIELD_BOOL) {
 		return bool_from_json(c, f, v, in, ret_sent);

@@ -109,6 +109,9 @@ static void write_value(struct buf *b, const struct field *f, const void *at)
 	case FIELD_LINES:
 		write_lines(b, at);
 		return;
+	case FIELD_PAIRS: /* input alone */
+		buf_add(b, S("null"));
+		return;
 	case FIELD_RAW:
 		write_raw(b, *(const str *)at);
 		return;

@@ -176,3 +176,36 @@ const struct level_rule *catalog_level_propose(const struct catalog *k, const en
 	}
 	return NULL;
 }
+
+const char *const sheet_type_names[SHEET_TYPE_MAX] = { "line", "text", "number", "date", "choice", "choices", "person", "row",
+	"result" };
+
+const struct sheet_def *catalog_sheet(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_sheets; i++) {
+		if (str_eq(k->sheets[i].key, key)) {
+			return &k->sheets[i];
+		}
+	}
+	return NULL;
+}
+
+int sheet_field_find(const struct sheet_def *d, str key)
+{
+	for (size_t i = 0; i < d->n_fields; i++) {
+		if (str_eq(d->fields[i].key, key)) {
+			return (int)i;
+		}
+	}
+	return -1;
+}
+
+int sheet_choice_find(const struct sheet_field *f, str key)
+{
+	for (size_t i = 0; i < f->n_choices; i++) {
+		if (str_eq(f->choices[i].key, key)) {
+			return (int)i;
+		}
+	}
+	return -1;
+}

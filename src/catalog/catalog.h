@@ -4,11 +4,8 @@
  * Read only, lives as long as the process.
  */
 #pragma once
-#include "base/ctx.h"
 #include "catalog/alarm_map.h"
-
-struct text2 { str ja, en; };              /* both always present */
-static inline str text2_in(struct text2 t, enum lang lang) { return lang == LANG_EN ? t.en : t.ja; }
+#include "catalog/sheet_def.h"
 
 /* incident kinds: kinds.yaml */
 struct kind {
@@ -180,6 +177,7 @@ struct warning_def {
 struct catalog {
 	const struct warning_def *warnings; size_t n_warnings;
 	const struct alarm_preset *alarms; size_t n_alarms;
+	const struct sheet_def *sheets; size_t n_sheets;
 	const struct preserve_item *preserve; size_t n_preserve;
 	const struct lesson_def *lessons; size_t n_lessons;
 	str report_source;       /* where the levels' report hours come from */
@@ -220,6 +218,7 @@ const struct decision_def *catalog_decision(const struct catalog *k, str key);
 bool decision_def_fits(const struct decision_def *d, str kind);
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct lesson_def *catalog_lesson(const struct catalog *k, str key);    /* NULL when absent */
+const struct sheet_def *catalog_sheet(const struct catalog *k, str key);      /* NULL when absent */
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */
 const struct level_rule *catalog_level_propose(const struct catalog *k, const enum level_answer *answers);

@@ -221,6 +221,11 @@ struct text2 map_text2(struct map *m, const char *key, enum lines lines)
 	return v ? text2_of(m->r, v, key, lines) : (struct text2){ S(""), S("") };
 }
 
+struct text2 map_text2_maybe(struct map *m, const char *key, enum lines lines)
+{
+	return yaml_find(m->node, key) ? map_text2(m, key, lines) : (struct text2){ S(""), S("") };
+}
+
 int map_int(struct map *m, const char *key, int min, int max)
 {
 	const struct yaml *v = take(m, key, NEEDED);

@@ -26,6 +26,11 @@ struct reader {
 __attribute__((format(printf, 3, 4))) bool reader_error(struct reader *r, int line, const char *fmt, ...);
 /* Reads and parses r->dir/file and makes it r->file; NULL after an error. */
 const struct yaml *reader_open(struct reader *r, str file);
+/*
+ * The KEY.yaml of a folder by name, at most `max`; r->file becomes the folder. Files that editors leave behind are passed
+ * over, anything else is a mistake.
+ */
+const str *reader_folder(struct reader *r, const char *folder, size_t max, size_t *ret_n);
 /* The bytes of a file, at most `max`; false with an error. */
 bool reader_slurp(struct reader *r, str file, size_t max, str *ret);
 
@@ -45,6 +50,7 @@ enum lines { ONE_LINE, SEVERAL_LINES };
 str map_key(struct map *m, const char *key, enum need need);  /* [a-z][a-z0-9_]* */
 str map_str(struct map *m, const char *key, enum need need, enum lines lines);
 struct text2 map_text2(struct map *m, const char *key, enum lines lines);
+struct text2 map_text2_maybe(struct map *m, const char *key, enum lines lines); /* both empty when it is not there */
 int map_int(struct map *m, const char *key, int min, int max);
 bool map_bool(struct map *m, const char *key, enum need need); /* yes, no */
 /* The value of a list, or NULL; `max` items at most. */

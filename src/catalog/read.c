@@ -209,6 +209,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 	read_mail(&r);
 	read_warnings(&r);
 	read_procedures(&r);
+	read_sheets(&r);
 	if (r.n_errors == 0) {
 		read_kinds(&r);
 		read_decisions(&r);

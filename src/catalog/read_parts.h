@@ -7,6 +7,7 @@ void read_stages(struct reader *r);
 void read_mail(struct reader *r);
 void read_warnings(struct reader *r);
 void read_lessons(struct reader *r);
+void read_sheets(struct reader *r);
 void read_procedures(struct reader *r);
 /* After the kinds and roles it names. */
 void read_decisions(struct reader *r);

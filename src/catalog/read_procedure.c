@@ -1,8 +1,3 @@
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/limits.h"
 #include "catalog/read_parts.h"
 
@@ -114,48 +109,10 @@ static void read_procedure(struct reader *r, str name, struct procedure_def *p)
 	map_close(&top);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return str_cmp(*(const str *)a, *(const str *)b);
-}
-
-/* Files that editors leave behind are passed over, anything else that is not KEY.yaml is a mistake. */
-static void take_name(struct reader *r, str name, str names[PROCEDURES_MAX], size_t *n)
-{
-	if (str_starts(name, S(".")) || str_ends(name, S("~"))) {
-		return;
-	}
-	if (!str_ends(name, S(".yaml"))) {
-		reader_error(r, 1, "\"%.*s\" is not KEY.yaml", STR_FMT(name));
-	} else if (*n == PROCEDURES_MAX) {
-		reader_error(r, 1, "more than %d files", PROCEDURES_MAX);
-	} else {
-		names[(*n)++] = str_copy(r->arena, name);
-	}
-}
-
-static size_t list_names(struct reader *r, str names[PROCEDURES_MAX])
-{
-	size_t n = 0;
-	DIR *d = opendir(str_cz(r->arena, STR_CAT(r->arena, r->dir, S("/procedures"))));
-
-	r->file = S("procedures");
-	if (!d) {
-		reader_error(r, 1, "cannot be opened: %s", strerror(errno));
-		return 0;
-	}
-	for (const struct dirent *e; (e = readdir(d)) && r->n_errors <= DECODE_ERRORS_MAX;) {
-		take_name(r, str_from_c(e->d_name), names, &n);
-	}
-	closedir(d);
-	qsort(names, n, sizeof *names, by_name);
-	return n;
-}
-
 void read_procedures(struct reader *r)
 {
-	str *names = arena_array(r->arena, str, PROCEDURES_MAX);
-	size_t n = list_names(r, names);
+	size_t n;
+	const str *names = reader_folder(r, "procedures", PROCEDURES_MAX, &n);
 	struct procedure_def *v = arena_array(r->arena, struct procedure_def, n + 1);
 
 	for (size_t i = 0; i < n; i++) {

@@ -30,6 +30,7 @@
 #include "link/link_web.h"
 #include "knowledge/knowledge_web.h"
 #include "evidence/evidence_web.h"
+#include "sheet/sheet_web.h"
 #include "task/task_web.h"
 #include "guest/guest_web.h"
 #include "action/action_web.h"
@@ -55,6 +56,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &api_archive_routes,
+		&sheet_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,

@@ -27,7 +27,7 @@ static const struct field_json field_jsons[FIELD_RAW + 1] = {
 	[FIELD_MAIL] = { "string", NULL }, [FIELD_PHONE] = { "string", NULL }, [FIELD_URL] = { "string", NULL },
 	[FIELD_CHOICE] = { "string", NULL }, [FIELD_BOOL] = { "boolean", NULL }, [FIELD_INT] = { "integer", NULL },
 	[FIELD_ID] = { "string", "uuid" }, [FIELD_WHEN] = { "string", NULL }, [FIELD_INSTANT] = { "string", "date-time" },
-	[FIELD_IDS] = { "array", NULL }, [FIELD_LINES] = { "array", NULL }, [FIELD_RAW] = { NULL, NULL },
+	[FIELD_IDS] = { "array", NULL }, [FIELD_LINES] = { "array", NULL }, [FIELD_PAIRS] = { "object", NULL }, [FIELD_RAW] = { NULL, NULL },
 };
 
 static void choices_of(struct buf *b, const struct choices *set, bool may_be_null, bool *first)

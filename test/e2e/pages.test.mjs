@@ -105,13 +105,15 @@ async function addresses(page) {
 	const fact = await first('.fact dt a');
 	await submit(page, 'form[action$="/report"] button');
 	const desk = new URL(page.url()).pathname;
+	await go(page, '/ledgers/system/new');
+	const ledgerRow = await send(page, '/ledgers/system', { 'values.name': '受注システム', 'values.kind': 'business', 'values.stop': 'day', 'values.place': '本社 2階のサーバー棚' });
 	await go(page, '/people');
 	const person = await first('main th a[href^="/people/"]');
 	return ['/now', room, room + '?type=decided', room + '/manage', room + '/level', room + '/phase', room + '/mask',
 		room + '/timeline', room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
 		room + '/triage', room + '/triage/paper', room + '/step/new', fact, step, done,
 		entry, fixed, desk, desk.replace(/\/edit$/, ''), '/incident/new', '/incident/new?mode=exercise', '/people',
-		'/people/new', person, '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members',
+		'/people/new', person, '/ledgers', '/ledgers/system', '/ledgers/asset/new', ledgerRow, ledgerRow + '/edit', '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members',
 		'/settings/sighting', '/settings/sighting/poster', ...s.parts];
 }
 

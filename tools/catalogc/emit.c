@@ -2,14 +2,14 @@
 
 #include <stdio.h>
 
-static void emit_str(struct text *t, str s)
+void emit_str(struct text *t, str s)
 {
 	text_str(t, "S(");
 	text_c_string(t, s.p ? s.p : "", s.n, "\t\t");
 	text_str(t, ")");
 }
 
-static void emit_text2(struct text *t, struct text2 v)
+void emit_text2(struct text *t, struct text2 v)
 {
 	text_str(t, "{ ");
 	emit_str(t, v.ja);
@@ -19,14 +19,14 @@ static void emit_text2(struct text *t, struct text2 v)
 }
 
 /* ", .name = S("...")" */
-static void member_str(struct text *t, const char *name, str s)
+void member_str(struct text *t, const char *name, str s)
 {
 	text_printf(t, "\t  .%s = ", name);
 	emit_str(t, s);
 	text_str(t, ",\n");
 }
 
-static void member_text2(struct text *t, const char *name, struct text2 v)
+void member_text2(struct text *t, const char *name, struct text2 v)
 {
 	text_printf(t, "\t  .%s = ", name);
 	emit_text2(t, v);
@@ -34,7 +34,7 @@ static void member_text2(struct text *t, const char *name, struct text2 v)
 }
 
 /* A table of its own for a list inside a struct; nothing for an empty one. */
-static void emit_texts(struct text *t, const char *name, const struct text2 *v, size_t n)
+void emit_texts(struct text *t, const char *name, const struct text2 *v, size_t n)
 {
 	if (n == 0) {
 		return;
@@ -461,8 +461,10 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_decisions(t, k);
 	emit_preserve(t, k);
 	emit_alarms(t, k);
+	emit_sheets(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
+	text_printf(t, "\t.sheets = sheets, .n_sheets = %zu,\n", k->n_sheets);
 	text_printf(t, "\t.preserve = preserve, .n_preserve = %zu,\n", k->n_preserve);
 	text_printf(t, "\t.alarms = alarms, .n_alarms = %zu,\n", k->n_alarms);
 	text_printf(t, "\t.warnings = warnings, .n_warnings = %zu,\n", k->n_warnings);

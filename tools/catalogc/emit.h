@@ -6,3 +6,11 @@
 
 void emit_catalog(struct text *t, const struct catalog *k);
 void emit_demo(struct text *t, const struct demo_firm *f, str chronology);
+
+/* Pieces of it. */
+void emit_sheets(struct text *t, const struct catalog *k);
+void emit_str(struct text *t, str s);
+void emit_text2(struct text *t, struct text2 v);
+void member_str(struct text *t, const char *name, str s);       /* .name = S("..."), */
+void member_text2(struct text *t, const char *name, struct text2 v);
+void emit_texts(struct text *t, const char *name, const struct text2 *v, size_t n); /* a table of its own; none for none */

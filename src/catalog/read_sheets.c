@@ -1,0 +1,211 @@
+/* sheets/KEY.yaml: forms and registers. */
+#include "catalog/read_parts.h"
+
+#define FROM_MAX 10
+
+static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger" };
+
+static void read_choices(struct map *m, struct sheet_field *f)
+{
+	const struct yaml *list = map_list(m, "choices", NEEDED, SHEET_CHOICES_MAX);
+	struct sheet_choice *v = arena_array(m->r->arena, struct sheet_choice, list ? list->n : 1);
+	size_t n = 0;
+	struct map one;
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		if (map_open(m->r, i->value, "a choice", &one)) {
+			v[n].key = unique_key(&one, v, n, sizeof *v);
+			v[n].name = map_text2(&one, "name", ONE_LINE);
+			v[n].value = yaml_find(one.node, "value") ? map_int(&one, "value", -100, 100) : (int)n + 1;
+			map_close(&one);
+			n++;
+		}
+	}
+	f->choices = v;
+	f->n_choices = n;
+}
+
+/* A definition while it grows; `d` points at the same rows. */
+struct growing { struct reader *r; struct sheet_def *d; struct sheet_field *fields; struct text2 *sections; };
+
+/* The earlier field that a key names, or -1 with an error. */
+static int earlier(struct reader *r, int line, const struct sheet_def *d, str key)
+{
+	int at = sheet_field_find(d, key);
+	if (at < 0) {
+		reader_error(r, line, "unknown earlier field \"%.*s\"", STR_FMT(key));
+	}
+	return at;
+}
+
+static void read_from(struct map *m, const struct sheet_def *d, struct sheet_field *f)
+{
+	const struct yaml *list = map_list(m, "from", NEEDED, FROM_MAX);
+	int *v = arena_array(m->r->arena, int, FROM_MAX);
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		int at = i->value->type == YAML_TEXT ? earlier(m->r, i->line, d, i->value->text) : -1;
+		if (at >= 0 && d->fields[at].type != SHEET_NUMBER && d->fields[at].type != SHEET_CHOICE) {
+			reader_error(m->r, i->line, "\"from\" must name numbers and choices");
+		} else if (at >= 0) {
+			v[f->n_from++] = at;
+		}
+	}
+	f->from = v;
+}
+
+static void read_needed_when(struct map *m, const struct sheet_def *d, struct sheet_field *f)
+{
+	struct map when;
+
+	f->needed_by = -1;
+	f->needed_value = S("");
+	if (!yaml_find(m->node, "needed_when") || !map_open(m->r, map_map(m, "needed_when"), "needed_when", &when)) {
+		return;
+	}
+	f->needed_by = earlier(m->r, map_line(&when, "field"), d, map_key(&when, "field", NEEDED));
+	f->needed_value = map_key(&when, "is", NEEDED);
+	if (f->needed_by >= 0 && sheet_choice_find(&d->fields[f->needed_by], f->needed_value) < 0) {
+		reader_error(m->r, map_line(&when, "is"), "that field has no choice \"%.*s\"", STR_FMT(f->needed_value));
+	}
+	map_close(&when);
+}
+
+static void read_number(struct map *m, struct sheet_field *f)
+{
+	f->unit = map_text2_maybe(m, "unit", ONE_LINE);
+	f->min = map_int(m, "min", -1000000000, 1000000000);
+	f->max = map_int(m, "max", -1000000000, 1000000000);
+	if (f->max < f->min) {
+		reader_error(m->r, map_line(m, "max"), "\"max\" must not be below \"min\"");
+	}
+}
+
+/* What only some types have. */
+static void read_type(struct map *m, const struct sheet_def *d, struct sheet_field *f)
+{
+	switch (f->type) {
+	case SHEET_CHOICE: case SHEET_CHOICES:
+		read_choices(m, f);
+		break;
+	case SHEET_NUMBER:
+		read_number(m, f);
+		break;
+	case SHEET_ROW:
+		f->to = map_key(m, "to", NEEDED);
+		break;
+	case SHEET_RESULT:
+		read_from(m, d, f);
+		break;
+	default:
+		break;
+	}
+}
+
+static void read_field(struct growing *g, const struct yaml *node)
+{
+	struct sheet_def *d = g->d;
+	struct sheet_field *f = &g->fields[d->n_fields];
+	struct map m;
+
+	if (!map_open(g->r, node, "a field", &m)) {
+		return;
+	}
+	*f = (struct sheet_field){ .section = (int)d->n_sections, .to = S(""), .unit = { S(""), S("") } };
+	f->key = unique_key(&m, g->fields, d->n_fields, sizeof *f);
+	f->name = map_text2(&m, "name", ONE_LINE);
+	f->help = map_text2_maybe(&m, "help", SEVERAL_LINES);
+	f->type = map_choice(&m, "type", sheet_type_names, SHEET_TYPE_MAX);
+	f->is_required = map_bool(&m, "required", OPTIONAL);
+	f->is_column = map_bool(&m, "column", OPTIONAL);
+	read_type(&m, d, f);
+	read_needed_when(&m, d, f);
+	if (d->n_fields == 0 && (f->type != SHEET_LINE || !f->is_required)) {
+		reader_error(g->r, m.node->line, "the first field names the row: type line, required yes");
+	}
+	if (f->type == SHEET_RESULT && f->is_required) {
+		reader_error(g->r, map_line(&m, "required"), "nobody types a result");
+	}
+	map_close(&m);
+	d->n_fields++;
+}
+
+static void read_section(struct growing *g, const struct yaml *node)
+{
+	struct map m;
+
+	if (!map_open(g->r, node, "a section", &m)) {
+		return;
+	}
+	g->sections[g->d->n_sections] = map_text2(&m, "name", ONE_LINE);
+	const struct yaml *list = map_list(&m, "fields", NEEDED, SHEET_FIELDS_MAX);
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		if (g->d->n_fields == SHEET_FIELDS_MAX) {
+			reader_error(g->r, i->line, "more than %d fields", SHEET_FIELDS_MAX);
+			break;
+		}
+		read_field(g, i->value);
+	}
+	g->d->n_sections++;
+	map_close(&m);
+}
+
+static void read_sheet(struct reader *r, str name, struct sheet_def *d)
+{
+	struct map top;
+
+	if (!map_open(r, reader_open(r, STR_CAT(r->arena, S("sheets/"), name)), "the file", &top)) {
+		return;
+	}
+	d->key = map_key(&top, "key", NEEDED);
+	if (!str_eq(STR_CAT(r->arena, d->key, S(".yaml")), name)) {
+		reader_error(r, map_line(&top, "key"), "key and file name differ: KEY.yaml");
+	}
+	d->shape = map_choice(&top, "shape", shape_names, SHEET_SHAPE_MAX);
+	d->version = map_int(&top, "version", 1, 100000);
+	d->name = map_text2(&top, "name", ONE_LINE);
+	d->about = map_text2(&top, "about", SEVERAL_LINES);
+	d->row_name = map_text2(&top, "row_name", ONE_LINE);
+	d->check_days = map_int(&top, "check_days", 0, 3660);
+	d->source = map_str(&top, "source", NEEDED, ONE_LINE);
+	d->verified = map_bool(&top, "verified", NEEDED);
+	struct growing g = { r, d, arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX),
+		arena_array(r->arena, struct text2, SHEET_SECTIONS_MAX) };
+	d->fields = g.fields;
+	d->sections = g.sections;
+	const struct yaml *list = map_list(&top, "sections", NEEDED, SHEET_SECTIONS_MAX);
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		read_section(&g, i->value);
+	}
+	map_close(&top);
+}
+
+/* A link may lead to a ledger that is read later. */
+static void check_links(struct reader *r, const struct sheet_def *d)
+{
+	for (size_t k = 0; k < d->n_fields; k++) {
+		const struct sheet_field *f = &d->fields[k];
+		const struct sheet_def *to = f->to.n ? catalog_sheet(r->catalog, f->to) : NULL;
+		if (f->to.n && (!to || to->shape != SHEET_LEDGER)) {
+			r->file = STR_CAT(r->arena, S("sheets/"), d->key, S(".yaml"));
+			reader_error(r, 1, "field \"%.*s\" leads to \"%.*s\", which is no ledger", STR_FMT(f->key), STR_FMT(f->to));
+		}
+	}
+}
+
+void read_sheets(struct reader *r)
+{
+	size_t n;
+	const str *names = reader_folder(r, "sheets", SHEETS_MAX, &n);
+	struct sheet_def *v = arena_array(r->arena, struct sheet_def, n + 1);
+
+	for (size_t k = 0; k < n; k++) {
+		v[k] = (struct sheet_def){ .key = S("") };
+		read_sheet(r, names[k], &v[k]);
+	}
+	r->catalog->sheets = v;
+	r->catalog->n_sheets = n;
+	for (size_t k = 0; k < n; k++) {
+		check_links(r, &v[k]);
+	}
+}

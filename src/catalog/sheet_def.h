@@ -1,0 +1,58 @@
+/*
+ * sheet_def: forms (様式) and registers (台帳) as data, catalog/sheets/KEY.yaml; docs/decisions/0040 says why. src/sheet shows,
+ * checks and keeps what people put into them. A definition never decides or scores: a module in C reads values by key.
+ */
+#pragma once
+#include "catalog/text2.h"
+
+#define SHEETS_MAX 60
+#define SHEET_SECTIONS_MAX 20
+#define SHEET_FIELDS_MAX 60
+#define SHEET_CHOICES_MAX 60
+
+enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_SHAPE_MAX };  /* form: an organisation fills in one; ledger: rows of it */
+enum sheet_type {
+	SHEET_LINE, SHEET_TEXT,        /* one line, several */
+	SHEET_NUMBER,                  /* whole, within min and max */
+	SHEET_DATE,                    /* a day */
+	SHEET_CHOICE, SHEET_CHOICES,   /* one of the choices, any of them */
+	SHEET_PERSON, SHEET_ROW,       /* points at a person, at a row of the ledger `to` */
+	SHEET_RESULT,                  /* nobody types it: the highest of the numbers or choices named in `from` */
+	SHEET_TYPE_MAX
+};
+extern const char *const sheet_type_names[SHEET_TYPE_MAX]; /* line text number date choice choices person row result */
+
+struct sheet_choice {
+	str key;
+	struct text2 name;
+	int value;                     /* what it counts as in a result; its place, from 1, unless given */
+};
+struct sheet_field {
+	str key;                       /* stable: values are kept under it */
+	struct text2 name, help;       /* help may be empty */
+	int section;                   /* index */
+	int type;                      /* enum sheet_type */
+	bool is_required, is_column;   /* column: shown in the list of a ledger */
+	struct text2 unit;             /* 台, 円; may be empty */
+	int64_t min, max;              /* of a number */
+	const struct sheet_choice *choices; size_t n_choices;
+	str to;                        /* key of a ledger; of a row */
+	const int *from; size_t n_from; /* indexes of earlier fields; of a result */
+	int needed_by;                 /* required when that earlier choice is `needed_value`; -1: no such rule */
+	str needed_value;
+};
+struct sheet_def {
+	str key;                       /* "endpoint": in addresses and tables */
+	int shape;                     /* enum sheet_shape */
+	int version;                   /* grows when the definition changes */
+	struct text2 name, about;      /* about: what it is for, what to do first */
+	struct text2 row_name;         /* 端末: what a row is called; of a form its name */
+	const struct text2 *sections; size_t n_sections;
+	const struct sheet_field *fields; size_t n_fields; /* the first names the row and is a required line */
+	int check_days;                /* a row is looked at again after so many; 0: never */
+	str source;
+	bool verified;
+};
+/* Index of a field or choice by its key, -1: none. */
+int sheet_field_find(const struct sheet_def *d, str key);
+int sheet_choice_find(const struct sheet_field *f, str key);

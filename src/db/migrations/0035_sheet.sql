@@ -1,0 +1,73 @@
+-- sheet_row: one row of a ledger, or the one row of a form (docs/decisions/0040).
+CREATE TABLE sheet_row (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	sheet TEXT NOT NULL,                    -- key of its definition
+	number INTEGER NOT NULL,                -- 1, 2, 3 ... in its ledger
+	state TEXT NOT NULL,                    -- active, archived
+	title TEXT NOT NULL,                    -- value of the first field
+	body TEXT NOT NULL,                     -- all values: JSON, in the order of the fields
+	form INTEGER NOT NULL,                  -- version of the definition it was written with
+	version INTEGER NOT NULL,               -- 1, 2, 3 ...: grows with each change
+	made_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	changed_by_id BLOB REFERENCES account (id),
+	checked_at INTEGER,                     -- somebody looked whether it is still true
+	checked_by_id BLOB REFERENCES account (id),
+	check_due INTEGER,                      -- to be looked at again; NULL: never, or archived
+	PRIMARY KEY (org_id, id),
+	UNIQUE (org_id, sheet, number)
+) STRICT;
+CREATE INDEX sheet_row_due ON sheet_row (org_id, check_due) WHERE check_due IS NOT NULL;
+
+-- sheet_version: what a row was before, and who made it so, when and why.
+CREATE TABLE sheet_version (
+	org_id BLOB NOT NULL,
+	row_id BLOB NOT NULL,
+	version INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	body TEXT NOT NULL,
+	form INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, row_id, version),
+	FOREIGN KEY (org_id, row_id) REFERENCES sheet_row (org_id, id)
+) STRICT;
+
+-- sheet_index: a line for each value of an active row that is sorted or filtered; key: a text that sorts as the value does.
+CREATE TABLE sheet_index (
+	org_id BLOB NOT NULL,
+	sheet TEXT NOT NULL,
+	field TEXT NOT NULL,
+	key TEXT NOT NULL,
+	row_id BLOB NOT NULL,
+	PRIMARY KEY (org_id, sheet, field, key, row_id),
+	FOREIGN KEY (org_id, row_id) REFERENCES sheet_row (org_id, id)
+) STRICT;
+CREATE INDEX sheet_index_row ON sheet_index (org_id, row_id, field, key);
+
+-- sheet_link: whom and what values of active rows point at.
+CREATE TABLE sheet_link (
+	org_id BLOB NOT NULL,
+	row_id BLOB NOT NULL,
+	field TEXT NOT NULL,
+	to_kind TEXT NOT NULL,                  -- row, person
+	to_id BLOB NOT NULL,
+	PRIMARY KEY (org_id, row_id, field, to_id),
+	FOREIGN KEY (org_id, row_id) REFERENCES sheet_row (org_id, id)
+) STRICT;
+CREATE INDEX sheet_link_to ON sheet_link (org_id, to_kind, to_id);
+
+-- sheet_note: what people said about a row.
+CREATE TABLE sheet_note (
+	org_id BLOB NOT NULL,
+	id BLOB NOT NULL,
+	row_id BLOB NOT NULL,
+	text TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, id),
+	FOREIGN KEY (org_id, row_id) REFERENCES sheet_row (org_id, id)
+) STRICT;
+CREATE INDEX sheet_note_row ON sheet_note (org_id, row_id, made_at);

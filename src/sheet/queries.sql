@@ -1,0 +1,151 @@
+-- sheet_row_one :maybe
+SELECT r.id, r.sheet, r.number, r.state, r.title, r.body, r.form, r.version, r.made_at, r.changed_at, r.checked_at, r.check_due,
+	b.name AS "changed_by_name:text?", k.name AS "checked_by_name:text?"
+FROM sheet_row r
+LEFT JOIN account b ON b.id = r.changed_by_id
+LEFT JOIN account k ON k.id = r.checked_by_id
+WHERE r.org_id = :org_id AND r.id = :id;
+
+-- sheet_walk_up :many
+-- param sort text
+-- param has_filter int
+-- param field text
+-- param value text
+-- param rows int
+-- param from_key text
+-- param from_id id
+-- hot
+-- By the order of the sorted field, from a place on; rows that fit.
+SELECT s.row_id, s.key AS "place" FROM sheet_index s
+WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) > (:from_key, :from_id)
+	AND (:has_filter = 0 OR EXISTS (SELECT 1 FROM sheet_index x
+		WHERE x.org_id = s.org_id AND x.row_id = s.row_id AND x.field = :field AND x.key = :value))
+ORDER BY s.key, s.row_id LIMIT :rows;
+
+-- sheet_walk_down :many
+-- param sort text
+-- param has_filter int
+-- param field text
+-- param value text
+-- param rows int
+-- param from_key text
+-- param from_id id
+-- hot
+-- By the order of the sorted field, from a place on; rows that fit.
+SELECT s.row_id, s.key AS "place" FROM sheet_index s
+WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) < (:from_key, :from_id)
+	AND (:has_filter = 0 OR EXISTS (SELECT 1 FROM sheet_index x
+		WHERE x.org_id = s.org_id AND x.row_id = s.row_id AND x.field = :field AND x.key = :value))
+ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
+
+-- sheet_pick_up :many
+-- param sort text
+-- param field text
+-- param value text
+-- param rows int
+-- param from_key text
+-- param from_id id
+-- hot
+-- The rows of a filter, sorted. The order of the joins is written on purpose (docs/decisions/0040).
+SELECT s.row_id, s.key AS "place" FROM sheet_index x CROSS JOIN sheet_index s
+WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value
+	AND s.org_id = x.org_id AND s.row_id = x.row_id AND s.field = :sort AND (s.key, s.row_id) > (:from_key, :from_id)
+ORDER BY s.key, s.row_id LIMIT :rows;
+
+-- sheet_pick_down :many
+-- param sort text
+-- param field text
+-- param value text
+-- param rows int
+-- param from_key text
+-- param from_id id
+-- hot
+-- The rows of a filter, sorted. The order of the joins is written on purpose (docs/decisions/0040).
+SELECT s.row_id, s.key AS "place" FROM sheet_index x CROSS JOIN sheet_index s
+WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value
+	AND s.org_id = x.org_id AND s.row_id = x.row_id AND s.field = :sort AND (s.key, s.row_id) < (:from_key, :from_id)
+ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
+
+-- sheet_filter_count :one
+-- param field text
+-- param value text
+-- param most int
+SELECT count(*) AS "n:int" FROM (SELECT 1 FROM sheet_index x
+	WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value LIMIT :most) AS some;
+
+-- sheet_archived :many
+-- param before int
+-- param rows int
+-- Newest first; walks the numbers of the sheet.
+SELECT id AS row_id, number FROM sheet_row
+WHERE org_id = :org_id AND sheet = :sheet AND state = 'archived' AND number < :before ORDER BY number DESC LIMIT :rows;
+
+-- sheet_count_rows :many
+-- param now int
+SELECT sheet, sum(CASE state WHEN 'active' THEN 1 ELSE 0 END) AS "active:int", sum(CASE state WHEN 'active' THEN 0 ELSE 1 END) AS "archived:int",
+	sum(CASE WHEN check_due IS NOT NULL AND check_due <= :now THEN 1 ELSE 0 END) AS "due:int"
+FROM sheet_row WHERE org_id = :org_id GROUP BY sheet ORDER BY sheet;
+
+-- sheet_last :one
+SELECT count(*) AS "n:int", coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
+
+-- sheet_option_rows :many
+-- param rows int
+-- param sort text
+SELECT r.id, r.title FROM sheet_index s CROSS JOIN sheet_row r
+WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND r.org_id = s.org_id AND r.id = s.row_id
+ORDER BY s.key, s.row_id LIMIT :rows;
+
+-- sheet_title :maybe
+SELECT title, sheet FROM sheet_row WHERE org_id = :org_id AND id = :id;
+
+-- sheet_pointer_rows :many
+-- hot
+SELECT l.row_id, l.field, r.sheet, r.title FROM sheet_link l
+JOIN sheet_row r ON r.org_id = l.org_id AND r.id = l.row_id
+WHERE l.org_id = :org_id AND l.to_kind = :to_kind AND l.to_id = :to_id ORDER BY r.sheet, r.number LIMIT 200;
+
+-- sheet_versions :many
+SELECT v.version, v.state, v.body, v.form, v.reason, v.made_at, a.name AS "who:text?" FROM sheet_version v
+LEFT JOIN account a ON a.id = v.made_by_id
+WHERE v.org_id = :org_id AND v.row_id = :row_id ORDER BY v.version DESC LIMIT 200;
+
+-- sheet_note_rows :many
+SELECT n.id, n.text, n.made_at, a.name AS "who:text?" FROM sheet_note n
+LEFT JOIN account a ON a.id = n.made_by_id
+WHERE n.org_id = :org_id AND n.row_id = :row_id ORDER BY n.made_at, n.id LIMIT 500;
+
+-- sheet_note_count :one
+SELECT count(*) AS "n:int" FROM sheet_note WHERE org_id = :org_id AND row_id = :row_id;
+
+-- sheet_row_add :exec
+INSERT INTO sheet_row (org_id, id, sheet, number, state, title, body, form, version, made_at, changed_at, changed_by_id, checked_at,
+	checked_by_id, check_due)
+VALUES (:org_id, :id, :sheet, :number, 'active', :title, :body, :form, 1, :made_at, :made_at, :changed_by_id, :made_at, :changed_by_id, :check_due);
+
+-- sheet_row_put :exec
+UPDATE sheet_row SET state = :state, title = :title, body = :body, form = :form, version = :version, changed_at = :changed_at,
+	changed_by_id = :changed_by_id, check_due = :check_due
+WHERE org_id = :org_id AND id = :id;
+
+-- sheet_row_checked :exec
+UPDATE sheet_row SET checked_at = :checked_at, checked_by_id = :checked_by_id, check_due = :check_due WHERE org_id = :org_id AND id = :id;
+
+-- sheet_version_add :exec
+INSERT INTO sheet_version (org_id, row_id, version, state, body, form, reason, made_at, made_by_id)
+VALUES (:org_id, :row_id, :version, :state, :body, :form, :reason, :made_at, :made_by_id);
+
+-- sheet_index_add :exec
+INSERT INTO sheet_index (org_id, sheet, field, key, row_id) VALUES (:org_id, :sheet, :field, :key, :row_id);
+
+-- sheet_index_clear :exec
+DELETE FROM sheet_index WHERE org_id = :org_id AND row_id = :row_id;
+
+-- sheet_link_add :exec
+INSERT INTO sheet_link (org_id, row_id, field, to_kind, to_id) VALUES (:org_id, :row_id, :field, :to_kind, :to_id);
+
+-- sheet_link_clear :exec
+DELETE FROM sheet_link WHERE org_id = :org_id AND row_id = :row_id;
+
+-- sheet_note_add :exec
+INSERT INTO sheet_note (org_id, id, row_id, text, made_at, made_by_id) VALUES (:org_id, :id, :row_id, :text, :made_at, :made_by_id);

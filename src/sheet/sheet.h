@@ -1,0 +1,101 @@
+/*
+ * sheet: forms (様式) and registers (台帳) that are data: catalog/sheets says what they ask, this keeps what people answer.
+ * One engine for all of them; what it is and must not become is docs/decisions/0040.
+ *
+ * - A row holds all its values as one text and has a version that grows with each change; every earlier text is kept with
+ *   author, time and reason. Whoever changes a row says which version they saw: the second of two is told who was faster.
+ * - Values are read by the definition of today: one whose field is gone stays in the text and is shown as "no longer asked".
+ * - Nothing is deleted: a row is archived and can come back.
+ * - A row is "checked" when somebody says that it is still true; that holds as long as its definition says.
+ */
+#pragma once
+#include "base/operation.h"
+#include "catalog/catalog.h"
+
+/* --- values --- */
+
+struct sheet_cell {
+	bool has;                    /* something was said */
+	str text;                    /* line, text; a date as 2026-11-20; key of a choice; empty for the others */
+	int64_t number;              /* a number, a result */
+	uint64_t picked;             /* choices: bit per choice of the definition */
+	struct id id;                /* person, row */
+};
+_Static_assert(SHEET_CHOICES_MAX <= 64, "a choice is a bit");
+
+/* `cells` has d->n_fields places. What was typed, by key of field; all mistakes are collected as "values.KEY". */
+bool sheet_cells_read(struct ctx *c, const struct sheet_def *d, const struct raw_form *typed, struct sheet_cell *cells);
+/* The text a row is kept as, and back. What the definition does not know (any more) goes to ret_rest, which may be NULL. */
+str sheet_body(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, const struct raw_form *rest);
+bool sheet_body_read(struct ctx *c, const struct sheet_def *d, str body, struct sheet_cell *cells, struct raw_form *ret_rest);
+/* As people read it: 30 日分, ノートパソコン, 小西 直樹, 2026年11月20日; empty when nothing was said. Reads names of people and rows. */
+bool sheet_cell_text(struct ctx *c, const struct sheet_field *f, const struct sheet_cell *cell, str *ret);
+/* As a form shows it again: 30, notebook, the id. */
+str sheet_cell_typed(struct arena *a, const struct sheet_field *f, const struct sheet_cell *cell);
+/* What sorts as the value does; empty: nothing to find it by. */
+str sheet_cell_key(struct arena *a, const struct sheet_field *f, const struct sheet_cell *cell);
+/* For modules that count: the value of a number, a choice (its worth) or a result; false when nothing was said. */
+bool sheet_cell_worth(const struct sheet_field *f, const struct sheet_cell *cell, int64_t *ret);
+
+/* --- rows --- */
+
+enum sheet_state { SHEET_ACTIVE, SHEET_ARCHIVED };
+extern const struct choices sheet_state_choices; /* active archived */
+
+struct sheet_row {
+	struct id id;
+	str sheet;                   /* key of the definition */
+	struct opt_int number;
+	int state;                   /* enum sheet_state */
+	str title;                   /* value of the first field */
+	str body;                    /* JSON of the values */
+	struct opt_int version, form;/* form: version of the definition it was written with */
+	struct opt_int made_at, changed_at, checked_at, check_due;
+	str changed_by_name, checked_by_name;
+};
+extern const struct shape sheet_row_shape;
+/* The definition, ERR_NOT_FOUND. */
+bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret);
+/* A row of this sheet, archived or not; ERR_NOT_FOUND. */
+bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret);
+
+struct sheet_query {
+	str sheet;
+	str sort;                    /* key of a field; none: the first; ".number", ".changed", ".check" */
+	bool down;
+	str field, value;            /* rows whose field has this value (as typed); none: all */
+	str before;                  /* cursor: what *ret_next said; empty: the first page */
+	bool archived;               /* those taken off the list, newest first; sort and filter do not apply */
+};
+/* A sort that cannot be is the first field; a place that cannot be read is an error of the field "before". */
+bool sheet_can_sort(const struct sheet_def *d, str key);
+/* At most LIMIT_PAGE_ROWS. */
+bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **ret, size_t *ret_n, str *ret_next);
+struct sheet_count { str sheet; int64_t active, archived, due; };
+/* One for each sheet that has rows. */
+bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n);
+#define SHEET_OPTIONS_MAX 500
+struct sheet_option { struct id id; str title; };
+/* For selects: active rows by title, at most SHEET_OPTIONS_MAX. */
+bool sheet_options(struct ctx *c, str sheet, struct sheet_option **ret, size_t *ret_n);
+/* Active rows that point here: to_kind "row" or "person". */
+struct sheet_pointer { struct id row_id; str sheet, field, title; };
+bool sheet_pointers(struct ctx *c, const char *to_kind, struct id to, struct sheet_pointer **ret, size_t *ret_n);
+
+struct sheet_version { int64_t version, made_at, form; int state; str body, reason, who; };
+/* Newest first, the present one leading. */
+bool sheet_history(struct ctx *c, struct id row_id, struct sheet_version **ret, size_t *ret_n);
+struct sheet_note { struct id id; str text, who; int64_t made_at; };
+bool sheet_notes(struct ctx *c, struct id row_id, struct sheet_note **ret, size_t *ret_n); /* oldest first */
+
+/* --- writing --- */
+
+struct sheet_save_in {
+	str sheet;
+	struct id id;                /* none: a new row */
+	struct opt_int version;      /* the one that was seen; of a new row none */
+	struct raw_form values;      /* a field that is not named stays as it is */
+	str reason;
+};
+struct sheet_act_in { str sheet; struct id id; str reason; };
+extern const struct operation op_sheet_add, op_sheet_change, op_sheet_archive, op_sheet_restore, op_sheet_check, op_sheet_note;

@@ -1,0 +1,190 @@
+/* The form of any definition. */
+#include "sheet/sheet_web.h"
+
+#include "base/limits.h"
+#include "messages.h"
+#include "person/person.h"
+#include "sheet_html.h"
+
+PAGE_BODY(sheet_edit_page)
+
+#define RADIO_MOST 4              /* more choices are a list */
+
+static void fill_options(struct field_view *f, struct field_option *v, size_t n)
+{
+	field_options(f, v, n);
+}
+
+/* The blank line of a select: nothing chosen. */
+static struct field_option blank_option(struct ctx *c)
+{
+	return (struct field_option){ S(""), msg(c, MSG_SHEET_PAGE_NOT_CHOSEN), S("") };
+}
+
+static void choice_options(struct ctx *c, const struct sheet_field *d, struct sheet_input *i)
+{
+	bool is_radio = d->n_choices <= RADIO_MOST;
+	struct field_option *v = arena_array(c->arena, struct field_option, d->n_choices + 1);
+	size_t n = 0;
+	i->kind = is_radio ? INPUT_RADIO : INPUT_SELECT;
+	if (!is_radio || !d->is_required) {
+		v[n++] = blank_option(c);
+	}
+	for (size_t k = 0; k < d->n_choices; k++) {
+		v[n++] = (struct field_option){ d->choices[k].key, text2_in(d->choices[k].name, c->lang), S("") };
+	}
+	fill_options(&i->f, v, n);
+}
+
+static bool was_ticked(const struct web *w, str name, str key, bool before)
+{
+	bool sent = false;
+	for (size_t k = 0; k < w->form.n; k++) {
+		sent = sent || str_starts(w->form.v[k].name, S("values."));
+		if (str_eq(w->form.v[k].name, name) && str_eq(w->form.v[k].value, key)) {
+			return true;
+		}
+	}
+	return !sent && before;
+}
+
+static void boxes_of(struct web *w, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
+{
+	struct ctx *c = w->c;
+	struct sheet_box *v = arena_array(c->arena, struct sheet_box, d->n_choices);
+	for (size_t k = 0; k < d->n_choices; k++) {
+		v[k] = (struct sheet_box){ STR_CAT(c->arena, i->f.id, S("-"), d->choices[k].key), d->choices[k].key,
+			text2_in(d->choices[k].name, c->lang),
+			was_ticked(w, i->f.name, d->choices[k].key, (cell->picked & (UINT64_C(1) << k)) != 0) };
+	}
+	i->kind = INPUT_BOXES;
+	i->boxes = v;
+	i->n_boxes = d->n_choices;
+}
+
+static bool people_options(struct ctx *c, struct sheet_input *i)
+{
+	struct person_option *people;
+	size_t n;
+	if (!person_options(c, &people, &n)) {
+		return false;
+	}
+	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
+	v[0] = blank_option(c);
+	for (size_t k = 0; k < n; k++) {
+		str title = people[k].title;
+		v[k + 1] = (struct field_option){ id_str(c->arena, people[k].id),
+			title.n ? STR_CAT(c->arena, people[k].name, S("　"), title) : people[k].name, S("") };
+	}
+	i->kind = INPUT_SELECT;
+	fill_options(&i->f, v, n + 1);
+	return true;
+}
+
+static bool row_options(struct ctx *c, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
+{
+	struct sheet_option *rows;
+	size_t n;
+	bool is_there = !cell->has;
+	if (!sheet_options(c, d->to, &rows, &n)) {
+		return false;
+	}
+	struct field_option *v = arena_array(c->arena, struct field_option, n + 2);
+	v[0] = blank_option(c);
+	for (size_t k = 0; k < n; k++) {
+		v[k + 1] = (struct field_option){ id_str(c->arena, rows[k].id), rows[k].title, S("") };
+		is_there = is_there || id_eq(rows[k].id, cell->id);
+	}
+	if (!is_there) { /* archived meanwhile, or beyond the cut: it stays chosen */
+		v[n + 1] = (struct field_option){ id_str(c->arena, cell->id), S(""), S("") };
+		if (!sheet_cell_text(c, d, cell, &v[n + 1].label)) {
+			return false;
+		}
+	}
+	i->kind = INPUT_SELECT;
+	i->is_large = n == SHEET_OPTIONS_MAX;
+	fill_options(&i->f, v, n + (is_there ? 1 : 2));
+	return true;
+}
+
+static str help_of(struct ctx *c, const struct sheet_field *d)
+{
+	str help = text2_in(d->help, c->lang), unit = text2_in(d->unit, c->lang);
+	str more = d->type == SHEET_DATE ? msg(c, MSG_SHEET_PAGE_DATE_HELP)
+		: unit.n ? msgf(c, MSG_SHEET_PAGE_UNIT, { "unit", unit }) : S("");
+	return STR_CAT(c->arena, help, help.n && more.n ? S(" ") : S(""), more);
+}
+
+static bool input_of(struct web *w, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
+{
+	struct ctx *c = w->c;
+	const char *name = str_cz(c->arena, STR_CAT(c->arena, S("values."), d->key));
+	*i = (struct sheet_input){ .kind = INPUT_LINE, .f = field_view_make(w, name, MSG_NONE, sheet_cell_typed(c->arena, d, cell)) };
+	i->f.label = text2_in(d->name, c->lang);
+	i->f.is_required = d->is_required;
+	field_help_add(w, &i->f, help_of(c, d));
+	switch (d->type) {
+	case SHEET_CHOICE:
+		choice_options(c, d, i);
+		return true;
+	case SHEET_CHOICES:
+		boxes_of(w, d, cell, i);
+		return true;
+	case SHEET_PERSON:
+		return people_options(c, i);
+	case SHEET_ROW:
+		return row_options(c, d, cell, i);
+	case SHEET_NUMBER:
+		i->f.input_mode = S("numeric");
+		i->f.css = S("is-short");
+		return true;
+	case SHEET_DATE:
+		i->f.css = S("is-short");
+		return true;
+	default:
+		i->kind = d->type == SHEET_TEXT ? INPUT_TEXT : d->type == SHEET_RESULT ? INPUT_SHOWN : INPUT_LINE;
+		return true;
+	}
+}
+
+static bool fill_parts(struct web *w, const struct sheet_def *d, const struct sheet_cell *cells, struct sheet_edit_page *p)
+{
+	struct ctx *c = w->c;
+	p->parts = arena_array(c->arena, struct sheet_part, d->n_sections);
+	p->n_parts = d->n_sections;
+	struct sheet_input *all = arena_array(c->arena, struct sheet_input, d->n_fields);
+	for (size_t k = 0; k < d->n_fields; k++) {
+		struct sheet_part *part = &p->parts[d->fields[k].section];
+		if (!input_of(w, &d->fields[k], &cells[k], &all[k])) {
+			return false;
+		}
+		part->name = text2_in(d->sections[d->fields[k].section], c->lang);
+		part->inputs = part->n_inputs ? part->inputs : &all[k]; /* fields of a section stand together */
+		part->n_inputs++;
+	}
+	return true;
+}
+
+bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const struct sheet_row *row)
+{
+	struct ctx *c = w->c;
+	str name = text2_in(d->row_name, c->lang);
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	struct sheet_edit_page v = { .errors = errors_make(w), .is_new = !row,
+		.back = row ? sheet_row_url(c, d->key, row->id, "") : sheet_url(c, d),
+		.back_text = row ? row->title : text2_in(d->name, c->lang),
+		.save = row ? sheet_row_url(c, d->key, row->id, "") : sheet_url(c, d),
+		.heading = row ? msgf(c, MSG_SHEET_PAGE_EDIT_TITLE, { "name", row->title }) : msgf(c, MSG_SHEET_PAGE_ADD, { "name", name }),
+		.about = row ? S("") : text2_in(d->about, c->lang), .version = S("") };
+	for (size_t k = 0; k < d->n_fields; k++) {
+		cells[k].text = S("");
+	}
+	if ((row && !sheet_body_read(c, d, row->body, cells, NULL)) || !fill_parts(w, d, cells, &v)) {
+		return false;
+	}
+	v.version = row ? str_i64(c->arena, row->version.v) : S("");
+	v.reason = field_of(w, &op_sheet_change, "reason", S(""));
+	field_help(w, &v.reason, MSG_SHEET_PAGE_REASON_HELP);
+	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_edit_page_body, .view = &v };
+	return page_show(w, status, &page);
+}

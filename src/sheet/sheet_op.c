@@ -1,0 +1,244 @@
+/* What can be done with a row: add, change, take off the list and back, say that it is still true, say something about it. */
+#include "sheet/sheet.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "messages.h"
+#include "sheet_sql.h"
+
+#define DAY_MS (24 * 3600 * INT64_C(1000))
+
+/* A row on its way into the tables. */
+struct writing { const struct sheet_def *d; struct sheet_row *row; struct sheet_cell *cells; struct raw_form rest; };
+
+static str state_code(int state) { return str_from_c(sheet_state_choices.v[state].code); }
+
+static struct opt_int due_of(const struct ctx *c, const struct sheet_def *d)
+{
+	return (struct opt_int){ d->check_days > 0, c->now_ms + d->check_days * DAY_MS };
+}
+
+/* --- the index and the links --- */
+
+static bool index_one(struct ctx *c, const struct sheet_row *r, str field, str key)
+{
+	return q_sheet_index_add(c, (struct sheet_index_add_in){ .sheet = r->sheet, .field = field, .key = key, .row_id = r->id });
+}
+
+static bool index_field(struct ctx *c, const struct writing *w, size_t at)
+{
+	const struct sheet_field *f = &w->d->fields[at];
+	const struct sheet_cell *cell = &w->cells[at];
+	bool is_pointer = f->type == SHEET_PERSON || f->type == SHEET_ROW;
+	if (f->type == SHEET_TEXT || f->type == SHEET_CHOICES) {
+		return true;
+	}
+	/* one without a value stands first, so that a list by this field has it too */
+	return index_one(c, w->row, f->key, sheet_cell_key(c->arena, f, cell)) && (!is_pointer || !cell->has ||
+		q_sheet_link_add(c, (struct sheet_link_add_in){ .row_id = w->row->id, .field = f->key,
+			.to_kind = f->type == SHEET_PERSON ? S("person") : S("row"), .to_id = cell->id }));
+}
+
+static str number_key(struct ctx *c, struct opt_int v)
+{
+	return v.has ? str_printf(c->arena, "%016llx", (unsigned long long)v.v) : S("");
+}
+
+static bool put_index(struct ctx *c, const struct writing *w)
+{
+	const struct sheet_row *r = w->row;
+	if (!q_sheet_index_clear(c, (struct sheet_index_clear_in){ .row_id = r->id }) ||
+	    !q_sheet_link_clear(c, (struct sheet_link_clear_in){ .row_id = r->id })) {
+		return false;
+	}
+	for (size_t i = 0; r->state == SHEET_ACTIVE && i < w->d->n_fields; i++) {
+		if (!index_field(c, w, i)) {
+			return false;
+		}
+	}
+	return r->state == SHEET_ARCHIVED || (index_one(c, r, S(".number"), number_key(c, r->number)) &&
+		index_one(c, r, S(".changed"), number_key(c, r->changed_at)) && index_one(c, r, S(".check"), number_key(c, r->check_due)));
+}
+
+static bool put_version(struct ctx *c, const struct sheet_row *r, str reason)
+{
+	return q_sheet_version_add(c, (struct sheet_version_add_in){ .row_id = r->id, .version = r->version.v,
+		.state = state_code(r->state), .body = r->body, .form = r->form.v, .reason = str_is_none(reason) ? S("") : reason,
+		.made_at = c->now_ms, .made_by_id = c->who.account_id });
+}
+
+/* --- adding and changing --- */
+
+static bool read_values(struct ctx *c, const struct sheet_save_in *in, struct writing *w)
+{
+	if (!sheet_cells_read(c, w->d, &in->values, w->cells)) {
+		return false;
+	}
+	w->row->title = w->cells[0].text;
+	w->row->body = sheet_body(c, w->d, w->cells, &w->rest);
+	w->row->form = (struct opt_int){ true, w->d->version };
+	return true;
+}
+
+static bool begin(struct ctx *c, str sheet, struct sheet_row *row, struct writing *w)
+{
+	*w = (struct writing){ .row = row };
+	if (!sheet_def_get(c, sheet, &w->d)) {
+		return false;
+	}
+	w->cells = arena_array(c->arena, struct sheet_cell, w->d->n_fields);
+	for (size_t i = 0; i < w->d->n_fields; i++) {
+		w->cells[i].text = S("");
+	}
+	return true;
+}
+
+static bool act_add(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct sheet_save_in *in = arg;
+	struct sheet_row *r = ret_out;
+	struct writing w;
+	struct sheet_last_row last;
+	if (!begin(c, in->sheet, r, &w) || !q_sheet_last(c, (struct sheet_last_in){ .sheet = in->sheet }, &last)) {
+		return false;
+	}
+	if (last.n >= (w.d->shape == SHEET_FORM ? 1 : LIMIT_SHEET_ROWS)) {
+		return fail(c, ERR_CONFLICT, w.d->shape == SHEET_FORM ? MSG_SHEET_FILLED : MSG_SHEET_TOO_MANY);
+	}
+	*r = (struct sheet_row){ .id = id_new(c->now_ms), .sheet = w.d->key, .number = { true, last.last + 1 }, .state = SHEET_ACTIVE,
+		.version = { true, 1 }, .changed_at = { true, c->now_ms }, .check_due = due_of(c, w.d) };
+	if (!read_values(c, in, &w)) {
+		return false;
+	}
+	return q_sheet_row_add(c, (struct sheet_row_add_in){ .id = r->id, .sheet = r->sheet, .number = r->number.v, .title = r->title,
+			.body = r->body, .form = r->form.v, .made_at = c->now_ms, .changed_by_id = c->who.account_id, .check_due = r->check_due }) &&
+		put_index(c, &w) && put_version(c, r, in->reason) && sheet_row_get(c, in->sheet, r->id, ret_out);
+}
+
+/* The row as it stands, for a change. */
+static bool open_row(struct ctx *c, str sheet, struct id id, struct sheet_row *row, struct writing *w)
+{
+	return begin(c, sheet, row, w) && sheet_row_get(c, sheet, id, row) && sheet_body_read(c, w->d, row->body, w->cells, &w->rest);
+}
+
+static bool put_row(struct ctx *c, struct writing *w, str reason)
+{
+	struct sheet_row *r = w->row;
+	r->version.v++;
+	r->changed_at = (struct opt_int){ true, c->now_ms };
+	return q_sheet_row_put(c, (struct sheet_row_put_in){ .state = state_code(r->state), .title = r->title, .body = r->body,
+			.form = r->form.v, .version = r->version.v, .changed_at = c->now_ms, .changed_by_id = c->who.account_id,
+			.check_due = r->check_due, .id = r->id }) && put_index(c, w) && put_version(c, r, reason);
+}
+
+static bool act_change(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct sheet_save_in *in = arg;
+	struct sheet_row *r = ret_out;
+	struct writing w;
+	if (!open_row(c, in->sheet, in->id, r, &w)) {
+		return false;
+	}
+	if (r->state == SHEET_ARCHIVED) {
+		return fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED);
+	}
+	if (!in->version.has || in->version.v != r->version.v) {
+		fail(c, ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE);
+		fail_arg(c, "who", str_is_none(r->changed_by_name) ? S("-") : r->changed_by_name);
+		return fail_arg(c, "when", time_short(c, r->changed_at.v));
+	}
+	str before = r->body;
+	if (!read_values(c, in, &w)) {
+		return false;
+	}
+	/* nothing new: no version of its own */
+	return (str_eq(before, r->body) || put_row(c, &w, in->reason)) && sheet_row_get(c, in->sheet, in->id, ret_out);
+}
+
+static bool set_state(struct ctx *c, const struct sheet_act_in *in, enum sheet_state to, struct sheet_row *r)
+{
+	struct writing w;
+	if (!open_row(c, in->sheet, in->id, r, &w)) {
+		return false;
+	}
+	if (r->state == (int)to) {
+		return fail(c, ERR_CONFLICT, to == SHEET_ARCHIVED ? MSG_SHEET_IS_ARCHIVED : MSG_SHEET_IS_ACTIVE);
+	}
+	r->state = to;
+	r->check_due = to == SHEET_ACTIVE ? due_of(c, w.d) : (struct opt_int){ 0 };
+	return put_row(c, &w, in->reason) && sheet_row_get(c, in->sheet, in->id, r);
+}
+
+static bool act_archive(struct ctx *c, const void *arg, void *ret_out)
+{
+	return set_state(c, arg, SHEET_ARCHIVED, ret_out);
+}
+
+static bool act_restore(struct ctx *c, const void *arg, void *ret_out)
+{
+	return set_state(c, arg, SHEET_ACTIVE, ret_out);
+}
+
+/* --- checking and saying --- */
+
+static bool act_check(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct sheet_act_in *in = arg;
+	struct sheet_row *r = ret_out;
+	struct writing w;
+	if (!open_row(c, in->sheet, in->id, r, &w)) {
+		return false;
+	}
+	if (r->state == SHEET_ARCHIVED) {
+		return fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED);
+	}
+	r->check_due = due_of(c, w.d);
+	return q_sheet_row_checked(c, (struct sheet_row_checked_in){ .checked_at = (struct opt_int){ true, c->now_ms },
+			.checked_by_id = c->who.account_id, .check_due = r->check_due, .id = r->id }) &&
+		put_index(c, &w) && sheet_row_get(c, in->sheet, in->id, ret_out);
+}
+
+static bool act_note(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct sheet_act_in *in = arg;
+	struct sheet_note_count_row count;
+	if (!sheet_row_get(c, in->sheet, in->id, ret_out) ||
+	    !q_sheet_note_count(c, (struct sheet_note_count_in){ .row_id = in->id }, &count)) {
+		return false;
+	}
+	if (str_is_none(in->reason) || in->reason.n == 0) {
+		return fail_field(c, "reason", MSG_SHEET_NOTE_MISSING);
+	}
+	if (count.n >= LIMIT_SHEET_NOTES) {
+		return fail(c, ERR_CONFLICT, MSG_SHEET_TOO_MANY_NOTES);
+	}
+	return q_sheet_note_add(c, (struct sheet_note_add_in){ .id = id_new(c->now_ms), .row_id = in->id, .text = in->reason,
+		.made_at = c->now_ms, .made_by_id = c->who.account_id });
+}
+
+/* --- rows --- */
+
+#define PATH_SHEET(T) { .name = "sheet", .type = FIELD_LINE, .offset = offsetof(struct T, sheet), \
+	.flags = FIELD_PATH | FIELD_REQUIRED, .max = 40, .label = MSG_SHEET_SHEET, .doc = "key of the form or ledger" }
+#define PATH_ROW(T) { .name = "row", .type = FIELD_ID, .offset = offsetof(struct T, id), \
+	.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_SHEET_ROW_LABEL, .doc = "the row" }
+#define VALUES { .name = "values", .type = FIELD_PAIRS, .offset = offsetof(struct sheet_save_in, values), \
+	.label = MSG_SHEET_VALUES, .doc = "by the keys of the definition; what is not named stays" }
+#define REASON(T, text) { .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct T, reason), .label = MSG_SHEET_REASON, .doc = text }
+static const struct field add_fields[] = { PATH_SHEET(sheet_save_in), VALUES, REASON(sheet_save_in, "why, for the history") };
+static const struct field change_fields[] = { PATH_SHEET(sheet_save_in), PATH_ROW(sheet_save_in), VALUES,
+	REASON(sheet_save_in, "why, for the history"),
+	{ .name = "version", .type = FIELD_INT, .offset = offsetof(struct sheet_save_in, version), .flags = FIELD_REQUIRED,
+		.label = MSG_SHEET_VERSION, .doc = "the version that was seen; 409 when there is a newer one" } };
+static const struct field act_fields[] = { PATH_SHEET(sheet_act_in), PATH_ROW(sheet_act_in), REASON(sheet_act_in, "why; of a note: the note") };
+
+#define SHEET_OP(var, title, text, function, table, T) \
+	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, \
+		.n_fields = sizeof table / sizeof table[0], .in_size = sizeof(struct T), .out_size = sizeof(struct sheet_row), \
+		.out = &sheet_row_shape, .act = function }
+SHEET_OP(op_sheet_add, "sheet_add", "add a row to a ledger, or fill in a form", act_add, add_fields, sheet_save_in);
+SHEET_OP(op_sheet_change, "sheet_change", "change a row", act_change, change_fields, sheet_save_in);
+SHEET_OP(op_sheet_archive, "sheet_archive", "take a row off the list", act_archive, act_fields, sheet_act_in);
+SHEET_OP(op_sheet_restore, "sheet_restore", "put a row back on the list", act_restore, act_fields, sheet_act_in);
+SHEET_OP(op_sheet_check, "sheet_check", "say that a row is still true", act_check, act_fields, sheet_act_in);
+SHEET_OP(op_sheet_note, "sheet_note", "say something about a row", act_note, act_fields, sheet_act_in);

@@ -1,0 +1,331 @@
+/* Forms and ledgers: what is typed, kept, sorted, found, changed by two, taken off and put back. */
+#include "room_help.h"
+
+#include "base/limits.h"
+#include "sheet/sheet.h"
+
+static struct raw_value pairs[40];
+
+/* "name=PC-1|kind=notebook": values of a save. */
+static struct raw_form values(const char *text)
+{
+	str rest = str_copy(&h.arena, str_from_c(text));
+	struct raw_form f = { pairs, 0 };
+	while (rest.n > 0) {
+		str value = str_cut(&rest, '|'), name = str_cut(&value, '=');
+		pairs[f.n++] = (struct raw_value){ name, value };
+	}
+	return f;
+}
+
+static bool add(const char *sheet, const char *text, struct sheet_row *ret)
+{
+	struct sheet_save_in in = { .sheet = str_from_c(sheet), .values = values(text), .reason = S("") };
+	return run(&op_sheet_add, &in, ret);
+}
+
+static struct sheet_row added(const char *sheet, const char *text)
+{
+	struct sheet_row r;
+	assert_true(add(sheet, text, &r));
+	return r;
+}
+
+static bool change(const struct sheet_row *r, int64_t version, const char *text, struct sheet_row *ret)
+{
+	struct sheet_save_in in = { .sheet = r->sheet, .id = r->id, .version = { true, version }, .values = values(text), .reason = S("なぜなら") };
+	return run(&op_sheet_change, &in, ret);
+}
+
+/* What a field of a row says, as people read it. */
+static bool says(const struct sheet_row *r, const char *key, const char *text)
+{
+	const struct sheet_def *d;
+	struct sheet_cell cells[SHEET_FIELDS_MAX];
+	str got;
+	read_begin();
+	assert_true(sheet_def_get(c, r->sheet, &d) && sheet_body_read(c, d, r->body, cells, NULL));
+	int at = sheet_field_find(d, str_from_c(key));
+	assert_true(at >= 0 && sheet_cell_text(c, &d->fields[at], &cells[at], &got));
+	got = str_copy(&h.arena, got);
+	read_end();
+	if (!text_is(got, text)) {
+		print_error("%s says %.*s\n", key, STR_FMT(got));
+	}
+	return text_is(got, text);
+}
+
+/* Titles in the order of a list, joined: "a b c". */
+static str list_of(struct sheet_query q)
+{
+	str all = S(""), next;
+	q.before = S("");
+	do {
+		struct sheet_row *v;
+		size_t n;
+		read_begin();
+		assert_true(sheet_list(c, &q, &v, &n, &next));
+		for (size_t i = 0; i < n; i++) {
+			all = STR_CAT(&h.arena, all, all.n ? S(" ") : S(""), v[i].title);
+		}
+		q.before = str_copy(&h.arena, next);
+		read_end();
+	} while (!str_is_none(q.before));
+	return all;
+}
+
+#define ASSET "work=営業|personal=none|leak=g2|wrong=g1|gone=g1"
+
+static void test_every_type(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row system = added("system", "name=受注システム|kind=business|stop=day");
+	char text[400];
+	snprintf(text, sizeof text, "name=　顧客名簿 |%s|media=paper|media=cloud|system=%s|until=令和9年3月31日", ASSET, id_str(&h.arena, system.id).p);
+	struct sheet_row r = added("asset", text);
+	assert_true(text_is(r.title, "顧客名簿") && r.number.v == 1 && r.version.v == 1);
+	assert_true(says(&r, "media", "紙、クラウド") && says(&r, "system", "受注システム") && says(&r, "until", "2027年3月31日（水）"));
+	assert_true(says(&r, "importance", "2") && says(&r, "note", ""));
+	assert_true(text_has(r.body, "\"media\":[\"paper\",\"cloud\"]") && text_has(r.body, "\"until\":\"2027-03-31\""));
+	struct sheet_row log = added("system", "name=ログ|kind=メール|stop=Long|log_days=１，２００");
+	assert_true(says(&log, "log_days", "1,200 日分") && says(&log, "kind", "メール") && says(&log, "stop", "当分なくても困らない"));
+	snprintf(text, sizeof text, "name=PC|kind=desktop|user=%s", id_str(&h.arena, h.person_ids[ACCESS_EXECUTIVE]).p);
+	struct sheet_row pc = added("endpoint", text);
+	assert_true(says(&pc, "user", "executive さん"));
+}
+
+static void test_personal_data_makes_it_three(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("asset", "name=採用|personal=personal|leak=g1|wrong=g1|gone=g1"), out;
+	assert_true(says(&r, "importance", "3"));
+	assert_true(change(&r, 1, "personal=none", &out) && says(&out, "importance", "1"));
+	/* nobody types it */
+	assert_false(change(&r, 2, "importance=3", &out));
+	assert_true(refused_field("values.importance", MSG_SHEET_RESULT));
+}
+
+static void test_what_is_refused(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	static const struct { const char *sheet, *text, *field; int msg; } bad[] = {
+		{ "system", "kind=pc|stop=day", "values.name", MSG_SHEET_MISSING },
+		{ "system", "name= 　|kind=pc|stop=day", "values.name", MSG_SHEET_MISSING },
+		{ "system", "name=x|kind=castle|stop=day", "values.kind", MSG_SHEET_CHOICE },
+		{ "system", "name=x|kind=pc|stop=hours", "values.substitute", MSG_SHEET_MISSING_NOW },
+		{ "system", "name=x|kind=pc|stop=day|log_days=-1", "values.log_days", MSG_SHEET_NUMBER },
+		{ "system", "name=x|kind=pc|stop=day|log_days=3.5", "values.log_days", MSG_SHEET_NUMBER },
+		{ "system", "name=x|kind=pc|stop=day|log_days=99999999999999999999", "values.log_days", MSG_SHEET_NUMBER },
+		{ "system", "name=x|kind=pc|stop=day|moat=deep", "values.moat", MSG_FIELD_UNKNOWN_MEMBER },
+		{ "system", "name=x|name=y|kind=pc|stop=day", "values.name", MSG_SHEET_TWICE },
+		{ "system", "name=x|kind=pc|stop=day|owner=somebody", "values.owner", MSG_SHEET_PERSON },
+		{ "system", "name=x|kind=pc|stop=day|owner=01a1fdec-c44c-7000-807e-fe7a7d2b8981", "values.owner", MSG_SHEET_PERSON },
+		{ "endpoint", "name=x|kind=other|system=01a1fdec-c44c-7000-807e-fe7a7d2b8981", "values.system", MSG_SHEET_ROW },
+		{ "backup", "name=x|every=day|place=off|tried=soon", "values.tried", MSG_SHEET_DATE },
+		{ "backup", "name=x|every=day|place=off|tried=2026-02-30", "values.tried", MSG_SHEET_DATE },
+		{ "backup", "name=x|every=day|place=off|tried=2026", "values.tried", MSG_SHEET_DATE },
+	};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct sheet_row r;
+		assert_false(add(bad[i].sheet, bad[i].text, &r));
+		if (!refused_field(bad[i].field, bad[i].msg)) {
+			print_error("%s: not refused for %s\n", bad[i].text, bad[i].field);
+			assert_true(false);
+		}
+	}
+	struct sheet_row r;
+	assert_false(add("castle", "name=x", &r));
+	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_SHEET));
+	/* all that is missing is told at once */
+	assert_false(add("system", "place=x", &r));
+	size_t n = 0;
+	for (const struct field_error *e = c->err.fields; e; e = e->next) {
+		n++;
+	}
+	assert_int_equal(n, 3);
+}
+
+static void test_two_at_once(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=石田システム|work=保守|data=none"), out;
+	assert_true(change(&r, 1, "phone=03-1111-2222", &out));
+	assert_int_equal(out.version.v, 2);
+	act_as(ACCESS_ADMIN);
+	assert_false(change(&r, 1, "phone=03-3333-4444", &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE));
+	assert_true(change(&r, 2, "phone=03-3333-4444", &out));
+	/* the same again makes no version */
+	assert_true(change(&out, 3, "phone=03-3333-4444", &out));
+	assert_int_equal(out.version.v, 3);
+	struct sheet_version *v;
+	size_t n;
+	read_begin();
+	assert_true(sheet_history(c, r.id, &v, &n));
+	assert_true(n == 3 && v[0].version == 3 && text_has(v[1].body, "03-1111-2222") && text_is(v[0].reason, "なぜなら"));
+	assert_true(text_is(v[2].reason, "") && !str_eq(v[0].who, v[1].who));
+	read_end();
+}
+
+static void test_order_and_filter(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	static const char *const rows[] = { "name=b|every=week|place=off|keep=10", "name=Ａ|every=day|place=cloud|keep=9",
+		"name=c|every=day|place=same", "name=ア|every=month|place=off|keep=100" };
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		added("backup", rows[i]);
+	}
+	struct sheet_query q = { .sheet = S("backup"), .sort = S(""), .field = S(""), .value = S("") };
+	assert_true(text_is(list_of(q), "Ａ b c ア")); /* width does not count */
+	q.sort = S("keep");
+	assert_true(text_is(list_of(q), "c Ａ b ア")); /* by number; what has none stands first */
+	q.down = true;
+	assert_true(text_is(list_of(q), "ア b Ａ c"));
+	q.field = S("every");
+	q.value = S("day");
+	assert_true(text_is(list_of(q), "Ａ c"));
+	q.value = S("never");
+	assert_true(text_is(list_of(q), ""));
+	q.field = S("note"); /* a long text is no filter */
+	assert_true(text_is(list_of(q), ""));
+	q = (struct sheet_query){ .sheet = S("backup"), .sort = S("every"), .field = S(""), .value = S("") };
+	assert_true(text_is(list_of(q), "Ａ c b ア") || text_is(list_of(q), "c Ａ b ア")); /* day, week, month: as defined */
+	q.sort = S(".number");
+	assert_true(text_is(list_of(q), "b Ａ c ア"));
+	q.sort = S("nonsense");
+	assert_true(text_is(list_of(q), "Ａ b c ア"));
+	struct sheet_row *v;
+	size_t n;
+	q.before = S("here");
+	read_begin();
+	assert_false(sheet_list(c, &q, &v, &n, &q.value));
+	assert_true(refused_field("before", MSG_SHEET_BAD_PLACE));
+	read_end();
+}
+
+static void test_pages_of_a_list(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	enum { N = 2 * LIMIT_PAGE_ROWS + 7 };
+	for (int i = 0; i < N; i++) {
+		char text[80];
+		snprintf(text, sizeof text, "name=n%03d|kind=phone", (i * 37) % N); /* in no order */
+		added("endpoint", text);
+	}
+	struct sheet_query q = { .sheet = S("endpoint"), .sort = S("name"), .field = S("kind"), .value = S("phone") };
+	str up = list_of(q);
+	q.down = true;
+	str down = list_of(q);
+	assert_int_equal(up.n, N * 5 - 1); /* each once */
+	assert_int_equal(down.n, N * 5 - 1);
+	for (size_t i = 0; i + 5 < up.n; i += 5) {
+		assert_true(str_cmp(str_sub(up, i, 4), str_sub(up, i + 5, 4)) < 0);
+		assert_true(str_cmp(str_sub(down, i, 4), str_sub(down, i + 5, 4)) > 0);
+	}
+}
+
+static void test_off_the_list_and_back(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row system = added("system", "name=古いNAS|kind=files|stop=long"), out;
+	char text[200];
+	snprintf(text, sizeof text, "name=PC-9|kind=desktop|system=%s", id_str(&h.arena, system.id).p);
+	struct sheet_row pc = added("endpoint", text);
+	struct sheet_pointer *v;
+	size_t n;
+	read_begin();
+	assert_true(sheet_pointers(c, "row", system.id, &v, &n));
+	assert_true(n == 1 && text_is(v[0].title, "PC-9") && text_is(v[0].field, "system"));
+	read_end();
+	struct sheet_act_in act = { .sheet = S("endpoint"), .id = pc.id, .reason = S("捨てた") };
+	assert_true(run(&op_sheet_archive, &act, &out));
+	assert_true(out.state == SHEET_ARCHIVED && !out.check_due.has);
+	assert_false(run(&op_sheet_archive, &act, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED));
+	assert_false(change(&pc, 2, "name=PC-10", &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED));
+	struct sheet_query q = { .sheet = S("endpoint"), .sort = S(""), .field = S("kind"), .value = S("desktop") };
+	assert_false(text_has(list_of(q), "PC-9"));
+	q.archived = true;
+	assert_true(text_has(list_of(q), "PC-9"));
+	read_begin();
+	assert_true(sheet_pointers(c, "row", system.id, &v, &n) && n == 0);
+	read_end();
+	assert_true(run(&op_sheet_restore, &act, &out));
+	assert_true(out.state == SHEET_ACTIVE && out.check_due.has && says(&out, "system", "古いNAS"));
+	q.archived = false;
+	assert_true(text_has(list_of(q), "PC-9"));
+	/* a row of another ledger is not here */
+	act.sheet = S("system");
+	assert_false(run(&op_sheet_archive, &act, &out));
+	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_ROW));
+}
+
+static void test_looked_at_again(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=税理士|work=経理|data=personal"), out;
+	int64_t half = INT64_C(200) * 24 * 3600 * 1000;
+	assert_int_equal(r.check_due.v - h.now_ms, INT64_C(365) * 24 * 3600 * 1000);
+	h.now_ms += 2 * half;
+	c->now_ms = h.now_ms;
+	struct sheet_count *v;
+	size_t n;
+	int64_t due = 0;
+	read_begin();
+	assert_true(sheet_counts(c, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		due += text_is(v[i].sheet, "vendor") ? v[i].due : 0;
+	}
+	read_end();
+	assert_true(due >= 1);
+	struct sheet_act_in act = { .sheet = S("vendor"), .id = r.id };
+	assert_true(run(&op_sheet_check, &act, &out));
+	assert_true(out.version.v == 1 && out.checked_at.v == h.now_ms && out.check_due.v > h.now_ms);
+	/* a note is no change */
+	act.reason = S("電話番号は合っている");
+	assert_true(run(&op_sheet_note, &act, &out));
+	assert_int_equal(out.version.v, 1);
+	act.reason = S("");
+	assert_false(run(&op_sheet_note, &act, &out));
+	assert_true(refused_field("reason", MSG_SHEET_NOTE_MISSING));
+	struct sheet_note *notes;
+	read_begin();
+	assert_true(sheet_notes(c, r.id, &notes, &n) && n == 1 && text_is(notes[0].text, "電話番号は合っている"));
+	read_end();
+}
+
+static void test_a_field_that_is_gone(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=旧い会社|work=x|data=none"), out;
+	raw_sql("UPDATE sheet_row SET body = '{\"name\":\"旧い会社\",\"work\":\"x\",\"data\":\"none\",\"fax\":\"03-1\",\"n\":7,\"l\":[\"a\",\"b\"]}' "
+		"WHERE id = X'%s'", hex_of(r.id));
+	assert_true(change(&r, 1, "work=y", &out));
+	const struct sheet_def *d;
+	struct sheet_cell cells[SHEET_FIELDS_MAX];
+	struct raw_form rest;
+	read_begin();
+	assert_true(sheet_def_get(c, S("vendor"), &d) && sheet_body_read(c, d, out.body, cells, &rest));
+	assert_true(rest.n == 3 && text_is(raw_get(&rest, "fax"), "03-1") && text_is(raw_get(&rest, "n"), "7") && text_is(raw_get(&rest, "l"), "a, b"));
+	read_end();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_type), cmocka_unit_test(test_personal_data_makes_it_three), cmocka_unit_test(test_what_is_refused),
+		cmocka_unit_test(test_two_at_once), cmocka_unit_test(test_order_and_filter), cmocka_unit_test(test_pages_of_a_list),
+		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
+	};
+	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
+}

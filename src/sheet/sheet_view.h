@@ -1,0 +1,64 @@
+#pragma once
+#include "sheet/sheet.h"
+#include "web/page.h"
+
+/* --- a form of any definition --- */
+enum sheet_input_kind { INPUT_LINE, INPUT_TEXT, INPUT_SELECT, INPUT_RADIO, INPUT_BOXES, INPUT_SHOWN };
+struct sheet_box { str id, value, label; bool is_ticked; };
+struct sheet_input {
+	int kind;                     /* enum sheet_input_kind */
+	struct field_view f;
+	const struct sheet_box *boxes; size_t n_boxes;
+	bool is_large;                /* a long list was cut: the choice may be missing */
+};
+struct sheet_part { str name; struct sheet_input *inputs; size_t n_inputs; };
+struct sheet_edit_page {
+	struct errors_view errors;
+	struct url back, save;
+	str back_text, heading, about, version;
+	bool is_new;
+	struct sheet_part *parts; size_t n_parts;
+	struct field_view reason;
+};
+
+/* --- all of them --- */
+struct sheet_card { struct url to; str name, about, count, due; bool is_due, is_empty, is_verified; str source; };
+struct sheets_page { struct sheet_card *cards; size_t n_cards; };
+
+/* --- a ledger --- */
+struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
+struct sheet_text { str label, text; };
+struct sheet_line { struct url to; str title; struct sheet_text *cells; size_t n_cells; bool is_due; int64_t due_at; };
+struct sheet_filter { str label; struct url to; bool is_current; };
+struct sheet_list_page {
+	struct url all, add, archived, csv, self, next;
+	str heading, about, add_text, title_label;
+	bool can_write, is_archived, has_next, has_filter, is_verified;
+	str source;
+	struct sheet_column *columns; size_t n_columns; /* the first names the row */
+	struct sheet_line *rows; size_t n_rows;
+	struct sheet_filter *filters; size_t n_filters;
+	str filter_name;
+	struct empty_view empty;
+};
+
+/* --- a row --- */
+struct sheet_value { str label, text; struct url to; bool is_linked, is_missing, is_long; };
+struct sheet_group { str name; struct sheet_value *values; size_t n_values; };
+struct sheet_change { str label, before, after; };
+struct sheet_past { str head, reason; struct sheet_change *changes; size_t n_changes; };
+struct sheet_said { str head, text; };
+struct sheet_from { str text; struct url to; };
+struct sheet_row_page {
+	struct url list, edit, archive, restore, check, note;
+	str list_text, heading, number, changed, checked, source;
+	bool can_write, is_archived, is_due, has_due, is_verified;
+	int64_t due_at;
+	struct errors_view errors;
+	struct field_view say;
+	struct sheet_group *groups; size_t n_groups;
+	struct sheet_value *rest; size_t n_rest;
+	struct sheet_from *from; size_t n_from;
+	struct sheet_past *past; size_t n_past;
+	struct sheet_said *said; size_t n_said;
+};

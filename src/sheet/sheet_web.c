@@ -1,0 +1,496 @@
+/* All ledgers, one ledger, one row. The form stands in sheet_form_web.c. */
+#include "sheet/sheet_web.h"
+
+#include "account/access.h"
+#include "base/csv.h"
+#include "base/limits.h"
+#include "messages.h"
+#include "sheet_html.h"
+
+PAGE_BODY(sheets_page)
+PAGE_BODY(sheet_list_page)
+PAGE_BODY(sheet_row_page)
+
+bool sheet_may_write(const struct ctx *c)
+{
+	return access_allows(c->who.access, ACCESS_RESPONDER);
+}
+
+struct url sheet_url(struct ctx *c, const struct sheet_def *d)
+{
+	return url_below(c, url_path(c, "/ledgers"), "/", d->key);
+}
+
+struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *after)
+{
+	struct url u = url_item(c, url_below(c, url_path(c, "/ledgers"), "/", sheet), "/", row);
+	u.s = STR_CAT(c->arena, u.s, str_from_c(after));
+	return u;
+}
+
+static bool def_of(struct web *w, const struct sheet_def **ret)
+{
+	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret);
+}
+
+static bool row_of(struct web *w, const struct sheet_def **ret_def, struct sheet_row *ret)
+{
+	struct id id;
+	return def_of(w, ret_def) && web_id(w, "row", &id) && sheet_row_get(w->c, (*ret_def)->key, id, ret);
+}
+
+/* --- all of them --- */
+
+static struct sheet_card card_of(struct ctx *c, const struct sheet_def *d, const struct sheet_count *n)
+{
+	struct sheet_card k = { .to = sheet_url(c, d), .name = text2_in(d->name, c->lang), .about = text2_in(d->about, c->lang),
+		.is_empty = !n || n->active == 0, .source = d->source, .is_verified = d->verified };
+	k.count = k.is_empty ? msg(c, MSG_SHEET_PAGE_EMPTY) : msgf(c, MSG_SHEET_PAGE_COUNT, { "count", number_text(c, n->active) });
+	k.is_due = n && n->due > 0;
+	k.due = k.is_due ? msgf(c, MSG_SHEET_PAGE_DUE, { "count", number_text(c, n->due) }) : S("");
+	return k;
+}
+
+static bool all_show(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct sheet_count *counts;
+	size_t n;
+	struct sheets_page v = { .cards = arena_array(c->arena, struct sheet_card, c->catalog->n_sheets) };
+	if (!sheet_counts(c, &counts, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
+		const struct sheet_def *d = &c->catalog->sheets[i];
+		const struct sheet_count *of = NULL;
+		for (size_t k = 0; k < n; k++) {
+			of = str_eq(counts[k].sheet, d->key) ? &counts[k] : of;
+		}
+		v.cards[v.n_cards++] = card_of(c, d, of);
+	}
+	struct page_view page = { .title = msg(c, MSG_SHEET_PAGE_TITLE), .nav = NAV_LEDGERS, .body = sheets_page_body, .view = &v };
+	return page_show(w, 200, &page);
+}
+
+/* --- a ledger --- */
+
+static struct sheet_query query_of(struct web *w, const struct sheet_def *d)
+{
+	str archived = web_query(w, "archived");
+	return (struct sheet_query){ .sheet = d->key, .sort = web_query(w, "sort"), .down = str_eq(web_query(w, "order"), S("down")),
+		.field = web_query(w, "field"), .value = web_query(w, "value"), .before = web_query(w, "from"),
+		.archived = str_eq(archived, S("1")) };
+}
+
+/* The list again with what stays: sort, order, filter. */
+static struct url list_url(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q)
+{
+	struct url u = sheet_url(c, d);
+	const struct { const char *name; str value; } parts[] = { { "sort", q->sort }, { "order", q->down ? S("down") : S("") },
+		{ "field", q->field }, { "value", q->value }, { "archived", q->archived ? S("1") : S("") } };
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		u = !str_is_none(parts[i].value) && parts[i].value.n > 0 ? url_with(c, u, parts[i].name, parts[i].value) : u;
+	}
+	return u;
+}
+
+static void fill_columns(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
+{
+	int sorted = sheet_field_find(d, q->sort);
+	sorted = sorted < 0 ? 0 : sorted;
+	v->columns = arena_array(c->arena, struct sheet_column, d->n_fields);
+	for (size_t k = 0; k < d->n_fields; k++) {
+		if (k > 0 && !d->fields[k].is_column) {
+			continue;
+		}
+		struct sheet_query other = *q;
+		bool is_sorted = !q->archived && (int)k == sorted;
+		other.sort = d->fields[k].key;
+		other.down = is_sorted && !q->down;
+		v->columns[v->n_columns++] = (struct sheet_column){ text2_in(d->fields[k].name, c->lang), list_url(c, d, &other), is_sorted,
+			is_sorted && q->down };
+	}
+}
+
+static bool line_of(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct sheet_line *ret)
+{
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	*ret = (struct sheet_line){ .to = sheet_row_url(c, d->key, r->id, ""), .title = r->title,
+		.cells = arena_array(c->arena, struct sheet_text, d->n_fields), .is_due = r->check_due.has && r->check_due.v <= c->now_ms };
+	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
+		return false;
+	}
+	for (size_t k = 1; k < d->n_fields; k++) {
+		if (!d->fields[k].is_column) {
+			continue;
+		}
+		struct sheet_text *t = &ret->cells[ret->n_cells++];
+		t->label = text2_in(d->fields[k].name, c->lang);
+		if (!sheet_cell_text(c, &d->fields[k], &cells[k], &t->text)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* By the first choice that is a column: すべて, ノートパソコン, ... */
+static void fill_filters(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
+{
+	const struct sheet_field *f = NULL;
+	for (size_t k = 0; k < d->n_fields && !f; k++) {
+		f = d->fields[k].type == SHEET_CHOICE && d->fields[k].is_column ? &d->fields[k] : NULL;
+	}
+	if (!f || q->archived) {
+		return;
+	}
+	struct sheet_query other = *q;
+	v->filters = arena_array(c->arena, struct sheet_filter, f->n_choices + 1);
+	v->filter_name = text2_in(f->name, c->lang);
+	other.field = other.value = S("");
+	v->filters[v->n_filters++] = (struct sheet_filter){ msg(c, MSG_SHEET_PAGE_ALL), list_url(c, d, &other), !v->has_filter };
+	other.field = f->key;
+	for (size_t k = 0; k < f->n_choices; k++) {
+		other.value = f->choices[k].key;
+		v->filters[v->n_filters++] = (struct sheet_filter){ text2_in(f->choices[k].name, c->lang), list_url(c, d, &other),
+			v->has_filter && str_eq(q->value, other.value) };
+	}
+}
+
+static struct empty_view empty_of(struct web *w, const struct sheet_def *d, const struct sheet_list_page *v)
+{
+	struct ctx *c = w->c;
+	str name = text2_in(d->row_name, c->lang);
+	if (v->is_archived || v->has_filter) {
+		return (struct empty_view){ S("list"), msg(c, v->is_archived ? MSG_SHEET_PAGE_NONE_ARCHIVED : MSG_SHEET_PAGE_NONE_FIT), S(""),
+			true, v->self, msg(c, MSG_SHEET_PAGE_SEE_ACTIVE) };
+	}
+	return (struct empty_view){ S("clipboard-list"), msgf(c, MSG_SHEET_PAGE_NONE, { "name", name }), msg(c, MSG_SHEET_PAGE_NONE_HELP),
+		v->can_write, v->add, v->add_text };
+}
+
+static bool fill_rows(struct web *w, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
+{
+	struct ctx *c = w->c;
+	struct sheet_row *rows;
+	str next;
+	if (!sheet_list(c, q, &rows, &v->n_rows, &next)) {
+		return false;
+	}
+	v->rows = arena_array(c->arena, struct sheet_line, v->n_rows);
+	for (size_t k = 0; k < v->n_rows; k++) {
+		if (!line_of(c, d, &rows[k], &v->rows[k])) {
+			return false;
+		}
+	}
+	v->has_next = !str_is_none(next);
+	v->next = v->has_next ? url_with(c, list_url(c, d, q), "from", next) : v->self;
+	return true;
+}
+
+/* A form of its own: the one row, or the way to fill it in. */
+static bool form_show(struct web *w, const struct sheet_def *d)
+{
+	struct ctx *c = w->c;
+	struct sheet_row *rows;
+	size_t n;
+	str next;
+	struct sheet_query q = { .sheet = d->key, .sort = S(""), .field = S(""), .value = S(""), .before = S("") };
+	if (!sheet_list(c, &q, &rows, &n, &next)) {
+		return false;
+	}
+	return n > 0 ? web_redirect(w, sheet_row_url(c, d->key, rows[0].id, "")) : sheet_form_page(w, 200, d, NULL);
+}
+
+static bool list_show(struct web *w)
+{
+	struct ctx *c = w->c;
+	const struct sheet_def *d;
+	if (!def_of(w, &d)) {
+		return false;
+	}
+	if (d->shape == SHEET_FORM) {
+		return form_show(w, d);
+	}
+	struct sheet_query q = query_of(w, d);
+	struct sheet_list_page v = { .all = url_path(c, "/ledgers"), .self = sheet_url(c, d), .heading = text2_in(d->name, c->lang),
+		.about = text2_in(d->about, c->lang), .can_write = sheet_may_write(c), .is_archived = q.archived,
+		.has_filter = !str_is_none(q.field) && q.field.n > 0, .is_verified = d->verified, .source = d->source };
+	v.add = url_below(c, v.self, "/", S("new"));
+	v.csv = url_below(c, v.self, "/", S("csv"));
+	v.archived = url_with(c, v.self, "archived", S("1"));
+	v.add_text = msgf(c, MSG_SHEET_PAGE_ADD, { "name", text2_in(d->row_name, c->lang) });
+	fill_columns(c, d, &q, &v);
+	fill_filters(c, d, &q, &v);
+	if (!fill_rows(w, d, &q, &v)) {
+		return false;
+	}
+	v.empty = empty_of(w, d, &v);
+	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_list_page_body, .view = &v };
+	return page_show(w, 200, &page);
+}
+
+static bool new_show(struct web *w)
+{
+	const struct sheet_def *d;
+	return def_of(w, &d) && sheet_form_page(w, 200, d, NULL);
+}
+
+static bool new_refuse(struct web *w)
+{
+	const struct sheet_def *d;
+	return def_of(w, &d) && sheet_form_page(w, web_error_status(w), d, NULL);
+}
+
+static bool edit_show(struct web *w)
+{
+	const struct sheet_def *d;
+	struct sheet_row r;
+	return row_of(w, &d, &r) && sheet_form_page(w, 200, d, &r);
+}
+
+static bool edit_refuse(struct web *w)
+{
+	const struct sheet_def *d;
+	struct sheet_row r;
+	return row_of(w, &d, &r) && sheet_form_page(w, web_error_status(w), d, &r);
+}
+
+/* --- a row --- */
+
+static bool value_of(struct ctx *c, const struct sheet_field *f, const struct sheet_cell *cell, struct sheet_value *ret)
+{
+	*ret = (struct sheet_value){ .label = text2_in(f->name, c->lang), .is_missing = !cell->has, .is_long = f->type == SHEET_TEXT,
+		.is_linked = f->type == SHEET_ROW && cell->has };
+	ret->to = ret->is_linked ? sheet_row_url(c, f->to, cell->id, "") : url_path(c, "/ledgers");
+	return sheet_cell_text(c, f, cell, &ret->text);
+}
+
+static bool fill_groups(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, struct sheet_row_page *v)
+{
+	struct sheet_value *all = arena_array(c->arena, struct sheet_value, d->n_fields);
+	v->groups = arena_array(c->arena, struct sheet_group, d->n_sections);
+	v->n_groups = d->n_sections;
+	for (size_t k = 0; k < d->n_fields; k++) {
+		struct sheet_group *g = &v->groups[d->fields[k].section];
+		if (!value_of(c, &d->fields[k], &cells[k], &all[k])) {
+			return false;
+		}
+		g->name = text2_in(d->sections[d->fields[k].section], c->lang);
+		g->values = g->n_values ? g->values : &all[k];
+		g->n_values++;
+	}
+	return true;
+}
+
+static void fill_rest(struct ctx *c, const struct raw_form *rest, struct sheet_row_page *v)
+{
+	v->rest = arena_array(c->arena, struct sheet_value, rest->n);
+	for (size_t k = 0; k < rest->n; k++) {
+		v->rest[v->n_rest++] = (struct sheet_value){ .label = rest->v[k].name, .text = rest->v[k].value, .to = url_path(c, "/ledgers") };
+	}
+}
+
+static bool fill_pointers(struct ctx *c, struct id row, struct sheet_row_page *v)
+{
+	struct sheet_pointer *p;
+	size_t n;
+	if (!sheet_pointers(c, "row", row, &p, &n)) {
+		return false;
+	}
+	v->from = arena_array(c->arena, struct sheet_from, n);
+	for (size_t k = 0; k < n; k++) {
+		const struct sheet_def *d = catalog_sheet(c->catalog, p[k].sheet);
+		if (d) {
+			v->from[v->n_from++] = (struct sheet_from){ msgf(c, MSG_SHEET_PAGE_FROM, { "sheet", text2_in(d->name, c->lang) },
+				{ "title", p[k].title }), sheet_row_url(c, p[k].sheet, p[k].row_id, "") };
+		}
+	}
+	return true;
+}
+
+/* What differs between two texts of a row, field by field. */
+static bool changes_of(struct ctx *c, const struct sheet_def *d, str before, str after, struct sheet_past *ret)
+{
+	struct sheet_cell *x = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	struct sheet_cell *y = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	ret->changes = arena_array(c->arena, struct sheet_change, d->n_fields);
+	if (!sheet_body_read(c, d, before, x, NULL) || !sheet_body_read(c, d, after, y, NULL)) {
+		return false;
+	}
+	for (size_t k = 0; k < d->n_fields; k++) {
+		struct sheet_change *ch = &ret->changes[ret->n_changes];
+		ch->label = text2_in(d->fields[k].name, c->lang);
+		if (!sheet_cell_text(c, &d->fields[k], &x[k], &ch->before) || !sheet_cell_text(c, &d->fields[k], &y[k], &ch->after)) {
+			return false;
+		}
+		ret->n_changes += !str_eq(ch->before, ch->after);
+	}
+	return true;
+}
+
+static bool fill_past(struct ctx *c, const struct sheet_def *d, struct id row, struct sheet_row_page *v)
+{
+	struct sheet_version *p;
+	size_t n;
+	if (!sheet_history(c, row, &p, &n)) {
+		return false;
+	}
+	v->past = arena_array(c->arena, struct sheet_past, n);
+	for (size_t k = 0; k < n; k++) {
+		bool turned = k + 1 < n && p[k].state != p[k + 1].state;
+		int what = k + 1 == n ? MSG_SHEET_PAGE_WAS_MADE : !turned ? MSG_SHEET_PAGE_WAS_CHANGED
+			: p[k].state == SHEET_ARCHIVED ? MSG_SHEET_PAGE_WAS_ARCHIVED : MSG_SHEET_PAGE_WAS_RESTORED;
+		v->past[k] = (struct sheet_past){ .reason = p[k].reason, .head = msgf(c, what, { "when", time_full(c, p[k].made_at) },
+			{ "who", str_is_none(p[k].who) ? S("-") : p[k].who }) };
+		if (k + 1 < n && !changes_of(c, d, p[k + 1].body, p[k].body, &v->past[k])) {
+			return false;
+		}
+	}
+	v->n_past = n;
+	return true;
+}
+
+static bool fill_said(struct ctx *c, struct id row, struct sheet_row_page *v)
+{
+	struct sheet_note *p;
+	if (!sheet_notes(c, row, &p, &v->n_said)) {
+		return false;
+	}
+	v->said = arena_array(c->arena, struct sheet_said, v->n_said);
+	for (size_t k = 0; k < v->n_said; k++) {
+		v->said[k] = (struct sheet_said){ msgf(c, MSG_SHEET_PAGE_SAID, { "when", time_full(c, p[k].made_at) },
+			{ "who", str_is_none(p[k].who) ? S("-") : p[k].who }), p[k].text };
+	}
+	return true;
+}
+
+static str checked_text(struct ctx *c, const struct sheet_row *r)
+{
+	str who = str_is_none(r->checked_by_name) ? S("-") : r->checked_by_name;
+	str said = r->checked_at.has ? msgf(c, MSG_SHEET_PAGE_CHECKED, { "when", time_full(c, r->checked_at.v) }, { "who", who }) : S("");
+	return r->check_due.has ? STR_CAT(c->arena, said, S(" "),
+		msgf(c, MSG_SHEET_PAGE_NEXT_CHECK, { "when", time_date_full(c, r->check_due.v) })) : said;
+}
+
+static bool row_page(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	const struct sheet_def *d;
+	struct sheet_row r;
+	struct raw_form rest;
+	if (!row_of(w, &d, &r)) {
+		return false;
+	}
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	struct sheet_row_page v = { .list = d->shape == SHEET_FORM ? url_path(c, "/ledgers") : sheet_url(c, d),
+		.list_text = d->shape == SHEET_FORM ? msg(c, MSG_SHEET_PAGE_TITLE) : text2_in(d->name, c->lang), .heading = r.title,
+		.number = msgf(c, MSG_SHEET_PAGE_NUMBER, { "name", text2_in(d->row_name, c->lang) }, { "number", str_i64(c->arena, r.number.v) }),
+		.changed = msgf(c, MSG_SHEET_PAGE_CHANGED, { "when", time_full(c, r.changed_at.v) },
+			{ "who", str_is_none(r.changed_by_name) ? S("-") : r.changed_by_name }),
+		.checked = checked_text(c, &r), .can_write = sheet_may_write(c), .is_archived = r.state == SHEET_ARCHIVED,
+		.is_due = r.check_due.has && r.check_due.v <= c->now_ms, .is_verified = d->verified, .source = d->source,
+		.edit = sheet_row_url(c, d->key, r.id, "/edit"), .archive = sheet_row_url(c, d->key, r.id, "/archive"),
+		.restore = sheet_row_url(c, d->key, r.id, "/restore"), .check = sheet_row_url(c, d->key, r.id, "/check"),
+		.note = sheet_row_url(c, d->key, r.id, "/note"), .errors = errors_make(w) };
+	v.say = field_of(w, &op_sheet_note, "reason", S(""));
+	v.say.label = msg(c, MSG_SHEET_PAGE_SAY_LABEL);
+	if (!sheet_body_read(c, d, r.body, cells, &rest) || !fill_groups(c, d, cells, &v) || !fill_pointers(c, r.id, &v) ||
+	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v)) {
+		return false;
+	}
+	fill_rest(c, &rest, &v);
+	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_row_page_body, .view = &v };
+	return page_show(w, status, &page);
+}
+
+static bool row_show(struct web *w) { return row_page(w, 200); }
+static bool row_refuse(struct web *w) { return row_page(w, web_error_status(w)); }
+
+/* --- answers --- */
+
+static bool back_to_row(struct web *w, int message)
+{
+	const struct sheet_row *r = w->result;
+	return web_redirect_flash(w, sheet_row_url(w->c, r->sheet, r->id, ""), message);
+}
+
+static bool added(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_ADDED); }
+static bool saved(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_SAVED); }
+static bool archived(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_ARCHIVED_NOW); }
+static bool restored(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_RESTORED); }
+static bool checked(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_CHECKED_NOW); }
+static bool noted(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_NOTED); }
+
+/* --- CSV --- */
+
+static bool csv_row(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct buf *b)
+{
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
+		return false;
+	}
+	for (size_t k = 0; k < d->n_fields; k++) {
+		str text;
+		if (!sheet_cell_text(c, &d->fields[k], &cells[k], &text)) {
+			return false;
+		}
+		csv_write_field(b, text, k == 0);
+	}
+	buf_add(b, S("\r\n"));
+	return true;
+}
+
+static bool csv_rows(struct ctx *c, const struct sheet_def *d, struct buf *b)
+{
+	struct sheet_query q = { .sheet = d->key, .sort = S(""), .field = S(""), .value = S(""), .before = S("") };
+	do {
+		struct sheet_row *rows;
+		size_t n;
+		if (!sheet_list(c, &q, &rows, &n, &q.before)) {
+			return false;
+		}
+		for (size_t k = 0; k < n; k++) {
+			if (!csv_row(c, d, &rows[k], b)) {
+				return false;
+			}
+		}
+	} while (!str_is_none(q.before));
+	return true;
+}
+
+static bool csv_show(struct web *w)
+{
+	struct ctx *c = w->c;
+	const struct sheet_def *d;
+	if (!def_of(w, &d) || !web_audit(w, "sheet_csv", d->key)) {
+		return false;
+	}
+	AUTO_BUF(b, LIMIT_PAGE_BYTES);
+	buf_add(&b, S("\xef\xbb\xbf")); /* Excel takes it for UTF-8 then */
+	for (size_t k = 0; k < d->n_fields; k++) {
+		csv_write_field(&b, text2_in(d->fields[k].name, c->lang), k == 0);
+	}
+	buf_add(&b, S("\r\n"));
+	return csv_rows(c, d, &b) && web_raw(w, 200, S("text/csv; charset=utf-8"), &b);
+}
+
+#define ALL "/ledgers"
+#define SHEET ALL "/{sheet}"
+#define ROW SHEET "/{row}"
+#define POST(pattern_text, operation, after, again, text) \
+	{ .method = HTTP_POST, .pattern = pattern_text, .needs = ACCESS_RESPONDER, .op = &operation, .answer = after, .refuse = again, .doc = text }
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = all_show, .doc = "Page: forms and ledgers." },
+	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = list_show, .doc = "Page: a ledger." },
+	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_RESPONDER, .show = new_show, .doc = "Page: add a row." },
+	{ .method = HTTP_GET, .pattern = SHEET "/csv", .needs = ACCESS_VIEWER, .show = csv_show, .doc = "A ledger as CSV." },
+	POST(SHEET, op_sheet_add, added, new_refuse, "Add a row."),
+	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .show = row_show, .doc = "Page: a row." },
+	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_RESPONDER, .show = edit_show, .doc = "Page: change a row." },
+	POST(ROW, op_sheet_change, saved, edit_refuse, "Change a row."),
+	POST(ROW "/archive", op_sheet_archive, archived, row_refuse, "Take a row off the list."),
+	POST(ROW "/restore", op_sheet_restore, restored, row_refuse, "Put a row back on the list."),
+	POST(ROW "/check", op_sheet_check, checked, row_refuse, "Say that a row is still true."),
+	POST(ROW "/note", op_sheet_note, noted, row_refuse, "Say something about a row."),
+};
+const struct route_table sheet_routes = { routes, sizeof routes / sizeof routes[0] };

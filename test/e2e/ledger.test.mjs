@@ -1,0 +1,116 @@
+/* Ledgers: what the firm has, written down, found, changed by two, taken off and put back; in both languages. */
+import assert from 'node:assert/strict';
+import { suite, signIn, go, both, submit, axe, overflow, KONISHI, TADOKORO } from './sonae.mjs';
+
+const s = await suite();
+
+async function calm(page) {
+	assert.deepEqual(await axe(page), []);
+	assert.deepEqual(await overflow(page), []);
+}
+
+async function addSystem(page, name, kind, stop) {
+	await go(page, '/ledgers/system/new');
+	await page.fill('[name="values.name"]', name);
+	await page.selectOption('[name="values.kind"]', kind);
+	await page.check(`[name="values.stop"][value=${stop}]`);
+	await submit(page, 'main form button.is-main');
+	assert.match(new URL(page.url()).pathname, /^\/ledgers\/system\/[0-9a-f-]{36}$/);
+	return new URL(page.url()).pathname;
+}
+
+both('a system and a device that uses it', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const tag = String(viewport.width);
+	await go(page, '/ledgers');
+	await calm(page);
+	await submit(page, 'a[href="/ledgers/system"]');
+	await calm(page);
+	/* everything that is missing is told at once, and what was typed stays */
+	await go(page, '/ledgers/system/new');
+	await page.fill('[name="values.place"]', '本社の二階');
+	await submit(page, 'main form button.is-main');
+	assert.equal(await page.locator('.error-summary li').count(), 3);
+	assert.equal(await page.inputValue('[name="values.place"]'), '本社の二階');
+	await calm(page);
+	/* what is needed only because of another answer */
+	await page.fill('[name="values.name"]', '受注 ' + tag);
+	await page.selectOption('[name="values.kind"]', 'business');
+	await page.check('[name="values.stop"][value=hours]');
+	await submit(page, 'main form button.is-main');
+	assert.match(await page.innerText('.error-summary'), /止まっているあいだのやり方/);
+	await page.fill('[name="values.substitute"]', '紙の受注票');
+	await submit(page, 'main form button.is-main');
+	await calm(page);
+	assert.match(await page.innerText('main'), /紙の受注票/);
+	const system = new URL(page.url()).pathname;
+
+	await go(page, '/ledgers/endpoint/new');
+	await page.fill('[name="values.name"]', 'PC-' + tag);
+	await page.check('[name="values.kind"][value=notebook]');
+	await page.selectOption('[name="values.system"]', { label: '受注 ' + tag });
+	await submit(page, 'main form button.is-main');
+	await submit(page, `a:has-text("受注 ${tag}")`);
+	assert.equal(new URL(page.url()).pathname, system);
+	assert.match(await page.innerText('main'), new RegExp('端末台帳：PC-' + tag), 'seen from the other end');
+	/* the list by another column, and only some */
+	await go(page, '/ledgers/system?sort=stop&order=down');
+	assert.equal(await page.getAttribute('th[aria-sort]', 'aria-sort'), 'descending');
+	await calm(page);
+	await submit(page, '.filter a:has-text("メール")');
+	assert.equal(await page.locator(`text=受注 ${tag}`).count(), 0);
+	await calm(page);
+});
+
+both('two at once, history, and nothing is lost', async (viewport) => {
+	const one = await signIn(s, KONISHI, { viewport }), two = await signIn(s, TADOKORO, { viewport });
+	const row = await addSystem(one, '共有フォルダ ' + viewport.width, 'files', 'day');
+	await go(one, row + '/edit');
+	await go(two, row + '/edit');
+	await two.fill('[name="values.place"]', '三階の棚');
+	await two.fill('[name=reason]', '引っ越した');
+	await submit(two, 'main form button.is-main');
+	await one.fill('[name="values.log_days"]', '30');
+	await submit(one, 'main form button.is-main');
+	assert.match(await one.innerText('.error-summary'), /変えました/);
+	assert.equal(await one.inputValue('[name="values.log_days"]'), '30', 'what was typed stays');
+	await calm(one);
+	await one.fill('[name="values.place"]', '三階の棚');
+	await submit(one, 'main form button.is-main');
+	await one.click('summary:has-text("これまでの変更")');
+	const past = await one.innerText('details.more');
+	assert.match(past, /引っ越した/);
+	assert.match(past, /30 日分/);
+	await calm(one);
+	/* still true; a note; off the list and back */
+	await submit(one, 'form[action$="/check"] button');
+	await one.fill('form[action$="/note"] textarea', '鍵は総務にあります');
+	await submit(one, 'form[action$="/note"] button');
+	assert.match(await one.innerText('main'), /鍵は総務にあります/);
+	await submit(one, 'form[action$="/archive"] button');
+	await calm(one);
+	assert.equal(await one.locator('a[href$="/edit"]').count(), 0);
+	await go(one, '/ledgers/system?archived=1');
+	await calm(one);
+	await submit(one, `a:has-text("共有フォルダ ${viewport.width}")`);
+	await submit(one, 'form[action$="/restore"] button');
+	assert.ok(await one.locator('a[href$="/edit"]').count() > 0);
+});
+
+both('importance follows from the answers, in English', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport, locale: 'en-GB' });
+	await go(page, '/ledgers/asset/new');
+	await page.fill('[name="values.name"]', 'Payroll ' + viewport.width);
+	await page.check('[name="values.personal"][value=number]');
+	for (const q of ['leak', 'wrong', 'gone']) {
+		await page.check(`[name="values.${q}"][value=g1]`);
+	}
+	await page.check('[name="values.media"][value=paper]');
+	await page.check('[name="values.media"][value=cloud]');
+	await submit(page, 'main form button.is-main');
+	await calm(page);
+	const values = await page.innerText('main');
+	assert.match(values, /3/);
+	const csv = await page.request.get(new URL('/ledgers/asset/csv', page.base).href);
+	assert.match(await csv.text(), new RegExp(`Payroll ${viewport.width}`));
+});

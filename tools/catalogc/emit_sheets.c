@@ -1,0 +1,93 @@
+/* Forms and registers. */
+#include "emit.h"
+
+#include <stdio.h>
+
+static void emit_choices(struct text *t, const struct sheet_field *f, size_t sheet, size_t at)
+{
+	if (f->n_choices == 0) {
+		return;
+	}
+	text_printf(t, "static const struct sheet_choice sheet_choices_%zu_%zu[] = {\n", sheet, at);
+	for (size_t i = 0; i < f->n_choices; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", f->choices[i].key);
+		member_text2(t, "name", f->choices[i].name);
+		text_printf(t, "\t  .value = %d,\n\t},\n", f->choices[i].value);
+	}
+	text_str(t, "};\n");
+}
+
+static void emit_from(struct text *t, const struct sheet_field *f, size_t sheet, size_t at)
+{
+	if (f->n_from == 0) {
+		return;
+	}
+	text_printf(t, "static const int sheet_from_%zu_%zu[] = {", sheet, at);
+	for (size_t i = 0; i < f->n_from; i++) {
+		text_printf(t, " %d,", f->from[i]);
+	}
+	text_str(t, " };\n");
+}
+
+static void emit_field(struct text *t, const struct sheet_field *f, size_t sheet, size_t at)
+{
+	text_str(t, "\t{\n");
+	member_str(t, "key", f->key);
+	member_text2(t, "name", f->name);
+	member_text2(t, "help", f->help);
+	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d,\n", f->section, f->type,
+	            f->is_required, f->is_column);
+	member_text2(t, "unit", f->unit);
+	text_printf(t, "\t  .min = %lld, .max = %lld,\n", (long long)f->min, (long long)f->max);
+	if (f->n_choices > 0) {
+		text_printf(t, "\t  .choices = sheet_choices_%zu_%zu, .n_choices = %zu,\n", sheet, at, f->n_choices);
+	}
+	if (f->n_from > 0) {
+		text_printf(t, "\t  .from = sheet_from_%zu_%zu, .n_from = %zu,\n", sheet, at, f->n_from);
+	}
+	member_str(t, "to", f->to);
+	text_printf(t, "\t  .needed_by = %d,\n", f->needed_by);
+	member_str(t, "needed_value", f->needed_value);
+	text_str(t, "\t},\n");
+}
+
+static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
+{
+	char name[40];
+
+	snprintf(name, sizeof name, "sheet_sections_%zu", sheet);
+	emit_texts(t, name, d->sections, d->n_sections);
+	for (size_t i = 0; i < d->n_fields; i++) {
+		emit_choices(t, &d->fields[i], sheet, i);
+		emit_from(t, &d->fields[i], sheet, i);
+	}
+	text_printf(t, "static const struct sheet_field sheet_fields_%zu[] = {\n", sheet);
+	for (size_t i = 0; i < d->n_fields; i++) {
+		emit_field(t, &d->fields[i], sheet, i);
+	}
+	text_str(t, "};\n");
+}
+
+void emit_sheets(struct text *t, const struct catalog *k)
+{
+	for (size_t i = 0; i < k->n_sheets; i++) {
+		emit_parts(t, &k->sheets[i], i);
+	}
+	text_str(t, "static const struct sheet_def sheets[] = {\n");
+	for (size_t i = 0; i < k->n_sheets; i++) {
+		const struct sheet_def *d = &k->sheets[i];
+		text_str(t, "\t{\n");
+		member_str(t, "key", d->key);
+		text_printf(t, "\t  .shape = %d, .version = %d, .check_days = %d, .verified = %s,\n", d->shape, d->version,
+		            d->check_days, d->verified ? "true" : "false");
+		member_text2(t, "name", d->name);
+		member_text2(t, "about", d->about);
+		member_text2(t, "row_name", d->row_name);
+		text_printf(t, "\t  .sections = sheet_sections_%zu, .n_sections = %zu,\n", i, d->n_sections);
+		text_printf(t, "\t  .fields = sheet_fields_%zu, .n_fields = %zu,\n", i, d->n_fields);
+		member_str(t, "source", d->source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
