@@ -127,7 +127,7 @@ static void add_usual(struct ctx *c, struct notice_set *s)
 			notice_who_read(c, str_from_c(usual[k].who), r);
 			r->event = s->event;
 			r->level = (struct opt_int){ true, 0 };
-			r->way = usual[k].way;
+			r->way = (int)usual[k].way;
 		}
 	}
 }
