@@ -13,7 +13,7 @@ static const enum access access_of[ROLES] = { [VIEWER] = ACCESS_VIEWER, [EXECUTI
 #define HEAD "# METHOD route: nobody, viewer, executive, responder, admin, another firm's admin, a responder's token\n" \
 	"# in = led to the sign-in page\n"
 
-#define ROUTES_MAX 640
+#define ROUTES_MAX 1500
 #define ANSWER 12
 static char answers[ROUTES_MAX][ROLES][ANSWER]; /* "200", "in" */
 static size_t n_routes;
