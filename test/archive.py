@@ -3,13 +3,14 @@
 
     archive.py SONAE        TAP. The room is the one of tamper.py, which has a little of every part.
 """
-import hashlib, io, json, os, re, shutil, struct, subprocess, sys, tempfile, zipfile, zlib
+import hashlib, io, json, os, re, shutil, signal, sqlite3, struct, subprocess, sys, tempfile, time, zipfile, zlib
 
 import tamper
 from tamper import SONAE, say, sonae
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FIXED = ["manifest.json", "README.txt", "people.jsonl", "journal.jsonl", "rows.jsonl", "seals.jsonl"]
+FIXED = ["manifest.json", "README.txt", "people.jsonl", "journal.jsonl", "rows.jsonl", "words.jsonl", "seals.jsonl"]
+N = len(FIXED)
 
 
 # --- a zip as Sonae writes it, to change anything else and nothing but that ---
@@ -86,7 +87,7 @@ def test_whole(data, base, room):
     say(sonae("verify", "--data", data).returncode == 0, "the folder it came from holds")
     members = read(file)
     say(pack(members) == open(file, "rb").read(), "the zip has no byte that its members do not decide")
-    say([n for n, _ in members[:6]] == FIXED and len(members) == 8, "a paper and a stored file are in it", repr([n for n, _ in members]))
+    say([n for n, _ in members[:N]] == FIXED and len(members) == N + 2, "a paper and a stored file are in it", repr([n for n, _ in members]))
     kinds = {re.split("[/:]", r["key"])[0] for r in lines_of(members, "rows.jsonl")}
     want = {"incident", "member", "step", "fact", "report", "affected", "indicator", "decision", "acting", "evidence", "custody",
             "question", "triage", "task", "guest", "sighting", "action", "closing", "cost", "follow", "lesson"}
@@ -129,7 +130,7 @@ def test_files(members, base):
         refused(base, f"{name} left out and taken from the list", pack(listed([m for m in members if m[0] != name])), both=name != "README.txt")
         refused(base, f"{name} twice", pack(listed(members + [(name, content)])), both=False)
     refused(base, "a file nobody speaks of", pack(listed(members + [("evidence/" + hashlib.sha256(b"x").hexdigest(), b"x")])))
-    turned = members[:6] + list(reversed(members[6:]))
+    turned = members[:N] + list(reversed(members[N:]))
     refused(base, "another order", pack(listed(turned)), "並び|order|出てこない|no record")
 
 
@@ -259,6 +260,120 @@ def test_abuse(members, base):
     refused(base, "600,000 rows", pack(listed(put(members, "rows.jsonl", many))), both=False)
 
 
+# --- taken in ---
+
+def blobs(data):
+    return sorted(os.path.join(at, n) for at, _, names in os.walk(os.path.join(data, "blob")) for n in names)
+
+
+def count(data, table):
+    db = sqlite3.connect(f"file:{data}/sonae.db?mode=ro", uri=True)
+    try:
+        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    finally:
+        db.close()
+
+
+def test_import(members, base, home):
+    data, file = os.path.join(base, "second"), os.path.join(base, "in.zip")
+    sonae("demo", "--data", data)
+    with open(file, "wb") as f:
+        f.write(pack(members))
+    before = blobs(data)
+    for what, bad in (("changed", pack(put(members, "rows.jsonl", dict(members)["rows.jsonl"].replace(b"PC", b"PD")))),
+                      ("cut off", pack(members)[:-30]), ("of a newer format", pack([("manifest.json", members[0][1].replace(
+                          b'"version":1', b'"version":9'))] + members[1:])), ("no archive", b"PK" + b"x" * 100)):
+        with open(file + ".bad.zip", "wb") as f:
+            f.write(bad)
+        x = sonae("import", file + ".bad.zip", "--data", data)
+        say(x.returncode == 1 and len(x.stderr) > 20, f"an archive {what} is refused", f"{x.returncode} {x.stdout}{x.stderr}")
+        say(blobs(data) == before and count(data, "archive") == 0 and count(data, "archive_entry") == 0,
+            f"of an archive {what} nothing is left on disk", repr(blobs(data)))
+    x = sonae("import", file, "--data", data)
+    say(x.returncode == 0, "an archive is taken in", x.stdout + x.stderr)
+    v = sonae("verify", "--data", data)
+    say(v.returncode == 0 and "1 archives" in v.stdout, "the folder that took it in proves it again", v.stdout + v.stderr)
+    p = subprocess.run([sys.executable, os.path.join(HERE, "verify_journal.py"), os.path.join(data, "sonae.db")], capture_output=True,
+                       text=True, timeout=60, check=False)
+    say(p.returncode == 0, "and so does the second verifier its journals", p.stdout + p.stderr)
+    kept = [f for f in blobs(data) if f not in before]
+    say(len(kept) == 1 and open(kept[0], "rb").read() == pack(members), "the file is kept as it came")
+    db = sqlite3.connect(f"file:{data}/sonae.db?mode=ro", uri=True)
+    rows = dict(db.execute("SELECT name, value FROM archive_row").fetchall())
+    texts = [r[0] for r in db.execute("SELECT text FROM archive_entry ORDER BY seq")]
+    say(rows == {r["key"]: r["value"] for r in lines_of(members, "rows.jsonl")}, "every row is there to be read")
+    say(texts == [e["text"] for e in lines_of(members, "journal.jsonl")], "every entry is there to be read")
+    state, restricted = db.execute("SELECT state, is_restricted FROM incident WHERE origin <> ''").fetchone()
+    say((state, restricted) == ("closed", 1), "its room is closed, and restricted as it was")
+    say(db.execute("SELECT count(*) FROM person").fetchone()[0] == db.execute("SELECT count(*) FROM person WHERE name <> ''").fetchone()[0]
+        and db.execute("SELECT count(*) FROM account").fetchone()[0] < 10, "no account was made for its people")
+    db.close()
+    x = sonae("import", file, "--data", data)
+    say(x.returncode == 2 and count(data, "archive") == 1, "the very same is not taken in twice", x.stdout + x.stderr)
+    x = sonae("import", file, "--data", home)
+    say(x.returncode == 2 and count(home, "archive") == 0, "at home it is told that the room is there", x.stdout + x.stderr)
+    room = next(line.split()[0] for line in sonae("incident", "list", "--data", data).stdout.split("\n") if "restricted" in line)
+    x = sonae("export", room, os.path.join(base, "no.zip"), "--data", data)
+    say(x.returncode == 2, "a room that was taken in is handed on as it came, not written out anew", x.stdout + x.stderr)
+    return data
+
+
+def test_imported_columns(data, base):
+    """What stands in the rows repeats the file: any change is found."""
+    free = {("archive", "file_name"), ("archive", "looked_by"), ("archive", "looked_at")}
+    db = sqlite3.connect(f"file:{data}/sonae.db?mode=ro", uri=True)
+    for table in ("archive", "archive_entry", "archive_row", "archive_person"):
+        for _, column, kind, *_ in db.execute(f"PRAGMA table_info({table})").fetchall():
+            for rowid, value in tamper.rows_to_change(db, table, column):
+                copy = tamper.Copy(data, base)
+                copy.sql((f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (tamper.other(value, kind), rowid)))
+                v = copy.verify()
+                want = (0, 1) if (table, column) in free else (1,)
+                say(v.returncode in want, f"{table}.{column} changed: {'told by nobody' if want[0] == 0 else 'found'}", v.stdout + v.stderr)
+    db.close()
+    for name, sql in (("an entry of it taken away", "DELETE FROM archive_entry WHERE seq = 3"), ("a row of it taken away",
+                      "DELETE FROM archive_row WHERE rowid = (SELECT max(rowid) FROM archive_row)"),
+                      ("a person of it taken away", "DELETE FROM archive_person WHERE rowid = (SELECT max(rowid) FROM archive_person)"),
+                      ("an archive taken away", "DELETE FROM archive"), ("the room it became made ours", "UPDATE incident SET origin = ''")):
+        copy = tamper.Copy(data, base)
+        copy.sql(sql)
+        v = copy.verify()
+        say(v.returncode == 1, name + " is found", v.stdout + v.stderr)
+    copy = tamper.Copy(data, base, True)
+    stored = blobs(copy.dir)[0]
+    os.chmod(stored, 0o600)
+    with open(stored, "r+b") as f:
+        f.seek(3000)
+        old = f.read(1)
+        f.seek(3000)
+        f.write(bytes([old[0] ^ 1]))
+    v = copy.verify()
+    say(v.returncode == 1 and "archive" in v.stdout, "one bit of the kept file changed is found", v.stdout + v.stderr)
+
+
+def test_killed(members, base):
+    """kill -9 while it is taken in: nothing of it is seen, and the next try works."""
+    file, seen = os.path.join(base, "in.zip"), set()
+    for delay in (0.01, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3):
+        data = os.path.join(base, "killed")
+        shutil.rmtree(data, ignore_errors=True)
+        sonae("demo", "--data", data)
+        p = subprocess.Popen([SONAE, "import", file, "--data", data], env=tamper.ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(delay)
+        p.send_signal(signal.SIGKILL)
+        p.communicate()
+        rooms = sum("restricted" in line for line in sonae("incident", "list", "--data", data).stdout.split("\n"))
+        v = sonae("verify", "--data", data)
+        x = sonae("import", file, "--data", data)
+        again = sonae("verify", "--data", data)
+        ok = v.returncode == 0 and again.returncode == 0 and rooms in (0, 1) and x.returncode == (2 if rooms else 0)
+        seen.add(rooms)
+        if not ok:
+            say(False, f"killed after {delay} s", f"{rooms} {v.stdout}{v.stderr}{x.stdout}{x.stderr}{again.stdout}")
+            return
+    say(True, f"killed at seven moments: all of it or nothing is there ({sorted(seen)})")
+
+
 def main():
     base = tempfile.mkdtemp(prefix="sonae-archive-")
     try:
@@ -271,6 +386,9 @@ def main():
         test_manifest(members, base)
         test_journal(members, base)
         test_abuse(members, base)
+        second_data = test_import(members, base, data)
+        test_imported_columns(second_data, base)
+        test_killed(members, base)
         test_flips(members, base)
     finally:
         shutil.rmtree(base, ignore_errors=True)

@@ -636,7 +636,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		}
 	}
 	if (str_eq(name, S("{upload}"))) { /* nobody else's */
-		return upload_new(s, b);
+		return s->of_archive ? stage_archive_upload(s, b) : upload_new(s, b);
 	}
 	if (str_eq(name, S("{session}"))) {
 		return id_on_page(b, "/settings/sessions");
@@ -651,7 +651,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		}
 		return s->source;
 	}
-	return name;
+	return stage_archive_part(s, b, name);
 }
 
 /* A row of a ledger; off the list when it is to come back. */
@@ -686,6 +686,8 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (str_find(job.pattern, S("{suspect}"), 0) != SIZE_MAX) {
 		assert_true(harness_write(&s->h, make_suspect, &job));
 	}
+	s->of_paper = str_find(job.pattern, S("/paper/"), 0) != SIZE_MAX;
+	s->of_archive = str_find(job.pattern, S("/archives/"), 0) != SIZE_MAX;
 	bool of_sighting = str_find(job.pattern, S("{sighting}/mask"), 0) != SIZE_MAX;
 	s->sighting_request = STR_NONE;
 	if (of_sighting && str_find(job.pattern, S("{request}"), 0) != SIZE_MAX) {
@@ -729,7 +731,12 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 		s->used = false;
 		stage_room(s, pattern);
 	}
+	str room = s->incident;
+	if (str_find(pattern, S("/imported"), 0) != SIZE_MAX) {
+		s->incident = stage_imported(s);
+	}
 	const char *path = stage_path(s, b, r->pattern);
+	s->incident = room;
 	if (r->sink && r->query) {
 		path = cz(s, STR_CAT(&s->h.arena, str_from_c(path), S("?offset=0")));
 	}
@@ -739,7 +746,7 @@ struct answer stage_ask(struct stage *s, struct browser *b, const struct route *
 	} else if (r->flags & ROUTE_PROGRAM) {
 		a = post_alarm(s, b, path);
 	} else if (r->flags & ROUTE_API) {
-		a = browser_json(b, r->method, path, stage_body(s, r));
+		a = browser_json(b, r->method, path, stage_archive_body(s, b, r));
 	} else {
 		a = browser_post(b, path, stage_body(s, r));
 	}

@@ -33,6 +33,9 @@ struct stage {
 	enum access maker_access;
 	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
 	bool used;              /* the room was changed: the next route gets a new one */
+	struct browser *stranger; /* of the other firm, who writes archives out */
+	bool of_archive, of_paper; /* what the route asked is about */
+	str archive_file, imported, paper; /* what another firm wrote out, and the room it became here */
 	str incident, entry, request, step, report;
 	str upload, evidence, custody;
 	struct browser *finder; /* nobody's: looks at forms of finders */
@@ -66,3 +69,9 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms);
 str stage_make(struct stage *s, enum http_method m, str path, const char *json);
 /* What follows `mark` ("\"id\":\"") in JSON, up to its end. */
 str stage_member(str json, const char *mark);
+/* The room that was taken in from the other firm. */
+str stage_imported(struct stage *s);
+/* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
+str stage_archive_upload(struct stage *s, struct browser *b);
+str stage_archive_part(struct stage *s, struct browser *b, str name);
+const char *stage_archive_body(struct stage *s, struct browser *b, const struct route *r);

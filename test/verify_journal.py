@@ -129,7 +129,7 @@ def check_seals(db, heads):
 # --- an archive ---
 
 TYPES = ["observed", "done", "decided", "told", "collected", "note", "correction", "withdrawal", "mask", "change"]
-FIXED = ["manifest.json", "README.txt", "people.jsonl", "journal.jsonl", "rows.jsonl", "seals.jsonl"]
+FIXED = ["manifest.json", "README.txt", "people.jsonl", "journal.jsonl", "rows.jsonl", "words.jsonl", "seals.jsonl"]
 OF_ENTRY = ("entry:", "mask:", "archive:")
 
 
@@ -253,6 +253,15 @@ def check_made(z, m, last, rows, hashes):
         raise Broken("the manifest says otherwise what the incident is")
 
 
+def check_words(words, rows):
+    want = sorted({v for k, v in rows.items() if k.startswith("step/") and k.endswith(":words")})
+    if [w["sha256"] for w in words] != want:
+        raise Broken("the words are not those the rows name")
+    for w in words:
+        if hashlib.sha256("".join(p + "\0" for p in w["parts"]).encode()).hexdigest() != w["sha256"]:
+            raise Broken("words %s are others" % w["sha256"])
+
+
 def check_named(z, m, rows):
     named = set()
     for key, value in rows.items():
@@ -276,6 +285,7 @@ def check_archive(path):
         rows = {r["key"]: r["value"] for r in lines(z, "rows.jsonl")}
         hashes, says = check_chain(m, entries)
         check_rows(rows, says)
+        check_words(lines(z, "words.jsonl"), rows)
         check_archive_seals(m, lines(z, "seals.jsonl"), hashes)
         check_made(z, m, entries[-1], rows, hashes)
         check_named(z, m, rows)

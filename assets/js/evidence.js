@@ -27,7 +27,7 @@
 		var box = form.querySelector('[data-upload-state]');
 		var text = form.querySelector('[data-upload-text]');
 		var bar = box.querySelector('progress');
-		var base = '/api/v1/incidents/' + form.dataset.upload + '/uploads';
+		var base = form.dataset.uploadTo || '/api/v1/incidents/' + form.dataset.upload + '/uploads';
 		var busy = false;
 
 		function say(message, percent) {
@@ -68,6 +68,9 @@
 			hidden.value = upload.id;
 			form.appendChild(hidden);
 			input.disabled = true; /* the bytes are there already */
+			if (form.dataset.uploadDone) {
+				say(form.dataset.uploadDone, 100);
+			}
 			form.submit();
 		}
 

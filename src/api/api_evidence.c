@@ -1,5 +1,6 @@
 /* The doors of /api/v1 to evidence: large files in pieces, records, custody. */
 #include "api/api_parts.h"
+#include "api/api_upload.h"
 
 #include "audit/audit.h"
 #include "base/limits.h"
@@ -43,52 +44,20 @@ static bool upload_dropped(struct web *w)
 	return web_no_content(w);
 }
 
-struct pouring { struct upload_piece *piece; enum upload_add failed; };
-
-/* What goes wrong is told after the piece, as a problem people can read. */
-static enum http_sunk pour(void *self, const char *p, size_t n)
-{
-	struct pouring *s = self;
-	if (s->failed == UPLOAD_OK) {
-		s->failed = upload_add(s->piece, p, n);
-	}
-	return HTTP_SUNK;
-}
-
-struct piece_query { struct opt_int offset; };
-static const struct field piece_fields[] = { { .name = "offset", .type = FIELD_INT,
-	.offset = offsetof(struct piece_query, offset), .flags = FIELD_REQUIRED, .label = MSG_API_LABEL_OFFSET,
-	.doc = "where the piece begins: how many bytes are received so far" } };
-static const struct shape piece_query = { "Query", piece_fields, 1, sizeof(struct piece_query) };
-
 static bool piece_sink(struct web *w)
 {
 	struct incident i;
 	struct upload u;
-	const struct piece_query *q = w->asked;
-	struct pouring *s = arena_new(w->c->arena, struct pouring);
 	if (!upload_of(w, &i, &u)) {
 		return false;
 	}
-	if (!incident_is_open(&i)) {
-		return fail(w->c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
-	}
-	w->x->sink = (struct http_sink){ pour, s };
-	return upload_open(w->c, &u, q->offset.v, &s->piece);
+	return incident_is_open(&i) ? api_piece_sink(w, &u) : fail(w->c, ERR_CONFLICT, MSG_INCIDENT_IS_CLOSED);
 }
 
 static bool piece_prepare(struct web *w)
 {
-	struct ctx *c = w->c;
 	struct evidence_piece_in *in = w->in;
-	struct pouring *s = w->x->sink.self;
-	if (s->failed == UPLOAD_OK) {
-		in->piece = s->piece;
-		return upload_sync(c, s->piece);
-	}
-	upload_undo(s->piece);
-	return s->failed == UPLOAD_TOO_LARGE ? fail(c, ERR_CONFLICT, MSG_API_PIECE_TOO_LONG)
-	                                     : fail(c, ERR_UNAVAILABLE, MSG_BLOB_NO_SPACE);
+	return api_piece_sync(w, &in->piece);
 }
 
 /* --- records --- */
@@ -207,7 +176,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .show = upload_one,
 		.shape = &upload_shape, .doc = "How much of it is received and on disk." },
 	{ .method = HTTP_PUT, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_SLOW,
-		.op = &op_evidence_piece, .query = &piece_query, .sink = piece_sink, .prepare = piece_prepare, .answer = api_done, .shape = &upload_shape,
+		.op = &op_evidence_piece, .query = &api_piece_query, .sink = piece_sink, .prepare = piece_prepare, .answer = api_done, .shape = &upload_shape,
 		.doc = "The next piece, at most 64 MB of plain bytes; ?offset= must be what is received. Answered when on disk." },
 	{ .method = HTTP_DELETE, .pattern = UPLOAD, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_evidence_drop,
 		.answer = upload_dropped, .doc = "Forget an unfinished upload." },

@@ -72,6 +72,64 @@ void collect_row_lines(const struct row_pair *rows, size_t n, struct spool *s)
 	}
 }
 
+/* --- words of steps: rows name them by their hash --- */
+
+struct word { struct sha256 h; const str *parts; size_t n; };
+struct words { struct arena *a; struct word *v; size_t n; };
+
+static bool on_words(void *arg, const str *parts, size_t n)
+{
+	struct words *w = arg;
+	static const uint8_t end = 0;
+	if (w->n >= LIMIT_STEPS_PER_ROOM * 4) {
+		return true; /* more than a room may have */
+	}
+	struct word *one = &w->v[w->n++];
+	str *kept = arena_array(w->a, str, n);
+	bytes *pieces = arena_array(w->a, bytes, 2 * n);
+	for (size_t i = 0; i < n; i++) {
+		kept[i] = parts[i];
+		pieces[2 * i] = str_bytes(parts[i]);
+		pieces[2 * i + 1] = (bytes){ &end, 1 };
+	}
+	sha256_of_n(pieces, 2 * n, &one->h);
+	one->parts = kept;
+	one->n = n;
+	return true;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	return memcmp(((const struct word *)a)->h.b, ((const struct word *)b)->h.b, SHA256_LEN);
+}
+
+bool collect_words(struct ctx *c, struct id incident_id, struct spool *s)
+{
+	struct words w = { .a = c->arena, .v = arena_array(c->arena, struct word, LIMIT_STEPS_PER_ROOM * 4) };
+	if (!procedure_words(c, incident_id, on_words, &w)) {
+		return false;
+	}
+	qsort(w.v, w.n, sizeof w.v[0], by_hash);
+	for (size_t i = 0; i < w.n; i++) {
+		struct buf *b = spool_buf(s);
+		if (i > 0 && by_hash(&w.v[i - 1], &w.v[i]) == 0) {
+			continue;
+		}
+		buf_add(b, S("{\"sha256\":"));
+		json_write_str(b, str_hex(c->arena, (bytes){ w.v[i].h.b, SHA256_LEN }));
+		buf_add(b, S(",\"parts\":["));
+		for (size_t k = 0; k < w.v[i].n; k++) {
+			if (k) {
+				buf_add_c(b, ',');
+			}
+			json_write_str(b, w.v[i].parts[k]);
+		}
+		buf_add(b, S("]}\n"));
+		spool_flush(s);
+	}
+	return true;
+}
+
 /* --- people: whoever an entry or a row names; name and title, nothing else --- */
 
 struct people { struct ctx *c; struct fold seen; struct id *v; size_t n, room; };

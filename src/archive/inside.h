@@ -9,6 +9,7 @@
 #define MEMBER_PEOPLE S("people.jsonl")
 #define MEMBER_JOURNAL S("journal.jsonl")
 #define MEMBER_ROWS S("rows.jsonl")
+#define MEMBER_WORDS S("words.jsonl")
 #define MEMBER_SEALS S("seals.jsonl")
 #define FOLDER_PAPER S("paper/")
 #define FOLDER_EVIDENCE S("evidence/")
@@ -41,6 +42,7 @@ bool collect_rows(struct ctx *c, struct id incident_id, struct row_pair **ret, s
 /* Who is named in the entries and rows, and who writes them out: the lines of people.jsonl. */
 bool collect_people(struct ctx *c, struct id incident_id, const struct row_pair *rows, size_t n, struct buf *b);
 bool collect_journal(struct ctx *c, struct id incident_id, struct spool *s);
+bool collect_words(struct ctx *c, struct id incident_id, struct spool *s);
 bool collect_seals(struct ctx *c, struct id incident_id, struct spool *s);
 void collect_row_lines(const struct row_pair *rows, size_t n, struct spool *s);
 /* Issued papers go into the spool; evidence is named by hash and length. */

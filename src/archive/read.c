@@ -10,6 +10,7 @@
 #include "messages.h"
 
 #define PIECE_BYTES (256 * 1024)
+#define WORD_PARTS_MAX 32
 
 bool reading_bad(struct reading *r, int msg, const char *name, str value)
 {
@@ -191,6 +192,9 @@ static bool read_person(struct reading *r, const struct json *v)
 static void note_file(struct reading *r, str key, str value)
 {
 	str folder = archive_folder_of(key);
+	if (str_starts(key, S("step/")) && str_ends(key, S(":words"))) {
+		folder = MEMBER_WORDS;
+	}
 	if (!str_is_none(folder)) {
 		fold_slot(&r->files, STR_CAT(r->line, folder, value))->seq = 1;
 	}
@@ -236,6 +240,35 @@ static bool read_rows(struct reading *r)
 		}
 	}
 	return true;
+}
+
+/* Words of a step: what a row names by its hash; each once, ascending. */
+static bool read_words(struct reading *r, const struct json *v)
+{
+	const struct json *parts = json_member(v, "parts");
+	struct sha256 said, have;
+	size_t n = parts && json_type(parts) == JSON_ARRAY ? json_size(parts) : 0;
+	if (READ_MEMBERS(r->line, v, 2, { "sha256", MEMBER_HASH, &said }) || n == 0 || n > WORD_PARTS_MAX) {
+		return reading_bad(r, MSG_ARCHIVE_BAD_LINE, "name", MEMBER_WORDS);
+	}
+	bytes pieces[2 * WORD_PARTS_MAX];
+	for (size_t i = 0; i < n; i++) {
+		str part = json_str(json_at(parts, i));
+		if (str_is_none(part)) {
+			return reading_bad(r, MSG_ARCHIVE_BAD_LINE, "name", MEMBER_WORDS);
+		}
+		pieces[2 * i] = str_bytes(part);
+		pieces[2 * i + 1] = (bytes){ (const uint8_t *)"", 1 };
+	}
+	sha256_of_n(pieces, 2 * n, &have);
+	str hex = str_hex(r->line, (bytes){ have.b, SHA256_LEN });
+	struct fold_slot *s = fold_find(&r->files, STR_CAT(r->line, MEMBER_WORDS, hex));
+	if (memcmp(have.b, said.b, SHA256_LEN) != 0 || !s || s->seen) {
+		return reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
+	}
+	s->seen = true;
+	return str_is_none(r->last_words) || str_cmp(r->last_words, s->key) < 0
+		? (r->last_words = s->key, true) : reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
 }
 
 static bool bad_seal(struct reading *r, int64_t seq)
@@ -376,7 +409,7 @@ static str shown(struct reading *r, str name)
 }
 
 static const str fixed_names[] = { { "manifest.json", 13 }, { "README.txt", 10 }, { "people.jsonl", 12 },
-	{ "journal.jsonl", 13 }, { "rows.jsonl", 10 }, { "seals.jsonl", 11 } };
+	{ "journal.jsonl", 13 }, { "rows.jsonl", 10 }, { "words.jsonl", 11 }, { "seals.jsonl", 11 } };
 #define N_FIXED (sizeof fixed_names / sizeof fixed_names[0])
 
 static bool check_name(struct reading *r, size_t i)
@@ -483,7 +516,10 @@ static bool check_named(struct reading *r)
 	}
 	for (size_t i = 0; i < r->files.room; i++) {
 		const struct fold_slot *s = &r->files.slots[i];
-		bool wanted = s->key.p && (r->info->with_evidence || str_starts(s->key, FOLDER_PAPER));
+		bool wanted = s->key.p && (r->info->with_evidence || !str_starts(s->key, FOLDER_EVIDENCE));
+		if (wanted && !s->seen && str_starts(s->key, MEMBER_WORDS)) {
+			return reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
+		}
 		if (wanted && !s->seen) {
 			return reading_bad(r, MSG_ARCHIVE_BAD_MISSING, "name", s->key);
 		}
@@ -563,7 +599,8 @@ static bool check_head(struct reading *r)
 static bool check_content(struct reading *r)
 {
 	if (!reading_lines(r, MEMBER_PEOPLE, read_person) || !reading_lines(r, MEMBER_JOURNAL, read_entry) || !read_masks(r) ||
-	    !check_head(r) || !check_made(r) || !check_incident(r) || !read_rows(r) || !reading_lines(r, MEMBER_SEALS, read_seal)) {
+	    !check_head(r) || !check_made(r) || !check_incident(r) || !read_rows(r) ||
+	    !reading_lines(r, MEMBER_WORDS, read_words) || !reading_lines(r, MEMBER_SEALS, read_seal)) {
 		return false;
 	}
 	if (r->sealed_seq != r->n_entries) {

@@ -24,7 +24,7 @@ struct reading {
 	struct sha256 previous_seal;
 	int64_t seal_seq, sealed_seq;
 	struct fold files;             /* papers and evidence the rows name, by member name */
-	str last_row;
+	str last_row, last_words;
 };
 
 /* Sets the reason and returns false; `value` (none: no placeholder) is kept. */

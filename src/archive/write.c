@@ -13,7 +13,7 @@
 #include "room/room.h"
 
 #define FLUSH_BYTES (256 * 1024)
-#define FIXED_PARTS 6 /* manifest, README, people, journal, rows, seals */
+#define FIXED_PARTS 7 /* manifest, README, people, journal, rows, words, seals */
 
 static const struct choice evidence_ways[] = {
 	[ARCHIVE_WITH_EVIDENCE] = { "all", MSG_ARCHIVE_EVIDENCE_ALL },
@@ -417,7 +417,11 @@ static bool collect_small(struct ctx *c, const struct exporting *x, struct spool
 		return false;
 	}
 	spool_part_begin(s);
-	return collect_seals(c, room, s) && spool_part_end(c, s, MEMBER_SEALS, &k->small[5]) &&
+	if (!collect_words(c, room, s) || !spool_part_end(c, s, MEMBER_WORDS, &k->small[5])) {
+		return false;
+	}
+	spool_part_begin(s);
+	return collect_seals(c, room, s) && spool_part_end(c, s, MEMBER_SEALS, &k->small[6]) &&
 	       collect_papers(c, room, s, &k->papers, &k->n_papers) &&
 	       (way_of(x->in) == ARCHIVE_WITHOUT || collect_evidence(c, room, &k->evidence, &k->n_evidence));
 }
@@ -483,6 +487,9 @@ static bool check_stored(struct ctx *c, const struct archive_export_in *in)
 	struct incident i;
 	if (!incident_get(c, in->incident_id, &i)) {
 		return false;
+	}
+	if (incident_is_taken_in(&i)) {
+		return fail(c, ERR_CONFLICT, MSG_ARCHIVE_EXPORT_TAKEN);
 	}
 	if (way_of(in) == ARCHIVE_WITHOUT) {
 		return true;

@@ -35,6 +35,24 @@ bool blob_let_go(struct ctx *c, const struct sha256 *sha256, const char *owner, 
 		.owner_id = owner_id });
 }
 
+bool blob_forget(struct ctx *c, const struct sha256 *sha256)
+{
+	return q_blob_drop_unneeded(c, (struct blob_drop_unneeded_in){ .sha256 = key_of(sha256) });
+}
+
+bool blob_discard(struct ctx *c, const struct sha256 *sha256)
+{
+	struct blob_row_row row;
+	bool found;
+	if (!q_blob_row(c, (struct blob_row_in){ .sha256 = key_of(sha256) }, &row, &found)) {
+		return false;
+	}
+	if (!found) {
+		unlink(blob_path(c, sha256)); /* in the writer: nobody writes a row for it meanwhile */
+	}
+	return true;
+}
+
 bool blob_get(struct ctx *c, const struct sha256 *sha256, struct blob *ret)
 {
 	struct blob_row_row row;

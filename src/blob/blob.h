@@ -43,6 +43,12 @@ bool blob_put(struct ctx *c, bytes b, struct blob *ret);
  */
 bool blob_keep(struct ctx *c, const struct blob *b, const char *owner, struct id owner_id);
 
+/* Bytes that were stored for nothing (what they are was refused, or dropped) go at once, unless a row knows them. Whoever sends the
+ * same bytes at that very moment is told to send them again, unless this runs inside a write. */
+bool blob_discard(struct ctx *c, const struct sha256 *sha256);
+/* Inside a write: the row goes at once when nobody needs it; then, after the write, blob_discard. */
+bool blob_forget(struct ctx *c, const struct sha256 *sha256);
+
 /* Inside a write: this owner needs them no more. When nobody does, the sweep takes them away. */
 bool blob_let_go(struct ctx *c, const struct sha256 *sha256, const char *owner, struct id owner_id);
 

@@ -33,6 +33,10 @@ LIMIT 1000;
 -- blob_drop :exec
 DELETE FROM blob WHERE org_id = :org_id AND sha256 = :sha256;
 
+-- blob_drop_unneeded :exec
+DELETE FROM blob WHERE org_id = :org_id AND sha256 = :sha256
+	AND NOT EXISTS (SELECT 1 FROM blob_use u WHERE u.org_id = blob.org_id AND u.sha256 = blob.sha256);
+
 -- upload_add_row :exec
 -- param now int
 INSERT INTO blob_upload (org_id, id, account_id, about_id, name, bytes, received, state, created_at, seen_at)

@@ -59,6 +59,8 @@ int cmd_incident_member_add(struct cli *cli);
 int cmd_export(struct cli *cli);
 int cmd_archive_export(struct cli *cli);                            /* cmd_archive.c; of export, verify, import */
 int cmd_archive_verify(struct cli *cli);
+int cmd_archive_import(struct cli *cli);
+bool archive_is_zip(const char *file);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_verify(struct cli *cli);                                    /* cmd_check.c */

@@ -28,7 +28,7 @@ const struct cli_command cli_commands[] = {
 	{ "token create", "", "make an API token and print it", {
 		DATA, ORG, { "user", "MAIL", "whose token" }, { "name", "NAME", "what it is for" } }, cmd_token_create },
 	{ "demo", "", "fill an empty data folder with a made-up firm", { DATA }, cmd_demo },
-	{ "import", "FILE", "bring a course of events (CSV) into a new incident, or an open one", {
+	{ "import", "FILE", "take in an archive (zip), or bring a course of events (CSV) into a new incident or an open one", {
 		DATA, ORG, { "incident", "ID", "into this incident" }, { "title", "TEXT", "title of the new incident" },
 		{ "kind", "KIND", "kind of the new incident (unknown)" } }, cmd_import },
 	{ "incident list", "", "list the rooms of an organisation, restricted ones too", { DATA, ORG }, cmd_incident_list },

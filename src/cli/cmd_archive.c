@@ -1,4 +1,4 @@
-/* export ID FILE, verify FILE: one incident as an archive. */
+/* export ID FILE, verify FILE, import FILE: one incident as an archive. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
+#include "archive/take.h"
+#include "audit/audit.h"
 #include "cli/cli.h"
 
 #define PIECE_BYTES (256 * 1024)
@@ -136,4 +137,101 @@ int cmd_archive_verify(struct cli *cli)
 	}
 	cli_fail(cli);
 	return cli->c->err.code == ERR_INVALID ? CLI_BROKEN : CLI_CANNOT;
+}
+
+/* --- import --- */
+
+bool archive_is_zip(const char *file)
+{
+	char first[2] = { 0 };
+	FILE *f = strcmp(file, "-") == 0 ? NULL : fopen(file, "rb");
+	bool is = f && fread(first, 1, 2, f) == 2 && first[0] == 'P' && first[1] == 'K';
+	if (f) {
+		fclose(f);
+	}
+	return is;
+}
+
+struct importing { struct archive_look_in look; struct archive archive; };
+
+/* The operations and their lines of the audit, as the pipeline would write them. */
+static bool act_looked(struct ctx *c, void *arg)
+{
+	struct importing *m = arg;
+	if (!op_archive_look.act(c, &m->look, &m->archive)) {
+		return false;
+	}
+	struct audit_line line = { op_archive_look.name, id_str(c->arena, m->archive.id), S("command line") };
+	return audit_add(c, &line);
+}
+
+static bool act_taken(struct ctx *c, void *arg)
+{
+	struct importing *m = arg;
+	const struct archive_id_in in = { m->archive.id };
+	struct audit_line line = { op_archive_take.name, id_str(c->arena, m->archive.id), S("command line") };
+	return op_archive_take.act(c, &in, &m->archive) && audit_add(c, &line);
+}
+
+static bool act_dropped(struct ctx *c, void *arg)
+{
+	struct importing *m = arg;
+	const struct archive_id_in in = { m->archive.id };
+	return op_archive_drop.act(c, &in, &m->archive);
+}
+
+/* What cannot be taken in does not lie about until the sweep. */
+static void drop(struct cli *cli, struct store *s, struct importing *m)
+{
+	struct err why = cli->c->err;
+	err_clear(cli->c);
+	if (store_write(s, cli->c, act_dropped, m)) {
+		archive_dropped(cli->c, &m->archive);
+	}
+	cli->c->err = why;
+}
+
+static int take(struct cli *cli, struct store *s, struct importing *m)
+{
+	const struct archive_id_in in = { m->archive.id };
+	if (archive_stage(cli->c, &in) && store_write(s, cli->c, act_taken, m)) {
+		const struct archive *a = &m->archive;
+		printf("%.*s %.*s, %lld entries\n", STR_FMT(id_str(cli->c->arena, a->incident_id)), STR_FMT(a->seal),
+			(long long)a->entries.v);
+		return CLI_OK;
+	}
+	drop(cli, s, m);
+	return cli_fail(cli);
+}
+
+static int import_one(struct cli *cli, struct store *s)
+{
+	struct importing *m = arena_new(cli->c->arena, struct importing);
+	const char *name = strrchr(cli->words[0], '/');
+	if (!cli_choose_org(cli)) {
+		return CLI_CANNOT;
+	}
+	int fd = open(cli->words[0], O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return cli_say_no("cannot open %s: %s", cli->words[0], strerror(errno));
+	}
+	bool ok = archive_look_file(cli->c, &m->look, fd, str_from_c(name ? name + 1 : cli->words[0]));
+	close(fd);
+	if (!ok || !store_write(s, cli->c, act_looked, m)) {
+		bool broken = cli->c->err.code == ERR_INVALID;
+		cli_fail(cli);
+		return broken ? CLI_BROKEN : CLI_CANNOT;
+	}
+	return take(cli, s, m);
+}
+
+int cmd_archive_import(struct cli *cli)
+{
+	struct store *s;
+	if (!cli_open(cli, true, false, &s)) {
+		return CLI_CANNOT;
+	}
+	int status = import_one(cli, s);
+	store_close(s);
+	return status;
 }

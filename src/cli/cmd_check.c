@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/statvfs.h>
 
+#include "archive/take.h"
 #include "blob/blob.h"
 #include "cli/cli.h"
 #include "db/text_index.h"
@@ -48,6 +49,9 @@ static int verify(struct cli *cli, struct store *s)
 	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &found);
 	if (could_verify && found.broken) {
 		return say_finding(&found);
+	}
+	if (could_verify && !(archive_verify(cli->c, &found) && !found.broken)) {
+		return found.broken ? say_finding(&found) : cli_fail(cli);
 	}
 	if (could_verify && !stored_files(cli, &found)) {
 		return found.broken ? say_finding(&found) : cli_fail(cli);
@@ -109,6 +113,7 @@ int cmd_doctor(struct cli *cli)
 	ok &= say(could_check && str_is_empty(found), "the database is whole", "restore the last backup into an empty folder");
 	struct journal_finding f = { 0 };
 	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &f);
+	could_verify = could_verify && !f.broken && archive_verify(cli->c, &f);
 	ok &= say(could_verify && !f.broken, "journals, rows, papers and seals agree", "run sonae verify");
 	struct blob_checked files;
 	bool could_hash = blob_check_all(cli->c, &files);

@@ -99,6 +99,9 @@ int cmd_import(struct cli *cli)
 	if (cli->n_words != 1) {
 		return cli_say_no("say which file: sonae import FILE --data DIR");
 	}
+	if (archive_is_zip(cli->words[0])) {
+		return cmd_archive_import(cli);
+	}
 	if (!cli_open(cli, true, false, &s)) {
 		return CLI_CANNOT;
 	}

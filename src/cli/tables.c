@@ -6,6 +6,7 @@
 #include "alarm/alarm_web.h"
 #include "api/api.h"
 #include "archive/archive_web.h"
+#include "archive/take.h"
 #include "blob/blob.h"
 #include "broadcast/broadcast_web.h"
 #include "notice/notice_web.h"
@@ -55,7 +56,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&indicator_routes, &api_indicator_routes,
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
-		&archive_routes, &api_archive_routes,
+		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&sheet_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
@@ -91,6 +92,8 @@ const struct job_kind all_jobs[] = {
 		.doc = "forgets what sources of alarms told 60 days ago" },
 	{ .name = "mailbox_sweep", .run = mailbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets what was found in the mail folder 90 days ago; the files stay" },
+	{ .name = "archive_sweep", .run = archive_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "drops archives somebody looked at a day ago and did not take in" },
 	{ .name = "outbox_sweep", .run = outbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets mail that went or failed 90 days ago" },
 	{ .name = "hook_sweep", .run = hook_sweep, .every_ms = 3600 * 1000LL,

@@ -31,6 +31,7 @@ static const struct field incident_fields[] = {
 	F(opened_at, FIELD_INSTANT, "when the room was opened"),
 	F(closed_at, FIELD_INSTANT, "when it was closed"),
 	F(is_restricted, FIELD_BOOL, "only its members see it"),
+	F(origin, FIELD_LINE, "of one taken in from a file: whose it is; empty: our own"),
 };
 #undef F
 const struct shape incident_shape = { "Incident", incident_fields,
@@ -51,6 +52,7 @@ static struct incident from_row(const struct incident_row_row *r)
 		.lead_name = r->lead_name, .lead_title = r->lead_title, .lead_since = r->lead_since,
 		.next_report_at = r->next_report_at, .opened_at = { true, r->opened_at }, .closed_at = r->closed_at,
 		.number = r->seq_no, .month = r->month, .is_restricted = r->is_restricted != 0,
+		.origin = r->origin,
 	};
 	event_time_from_canonical(r->noticed, &i.noticed);
 	return i;
@@ -229,7 +231,7 @@ static bool check_new(struct ctx *c, const struct incident_new *in)
 	if (in->level.has && (in->level.v < 0 || in->level.v > 3)) {
 		fail_field(c, "level", MSG_INCIDENT_LEVEL_RANGE);
 	}
-	if (in->noticed.precision != WHEN_NONE && in->noticed.earliest_ms > c->now_ms + 60 * 1000) {
+	if (str_is_empty(in->origin) && in->noticed.precision != WHEN_NONE && in->noticed.earliest_ms > c->now_ms + 60 * 1000) {
 		fail_field(c, "noticed_at", MSG_INCIDENT_NOTICED_AHEAD);
 	}
 	return c->err.code == ERR_NONE;
@@ -250,6 +252,10 @@ static void items_of(struct change *ch, const struct incident *i)
 	change_id(ch, "lead_id", i->lead_id);
 	change_opt(ch, "lead_since", i->lead_since);
 	change_opt(ch, "opened_at", i->opened_at);
+	if (incident_is_taken_in(i)) {
+		change_opt(ch, "closed_at", i->closed_at);
+		change_str(ch, "origin", i->origin);
+	}
 	change_i64(ch, "number", i->number);
 	change_str(ch, "month", i->month);
 	if (i->is_restricted) {
@@ -264,8 +270,26 @@ static bool insert_row(struct ctx *c, const struct incident *i)
 		.level = i->level, .phase = i->phase.v, .state = i->state,
 		.noticed = event_time_canonical(c->arena, i->noticed), .noticed_at = i->noticed.earliest_ms,
 		.noticed_by_id = i->noticed_by, .lead_id = i->lead_id, .lead_since = i->lead_since,
-		.opened_at = i->opened_at.v, .seq_no = i->number, .month = i->month,
-		.is_restricted = i->is_restricted });
+		.opened_at = i->opened_at.v, .closed_at = i->closed_at, .seq_no = i->number, .month = i->month,
+		.is_restricted = i->is_restricted, .origin = str_is_none(i->origin) ? S("") : i->origin });
+}
+
+/* Over before it begins here. */
+static void be_taken_in(const struct incident_new *in, struct incident *i)
+{
+	i->origin = in->origin;
+	i->phase = in->phase.has ? in->phase : i->phase;
+	i->state = S("closed");
+	i->closed_at = i->opened_at;
+}
+
+static struct journal_entry_in first_entry(const struct incident_new *in, const struct incident *i)
+{
+	if (incident_is_taken_in(i)) {
+		return (struct journal_entry_in){ .incident_id = i->id, .type = ENTRY_COLLECTED, .text = in->first_text };
+	}
+	return (struct journal_entry_in){ .incident_id = i->id, .type = ENTRY_OBSERVED, .text = i->title,
+		.occurred = i->noticed, .person_id = i->noticed_by };
 }
 
 bool incident_add(struct ctx *c, const struct incident_new *in, struct incident *ret)
@@ -277,7 +301,10 @@ bool incident_add(struct ctx *c, const struct incident_new *in, struct incident 
 	if (!check_new(c, in) || !incident_next_number(c, in->mode, &i.month, &i.number)) {
 		return false;
 	}
-	if (i.is_restricted) {
+	if (!str_is_empty(in->origin)) {
+		be_taken_in(in, &i);
+	}
+	if (i.is_restricted || incident_is_taken_in(&i)) { /* what was taken in leaves no gap in our own numbers */
 		i.number = incident_hidden_number(c);
 	}
 	if (i.noticed.precision == WHEN_NONE) {
@@ -297,12 +324,7 @@ bool incident_add(struct ctx *c, const struct incident_new *in, struct incident 
 	if (i.is_restricted && !incident_member_first(c, i.id, &ch)) {
 		return false;
 	}
-	struct journal_entry_in first = { .incident_id = i.id, .type = ENTRY_OBSERVED, .text = i.title,
-		.occurred = i.noticed, .person_id = i.noticed_by };
-	if (!change_write(&ch, first, NULL)) {
-		return false;
-	}
-	return incident_get(c, i.id, ret);
+	return change_write(&ch, first_entry(in, &i), NULL) && incident_get(c, i.id, ret);
 }
 
 bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg)
@@ -331,6 +353,7 @@ bool incident_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 	}
 	project_i64(&p, "opened_at", r.opened_at);
 	project_opt(&p, "closed_at", r.closed_at);
+	project_str(&p, "origin", str_is_empty(r.origin) ? STR_NONE : r.origin);
 	project_i64(&p, "number", r.seq_no);
 	project_str(&p, "month", r.month);
 	project_opt(&p, "is_restricted", (struct opt_int){ r.is_restricted != 0, r.is_restricted });

@@ -4,6 +4,7 @@
  *
  * Invariants
  * - every change is one journal entry that carries the new values (journal/change.h); nothing is changed silently;
+ * - one that was taken in from a file is closed and stays so;
  * - a closed incident accepts only notes, corrections and reopening;
  * - mode is given at the opening and never changes: an exercise cannot become real, nor the other way round;
  * - a restricted room is there for its members and the program itself; an administrator is no exception. The way back
@@ -44,10 +45,16 @@ struct incident {
 	int64_t number;               /* the #1 of the name, counted by month and mode */
 	str month;                    /* "2026-11", JST */
 	bool is_restricted;           /* for its members only (関係者だけ); nobody else learns that it is there */
+	str origin;                   /* of one taken in from a file: whose it is (archive/take.h); empty: our own */
 };
 extern const struct shape incident_shape;
 
 bool incident_is_open(const struct incident *i);
+/* Came as a file from elsewhere: it is read, never worked in. */
+static inline bool incident_is_taken_in(const struct incident *i)
+{
+	return i->origin.n > 0;
+}
 /*
  * ERR_NOT_FOUND also for another organisation's and for a restricted room whoever acts is no member of. A restricted
  * room that is given is noted in c->seen.
@@ -100,6 +107,9 @@ struct incident_new {
 	struct id noticed_by;
 	struct id lead_id;
 	bool is_restricted;           /* from the first moment; who opens is its first member */
+	/* Of one taken in: whose it was, what the first entry says, how far it was. It is closed from the first moment, for ever. */
+	str origin, first_text;
+	struct opt_int phase;
 };
 /* Adds the row and the first entry of its journal. */
 bool incident_add(struct ctx *c, const struct incident_new *in, struct incident *ret);

@@ -163,6 +163,9 @@ bool incident_set_state(struct ctx *c, const struct incident *i, bool open, str 
 	if (!need_ground(c, "reason", reason)) {
 		return false;
 	}
+	if (open && incident_is_taken_in(i)) {
+		return fail(c, ERR_CONFLICT, MSG_INCIDENT_TAKEN_IN);
+	}
 	if (incident_is_open(i) == open) {
 		return fail(c, ERR_CONFLICT, open ? MSG_INCIDENT_IS_OPEN : MSG_INCIDENT_IS_CLOSED);
 	}

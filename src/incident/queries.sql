@@ -2,7 +2,7 @@
 -- hot
 -- kept
 SELECT i.id, i.mode, i.title, i.name, i.kind, i.level, i.phase, i.state, i.noticed, i.noticed_at, i.noticed_by_id,
-	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted,
+	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted, i.origin,
 	n.name AS "noticed_by_name:text?", l.name AS "lead_name:text?", l.title AS "lead_title:text?",
 	(SELECT count(*) FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id) AS "is_member:int"
@@ -20,7 +20,7 @@ WHERE i.org_id = :org_id AND i.id = :id;
 -- param before_id id
 -- all_rooms 1: the program itself asks, nobody looks. Newest first, or those before a place in that order.
 SELECT i.id, i.mode, i.title, i.name, i.kind, i.level, i.phase, i.state, i.noticed, i.noticed_at, i.noticed_by_id,
-	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted,
+	i.lead_id, i.lead_since, i.next_report_at, i.opened_at, i.closed_at, i.seq_no, i.month, i.is_restricted, i.origin,
 	n.name AS "noticed_by_name:text?", l.name AS "lead_name:text?", l.title AS "lead_title:text?",
 	(SELECT count(*) FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id) AS "is_member:int"
@@ -47,9 +47,9 @@ WHERE org_id = :org_id AND mode = :mode AND month = :month AND seq_no < :series_
 
 -- incident_insert :exec
 INSERT INTO incident (org_id, id, mode, title, name, kind, level, phase, state, noticed, noticed_at, noticed_by_id,
-	lead_id, lead_since, next_report_at, opened_at, closed_at, seq_no, month, is_restricted)
+	lead_id, lead_since, next_report_at, opened_at, closed_at, seq_no, month, is_restricted, origin)
 VALUES (:org_id, :id, :mode, :title, :name, :kind, :level, :phase, :state, :noticed, :noticed_at, :noticed_by_id,
-	:lead_id, :lead_since, NULL, :opened_at, NULL, :seq_no, :month, :is_restricted);
+	:lead_id, :lead_since, NULL, :opened_at, :closed_at, :seq_no, :month, :is_restricted, :origin);
 
 -- incident_update_restricted :exec
 UPDATE incident SET is_restricted = :is_restricted WHERE org_id = :org_id AND id = :id;

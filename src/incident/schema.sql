@@ -20,6 +20,7 @@ CREATE TABLE incident (
 	seq_no INTEGER NOT NULL,                -- number in its month: the #1 of the name
 	month TEXT NOT NULL,                    -- 2026-11
 	is_restricted INTEGER NOT NULL DEFAULT 0, -- 1: only its members see it, or that it is there
+	origin TEXT NOT NULL DEFAULT '',        -- of one taken in (archive): whose it is; empty: our own
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, mode, month, seq_no),
 	FOREIGN KEY (org_id, noticed_by_id) REFERENCES person (org_id, id),

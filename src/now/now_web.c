@@ -51,7 +51,9 @@ static bool fill_incidents(struct ctx *c, struct now_view *r, size_t *ret_n)
 	}
 	for (size_t k = 0; k < n_closed; k++) {
 		str when = time_date_full(c, closed[k].closed_at.v);
-		r->closed[r->n_closed++] = (struct now_closed){ closed[k].name, msgf(c, MSG_NOW_CLOSED_AT, { "when", when }),
+		str line = incident_is_taken_in(&closed[k]) ? msgf(c, MSG_NOW_TAKEN_IN, { "origin", closed[k].origin }, { "when", when })
+			: msgf(c, MSG_NOW_CLOSED_AT, { "when", when });
+		r->closed[r->n_closed++] = (struct now_closed){ closed[k].name, line,
 			url_id(c, "/incident/", closed[k].id, "") };
 	}
 	return true;

@@ -94,3 +94,6 @@ extern const struct choices phase_choices; /* "0".."3" */
 
 bool procedure_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value),
                           void *arg);
+/* The words of every step, which the projection names by their hash alone: SHA-256 of the parts, each followed by a zero byte. In
+ * their order: numbers, procedure, key, heading ja en, item ja en, detail ja en, prerequisites ja en, do-nots ja en, role, source ... */
+bool procedure_words(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, const str *parts, size_t n), void *arg);

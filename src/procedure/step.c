@@ -206,20 +206,31 @@ bool step_list_late(struct ctx *c, struct step **ret, size_t *ret_n)
 	return true;
 }
 
-str step_text_hash(struct ctx *c, const struct step_rows_row *r)
+/* The words of a step in the order they are hashed; each is followed by a zero byte. */
+enum { WORD_PARTS = 19, WORD_PARTS_LATER = 4 };
+
+static size_t step_text_parts(struct ctx *c, const struct step_rows_row *r, str ret[WORD_PARTS])
 {
 	str numbers = str_printf(c->arena, "%lld %lld %lld %lld", (long long)r->position,
 		(long long)r->procedure_version, (long long)r->phase, (long long)r->is_evidence);
 	str parts[] = { numbers, r->procedure_key, r->step_key, r->heading_ja, r->heading_en, r->item_ja, r->item_en,
 		r->detail_ja, r->detail_en, r->prerequisites_ja, r->prerequisites_en, r->do_nots_ja, r->do_nots_en,
 		r->role, r->source, r->branches_ja, r->branches_en, r->vendor_ja, r->vendor_en };
+	_Static_assert(sizeof parts / sizeof parts[0] == WORD_PARTS, "above");
 	/* The last four came later: a step that has none of them keeps the value its entry was sealed with. */
-	enum { N = sizeof parts / sizeof parts[0], N_LATER = 4 };
-	size_t n = N;
-	while (n > N - N_LATER && str_is_empty(parts[n - 1])) {
+	size_t n = WORD_PARTS;
+	while (n > WORD_PARTS - WORD_PARTS_LATER && str_is_empty(parts[n - 1])) {
 		n--;
 	}
-	bytes pieces[2 * N];
+	memcpy(ret, parts, sizeof parts);
+	return n;
+}
+
+str step_text_hash(struct ctx *c, const struct step_rows_row *r)
+{
+	str parts[WORD_PARTS];
+	size_t n = step_text_parts(c, r, parts);
+	bytes pieces[2 * WORD_PARTS];
 	static const uint8_t end = 0; /* text holds no NUL: it parts the fields beyond doubt */
 	for (size_t i = 0; i < n; i++) {
 		pieces[2 * i] = str_bytes(parts[i]);
@@ -228,6 +239,21 @@ str step_text_hash(struct ctx *c, const struct step_rows_row *r)
 	struct sha256 h;
 	sha256_of_n(pieces, 2 * n, &h);
 	return str_hex(c->arena, (bytes){ h.b, sizeof h.b });
+}
+
+bool procedure_words(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, const str *parts, size_t n), void *arg)
+{
+	struct step_rows_rows rows;
+	if (!step_rows_all(c, incident_id, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		str parts[WORD_PARTS];
+		if (!emit(arg, parts, step_text_parts(c, &rows.v[i], parts))) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool procedure_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value),

@@ -33,7 +33,7 @@ static void fill_now(struct ctx *c, const struct incident *i, struct manage_page
 		: msg(c, MSG_ROOM_LEVEL_NONE);
 	p->phase = msg(c, phase_choices.v[i->phase.v].label);
 	p->is_open = incident_is_open(i);
-	p->can_end = room_may_act(c);
+	p->can_end = room_may_act(c) && !incident_is_taken_in(i);
 	p->can_change = room_can_change(c, i);
 	p->rename = room_url(c, i, "/rename");
 	p->lead_to = room_url(c, i, "/lead");

@@ -47,7 +47,7 @@ struct room_top room_top_of(struct ctx *c, const struct incident *i)
 {
 	return (struct room_top){ .merged = merged_of(c, i), .live = live_view_room(c, i->id), .name = i->name, .room = room_url(c, i, ""), .is_restricted = i->is_restricted,
 		.access = room_url(c, i, "/access"), .is_closed = !incident_is_open(i),
-		.can_reopen = room_may_act(c), .reopen = room_url(c, i, "/manage#end"), .links = room_url(c, i, "/link") };
+		.can_reopen = room_may_act(c) && !incident_is_taken_in(i), .reopen = room_url(c, i, "/manage#end"), .links = room_url(c, i, "/link") };
 }
 
 bool room_can_change(const struct ctx *c, const struct incident *i)

@@ -231,9 +231,14 @@ static bool show_with(struct web *w, int status)
 	return page_show(w, status, &p);
 }
 
+/* One that was taken in has its own pages (archive/): nothing of it stands in our tables. */
 static bool show_room(struct web *w)
 {
-	return show_with(w, 200);
+	struct incident i;
+	if (!room_of(w, &i)) {
+		return false;
+	}
+	return incident_is_taken_in(&i) ? web_redirect(w, room_url(w->c, &i, "/imported")) : show_with(w, 200);
 }
 
 bool room_refuse(struct web *w)

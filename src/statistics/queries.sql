@@ -1,14 +1,14 @@
 -- statistics_rooms :many
 -- param from int
 -- param until int
--- Each room once, with what its spans begin and end with.
+-- Each room once, with what its spans begin and end with. What was taken in from elsewhere is not ours to count.
 SELECT i.id, i.name, i.kind, i.level, i.state, i.noticed, i.noticed_at, i.opened_at, i.closed_at, i.is_restricted,
 	k.contained AS "contained:text?", k.recovered AS "recovered:text?", k.cause_state AS "cause_state:text?",
 	k.cause AS "cause:text?", k.cost_access AS "cost_access:text?", f.value AS "happened:text?"
 FROM incident i
 LEFT JOIN closing k ON k.org_id = i.org_id AND k.incident_id = i.id
 LEFT JOIN fact f ON f.org_id = i.org_id AND f.incident_id = i.id AND f.key = 'occurred_at' AND f.state = 'known'
-WHERE i.org_id = :org_id AND i.mode = 'live' AND i.noticed_at >= :from AND i.noticed_at < :until
+WHERE i.org_id = :org_id AND i.mode = 'live' AND i.origin = '' AND i.noticed_at >= :from AND i.noticed_at < :until
 	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));
 
