@@ -6,6 +6,7 @@
 #include "broadcast_html.h"
 #include "catalog/catalog.h"
 #include "incident/incident.h"
+#include "suspect/suspect.h"
 #include "messages.h"
 #include "org/org.h"
 #include "person/person.h"
@@ -43,10 +44,26 @@ static str put_into(struct ctx *c, str text, str mark, str value)
 	return text;
 }
 
+/* What the page that led here said, else what is known of the suspicious mail it named; none: nothing came along. */
+static str came_along(struct web *w, const char *name)
+{
+	struct id id;
+	struct suspect s;
+	str said = web_query(w, name), mail = web_query(w, "suspect");
+	if (!str_is_none(said) || str_is_none(mail) || !id_parse(mail, &id)) {
+		return said;
+	}
+	if (!suspect_get(w->c, id, &s)) {
+		err_clear(w->c); /* gone, or not for this person: the blank stays to be filled in */
+		return STR_NONE;
+	}
+	return strcmp(name, "from") == 0 ? suspect_from_shown(w->c, &s) : strcmp(name, "subject") == 0 ? suspect_subject_shown(w->c, &s) : STR_NONE;
+}
+
 /* One line of what somebody else wrote (a sender, a subject); a blank to fill in when nothing came along. */
 static str given(struct web *w, const char *name)
 {
-	str s = web_query(w, name);
+	str s = came_along(w, name);
 	if (str_is_none(s) || str_is_empty(str_trim(s))) {
 		return msg(w->c, MSG_BROADCAST_BLANK);
 	}

@@ -441,3 +441,20 @@ static const struct field domain_fields[] = {
 const struct operation op_suspect_domains = { .name = "suspect_domains", .doc = "say which domains are the firm's",
 	.needs = ACCESS_ADMIN, .fields = domain_fields, .n_fields = 1, .in_size = sizeof(struct suspect_domains_in),
 	.act = act_domains };
+
+/* --- harmless words --- */
+
+str suspect_from_shown(struct ctx *c, const struct suspect *s)
+{
+	str address = look_address(c->arena, s->from_address);
+	if (str_is_empty(s->from_name)) {
+		return address;
+	}
+	str name = look_text(c->arena, s->from_name);
+	return str_is_empty(address) ? name : STR_CAT(c->arena, name, S(" <"), address, S(">"));
+}
+
+str suspect_subject_shown(struct ctx *c, const struct suspect *s)
+{
+	return look_text(c->arena, s->subject);
+}

@@ -120,6 +120,9 @@ struct suspect_sign_row {
 extern const struct shape suspect_sign_shape;
 
 bool suspect_get(struct ctx *c, struct id id, struct suspect *ret);   /* ERR_NOT_FOUND */
+/* Who it says it is from, and what about, with nothing left that could be pressed: 名前 <a[@]evil[.]example>. */
+str suspect_from_shown(struct ctx *c, const struct suspect *s);
+str suspect_subject_shown(struct ctx *c, const struct suspect *s);
 /* Newest first, `most` at a time; `before` is empty or what `ret_next` said. `all`: also what was judged. */
 bool suspect_page(struct ctx *c, bool all, str before, size_t most, struct suspect **ret, size_t *ret_n, str *ret_next);
 bool suspect_parts(struct ctx *c, struct id id, struct suspect_part **ret, size_t *ret_n);

@@ -75,7 +75,7 @@ struct suspect_one_view {
 	str progress;
 	int64_t n_people, n_done;
 	bool has_people;
-	struct url people_elsewhere;
+	struct url people_elsewhere, warn;
 	str elsewhere;
 };
 struct suspect_open_view {

@@ -41,16 +41,6 @@ static const struct { const char *css, *banner, *icon; } triage_looks[SUSPECT_TR
 	[SUSPECT_PLAIN] = { "is-quiet", "", "info" }, [SUSPECT_CAUTION] = { "is-warn", "is-warn", "circle-alert" },
 	[SUSPECT_HIGH] = { "is-danger", "is-danger", "triangle-alert" } };
 
-static str from_shown(struct ctx *c, const struct suspect *s)
-{
-	str address = look_address(c->arena, s->from_address);
-	if (str_is_empty(s->from_name)) {
-		return address;
-	}
-	str name = look_text(c->arena, s->from_name);
-	return str_is_empty(address) ? name : STR_CAT(c->arena, name, S(" <"), address, S(">"));
-}
-
 static str did_words(struct ctx *c, unsigned did)
 {
 	str s = S("");
@@ -67,7 +57,7 @@ struct suspect_row_view suspect_row_of(struct ctx *c, const struct suspect *s)
 	str subject = str_is_empty(s->subject) ? msg(c, MSG_SUSPECT_NO_SUBJECT) : look_text(c->arena, s->subject);
 	bool is_taken = s->state == SUSPECT_CHECKING && !str_is_empty(s->taken_name);
 	return (struct suspect_row_view){ .number = number_text(c, s->number.v), .subject = text_clip(c->arena, subject, SUBJECT_CHARS),
-		.from = from_shown(c, s), .state_css = str_from_c(state_looks[s->state].css),
+		.from = suspect_from_shown(c, s), .state_css = str_from_c(state_looks[s->state].css),
 		.state_icon = str_from_c(state_looks[s->state].icon), .state = msg(c, suspect_state_choices.v[s->state].label),
 		.triage_css = str_from_c(triage_looks[s->triage].css), .triage_icon = str_from_c(triage_looks[s->triage].icon),
 		.triage = msg(c, suspect_triage_choices.v[s->triage].label), .is_judged = s->state >= SUSPECT_DANGEROUS,
@@ -198,7 +188,7 @@ static void fill_facts(struct ctx *c, const struct suspect *s, struct suspect_on
 	struct suspect_pair_view *f = arena_array(c->arena, struct suspect_pair_view, 12);
 	str way = msg(c, suspect_way_choices.v[s->way].label);
 	v->facts = f;
-	pair(c, v, f, MSG_SUSPECT_FACT_FROM, from_shown(c, s));
+	pair(c, v, f, MSG_SUSPECT_FACT_FROM, suspect_from_shown(c, s));
 	pair(c, v, f, MSG_SUSPECT_FACT_REPLY, look_address(c->arena, s->reply_to));
 	pair(c, v, f, MSG_SUSPECT_LABEL_SUBJECT, look_text(c->arena, s->subject));
 	pair(c, v, f, MSG_SUSPECT_FACT_SENT, s->sent_at.has ? time_full(c, s->sent_at.v) : s->sent_text);
@@ -342,6 +332,13 @@ static bool fill_likes(struct ctx *c, const struct suspect *s, struct suspect_on
 	return true;
 }
 
+/* A warning to the staff about it: somebody reads it through before it goes. */
+static struct url warn_url(struct ctx *c, const struct suspect *s)
+{
+	struct url u = url_with(c, url_with(c, url_path(c, "/broadcast/new"), "kind", S("mail")), "suspect", id_str(c->arena, s->id));
+	return id_is_none(s->incident_id) ? u : url_with(c, u, "incident", id_str(c->arena, s->incident_id));
+}
+
 static bool fill_people(struct ctx *c, const struct suspect *s, struct suspect_one_view *v)
 {
 	struct suspect_progress p;
@@ -349,6 +346,7 @@ static bool fill_people(struct ctx *c, const struct suspect *s, struct suspect_o
 		return false;
 	}
 	v->people = suspect_url(c, s->id, "/people");
+	v->warn = warn_url(c, s);
 	v->has_people = p.n > 0;
 	v->n_people = p.n;
 	v->n_done = p.done;

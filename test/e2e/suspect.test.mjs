@@ -128,6 +128,12 @@ both('who else got it: made from addressees and reporters, checked off, on paper
 	const page = await signIn(s, KONISHI, { viewport });
 	await go(page, '/suspect');
 	await submit(page, 'tbody a:has-text("宛先のある件名")');
+	/* the staff can be warned of it: its words are there, and nothing in them can be pressed */
+	const mail = page.url();
+	await submit(page, 'a[href^="/broadcast/new"]');
+	assert.match(await page.inputValue('textarea[name=text]'), /宛先のある件名/);
+	assert.match(await page.inputValue('textarea[name=text]'), /evil\[\.\]example/);
+	await page.goto(mail);
 	await submit(page, 'main a[href^="/suspect"][href$="/people"]');
 	assert.deepEqual(await axe(page), []);
 	await submit(page, 'form[action$="/people/fill"] button');
