@@ -231,7 +231,7 @@ static void test_odd_words(void **state)
 	begin();
 	static const char *const odd[] = { "", " ", "　", "\t\n", "a", "あ", "封", "ｱ", "\"", "\"\"", "\"a", "'", "';DROP TABLE doc;--", "AND", "OR", "NOT",
 		"NEAR(a b)", "a*", "*", "^a", "a:b", "{a}", "(", ")", "-", "--", "+a", "\\", "%", "%%%", "_", "😀", "👨‍👩‍👧", "ﾊﾞｯｸｱｯﾌﾟ", "\xEF\xB8\x8F", "<script>",
-		"&amp;", "{{ v->q }}", "\xE2\x80\xAE" "abc", "１", "A", "…", "「", "「」", "a b c d e f g h i j" };
+		"&amp;", "{{ v->q }}", ("\xE2\x80\xAE" "abc"), "１", "A", "…", "「", "「」", "a b c d e f g h i j" };
 	follow();
 	struct browser *b = harness_sign_in(&s.h, ACCESS_VIEWER);
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {

@@ -119,7 +119,9 @@ int cmd_doctor(struct cli *cli)
 	bool could_hash = blob_check_all(cli->c, &files);
 	ok &= say(could_hash && !files.broken, "stored files are as they were kept", "run sonae verify");
 	struct text_index *index = store_text_index(cli->c, s);
-	ok &= say(index && text_index_check(cli->c, index, &found) && str_is_none(found), "the index for searching is whole", "run sonae reindex");
+	bool could_ask = index && text_index_check(cli->c, index, &found);
+	ok &= say(!text_index_exists(dir) || (could_ask && str_is_none(found)), "the index for searching is whole",
+		str_cz(cli->c->arena, STR_CAT(cli->c->arena, S("run sonae reindex ("), could_ask ? found : S("it cannot be opened"), S(")"))));
 	bool works = true;
 	str what = S("");
 	bool could_look = mailbox_folders_work(cli->c, &works, &what);

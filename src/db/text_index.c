@@ -7,6 +7,7 @@
 #include "db/store_inside.h"
 #include "messages.h"
 
+#include <limits.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,6 +304,12 @@ bool text_index_renew(struct ctx *c, struct text_index *x)
 	return ok;
 }
 
+bool text_index_exists(const char *dir)
+{
+	char path[PATH_MAX];
+	return snprintf(path, sizeof path, "%s/search.db", dir) < (int)sizeof path && access(path, F_OK) == 0;
+}
+
 static struct text_index *text_index_open(struct ctx *c, const char *dir, bool may_renew)
 {
 	struct text_index *x = calloc(1, sizeof *x);
@@ -311,6 +318,10 @@ static struct text_index *text_index_open(struct ctx *c, const char *dir, bool m
 	}
 	pthread_mutex_init(&x->lock, NULL);
 	pthread_mutex_init(&x->writing, NULL);
+	if (!may_renew && !text_index_exists(dir)) { /* who only looks makes none */
+		text_index_close(x);
+		return NULL;
+	}
 	if (!open_file(c, x, false)) { /* absent, another format, or damaged: it can be made again */
 		bool ok = may_renew;
 		if (ok) {
@@ -597,18 +608,18 @@ bool text_index_ask_renewal(struct ctx *c, struct text_index *x)
 
 bool text_index_check(struct ctx *c, struct text_index *x, str *ret_finding)
 {
-	struct reader r;
 	sqlite3_stmt *q = NULL;
+	sqlite3 *native = connect(c, x, false); /* not a reader: of a folder that was never served, nothing is in it yet */
 	*ret_finding = STR_NONE;
-	if (!reader_take(c, x, &r)) {
+	if (!native) {
 		return false;
 	}
-	bool ok = sqlite3_prepare_v2(r.native, "PRAGMA integrity_check(1)", -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW;
+	bool ok = sqlite3_prepare_v2(native, "PRAGMA integrity_check(1)", -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW;
 	if (!ok || !str_eq(column_str(q, 0), S("ok"))) {
 		*ret_finding = str_copy(c->arena, ok ? column_str(q, 0) : S("it cannot be read"));
 	}
 	sqlite3_finalize(q);
-	reader_give(x, &r);
+	sqlite3_close(native);
 	return true;
 }
 

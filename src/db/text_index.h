@@ -45,6 +45,8 @@ bool text_index_renew(struct ctx *c, struct text_index *x);
 bool text_index_wants_renewal(struct ctx *c, struct text_index *x);
 /* Of a folder another program serves: asks that one to renew. */
 bool text_index_ask_renewal(struct ctx *c, struct text_index *x);
+/* Whether this data folder has one yet: serving it makes one. */
+bool text_index_exists(const char *dir);
 /* Damage in the file; *ret_finding none: whole. */
 bool text_index_check(struct ctx *c, struct text_index *x, str *ret_finding);
 

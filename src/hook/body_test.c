@@ -76,7 +76,9 @@ static void same_as(const char *name, str body)
 	const char *path = path_of(name);
 	if (getenv("SONAE_GOLDEN_WRITE")) {
 		FILE *f = fopen(path, "wb");
-		assert_true(f && fwrite(body.p, 1, body.n, f) == body.n && fputc('\n', f) == '\n' && fclose(f) == 0);
+		assert_non_null(f);
+		bool is_written = fwrite(body.p, 1, body.n, f) == body.n && fputc('\n', f) == '\n';
+		assert_true(fclose(f) == 0 && is_written);
 		return;
 	}
 	assert_string_equal(str_cz(&arena, STR_CAT(&arena, body, S("\n"))), str_cz(&arena, load(path)));

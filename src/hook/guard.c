@@ -136,7 +136,7 @@ static bool read_number(str text, int most, int *ret)
 /* "10.0.0.5", "10.0.0.0/8:8065", "fd00::5", "[fd00::/8]:8065" */
 static bool read_allowance(str text, struct allowance *ret)
 {
-	str port = STR_NONE, bits = STR_NONE, rest = text;
+	str port = STR_NONE, rest = text;
 	*ret = (struct allowance){ 0 };
 	if (str_starts(text, S("["))) {
 		size_t end = str_find(text, S("]"), 0);
@@ -149,8 +149,7 @@ static bool read_allowance(str text, struct allowance *ret)
 		rest = str_cut(&text, ':');
 		port = text;
 	}
-	str address = str_cut(&rest, '/');
-	bits = rest;
+	str address = str_cut(&rest, '/'), bits = rest;
 	if (!read_address(address, &ret->address)) {
 		return false;
 	}

@@ -71,7 +71,7 @@ ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
 -- param value text
 -- param most int
 SELECT count(*) AS "n:int" FROM (SELECT 1 FROM sheet_index x
-	WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value LIMIT :most) AS some;
+	WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value LIMIT :most) AS counted;
 
 -- sheet_archived :many
 -- param before int

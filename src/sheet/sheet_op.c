@@ -164,7 +164,7 @@ static bool set_state(struct ctx *c, const struct sheet_act_in *in, enum sheet_s
 	if (r->state == (int)to) {
 		return fail(c, ERR_CONFLICT, to == SHEET_ARCHIVED ? MSG_SHEET_IS_ARCHIVED : MSG_SHEET_IS_ACTIVE);
 	}
-	r->state = to;
+	r->state = (int)to;
 	r->check_due = to == SHEET_ACTIVE ? due_of(c, w.d) : (struct opt_int){ 0 };
 	return put_row(c, &w, in->reason) && sheet_row_get(c, in->sheet, in->id, r);
 }

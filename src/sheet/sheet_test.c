@@ -42,7 +42,7 @@ static bool says(const struct sheet_row *r, const char *key, const char *text)
 {
 	const struct sheet_def *d;
 	struct sheet_cell cells[SHEET_FIELDS_MAX];
-	str got;
+	str got = S("");
 	read_begin();
 	assert_true(sheet_def_get(c, r->sheet, &d) && sheet_body_read(c, d, r->body, cells, NULL));
 	int at = sheet_field_find(d, str_from_c(key));

@@ -1,7 +1,8 @@
 -- statistics_rooms :many
 -- param from int
 -- param until int
--- Each room once, with what its spans begin and end with. What was taken in from elsewhere is not ours to count.
+-- Each room once, with what its spans begin and end with. What was taken in from elsewhere is not ours to count,
+-- and what was merged into another room is counted there.
 SELECT i.id, i.name, i.kind, i.level, i.state, i.noticed, i.noticed_at, i.opened_at, i.closed_at, i.is_restricted,
 	k.contained AS "contained:text?", k.recovered AS "recovered:text?", k.cause_state AS "cause_state:text?",
 	k.cause AS "cause:text?", k.cost_access AS "cost_access:text?", f.value AS "happened:text?"
@@ -10,7 +11,8 @@ LEFT JOIN closing k ON k.org_id = i.org_id AND k.incident_id = i.id
 LEFT JOIN fact f ON f.org_id = i.org_id AND f.incident_id = i.id AND f.key = 'occurred_at' AND f.state = 'known'
 WHERE i.org_id = :org_id AND i.mode = 'live' AND i.origin = '' AND i.noticed_at >= :from AND i.noticed_at < :until
 	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
-		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id));
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
+	AND NOT EXISTS (SELECT 1 FROM link l WHERE l.org_id = i.org_id AND l.incident_id = i.id AND l.relation = 'into' AND l.state = 'on');
 
 -- statistics_reports :many
 -- every room: what belongs to no room of statistics_rooms is passed over

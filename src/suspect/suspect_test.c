@@ -367,7 +367,7 @@ static void test_into_a_room(void **state)
 	assert_true(entry_says(room.id, "お支払いについて") && entry_says(room.id, "post[@]parcel-jp[.]example"));
 	struct evidence *e;
 	struct indicator *t;
-	size_t n, n_traces;
+	size_t n = 0, n_traces = 0;
 	read_begin();
 	assert_true(evidence_list(c, room.id, &e, &n) && indicator_list(c, room.id, &t, &n_traces));
 	assert_true(n == 1 && memcmp(e[0].sha256.b, out.raw.b, sizeof out.raw.b) == 0);
