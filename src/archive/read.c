@@ -267,8 +267,11 @@ static bool read_words(struct reading *r, const struct json *v)
 		return reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
 	}
 	s->seen = true;
-	return str_is_none(r->last_words) || str_cmp(r->last_words, s->key) < 0
-		? (r->last_words = s->key, true) : reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
+	if (!str_is_none(r->last_words) && str_cmp(r->last_words, s->key) >= 0) {
+		return reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", MEMBER_WORDS);
+	}
+	r->last_words = s->key;
+	return true;
 }
 
 static bool bad_seal(struct reading *r, int64_t seq)
