@@ -8,6 +8,7 @@
 
 #define HOUR_MS (3600 * INT64_C(1000))
 #define DAY_MS (24 * HOUR_MS)
+#define MINUTE_MS INT64_C(60000)
 
 static const struct choice horizons[] = {
 	[TRIAGE_NOW] = { "now", MSG_TRIAGE_NOW }, [TRIAGE_TODAY] = { "today", MSG_TRIAGE_TODAY },
@@ -68,15 +69,16 @@ int64_t triage_due(enum triage_horizon horizon, int64_t now_ms)
 	if (horizon == TRIAGE_NOW) {
 		return now_ms + HOUR_MS;
 	}
-	return end_of_day(now_ms, horizon == TRIAGE_TODAY ? 0 : 3) - 60 * 1000; /* 23:59 */
+	return end_of_day(now_ms, horizon == TRIAGE_TODAY ? 0 : 3) - MINUTE_MS; /* 23:59 */
 }
 
 enum triage_horizon triage_horizon_of(int64_t due_ms, int64_t now_ms)
 {
-	if (due_ms <= now_ms + HOUR_MS) {
+	int64_t midnight = end_of_day(now_ms, 0);
+	if (due_ms <= now_ms + HOUR_MS && due_ms != midnight - MINUTE_MS) {
 		return TRIAGE_NOW;
 	}
-	if (due_ms < end_of_day(now_ms, 0)) {
+	if (due_ms < midnight) {
 		return TRIAGE_TODAY;
 	}
 	return due_ms < end_of_day(now_ms, 3) ? TRIAGE_THREE_DAYS : TRIAGE_LATER;

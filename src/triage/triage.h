@@ -43,7 +43,7 @@ extern const struct operation op_triage_set, op_triage_do;
 
 /* Until when: within an hour, by the end of today, by the end of the third day from now (JST). */
 int64_t triage_due(enum triage_horizon horizon, int64_t now_ms);
-/* Where a due time stands, seen from now; what is overdue is due now. */
+/* Where a due time stands, seen from now; what is overdue is due now. The last minute of a day means "that day": it stays there. */
 enum triage_horizon triage_horizon_of(int64_t due_ms, int64_t now_ms);
 
 bool triage_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);

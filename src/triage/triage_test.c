@@ -4,6 +4,7 @@
 #include "base/time.h"
 
 #define MINUTE_MS INT64_C(60000)
+#define HOUR_MS (60 * MINUTE_MS)
 
 static struct incident room;
 
@@ -69,6 +70,10 @@ static void test_horizons(void **state)
 	assert_int_equal(triage_horizon_of(due, noon), TRIAGE_LATER);
 	/* late at night, "now" may reach into tomorrow and is still now */
 	assert_int_equal(triage_horizon_of(triage_due(TRIAGE_NOW, due - MINUTE_MS), due - MINUTE_MS), TRIAGE_NOW);
+	/* and what was put under "today" stays there, in the last hour and in the last minute too */
+	for (int64_t now = due - 2 * HOUR_MS; now < due; now += 10 * INT64_C(1000)) {
+		assert_int_equal(triage_horizon_of(triage_due(TRIAGE_TODAY, now), now), TRIAGE_TODAY);
+	}
 }
 
 static void test_what_to_do_is_a_step(void **state)
