@@ -23,29 +23,16 @@ static str with_line(struct ctx *c, str text, int label, str value)
 	return STR_CAT(c->arena, text, S("\n"), msgf(c, label, { "value", value }));
 }
 
-static str did_words(struct ctx *c, unsigned did)
-{
-	str s = S("");
-	for (size_t i = 0; i < SUSPECT_DID_MAX; i++) {
-		if (did & 1u << i) {
-			s = STR_CAT(c->arena, s, str_is_empty(s) ? S("") : S("、"), msg(c, suspect_did_choices.v[i].label));
-		}
-	}
-	return s;
-}
-
 /* Harmless, as everything of it that people read. */
 static str entry_text(struct ctx *c, const struct suspect *s)
 {
 	struct arena *a = c->arena;
-	str address = indicator_defang(a, INDICATOR_MAIL, s->from_address);
-	str from = str_is_empty(s->from_name) ? address : STR_CAT(a, s->from_name, S(" <"), address, S(">"));
 	str text = msgf(c, MSG_SUSPECT_ENTRY_IN, { "number", str_i64(a, s->number.v) });
-	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_FROM, from);
-	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_SUBJECT, s->subject);
+	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_FROM, suspect_from_shown(c, s));
+	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_SUBJECT, suspect_subject_shown(c, s));
 	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_TRIAGE, msg(c, suspect_triage_choices.v[s->triage].label));
 	text = with_line(c, text, MSG_SUSPECT_ENTRY_IN_REPORTER, s->reporter);
-	return with_line(c, text, MSG_SUSPECT_ENTRY_IN_DID, did_words(c, s->did));
+	return with_line(c, text, MSG_SUSPECT_ENTRY_IN_DID, suspect_did_words(c, s->did));
 }
 
 static bool add_entry(struct ctx *c, const struct suspect *s, struct id incident_id)

@@ -458,3 +458,14 @@ str suspect_subject_shown(struct ctx *c, const struct suspect *s)
 {
 	return look_text(c->arena, s->subject);
 }
+
+str suspect_did_words(struct ctx *c, unsigned did)
+{
+	str s = S("");
+	for (size_t i = 0; i < SUSPECT_DID_MAX; i++) {
+		if (did & 1u << i) {
+			s = STR_CAT(c->arena, s, str_is_empty(s) ? S("") : S("、"), msg(c, suspect_did_choices.v[i].label));
+		}
+	}
+	return s;
+}

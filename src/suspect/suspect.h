@@ -123,6 +123,7 @@ bool suspect_get(struct ctx *c, struct id id, struct suspect *ret);   /* ERR_NOT
 /* Who it says it is from, and what about, with nothing left that could be pressed: 名前 <a[@]evil[.]example>. */
 str suspect_from_shown(struct ctx *c, const struct suspect *s);
 str suspect_subject_shown(struct ctx *c, const struct suspect *s);
+str suspect_did_words(struct ctx *c, unsigned did); /* 開いた、リンクを押した; empty: nothing was said */
 /* Newest first, `most` at a time; `before` is empty or what `ret_next` said. `all`: also what was judged. */
 bool suspect_page(struct ctx *c, bool all, str before, size_t most, struct suspect **ret, size_t *ret_n, str *ret_next);
 bool suspect_parts(struct ctx *c, struct id id, struct suspect_part **ret, size_t *ret_n);

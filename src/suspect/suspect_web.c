@@ -41,17 +41,6 @@ static const struct { const char *css, *banner, *icon; } triage_looks[SUSPECT_TR
 	[SUSPECT_PLAIN] = { "is-quiet", "", "info" }, [SUSPECT_CAUTION] = { "is-warn", "is-warn", "circle-alert" },
 	[SUSPECT_HIGH] = { "is-danger", "is-danger", "triangle-alert" } };
 
-static str did_words(struct ctx *c, unsigned did)
-{
-	str s = S("");
-	for (size_t i = 0; i < SUSPECT_DID_MAX; i++) {
-		if (did & 1u << i) {
-			s = STR_CAT(c->arena, s, str_is_empty(s) ? S("") : S("、"), msg(c, suspect_did_choices.v[i].label));
-		}
-	}
-	return s;
-}
-
 struct suspect_row_view suspect_row_of(struct ctx *c, const struct suspect *s)
 {
 	str subject = str_is_empty(s->subject) ? msg(c, MSG_SUSPECT_NO_SUBJECT) : look_text(c->arena, s->subject);
@@ -173,7 +162,7 @@ static void fill_summary(struct ctx *c, const struct suspect *s, const struct su
 	v->counted = msgf(c, MSG_SUSPECT_COUNTED, { "hits", str_i64(c->arena, s->hits.v) },
 		{ "result", msg(c, suspect_triage_choices.v[s->triage].label) });
 	v->did_harm = v->row.did_harm;
-	v->did = did_words(c, s->did);
+	v->did = suspect_did_words(c, s->did);
 }
 
 static void pair(struct ctx *c, struct suspect_one_view *v, struct suspect_pair_view *to, int label, str value)
