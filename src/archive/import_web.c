@@ -70,15 +70,8 @@ static bool refuse_in(struct web *w) { return show_in_with(w, web_error_status(w
 
 static bool look_prepare(struct web *w)
 {
-	bytes content = { 0 };
-	str name = STR_NONE;
-	for (size_t k = 0; k < w->n_files; k++) {
-		if (w->files[k].content.n > 0) {
-			content = w->files[k].content;
-			name = w->files[k].name;
-		}
-	}
-	return archive_look_prepare(w->c, w->in, content, name);
+	const struct http_file *f = web_file(w, "");
+	return archive_look_prepare(w->c, w->in, f ? f->content : (bytes){ 0 }, f ? f->name : STR_NONE);
 }
 
 static bool looked(struct web *w)

@@ -134,13 +134,9 @@ bool custody_receipt_prepare(struct web *w)
 	if (!incident_get_open(w->c, in->incident_id, &i) || !evidence_get(w->c, i.id, in->evidence_id, &e)) {
 		return false;
 	}
-	for (size_t k = 0; k < w->n_files; k++) {
-		if (w->files[k].content.n > 0) {
-			in->has_scan = blob_fits(w->c, (int64_t)w->files[k].content.n) && blob_put(w->c, w->files[k].content, &in->scan);
-			return in->has_scan;
-		}
-	}
-	return true;
+	const struct http_file *f = web_file(w, "");
+	in->has_scan = f && blob_fits(w->c, (int64_t)f->content.n) && blob_put(w->c, f->content, &in->scan);
+	return !f || in->has_scan;
 }
 
 /* --- answers --- */

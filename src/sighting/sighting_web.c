@@ -198,16 +198,6 @@ static bool form_page(struct web *w, int status)
 static bool show_form(struct web *w) { return form_page(w, 200); }
 static bool refuse_form(struct web *w) { return form_page(w, web_error_status(w)); }
 
-static const struct http_file *photo_of(const struct web *w)
-{
-	for (size_t i = 0; i < w->n_files; i++) {
-		if (str_eq(w->files[i].field, S("photo")) && w->files[i].content.n > 0) {
-			return &w->files[i];
-		}
-	}
-	return NULL;
-}
-
 /* By its bytes, whatever its name says; kept without what the machine that took it wrote into it. */
 static bool put_photo(struct ctx *c, bytes content, struct blob *ret)
 {
@@ -224,7 +214,7 @@ static bool prepare_report(struct web *w)
 {
 	struct sighting_report_in *in = w->in;
 	struct sighting_desk d;
-	const struct http_file *photo = photo_of(w);
+	const struct http_file *photo = web_file(w, "photo");
 	bool is_new = false;
 	in->peer = w->x->request.peer;
 	if (!finder_desk(w, &d) || !finder_form_id(w, finder_place(w->c, d.key, S("")), &in->once) ||

@@ -135,22 +135,12 @@ static bool form_page(struct web *w, int status)
 static bool show_form(struct web *w) { return form_page(w, 200); }
 static bool refuse_form(struct web *w) { return form_page(w, web_error_status(w)); }
 
-static const struct http_file *mail_of(const struct web *w)
-{
-	for (size_t i = 0; i < w->n_files; i++) {
-		if (str_eq(w->files[i].field, S("mail")) && w->files[i].content.n > 0) {
-			return &w->files[i];
-		}
-	}
-	return NULL;
-}
-
 /* In the slow pool: a mail may take long to read, and nobody else waits for it. */
 static bool prepare(struct web *w)
 {
 	struct suspect_report_in *in = w->in;
 	struct sighting_desk d;
-	const struct http_file *file = mail_of(w);
+	const struct http_file *file = web_file(w, "mail");
 	struct mime_mail *m = arena_new(w->c->arena, struct mime_mail);
 	bool is_new = false;
 	in->peer = w->x->request.peer;

@@ -182,6 +182,17 @@ str web_query(struct web *w, const char *name)
 	return raw_get(&w->query, name);
 }
 
+const struct http_file *web_file(const struct web *w, const char *field)
+{
+	str name = str_from_c(field);
+	for (size_t i = 0; i < w->n_files; i++) {
+		if ((name.n == 0 || str_eq(w->files[i].field, name)) && w->files[i].content.n > 0) {
+			return &w->files[i];
+		}
+	}
+	return NULL;
+}
+
 const struct err *web_refusal(const struct web *w)
 {
 	return w->refused.code != ERR_NONE ? &w->refused : &w->c->err;

@@ -78,6 +78,8 @@ struct web {
 /* --- for handlers --- */
 bool web_id(struct web *w, const char *name, struct id *ret);         /* path part or ERR_NOT_FOUND */
 str web_query(struct web *w, const char *name);
+/* A file that was chosen in this field of the form; an empty field: in any. NULL: none was. */
+const struct http_file *web_file(const struct web *w, const char *field);
 bool web_html(struct web *w, int status);                             /* sends w->out as a page */
 bool web_redirect(struct web *w, struct url to);                      /* 303 */
 /* One line shown once on the next page ("記録しました"), kept in a signed cookie. */
