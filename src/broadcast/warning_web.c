@@ -1,15 +1,13 @@
 /* The page behind the link of a warning: buttons, and nothing of the firm. */
-#include "account/throttle.h"
 #include "base/msg.h"
 #include "base/time.h"
 #include "broadcast/broadcast_view.h"
 #include "broadcast/broadcast_web.h"
 #include "broadcast_html.h"
 #include "messages.h"
+#include "notice/notice_web.h"
 
 PAGE_BODY(warning_page)
-
-#define FREE_GUESSES 20 /* of one address: a whole office may share it */
 
 struct looking { str code; struct broadcast_code found; };
 
@@ -23,22 +21,10 @@ static bool check_code(struct ctx *c, void *arg, bool *ret_right)
 	return true;
 }
 
-/* Whether it is a code is found out where wrong ones are counted. */
 static bool code_of(struct web *w, struct looking *l)
 {
-	int64_t until = 0;
-	bool is_right = false;
-	str peer = w->x->request.peer;
-	struct guess g = { { STR_CAT(w->c->arena, S("notice-code:"), str_is_none(peer) ? S("") : peer), FREE_GUESSES }, check_code, l };
 	l->code = raw_get(&w->parts, "reading");
-	if (!throttle_guess(w->c, &g, &is_right, &until)) {
-		return false;
-	}
-	if (until > 0) {
-		fail(w->c, ERR_THROTTLED, MSG_NOTICE_READ_WAIT);
-		return fail_arg(w->c, "time", time_hm(w->c, until + 59 * 1000));
-	}
-	return is_right || fail(w->c, ERR_NOT_FOUND, MSG_NOTICE_READ_GONE);
+	return notice_code_guess(w, check_code, l);
 }
 
 static struct url here(struct web *w, str code) { return url_below(w->c, url_path(w->c, "/warning"), "/", code); }

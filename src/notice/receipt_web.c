@@ -152,14 +152,12 @@ static bool check_code(struct ctx *c, void *arg, bool *ret_right)
 	return notice_code_find(c, l->code, ret_right, &l->is_read);
 }
 
-/* Whether it is a code is found out where wrong ones are counted. */
-static bool code_of(struct web *w, struct looking *l)
+bool notice_code_guess(struct web *w, bool (*check)(struct ctx *c, void *arg, bool *ret_right), void *arg)
 {
 	int64_t until = 0;
 	bool is_right = false;
 	str peer = w->x->request.peer;
-	struct guess g = { { STR_CAT(w->c->arena, S("notice-code:"), str_is_none(peer) ? S("") : peer), FREE_GUESSES }, check_code, l };
-	l->code = raw_get(&w->parts, "reading");
+	struct guess g = { { STR_CAT(w->c->arena, S("notice-code:"), str_is_none(peer) ? S("") : peer), FREE_GUESSES }, check, arg };
 	if (!throttle_guess(w->c, &g, &is_right, &until)) {
 		return false;
 	}
@@ -168,6 +166,12 @@ static bool code_of(struct web *w, struct looking *l)
 		return fail_arg(w->c, "time", time_hm(w->c, until + 59 * 1000));
 	}
 	return is_right || fail(w->c, ERR_NOT_FOUND, MSG_NOTICE_READ_GONE);
+}
+
+static bool code_of(struct web *w, struct looking *l)
+{
+	l->code = raw_get(&w->parts, "reading");
+	return notice_code_guess(w, check_code, l);
 }
 
 /* Looking is not reading: mail programs and filters open links. */
