@@ -121,6 +121,12 @@ static bool open_row(struct ctx *c, str sheet, struct id id, struct sheet_row *r
 	return begin(c, sheet, row, w) && sheet_row_get(c, sheet, id, row) && sheet_body_read(c, w->d, row->body, w->cells, &w->rest);
 }
 
+/* The same, and on the list. */
+static bool open_active(struct ctx *c, str sheet, struct id id, struct sheet_row *row, struct writing *w)
+{
+	return open_row(c, sheet, id, row, w) && (row->state == SHEET_ACTIVE || fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED));
+}
+
 static bool put_row(struct ctx *c, struct writing *w, str reason)
 {
 	struct sheet_row *r = w->row;
@@ -136,11 +142,8 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	const struct sheet_save_in *in = arg;
 	struct sheet_row *r = ret_out;
 	struct writing w;
-	if (!open_row(c, in->sheet, in->id, r, &w)) {
+	if (!open_active(c, in->sheet, in->id, r, &w)) {
 		return false;
-	}
-	if (r->state == SHEET_ARCHIVED) {
-		return fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED);
 	}
 	if (!in->version.has || in->version.v != r->version.v) {
 		fail(c, ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE);
@@ -186,11 +189,8 @@ static bool act_check(struct ctx *c, const void *arg, void *ret_out)
 	const struct sheet_act_in *in = arg;
 	struct sheet_row *r = ret_out;
 	struct writing w;
-	if (!open_row(c, in->sheet, in->id, r, &w)) {
+	if (!open_active(c, in->sheet, in->id, r, &w)) {
 		return false;
-	}
-	if (r->state == SHEET_ARCHIVED) {
-		return fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED);
 	}
 	r->check_due = due_of(c, w.d);
 	return q_sheet_row_checked(c, (struct sheet_row_checked_in){ .checked_at = (struct opt_int){ true, c->now_ms },
