@@ -41,7 +41,7 @@ static const struct route routes[] = {
 	CHANGE(HTTP_POST, ROOM "/lift", op_incident_lift, "The whole organisation sees the room again."),
 	{ .method = HTTP_GET, .pattern = ROOM "/guests", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = guests,
 		.shape = &guest_shape, .is_list = true, .doc = "Links for people outside, those that are over too." },
-	{ .method = HTTP_POST, .pattern = ROOM "/guests", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_guest_add,
+	{ .method = HTTP_POST, .pattern = ROOM "/guests", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_SECRET, .op = &op_guest_add,
 		.answer = guest_made, .shape = &guest_added_shape, .doc = "Make a link; its secret is told this once." },
 	CHANGE(HTTP_POST, ROOM "/guests/{guest}/revoke", op_guest_revoke, "Take a link back."),
 };

@@ -156,7 +156,7 @@ static const struct route routes[] = {
 		.op = &op_mail_settings, .answer = changed_json, .doc = "say how mail goes out" },
 	{ .method = HTTP_DELETE, .pattern = "/api/v1/mail-settings", .needs = ACCESS_ADMIN, .flags = ROUTE_API,
 		.op = &op_mail_settings_drop, .answer = changed_json, .doc = "send no mail any more" },
-	{ .method = HTTP_POST, .pattern = "/api/v1/mail-settings/test", .needs = ACCESS_ADMIN, .flags = ROUTE_API,
+	{ .method = HTTP_POST, .pattern = "/api/v1/mail-settings/test", .needs = ACCESS_ADMIN, .flags = ROUTE_API | ROUTE_ACTION,
 		.op = &op_mail_test, .answer = changed_json, .doc = "send a test message" },
 	{ .method = HTTP_GET, .pattern = "/api/v1/outbox", .needs = ACCESS_ADMIN, .flags = ROUTE_API, .show = list_json,
 		.shape = &outbox_shape, .is_list = true, .doc = "the newest 200 messages and how they went" },
