@@ -15,12 +15,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent import futures
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GCC = ROOT / 'build-check/gcc'
 CLANG = ROOT / 'build-check/clang'
 LOGS = ROOT / 'build-check/logs'
 TAIL = 60
+LONG_FILES = {'live', 'pages', 'no_script', 'sighting', 'closing', 'task'}  # browser tests that are begun first
 SANITIZED = {'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}  # a leak is an error by itself
 
 
@@ -229,7 +231,7 @@ def step_evidence(check, step):
 
 def step_browser(check, step):
     """The browser tests."""
-    files = sorted((ROOT / 'test/e2e').glob('*.test.mjs'))
+    files = sorted((ROOT / 'test/e2e').glob('*.test.mjs'), key=lambda f: (f.name.split('.')[0] not in LONG_FILES, f.name))
     if not files:
         step.count(False, 'test/e2e has no tests')
         return
@@ -237,14 +239,30 @@ def step_browser(check, step):
     if not stamp.exists() or stamp.stat().st_mtime < (ROOT / 'package-lock.json').stat().st_mtime:
         if not check.one(step, 'npm ci', ['npm', 'ci', '--no-audit', '--no-fund', '--ignore-scripts'], 300):
             return
-    status, output = check.run('browser', ['node', '--test', '--test-reporter=tap', *files], 900)
+    with futures.ThreadPoolExecutor(int(check.jobs)) as pool:  # each file has its own program and data
+        for passed, failed, show in pool.map(lambda f: browser_twice(check, f), files):
+            step.passed, step.failed, step.show = step.passed + passed, step.failed + failed, step.show + show
+
+
+def browser_twice(check, file):
+    """A browser on a busy machine may be late: what fails is run once more, and the first time is told."""
+    passed, failed, show = browser_file(check, file)
+    if not failed:
+        return passed, failed, show
+    first = [f'{file.name} failed at first:'] + [line for line in show if line.lstrip().startswith(('not ok', 'error'))]
+    passed, failed, show = browser_file(check, file, '-again')
+    return passed, failed, show or first
+
+
+def browser_file(check, file, again=''):
+    """(passed, failed, what to show) of one file."""
+    status, output = check.run(f'browser-{file.name.split(".")[0]}{again}', ['node', '--test', '--test-reporter=tap', file], 600)
     found = {k: int(v) for k, v in re.findall(r'^# (tests|pass|fail|cancelled) (\d+)$', output, re.M)}
     bad = found.get('fail', 0) + found.get('cancelled', 0)
-    step.passed += found.get('pass', 0)
-    step.failed += bad or (status != 0) or found.get('tests', 0) == 0
-    if status != 0 or bad:
-        blocks = re.findall(r'^ *not ok .*?^ *\.\.\.$', output, re.M | re.S)
-        step.show += ['failed: browser'] + ('\n'.join(blocks) or output.rstrip()).splitlines()[-3 * TAIL:]
+    failed = bad or int(status != 0 or found.get('tests', 0) == 0)
+    blocks = re.findall(r'^ *not ok .*?^ *\.\.\.$', output, re.M | re.S)
+    show = [f'failed: {file.name}'] + ('\n'.join(blocks) or output.rstrip()).splitlines()[-TAIL:]
+    return found.get('pass', 0), failed, show if failed else []
 
 
 STEPS = [('release', step_release), ('tests', step_tests), ('clang', step_clang), ('lint', step_lint),
