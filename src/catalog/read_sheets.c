@@ -5,6 +5,8 @@
 
 static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger" };
 
+static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn" };
+
 static void read_choices(struct map *m, struct sheet_field *f)
 {
 	const struct yaml *list = map_list(m, "choices", NEEDED, SHEET_CHOICES_MAX);
@@ -169,6 +171,10 @@ static void read_sheet(struct reader *r, str name, struct sheet_def *d)
 	d->check_days = map_int(&top, "check_days", 0, 3660);
 	d->source = map_str(&top, "source", NEEDED, ONE_LINE);
 	d->verified = map_bool(&top, "verified", NEEDED);
+	d->group = yaml_find(top.node, "group") ? map_choice(&top, "group", group_names, SHEET_GROUP_MAX - 1) + 1 : SHEET_GROUP_NONE;
+	if (yaml_find(top.node, "begin")) {
+		d->begin = map_texts(&top, "begin", NEEDED, 1, SHEET_BEGIN_MAX, &d->n_begin);
+	}
 	struct growing g = { r, d, arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX),
 		arena_array(r->arena, struct text2, SHEET_SECTIONS_MAX) };
 	d->fields = g.fields;

@@ -11,6 +11,9 @@
 #define SHEET_CHOICES_MAX 60
 
 enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_SHAPE_MAX };  /* form: an organisation fills in one; ledger: rows of it */
+/* Where a ledger stands on the page of all of them: what we own, who helps, what protects, what we learn; none: a form. */
+enum sheet_group_of { SHEET_GROUP_NONE, SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_MAX };
+#define SHEET_BEGIN_MAX 3
 enum sheet_type {
 	SHEET_LINE, SHEET_TEXT,        /* one line, several */
 	SHEET_NUMBER,                  /* whole, within min and max */
@@ -52,6 +55,8 @@ struct sheet_def {
 	int check_days;                /* a row is looked at again after so many; 0: never */
 	str source;
 	bool verified;
+	int group;                     /* enum sheet_group_of */
+	const struct text2 *begin; size_t n_begin; /* what to write down first, while it is empty; at most SHEET_BEGIN_MAX */
 };
 /* Index of a field or choice by its key, -1: none. */
 int sheet_field_find(const struct sheet_def *d, str key);

@@ -23,7 +23,17 @@ struct sheet_edit_page {
 
 /* --- all of them --- */
 struct sheet_card { struct url to; str name, about, count, due; bool is_due, is_empty, is_verified; str source; };
-struct sheets_page { struct sheet_card *cards; size_t n_cards; };
+struct sheet_shelf { str name, about; struct sheet_card *cards; size_t n_cards; }; /* what we own, who helps ... */
+struct sheets_page { struct sheet_shelf *shelves; size_t n_shelves; };
+
+/* --- what a module says about a ledger or a row (sheet_hook) --- */
+struct sheet_hint { bool is_bad, is_linked; str text; struct url to; }; /* is_bad: something is to be done */
+struct sheet_extra { str heading, none; struct sheet_hint *lines; size_t n_lines; }; /* none: said when there are no lines */
+struct sheet_hints {
+	struct sheet_hint *hints; size_t n_hints;   /* above the rows */
+	struct sheet_hint *ways; size_t n_ways;     /* pages that belong here, as buttons */
+	struct sheet_extra *extras; size_t n_extras; /* panels of a row */
+};
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
@@ -40,6 +50,8 @@ struct sheet_list_page {
 	struct sheet_filter *filters; size_t n_filters;
 	str filter_name;
 	struct empty_view empty;
+	struct sheet_hints hints;
+	str *begin; size_t n_begin;   /* of an empty ledger: what to write down first */
 };
 
 /* --- a row --- */
@@ -61,4 +73,5 @@ struct sheet_row_page {
 	struct sheet_from *from; size_t n_from;
 	struct sheet_past *past; size_t n_past;
 	struct sheet_said *said; size_t n_said;
+	struct sheet_hints hints;
 };

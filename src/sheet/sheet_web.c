@@ -7,7 +7,6 @@
 #include "messages.h"
 #include "sheet_html.h"
 
-PAGE_BODY(sheets_page)
 PAGE_BODY(sheet_list_page)
 PAGE_BODY(sheet_row_page)
 
@@ -37,39 +36,6 @@ static bool row_of(struct web *w, const struct sheet_def **ret_def, struct sheet
 {
 	struct id id;
 	return def_of(w, ret_def) && web_id(w, "row", &id) && sheet_row_get(w->c, (*ret_def)->key, id, ret);
-}
-
-/* --- all of them --- */
-
-static struct sheet_card card_of(struct ctx *c, const struct sheet_def *d, const struct sheet_count *n)
-{
-	struct sheet_card k = { .to = sheet_url(c, d), .name = text2_in(d->name, c->lang), .about = text2_in(d->about, c->lang),
-		.is_empty = !n || n->active == 0, .source = d->source, .is_verified = d->verified };
-	k.count = k.is_empty ? msg(c, MSG_SHEET_PAGE_EMPTY) : msgf(c, MSG_SHEET_PAGE_COUNT, { "count", number_text(c, n->active) });
-	k.is_due = n && n->due > 0;
-	k.due = k.is_due ? msgf(c, MSG_SHEET_PAGE_DUE, { "count", number_text(c, n->due) }) : S("");
-	return k;
-}
-
-static bool all_show(struct web *w)
-{
-	struct ctx *c = w->c;
-	struct sheet_count *counts;
-	size_t n;
-	struct sheets_page v = { .cards = arena_array(c->arena, struct sheet_card, c->catalog->n_sheets) };
-	if (!sheet_counts(c, &counts, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
-		const struct sheet_def *d = &c->catalog->sheets[i];
-		const struct sheet_count *of = NULL;
-		for (size_t k = 0; k < n; k++) {
-			of = str_eq(counts[k].sheet, d->key) ? &counts[k] : of;
-		}
-		v.cards[v.n_cards++] = card_of(c, d, of);
-	}
-	struct page_view page = { .title = msg(c, MSG_SHEET_PAGE_TITLE), .nav = NAV_LEDGERS, .body = sheets_page_body, .view = &v };
-	return page_show(w, 200, &page);
 }
 
 /* --- a ledger --- */
@@ -168,6 +134,14 @@ static struct empty_view empty_of(struct web *w, const struct sheet_def *d, cons
 		v->can_write, v->add, v->add_text };
 }
 
+static void fill_begin(struct ctx *c, const struct sheet_def *d, struct sheet_list_page *v)
+{
+	v->begin = arena_array(c->arena, str, SHEET_BEGIN_MAX);
+	for (size_t k = 0; k < d->n_begin && v->n_rows == 0 && !v->is_archived && !v->has_filter; k++) {
+		v->begin[v->n_begin++] = text2_in(d->begin[k], c->lang);
+	}
+}
+
 static bool fill_rows(struct web *w, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
 {
 	struct ctx *c = w->c;
@@ -225,6 +199,10 @@ static bool list_show(struct web *w)
 		return false;
 	}
 	v.empty = empty_of(w, d, &v);
+	fill_begin(c, d, &v);
+	if (!v.is_archived && !sheet_hints_of(w, d, NULL, &v.hints)) {
+		return false;
+	}
 	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_list_page_body, .view = &v };
 	return page_show(w, 200, &page);
 }
@@ -395,7 +373,7 @@ static bool row_page(struct web *w, int status)
 	v.say = field_of(w, &op_sheet_note, "reason", S(""));
 	v.say.label = msg(c, MSG_SHEET_PAGE_SAY_LABEL);
 	if (!sheet_body_read(c, d, r.body, cells, &rest) || !fill_groups(c, d, cells, &v) || !fill_pointers(c, r.id, &v) ||
-	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v)) {
+	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v) || !sheet_hints_of(w, d, &r, &v.hints)) {
 		return false;
 	}
 	fill_rest(c, &rest, &v);
@@ -480,7 +458,7 @@ static bool csv_show(struct web *w)
 #define POST(pattern_text, operation, after, again, text) \
 	{ .method = HTTP_POST, .pattern = pattern_text, .needs = ACCESS_RESPONDER, .op = &operation, .answer = after, .refuse = again, .doc = text }
 static const struct route routes[] = {
-	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = all_show, .doc = "Page: forms and ledgers." },
+	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = sheet_all_show, .doc = "Page: forms and ledgers." },
 	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = list_show, .doc = "Page: a ledger." },
 	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_RESPONDER, .show = new_show, .doc = "Page: add a row." },
 	{ .method = HTTP_GET, .pattern = SHEET "/csv", .needs = ACCESS_VIEWER, .show = csv_show, .doc = "A ledger as CSV." },

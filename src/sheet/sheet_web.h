@@ -9,3 +9,19 @@ struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *af
 bool sheet_may_write(const struct ctx *c);
 /* The form of a row; `row` NULL: a new one. */
 bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const struct sheet_row *row);
+
+/* --- what a module says about a ledger: src/cli/tables.c lists them, so that the engine knows none --- */
+struct sheet_hook {
+	const char *sheet;            /* key of a ledger; "": every one */
+	bool (*of_list)(struct web *w, const struct sheet_def *d, struct sheet_hints *ret);                            /* or NULL */
+	bool (*of_row)(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret);  /* or NULL */
+};
+extern const struct sheet_hook sheet_hooks[]; /* ends with one without a sheet */
+/* What they say; `row` NULL: of the list. */
+bool sheet_hints_of(struct web *w, const struct sheet_def *d, const struct sheet_row *row, struct sheet_hints *ret);
+/* For the modules; what is beyond SHEET_HINTS_MAX is left out. */
+#define SHEET_HINTS_MAX 60
+void sheet_hint_add(struct sheet_hints *h, struct sheet_hint hint);
+void sheet_way_add(struct sheet_hints *h, str text, struct url to);
+struct sheet_extra *sheet_extra_add(struct ctx *c, struct sheet_hints *h, str heading, str none); /* its lines have SHEET_HINTS_MAX places */
+bool sheet_all_show(struct web *w); /* all ledgers, by what they are for */

@@ -58,6 +58,8 @@ static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
 
 	snprintf(name, sizeof name, "sheet_sections_%zu", sheet);
 	emit_texts(t, name, d->sections, d->n_sections);
+	snprintf(name, sizeof name, "sheet_begin_%zu", sheet);
+	emit_texts(t, name, d->begin, d->n_begin);
 	for (size_t i = 0; i < d->n_fields; i++) {
 		emit_choices(t, &d->fields[i], sheet, i);
 		emit_from(t, &d->fields[i], sheet, i);
@@ -87,6 +89,10 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		text_printf(t, "\t  .sections = sheet_sections_%zu, .n_sections = %zu,\n", i, d->n_sections);
 		text_printf(t, "\t  .fields = sheet_fields_%zu, .n_fields = %zu,\n", i, d->n_fields);
 		member_str(t, "source", d->source);
+		text_printf(t, "\t  .group = %d,\n", d->group);
+		if (d->n_begin > 0) {
+			text_printf(t, "\t  .begin = sheet_begin_%zu, .n_begin = %zu,\n", i, d->n_begin);
+		}
 		text_str(t, "\t},\n");
 	}
 	text_str(t, "};\n");
