@@ -183,7 +183,7 @@ static bool history(struct web *w)
 #define ROWS ALL "/{sheet}/rows"
 #define ROW ROWS "/{row}"
 #define ACT(path, row, text) \
-	{ .method = HTTP_POST, .pattern = ROW path, .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION, .op = &row, \
+	{ .method = HTTP_POST, .pattern = ROW path, .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_ACTION, .op = &row, \
 		.answer = api_done, .doc = text }
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = defs, .shape = &def_shape, .is_list = true,
@@ -192,11 +192,11 @@ static const struct route routes[] = {
 		.doc = "One form or ledger." },
 	{ .method = HTTP_GET, .pattern = ROWS, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = rows, .query = &rows_query,
 		.shape = &sheet_row_shape, .is_list = true, .doc = "Rows, in pages." },
-	{ .method = HTTP_POST, .pattern = ROWS, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_sheet_add, .answer = added,
+	{ .method = HTTP_POST, .pattern = ROWS, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .op = &op_sheet_add, .answer = added,
 		.shape = &sheet_row_shape, .doc = "Add a row." },
 	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = row, .shape = &sheet_row_shape,
 		.doc = "One row." },
-	{ .method = HTTP_PATCH, .pattern = ROW, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_sheet_change, .answer = api_done,
+	{ .method = HTTP_PATCH, .pattern = ROW, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .op = &op_sheet_change, .answer = api_done,
 		.doc = "Change a row; what is not named stays; 409 when `version` is not the present one." },
 	{ .method = HTTP_GET, .pattern = ROW "/history", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = history, .shape = &version_shape,
 		.is_list = true, .doc = "What a row was, newest first." },

@@ -3,6 +3,8 @@
 
 #define FROM_MAX 10
 
+static const char *const access_names[] = { "viewer", "responder", "admin" };
+static const enum access access_of[] = { ACCESS_VIEWER, ACCESS_RESPONDER, ACCESS_ADMIN };
 static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger" };
 
 static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn" };
@@ -152,6 +154,12 @@ static void read_section(struct growing *g, const struct yaml *node)
 	map_close(&m);
 }
 
+static enum access read_access(struct map *m, const char *key, enum access usual)
+{
+	int at = yaml_find(m->node, key) ? map_choice(m, key, access_names, sizeof access_of / sizeof access_of[0]) : -1;
+	return at >= 0 ? access_of[at] : usual;
+}
+
 static void read_sheet(struct reader *r, str name, struct sheet_def *d)
 {
 	struct map top;
@@ -169,6 +177,8 @@ static void read_sheet(struct reader *r, str name, struct sheet_def *d)
 	d->about = map_text2(&top, "about", SEVERAL_LINES);
 	d->row_name = map_text2(&top, "row_name", ONE_LINE);
 	d->check_days = map_int(&top, "check_days", 0, 3660);
+	d->sees = (int)read_access(&top, "sees", ACCESS_VIEWER);
+	d->edits = (int)read_access(&top, "edits", ACCESS_RESPONDER);
 	d->source = map_str(&top, "source", NEEDED, ONE_LINE);
 	d->verified = map_bool(&top, "verified", NEEDED);
 	d->group = yaml_find(top.node, "group") ? map_choice(&top, "group", group_names, SHEET_GROUP_MAX - 1) + 1 : SHEET_GROUP_NONE;

@@ -3,6 +3,7 @@
  * checks and keeps what people put into them. A definition never decides or scores: a module in C reads values by key.
  */
 #pragma once
+#include "base/ctx.h"
 #include "catalog/text2.h"
 
 #define SHEETS_MAX 60
@@ -53,6 +54,7 @@ struct sheet_def {
 	const struct text2 *sections; size_t n_sections;
 	const struct sheet_field *fields; size_t n_fields; /* the first names the row and is a required line */
 	int check_days;                /* a row is looked at again after so many; 0: never */
+	int sees, edits;               /* enum access: the least right to read its rows, and to write them; viewer, responder unless said */
 	str source;
 	bool verified;
 	int group;                     /* enum sheet_group_of */

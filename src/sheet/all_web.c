@@ -37,6 +37,9 @@ static bool fill_shelf(struct ctx *c, int group, const struct sheet_count *count
 		if (!sheet_def_get(c, c->catalog->sheets[i].key, &d)) {
 			return false;
 		}
+		if (!sheet_may_see(c, d)) {
+			continue;
+		}
 		for (size_t k = 0; k < n; k++) {
 			of = str_eq(counts[k].sheet, d->key) ? &counts[k] : of;
 		}

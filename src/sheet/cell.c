@@ -102,11 +102,11 @@ static bool read_pointer(struct ctx *c, const struct sheet_field *f, str typed, 
 	struct sheet_row row;
 	bool found = id_parse(typed, &ret->id) &&
 		(f->type == SHEET_PERSON ? person_find(c, ret->id, &p) : sheet_row_get(c, f->to, ret->id, &row));
-	if (!found && c->err.code != ERR_NONE && c->err.code != ERR_NOT_FOUND && c->err.code != ERR_INVALID) {
+	if (!found && c->err.code != ERR_NONE && c->err.code != ERR_NOT_FOUND && c->err.code != ERR_DENIED && c->err.code != ERR_INVALID) {
 		return false;
 	}
 	if (!found) {
-		if (c->err.code == ERR_NOT_FOUND) {
+		if (c->err.code == ERR_NOT_FOUND || c->err.code == ERR_DENIED) {
 			err_clear(c);
 		}
 		return refuse(c, f, f->type == SHEET_PERSON ? MSG_SHEET_PERSON : MSG_SHEET_ROW);

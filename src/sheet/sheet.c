@@ -1,6 +1,7 @@
 /* Reading rows: one, a list, what points here, what was. */
 #include "sheet/sheet.h"
 
+#include "account/access.h"
 #include "base/limits.h"
 #include "messages.h"
 #include "sheet_sql.h"
@@ -32,11 +33,29 @@ bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret)
 	return *ret || fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET);
 }
 
+bool sheet_may_see(const struct ctx *c, const struct sheet_def *d)
+{
+	/* what everybody of the firm sees is asked for by no right: answers by link, jobs */
+	return d->sees == ACCESS_VIEWER || c->who.is_program || access_allows(c->who.access, (enum access)d->sees);
+}
+
+bool sheet_may_edit(const struct ctx *c, const struct sheet_def *d)
+{
+	return c->who.is_program || access_allows(c->who.access, (enum access)d->edits);
+}
+
+/* The definition of something that is about to be read. */
+static bool def_to_see(struct ctx *c, str key, const struct sheet_def **ret)
+{
+	return sheet_def_get(c, key, ret) && (sheet_may_see(c, *ret) || fail(c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+}
+
 bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret)
 {
 	struct sheet_row_one_row r;
+	const struct sheet_def *d;
 	bool found;
-	if (!q_sheet_row_one(c, (struct sheet_row_one_in){ .id = id }, &r, &found)) {
+	if (!def_to_see(c, sheet, &d) || !q_sheet_row_one(c, (struct sheet_row_one_in){ .id = id }, &r, &found)) {
 		return false;
 	}
 	if (!found || !str_eq(r.sheet, sheet)) {
@@ -162,7 +181,7 @@ bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **r
 {
 	const struct sheet_def *d;
 	struct places *p = arena_new(c->arena, struct places);
-	if (!sheet_def_get(c, q->sheet, &d) || !find_places(c, d, q, p)) {
+	if (!def_to_see(c, q->sheet, &d) || !find_places(c, d, q, p)) {
 		return false;
 	}
 	size_t n = p->n < LIMIT_PAGE_ROWS ? p->n : LIMIT_PAGE_ROWS;
@@ -195,9 +214,9 @@ bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n)
 bool sheet_options(struct ctx *c, str sheet, struct sheet_option **ret, size_t *ret_n)
 {
 	const struct sheet_def *d;
-	struct sheet_option_rows_rows rows;
-	if (!sheet_def_get(c, sheet, &d) ||
-	    !q_sheet_option_rows(c, (struct sheet_option_rows_in){ .rows = SHEET_OPTIONS_MAX, .sort = d->fields[0].key, .sheet = sheet }, &rows)) {
+	struct sheet_option_rows_rows rows = { .n = 0 };
+	if (!sheet_def_get(c, sheet, &d) || (sheet_may_see(c, d) &&
+	    !q_sheet_option_rows(c, (struct sheet_option_rows_in){ .rows = SHEET_OPTIONS_MAX, .sort = d->fields[0].key, .sheet = sheet }, &rows))) {
 		return false;
 	}
 	*ret = arena_array(c->arena, struct sheet_option, rows.n);

@@ -56,7 +56,10 @@ struct sheet_row {
 extern const struct shape sheet_row_shape;
 /* The definition, ERR_NOT_FOUND. */
 bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret);
-/* A row of this sheet, archived or not; ERR_NOT_FOUND. */
+/* May whoever acts read the rows of it, write them? By `sees` and `edits` of the definition; the program itself may. */
+bool sheet_may_see(const struct ctx *c, const struct sheet_def *d);
+bool sheet_may_edit(const struct ctx *c, const struct sheet_def *d);
+/* A row of this sheet, archived or not; ERR_NOT_FOUND; ERR_DENIED for whoever may not see it. */
 bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret);
 
 struct sheet_query {

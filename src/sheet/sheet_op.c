@@ -80,10 +80,15 @@ static bool read_values(struct ctx *c, const struct sheet_save_in *in, struct wr
 	return true;
 }
 
+static bool def_to_edit(struct ctx *c, str sheet, const struct sheet_def **ret)
+{
+	return sheet_def_get(c, sheet, ret) && (sheet_may_edit(c, *ret) || fail(c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
+}
+
 static bool begin(struct ctx *c, str sheet, struct sheet_row *row, struct writing *w)
 {
 	*w = (struct writing){ .row = row };
-	if (!sheet_def_get(c, sheet, &w->d)) {
+	if (!def_to_edit(c, sheet, &w->d)) {
 		return false;
 	}
 	w->cells = arena_array(c->arena, struct sheet_cell, w->d->n_fields);
@@ -202,7 +207,8 @@ static bool act_note(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct sheet_act_in *in = arg;
 	struct sheet_note_count_row count;
-	if (!sheet_row_get(c, in->sheet, in->id, ret_out) ||
+	const struct sheet_def *d;
+	if (!def_to_edit(c, in->sheet, &d) || !sheet_row_get(c, in->sheet, in->id, ret_out) ||
 	    !q_sheet_note_count(c, (struct sheet_note_count_in){ .row_id = in->id }, &count)) {
 		return false;
 	}
@@ -233,7 +239,7 @@ static const struct field change_fields[] = { PATH_SHEET(sheet_save_in), PATH_RO
 static const struct field act_fields[] = { PATH_SHEET(sheet_act_in), PATH_ROW(sheet_act_in), REASON(sheet_act_in, "why; of a note: the note") };
 
 #define SHEET_OP(var, title, text, function, table, T) \
-	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, \
+	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_VIEWER, .fields = table, \
 		.n_fields = sizeof table / sizeof table[0], .in_size = sizeof(struct T), .out_size = sizeof(struct sheet_row), \
 		.out = &sheet_row_shape, .act = function }
 SHEET_OP(op_sheet_add, "sheet_add", "add a row to a ledger, or fill in a form", act_add, add_fields, sheet_save_in);

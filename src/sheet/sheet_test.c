@@ -320,12 +320,63 @@ static void test_a_field_that_is_gone(void **state)
 	read_end();
 }
 
+/* A definition that only some may see and write. */
+static void test_who_sees_and_edits(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=金庫の会社|work=鍵|data=none"), out;
+	struct catalog narrow = *c->catalog;
+	struct sheet_def defs[SHEETS_MAX];
+	memcpy(defs, narrow.sheets, narrow.n_sheets * sizeof defs[0]);
+	narrow.sheets = defs;
+	struct sheet_def *vendor = &defs[catalog_sheet(c->catalog, S("vendor")) - c->catalog->sheets];
+	vendor->sees = ACCESS_RESPONDER;
+	vendor->edits = ACCESS_ADMIN;
+	const struct catalog *whole = c->catalog;
+	c->catalog = &narrow;
+	act_as(ACCESS_RESPONDER);
+	assert_false(change(&r, 1, "work=錠", &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+	assert_false(add("vendor", "name=x|work=y|data=none", &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+	struct sheet_query q = { .sheet = S("vendor"), .sort = S(""), .field = S(""), .value = S("") };
+	assert_true(text_has(list_of(q), "金庫の会社"));
+	act_as(ACCESS_VIEWER);
+	struct sheet_row *v;
+	struct sheet_option *o;
+	size_t n;
+	str next;
+	q.before = S("");
+	read_begin();
+	assert_false(sheet_list(c, &q, &v, &n, &next));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	err_clear(c);
+	assert_false(sheet_row_get(c, S("vendor"), r.id, &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	err_clear(c);
+	assert_true(sheet_options(c, S("vendor"), &o, &n) && n == 0);
+	read_end();
+	act_as(ACCESS_ADMIN);
+	assert_true(change(&r, 1, "work=錠", &out));
+	/* the other way round: everybody may write */
+	vendor->edits = ACCESS_VIEWER;
+	vendor->sees = ACCESS_VIEWER;
+	act_as(ACCESS_VIEWER);
+	assert_true(change(&r, 2, "work=鍵", &out));
+	c->catalog = whole;
+	act_as(ACCESS_VIEWER);
+	assert_false(change(&r, 3, "work=錠", &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_type), cmocka_unit_test(test_personal_data_makes_it_three), cmocka_unit_test(test_what_is_refused),
 		cmocka_unit_test(test_two_at_once), cmocka_unit_test(test_order_and_filter), cmocka_unit_test(test_pages_of_a_list),
 		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
+		cmocka_unit_test(test_who_sees_and_edits),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
 }

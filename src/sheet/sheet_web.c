@@ -1,7 +1,6 @@
 /* All ledgers, one ledger, one row. The form stands in sheet_form_web.c. */
 #include "sheet/sheet_web.h"
 
-#include "account/access.h"
 #include "base/csv.h"
 #include "base/limits.h"
 #include "messages.h"
@@ -9,11 +8,6 @@
 
 PAGE_BODY(sheet_list_page)
 PAGE_BODY(sheet_row_page)
-
-bool sheet_may_write(const struct ctx *c)
-{
-	return access_allows(c->who.access, ACCESS_RESPONDER);
-}
 
 struct url sheet_url(struct ctx *c, const struct sheet_def *d)
 {
@@ -187,7 +181,7 @@ static bool list_show(struct web *w)
 	}
 	struct sheet_query q = query_of(w, d);
 	struct sheet_list_page v = { .all = url_path(c, "/ledgers"), .self = sheet_url(c, d), .heading = text2_in(d->name, c->lang),
-		.about = text2_in(d->about, c->lang), .can_write = sheet_may_write(c), .is_archived = q.archived,
+		.about = text2_in(d->about, c->lang), .can_write = sheet_may_edit(c, d), .is_archived = q.archived,
 		.has_filter = !str_is_none(q.field) && q.field.n > 0, .is_verified = d->verified, .source = d->source };
 	v.add = url_below(c, v.self, "/", S("new"));
 	v.csv = url_below(c, v.self, "/", S("csv"));
@@ -207,10 +201,15 @@ static bool list_show(struct web *w)
 	return page_show(w, 200, &page);
 }
 
+static bool to_edit(struct web *w, const struct sheet_def **ret)
+{
+	return def_of(w, ret) && (sheet_may_edit(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
+}
+
 static bool new_show(struct web *w)
 {
 	const struct sheet_def *d;
-	return def_of(w, &d) && sheet_form_page(w, 200, d, NULL);
+	return to_edit(w, &d) && sheet_form_page(w, 200, d, NULL);
 }
 
 static bool new_refuse(struct web *w)
@@ -223,7 +222,7 @@ static bool edit_show(struct web *w)
 {
 	const struct sheet_def *d;
 	struct sheet_row r;
-	return row_of(w, &d, &r) && sheet_form_page(w, 200, d, &r);
+	return to_edit(w, &d) && row_of(w, &d, &r) && sheet_form_page(w, 200, d, &r);
 }
 
 static bool edit_refuse(struct web *w)
@@ -278,7 +277,7 @@ static bool fill_pointers(struct ctx *c, struct id row, struct sheet_row_page *v
 	v->from = arena_array(c->arena, struct sheet_from, n);
 	for (size_t k = 0; k < n; k++) {
 		const struct sheet_def *d = catalog_sheet(c->catalog, p[k].sheet);
-		if (d) {
+		if (d && sheet_may_see(c, d)) {
 			v->from[v->n_from++] = (struct sheet_from){ msgf(c, MSG_SHEET_PAGE_FROM, { "sheet", text2_in(d->name, c->lang) },
 				{ "title", p[k].title }), sheet_row_url(c, p[k].sheet, p[k].row_id, "") };
 		}
@@ -365,7 +364,7 @@ static bool row_page(struct web *w, int status)
 		.number = msgf(c, MSG_SHEET_PAGE_NUMBER, { "name", text2_in(d->row_name, c->lang) }, { "number", str_i64(c->arena, r.number.v) }),
 		.changed = msgf(c, MSG_SHEET_PAGE_CHANGED, { "when", time_full(c, r.changed_at.v) },
 			{ "who", str_is_none(r.changed_by_name) ? S("-") : r.changed_by_name }),
-		.checked = checked_text(c, &r), .can_write = sheet_may_write(c), .is_archived = r.state == SHEET_ARCHIVED,
+		.checked = checked_text(c, &r), .can_write = sheet_may_edit(c, d), .is_archived = r.state == SHEET_ARCHIVED,
 		.is_due = r.check_due.has && r.check_due.v <= c->now_ms, .is_verified = d->verified, .source = d->source,
 		.edit = sheet_row_url(c, d->key, r.id, "/edit"), .archive = sheet_row_url(c, d->key, r.id, "/archive"),
 		.restore = sheet_row_url(c, d->key, r.id, "/restore"), .check = sheet_row_url(c, d->key, r.id, "/check"),
@@ -456,15 +455,15 @@ static bool csv_show(struct web *w)
 #define SHEET ALL "/{sheet}"
 #define ROW SHEET "/{row}"
 #define POST(pattern_text, operation, after, again, text) \
-	{ .method = HTTP_POST, .pattern = pattern_text, .needs = ACCESS_RESPONDER, .op = &operation, .answer = after, .refuse = again, .doc = text }
+	{ .method = HTTP_POST, .pattern = pattern_text, .needs = ACCESS_VIEWER, .op = &operation, .answer = after, .refuse = again, .doc = text }
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = sheet_all_show, .doc = "Page: forms and ledgers." },
 	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = list_show, .doc = "Page: a ledger." },
-	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_RESPONDER, .show = new_show, .doc = "Page: add a row." },
+	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_VIEWER, .show = new_show, .doc = "Page: add a row." },
 	{ .method = HTTP_GET, .pattern = SHEET "/csv", .needs = ACCESS_VIEWER, .show = csv_show, .doc = "A ledger as CSV." },
 	POST(SHEET, op_sheet_add, added, new_refuse, "Add a row."),
 	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .show = row_show, .doc = "Page: a row." },
-	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_RESPONDER, .show = edit_show, .doc = "Page: change a row." },
+	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_VIEWER, .show = edit_show, .doc = "Page: change a row." },
 	POST(ROW, op_sheet_change, saved, edit_refuse, "Change a row."),
 	POST(ROW "/archive", op_sheet_archive, archived, row_refuse, "Take a row off the list."),
 	POST(ROW "/restore", op_sheet_restore, restored, row_refuse, "Put a row back on the list."),

@@ -83,6 +83,7 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		member_str(t, "key", d->key);
 		text_printf(t, "\t  .shape = %d, .version = %d, .check_days = %d, .verified = %s,\n", d->shape, d->version,
 		            d->check_days, d->verified ? "true" : "false");
+		text_printf(t, "\t  .sees = %d, .edits = %d,\n", d->sees, d->edits);
 		member_text2(t, "name", d->name);
 		member_text2(t, "about", d->about);
 		member_text2(t, "row_name", d->row_name);
