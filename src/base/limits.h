@@ -105,6 +105,16 @@
 #define LIMIT_SIGHTING_MESSAGES 10                                /* what a finder adds to one report */
 #define LIMIT_SIGHTING_GUESSES 10                                 /* wrong numbers of one address before it has to wait */
 
+/* answers by link (ask) */
+#define LIMIT_ASK_ROUNDS 1000                                     /* of an organisation, closed ones too */
+#define LIMIT_ASK_PEOPLE 2000                                     /* asked by name in a round */
+#define LIMIT_ASK_PEOPLE_AT_ONCE 500                              /* chosen in one form */
+#define LIMIT_ASK_ANSWERS 10000                                   /* of a round */
+#define LIMIT_ASK_ANSWER_BYTES (64 * 1024)                        /* one answer as it is kept */
+#define LIMIT_ASK_ROUND_BYTES (64LL * 1024 * 1024)                /* all answers of a round, with their changes */
+#define LIMIT_ASK_PER_ADDRESS 60                                  /* new answers of one address in an hour: offices share one */
+#define LIMIT_ASK_GUESSES 20                                      /* wrong links of one address before it has to wait */
+
 /* received mail (mime): all of it is chosen by strangers */
 #define LIMIT_MIME_BYTES (25 * 1024 * 1024)  /* one mail as it came; the largest most mail services take */
 #define LIMIT_MIME_PARTS 200                 /* of one mail with all that is in it */

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "account/account.h"
+#include "ask/ask.h"
 #include "cli/cli.h"
 #include "cli/tables.h"
 #include "demo/demo.h"
@@ -149,7 +150,7 @@ static void raise_descriptors(void)
 /* What the program tells by itself, each second. */
 static bool look(struct ctx *c, str base_url)
 {
-	return notice_look(c, base_url) && broadcast_look(c, base_url);
+	return notice_look(c, base_url) && broadcast_look(c, base_url) && ask_look(c, base_url);
 }
 
 static bool start(struct serve *s)
