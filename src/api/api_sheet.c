@@ -10,7 +10,7 @@
 struct def_json { str key, shape, name, about, source, fields; struct opt_int version, check_days; bool verified; };
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct def_json, member), .doc = text }
 static const struct field def_fields[] = {
-	F(key, FIELD_LINE, "what stands in paths"), F(shape, FIELD_LINE, "form: an organisation fills in one; ledger: rows"),
+	F(key, FIELD_LINE, "what stands in paths"), F(shape, FIELD_LINE, "form: an organisation fills in one; ledger: rows; questions: many people answer"),
 	F(name, FIELD_LINE, "as people call it"), F(about, FIELD_TEXT, "what it is for"), F(version, FIELD_INT, "grows when the definition changes"),
 	F(check_days, FIELD_INT, "a row is looked at again after so many days; 0: never"), F(source, FIELD_LINE, "where its questions come from"),
 	F(verified, FIELD_BOOL, "whether they were compared with it"),
@@ -62,7 +62,7 @@ static struct def_json json_of(struct ctx *c, const struct sheet_def *d)
 		write_field(c, &b, &d->fields[i]);
 	}
 	buf_add_c(&b, ']');
-	return (struct def_json){ d->key, d->shape == SHEET_FORM ? S("form") : S("ledger"), text2_in(d->name, c->lang),
+	return (struct def_json){ d->key, d->shape == SHEET_FORM ? S("form") : d->shape == SHEET_LEDGER ? S("ledger") : S("questions"), text2_in(d->name, c->lang),
 		text2_in(d->about, c->lang), d->source, str_copy(c->arena, buf_str(&b)), { true, d->version }, { true, d->check_days }, d->verified };
 }
 

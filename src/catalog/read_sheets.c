@@ -5,7 +5,7 @@
 
 static const char *const access_names[] = { "viewer", "responder", "admin" };
 static const enum access access_of[] = { ACCESS_VIEWER, ACCESS_RESPONDER, ACCESS_ADMIN };
-static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger" };
+static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger", "questions" };
 
 static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn" };
 
@@ -85,12 +85,43 @@ static void read_number(struct map *m, struct sheet_field *f)
 	}
 }
 
+/* choices_of: the same as an earlier field has, written once. */
+static void take_choices(struct map *m, const struct sheet_def *d, struct sheet_field *f)
+{
+	int at = earlier(m->r, map_line(m, "choices_of"), d, map_key(m, "choices_of", NEEDED));
+	if (at >= 0 && d->fields[at].n_choices == 0) {
+		reader_error(m->r, map_line(m, "choices_of"), "that field has no choices");
+	} else if (at >= 0) {
+		f->choices = d->fields[at].choices;
+		f->n_choices = d->fields[at].n_choices;
+	}
+}
+
+static int weight(struct map *m, const char *key)
+{
+	return yaml_find(m->node, key) ? map_int(m, key, 1, 3) : 0;
+}
+
+/* What questions that are counted say besides. */
+static void read_question(struct map *m, struct sheet_field *f)
+{
+	f->probe = map_text2_maybe(m, "probe", SEVERAL_LINES);
+	f->todo = map_text2_maybe(m, "todo", SEVERAL_LINES);
+	f->urgency = weight(m, "urgency");
+	f->importance = weight(m, "importance");
+	f->difficulty = weight(m, "difficulty");
+}
+
 /* What only some types have. */
 static void read_type(struct map *m, const struct sheet_def *d, struct sheet_field *f)
 {
 	switch (f->type) {
 	case SHEET_CHOICE: case SHEET_CHOICES:
-		read_choices(m, f);
+		if (yaml_find(m->node, "choices_of")) {
+			take_choices(m, d, f);
+		} else {
+			read_choices(m, f);
+		}
 		break;
 	case SHEET_NUMBER:
 		read_number(m, f);
@@ -124,6 +155,7 @@ static void read_field(struct growing *g, const struct yaml *node)
 	f->is_column = map_bool(&m, "column", OPTIONAL);
 	read_type(&m, d, f);
 	read_needed_when(&m, d, f);
+	read_question(&m, f);
 	if (d->n_fields == 0 && (f->type != SHEET_LINE || !f->is_required)) {
 		reader_error(g->r, m.node->line, "the first field names the row: type line, required yes");
 	}
@@ -160,6 +192,32 @@ static enum access read_access(struct map *m, const char *key, enum access usual
 	return at >= 0 ? access_of[at] : usual;
 }
 
+/* The highest first, down to one that takes all the rest. */
+static void read_bands(struct map *top, struct sheet_def *d)
+{
+	struct reader *r = top->r;
+	const struct yaml *list = yaml_find(top->node, "bands") ? map_list(top, "bands", NEEDED, SHEET_BANDS_MAX) : NULL;
+	struct sheet_band *v = arena_array(r->arena, struct sheet_band, SHEET_BANDS_MAX);
+	struct map m;
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		if (!map_open(r, i->value, "a band", &m)) {
+			continue;
+		}
+		struct sheet_band *b = &v[d->n_bands];
+		b->key = unique_key(&m, v, d->n_bands, sizeof *v);
+		b->from = map_int(&m, "from", -100, 100);
+		b->name = map_text2(&m, "name", ONE_LINE);
+		b->about = map_text2(&m, "about", ONE_LINE);
+		if (d->n_bands > 0 && b->from >= b[-1].from) {
+			reader_error(r, map_line(&m, "from"), "the highest band stands first");
+		}
+		map_close(&m);
+		d->n_bands++;
+	}
+	d->bands = v;
+}
+
 static void read_sheet(struct reader *r, str name, struct sheet_def *d)
 {
 	struct map top;
@@ -185,6 +243,7 @@ static void read_sheet(struct reader *r, str name, struct sheet_def *d)
 	if (yaml_find(top.node, "begin")) {
 		d->begin = map_texts(&top, "begin", NEEDED, 1, SHEET_BEGIN_MAX, &d->n_begin);
 	}
+	read_bands(&top, d);
 	struct growing g = { r, d, arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX),
 		arena_array(r->arena, struct text2, SHEET_SECTIONS_MAX) };
 	d->fields = g.fields;

@@ -10,8 +10,10 @@
 #define SHEET_SECTIONS_MAX 20
 #define SHEET_FIELDS_MAX 60
 #define SHEET_CHOICES_MAX 60
+#define SHEET_BANDS_MAX 8
 
-enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_SHAPE_MAX };  /* form: an organisation fills in one; ledger: rows of it */
+/* form: an organisation fills in one; ledger: rows of it; questions: many people answer, a module gathers and counts (no rows here). */
+enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_QUESTIONS, SHEET_SHAPE_MAX };
 /* Where a ledger stands on the page of all of them: what we own, who helps, what protects, what we learn; none: a form. */
 enum sheet_group_of { SHEET_GROUP_NONE, SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_MAX };
 #define SHEET_BEGIN_MAX 3
@@ -44,7 +46,13 @@ struct sheet_field {
 	const int *from; size_t n_from; /* indexes of earlier fields; of a result */
 	int needed_by;                 /* required when that earlier choice is `needed_value`; -1: no such rule */
 	str needed_value;
+	/* of a question: what to ask back about an answer, what to do first where it is missing (both may be empty), how much it
+	 * presses, weighs and costs: 1 to 3, 0: not said */
+	struct text2 probe, todo;
+	int urgency, importance, difficulty;
 };
+/* What a share of the points is called, the highest first; `from`: in percent. */
+struct sheet_band { str key; int from; struct text2 name, about; };
 struct sheet_def {
 	str key;                       /* "endpoint": in addresses and tables */
 	int shape;                     /* enum sheet_shape */
@@ -52,7 +60,8 @@ struct sheet_def {
 	struct text2 name, about;      /* about: what it is for, what to do first */
 	struct text2 row_name;         /* 端末: what a row is called; of a form its name */
 	const struct text2 *sections; size_t n_sections;
-	const struct sheet_field *fields; size_t n_fields; /* the first names the row and is a required line */
+	const struct sheet_field *fields; size_t n_fields; /* the first names the row (of questions: who answers) and is a required line */
+	const struct sheet_band *bands; size_t n_bands;    /* of questions that are counted; may be none */
 	int check_days;                /* a row is looked at again after so many; 0: never */
 	int sees, edits;               /* enum access: the least right to read its rows, and to write them; viewer, responder unless said */
 	str source;

@@ -31,7 +31,7 @@ static bool fill_shelf(struct ctx *c, int group, const struct sheet_count *count
 	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
 		const struct sheet_def *d;
 		const struct sheet_count *of = NULL;
-		if (c->catalog->sheets[i].group != group) {
+		if (c->catalog->sheets[i].group != group || c->catalog->sheets[i].shape == SHEET_QUESTIONS) {
 			continue;
 		}
 		if (!sheet_def_get(c, c->catalog->sheets[i].key, &d)) {

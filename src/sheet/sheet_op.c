@@ -91,6 +91,9 @@ static bool begin(struct ctx *c, str sheet, struct sheet_row *row, struct writin
 	if (!def_to_edit(c, sheet, &w->d)) {
 		return false;
 	}
+	if (w->d->shape == SHEET_QUESTIONS) {
+		return fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET);
+	}
 	w->cells = arena_array(c->arena, struct sheet_cell, w->d->n_fields);
 	for (size_t i = 0; i < w->d->n_fields; i++) {
 		w->cells[i].text = S("");

@@ -23,7 +23,8 @@ struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *af
 
 static bool def_of(struct web *w, const struct sheet_def **ret)
 {
-	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret);
+	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret) &&
+		((*ret)->shape != SHEET_QUESTIONS || fail(w->c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET)); /* those have pages of their own */
 }
 
 static bool row_of(struct web *w, const struct sheet_def **ret_def, struct sheet_row *ret)

@@ -49,7 +49,27 @@ static void emit_field(struct text *t, const struct sheet_field *f, size_t sheet
 	member_str(t, "to", f->to);
 	text_printf(t, "\t  .needed_by = %d,\n", f->needed_by);
 	member_str(t, "needed_value", f->needed_value);
+	member_text2(t, "probe", f->probe);
+	member_text2(t, "todo", f->todo);
+	text_printf(t, "\t  .urgency = %d, .importance = %d, .difficulty = %d,\n", f->urgency, f->importance, f->difficulty);
 	text_str(t, "\t},\n");
+}
+
+static void emit_bands(struct text *t, const struct sheet_def *d, size_t sheet)
+{
+	if (d->n_bands == 0) {
+		return;
+	}
+	text_printf(t, "static const struct sheet_band sheet_bands_%zu[] = {\n", sheet);
+	for (size_t i = 0; i < d->n_bands; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", d->bands[i].key);
+		text_printf(t, "\t  .from = %d,\n", d->bands[i].from);
+		member_text2(t, "name", d->bands[i].name);
+		member_text2(t, "about", d->bands[i].about);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
 }
 
 static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
@@ -60,6 +80,7 @@ static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
 	emit_texts(t, name, d->sections, d->n_sections);
 	snprintf(name, sizeof name, "sheet_begin_%zu", sheet);
 	emit_texts(t, name, d->begin, d->n_begin);
+	emit_bands(t, d, sheet);
 	for (size_t i = 0; i < d->n_fields; i++) {
 		emit_choices(t, &d->fields[i], sheet, i);
 		emit_from(t, &d->fields[i], sheet, i);
@@ -89,6 +110,9 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		member_text2(t, "row_name", d->row_name);
 		text_printf(t, "\t  .sections = sheet_sections_%zu, .n_sections = %zu,\n", i, d->n_sections);
 		text_printf(t, "\t  .fields = sheet_fields_%zu, .n_fields = %zu,\n", i, d->n_fields);
+		if (d->n_bands > 0) {
+			text_printf(t, "\t  .bands = sheet_bands_%zu, .n_bands = %zu,\n", i, d->n_bands);
+		}
 		member_str(t, "source", d->source);
 		text_printf(t, "\t  .group = %d,\n", d->group);
 		if (d->n_begin > 0) {
