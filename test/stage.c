@@ -368,6 +368,9 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "name") == 0 && strstr(r->pattern, "alarm")) {
 		return id_str(&s->h.arena, id_new(s->h.now_ms)); /* no two sources share one */
 	}
+	if (strcmp(f->name, "cells") == 0) {
+		return STR_CAT(&s->h.arena, s->hook, S(":opened:2"));
+	}
 	if (strcmp(f->name, "version") == 0 && strstr(r->pattern, "{row}")) {
 		return S("1");
 	}
@@ -546,7 +549,8 @@ static bool make_hook(struct ctx *c, void *arg)
 
 static bool is_about_hooks(str pattern)
 {
-	return str_find(pattern, S("{hook}"), 0) != SIZE_MAX || str_find(pattern, S("{delivery}"), 0) != SIZE_MAX;
+	return str_find(pattern, S("notice-hooks"), 0) != SIZE_MAX || str_ends(pattern, S("notices/hooks")) ||
+		str_find(pattern, S("{hook}"), 0) != SIZE_MAX || str_find(pattern, S("{delivery}"), 0) != SIZE_MAX;
 }
 
 /* A source of alarms that is switched on, and its secret. */

@@ -14,6 +14,7 @@
 #include "org/org_web.h"
 #include "hook/hook.h"
 #include "hook/hook_web.h"
+#include "notice/hook_rule_web.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/mailbox_web.h"
 #include "outbox/outbox.h"
@@ -43,7 +44,7 @@
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
-	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &mailbox_routes, &hook_routes, &person_routes, &open_routes,
+	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &mailbox_routes, &hook_routes, &notice_hook_routes, &person_routes, &open_routes,
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,

@@ -76,6 +76,28 @@ bool hook_add(struct ctx *c, const struct hook_message *m, bool *ret_added)
 		.lang = m->lang, .now = c->now_ms });
 }
 
+/* --- which of them --- */
+
+bool hook_events_get(struct ctx *c, struct hook_event **ret, size_t *ret_n)
+{
+	struct hook_events_rows rows;
+	if (!q_hook_events(c, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct hook_event, rows.n);
+	*ret_n = rows.n;
+	for (size_t k = 0; k < rows.n; k++) {
+		(*ret)[k] = (struct hook_event){ rows.v[k].hook_id, rows.v[k].event, rows.v[k].level };
+	}
+	return true;
+}
+
+bool hook_event_put(struct ctx *c, const struct hook_event *e)
+{
+	return q_hook_event_put(c, (struct hook_event_put_in){ .hook_id = e->hook_id, .event = e->event, .level = e->level,
+		.changed_at = c->now_ms });
+}
+
 /* --- reading --- */
 
 bool hook_deliveries(struct ctx *c, struct id hook_id, struct hook_delivery **ret, size_t *ret_n)
@@ -128,5 +150,6 @@ bool hook_sweep(struct ctx *c, struct id org_id, str arg)
 	return q_hook_sweep_messages(c, (struct hook_sweep_messages_in){ .before = c->now_ms - KEPT_MS }) &&
 	       q_hook_sweep_old_keys(c, (struct hook_sweep_old_keys_in){ .none = none, .now = c->now_ms }) &&
 	       q_hook_sweep_archived_messages(c, (struct hook_sweep_archived_messages_in){ .before = c->now_ms - REMOVED_MS }) &&
+	       q_hook_sweep_archived_events(c, (struct hook_sweep_archived_events_in){ .before = c->now_ms - REMOVED_MS }) &&
 	       q_hook_sweep_archived(c, (struct hook_sweep_archived_in){ .before = c->now_ms - REMOVED_MS });
 }

@@ -38,8 +38,10 @@ extern const struct shape hook_made_shape;
 
 bool hook_list(struct ctx *c, struct hook **ret, size_t *ret_n);      /* those removed too, last */
 bool hook_get(struct ctx *c, struct id id, struct hook *ret);         /* ERR_NOT_FOUND */
-/* Those that are on: who is told. */
-bool hook_list_on(struct ctx *c, struct hook **ret, size_t *ret_n);
+/* What the firm said itself of which target is told of what, in the words of notice/rule.h; level: none when it is not told. */
+struct hook_event { struct id hook_id; str event; struct opt_int level; };
+bool hook_events_get(struct ctx *c, struct hook_event **ret, size_t *ret_n);
+bool hook_event_put(struct ctx *c, const struct hook_event *e); /* inside a write */
 /* Whether nothing goes to one that is on, which one and since when: the one that has been ill for longest. */
 bool hook_is_in_trouble(struct ctx *c, bool *ret, str *ret_name, int64_t *ret_since);
 

@@ -459,7 +459,7 @@ static void test_many(void **state)
 	struct hook *v;
 	size_t n;
 	read_begin();
-	assert_true(hook_list_on(c, &v, &n));
+	assert_true(hook_list(c, &v, &n));
 	read_end();
 	for (int i = 0; i < 200; i++) {
 		assert_true(add(v[0].id));

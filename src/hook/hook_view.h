@@ -39,7 +39,7 @@ struct hook_page {
 	struct hook h;
 	str kind, fresh;              /* fresh: the signing key, shown this once; else empty */
 	struct hook_stand stand;
-	str other_place, old_key, waiting;
+	str other_place, old_key, waiting, hears;
 	bool is_removed, is_json, is_under_way;
 	struct url test, change, turn, remove, restore, rotate, back, self;
 	struct hook_form form;

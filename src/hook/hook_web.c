@@ -6,6 +6,7 @@
 #include "hook/hook_view.h"
 #include "hook_html.h"
 #include "messages.h"
+#include "notice/hook_rule.h"
 
 #define UNDER_WAY_MS (60 * 1000) /* a test that has not gone by then waits for its next try */
 
@@ -250,6 +251,9 @@ static bool show_one(struct web *w, int status, struct id id, str fresh)
 	v->old_key = v->h.old_until.has ? msgf(c, MSG_HOOK_OLD_KEY, { "when", time_short(c, v->h.old_until.v) }) : S("");
 	v->other_place = hook_is_usual_place((enum hook_kind)v->h.kind, v->h.place, &usual) ? S("")
 		: msgf(c, MSG_HOOK_OTHER_PLACE, { "kind", v->kind }, { "host", usual });
+	if (!v->is_removed && !notice_hook_said(c, id, &v->hears)) {
+		return false;
+	}
 	fill_urls(c, v);
 	fill_form(w, &v->form, v->h.kind, &v->h);
 	if (!fill_deliveries(c, v)) {

@@ -137,7 +137,20 @@ UPDATE hook SET old_token = :none, old_until = NULL WHERE old_until < :now;
 DELETE FROM hook_message WHERE EXISTS (SELECT 1 FROM hook h WHERE h.org_id = hook_message.org_id AND h.id = hook_message.hook_id
 	AND h.archived_at < :before);
 
+-- hook_sweep_archived_events :exec
+-- param before int
+-- across-orgs what was removed goes everywhere
+DELETE FROM hook_event WHERE EXISTS (SELECT 1 FROM hook h WHERE h.org_id = hook_event.org_id AND h.id = hook_event.hook_id
+	AND h.archived_at < :before);
+
 -- hook_sweep_archived :exec
 -- param before int
 -- across-orgs what was removed goes everywhere
 DELETE FROM hook WHERE archived_at < :before;
+
+-- hook_events :many
+SELECT hook_id, event, level FROM hook_event WHERE org_id = :org_id LIMIT 500;
+
+-- hook_event_put :exec
+INSERT INTO hook_event (org_id, hook_id, event, level, changed_at) VALUES (:org_id, :hook_id, :event, :level, :changed_at)
+ON CONFLICT (org_id, hook_id, event) DO UPDATE SET level = excluded.level, changed_at = excluded.changed_at;

@@ -45,3 +45,14 @@ CREATE TABLE hook_message (
 ) STRICT;
 CREATE INDEX hook_message_due ON hook_message (next_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX hook_message_made ON hook_message (org_id, hook_id, made_at);
+
+-- hook_event: what a target is told of, where the firm said so itself; without a row as notice/hook_rule.c does it.
+CREATE TABLE hook_event (
+	org_id BLOB NOT NULL,
+	hook_id BLOB NOT NULL,
+	event TEXT NOT NULL,                    -- sighting, opened, level, assigned, decision, role, report
+	level INTEGER,                          -- from this one on; 0: whatever it is; NULL: not told
+	changed_at INTEGER NOT NULL,
+	PRIMARY KEY (org_id, hook_id, event),
+	FOREIGN KEY (org_id, hook_id) REFERENCES hook (org_id, id)
+) STRICT;

@@ -85,23 +85,6 @@ bool hook_get(struct ctx *c, struct id id, struct hook *ret)
 	return fail(c, ERR_NOT_FOUND, MSG_HOOK_GONE);
 }
 
-bool hook_list_on(struct ctx *c, struct hook **ret, size_t *ret_n)
-{
-	struct hook *v;
-	size_t n;
-	if (!hook_list(c, &v, &n)) {
-		return false;
-	}
-	*ret = v;
-	*ret_n = 0;
-	for (size_t k = 0; k < n; k++) {
-		if (v[k].is_on && !v[k].archived_at.has) {
-			v[(*ret_n)++] = v[k];
-		}
-	}
-	return true;
-}
-
 bool hook_is_in_trouble(struct ctx *c, bool *ret, str *ret_name, int64_t *ret_since)
 {
 	struct hook_ill_row row;

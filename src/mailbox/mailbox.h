@@ -14,7 +14,9 @@
  *   the folder, the program or root; no larger than LIMIT_MIME_BYTES; at most LIMIT_MAILBOX_PER_MINUTE, the rest waits.
  * - A mail that carries others (message/rfc822, .eml) was passed on: those are the suspicious ones, its sender the finder. One
  *   that quotes another in its text was passed on too: it is taken as a whole, its sender is the finder.
- * - A delivery report about a message of ours marks that message as come back (outbox_bounced).
+ * - A delivery report about a message of ours marks that message as come back (outbox_bounced); it is believed only when it
+ *   shows the mark of that message (outbox_message_is_ours). A machine's note is put aside only when it answers one of ours.
+ *   What claims to be either and does not show the mark is taken as suspicious mail.
  */
 #pragma once
 #include "base/operation.h"
@@ -72,6 +74,8 @@ void mailbox_stop(struct mailbox_watch *w);
 /* Everything there is now, once: for tests. How many files were dealt with. */
 size_t mailbox_look(const struct mailbox_config *config);
 
+/* Whether the folder of the organisation is on and mail in it is not read, and since when: trouble, or nobody looks any more. */
+bool mailbox_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since);
 /* Whether every folder that is switched on can be read: for `sonae doctor`. *ret_what names the first that cannot. */
 bool mailbox_folders_work(struct ctx *c, bool *ret, str *ret_what);
 /* A job: forgets what was read 90 days ago; the files stay. */

@@ -465,16 +465,28 @@ static struct outbox_row message(struct id id)
 	return found;
 }
 
+/* What stands before the @ of its Message-ID. */
+static str local_of(struct id about)
+{
+	str rest = outbox_message_id(c, about, S("sonae.hinata.example"));
+	return str_cut(&rest, '@');
+}
+
+/* The sample with another Message-ID of the mail it is about. */
+static str report_about(const char *name, str local)
+{
+	str s = sample(name), was = S("0199aaaa-0000-7000-8000-000000000001"), out = S("");
+	for (size_t at; (at = str_find(s, was, 0)) != SIZE_MAX; s = str_sub(s, at + was.n, s.n)) {
+		out = STR_CAT(c->arena, out, str_sub(s, 0, at), local);
+	}
+	return STR_CAT(c->arena, out, s);
+}
+
 /* The sample as a report about this message. */
 static void drop_report(const char *name, struct id about, const char *as)
 {
-	const str s = sample(name), was = S("0199aaaa-0000-7000-8000-000000000001");
-	char *p = arena_chars(c->arena, s.n);
-	memcpy(p, s.p, s.n);
-	for (size_t at = 0; (at = str_find(s, was, at)) != SIZE_MAX; at += was.n) {
-		id_write(about, p + at);
-	}
-	drop_bytes(as, p, s.n);
+	const str s = report_about(name, local_of(about));
+	drop_bytes(as, s.p, s.n);
 }
 
 static void test_our_mail_came_back(void **state)
@@ -522,31 +534,106 @@ static void test_the_other_address_is_tried(void **state)
 	assert_true(text_is(r.to_address, "home@phone.example"));
 }
 
-static void test_reports_about_nothing_of_ours(void **state)
+static void drop_forged(const char *as, str local)
+{
+	const str s = report_about("dsn-postfix.eml", local);
+	drop_bytes(as, s.p, s.n);
+}
+
+/* Whoever knows the id of a message, or made one up, cannot say that it came back; what they sent is looked at as any other. */
+static void test_forged_reports(void **state)
+{
+	(void)state;
+	size_t n;
+	switch_on();
+	const struct id id = gone(none, "home@phone.example");
+	str local = local_of(id), mark = local;
+	(void)str_cut(&mark, '.');
+	assert_int_equal(mark.n, 24);
+	char *wrong = arena_chars(c->arena, local.n);
+	memcpy(wrong, local.p, local.n);
+	wrong[local.n - 1] = (char)(wrong[local.n - 1] == '0' ? '1' : '0');
+	drop_sample("dsn-postfix.eml");                                        /* of a message nobody knows */
+	drop_forged("bare", id_str(c->arena, id));                             /* its id alone, as a page of ours shows it */
+	drop_forged("wrong", (str){ wrong, local.n });
+	drop_forged("short", str_sub(local, 0, local.n - 1));
+	drop_forged("other", STR_CAT(c->arena, id_str(c->arena, id_new(h.now_ms)), S("."), mark)); /* the mark of another one */
+	look();
+	assert_int_equal(message(id).state, OUTBOX_SENT);
+	const struct mailbox_mail *m = mails(&n);
+	assert_int_equal(n, 5);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(m[i].state == MAILBOX_TAKEN && m[i].suspects.v == 1 && id_is_none(m[i].outbox_id));
+	}
+	assert_int_equal(suspects(NULL), 5);
+	drop_forged("true", local);
+	look();
+	assert_int_equal(message(id).state, OUTBOX_WAITING); /* its second address is tried */
+	assert_int_equal(suspects(NULL), 5);
+}
+
+static void test_only_late_is_not_lost(void **state)
+{
+	(void)state;
+	switch_on();
+	const struct id id = gone(none, "");
+	const str s = report_about("dsn-postfix.eml", local_of(id));
+	char *p = arena_chars(c->arena, s.n);
+	memcpy(p, s.p, s.n);
+	memcpy(p + str_find(s, S("Action: failed"), 0), "Action: delaye", 14);
+	drop_bytes("late", p, s.n);
+	look();
+	assert_int_equal(message(id).state, OUTBOX_SENT);
+	assert_int_equal(suspects(NULL), 0);
+}
+
+/* A header field must not let a bad mail pass by: only what answers a mail of ours is a machine's note. */
+static void test_notes_of_machines(void **state)
 {
 	(void)state;
 	size_t n;
 	switch_on();
 	const struct id id = gone(none, "");
-	drop_sample("dsn-postfix.eml"); /* of a message nobody knows */
-	drop_sample("absence.eml");
+	drop("forged", "From: bank@evil.example\r\nTo: you@hinata.example\r\nSubject: password\r\nAuto-Submitted: auto-generated\r\n"
+		"Return-Path: <>\r\nMessage-ID: <x@evil.example>\r\n\r\nhttps://evil.example/login\r\n");
+	drop("note", str_cz(c->arena, STR_CAT(c->arena, S("From: sato@hinata.example\r\nSubject: away\r\nAuto-Submitted: auto-replied\r\n"
+		"In-Reply-To: <"), outbox_message_id(c, id, S("x")), S(">\r\n\r\nback on Monday\r\n"))));
+	drop("own", str_cz(c->arena, STR_CAT(c->arena, S("From: sonae@hinata.example\r\nSubject: x\r\nAuto-Submitted: auto-generated\r\n"
+		"Message-ID: <"), outbox_message_id(c, id, S("x")), S(">\r\n\r\nx\r\n"))));
 	look();
-	assert_int_equal(message(id).state, OUTBOX_SENT);
+	assert_int_equal(suspects(NULL), 1);
 	const struct mailbox_mail *m = mails(&n);
-	assert_int_equal(n, 2);
+	assert_int_equal(n, 3);
 	for (size_t i = 0; i < n; i++) {
-		assert_true(m[i].state != MAILBOX_TAKEN && id_is_none(m[i].outbox_id));
+		assert_int_equal(m[i].state, text_is(m[i].subject, "password") ? MAILBOX_TAKEN : MAILBOX_AUTOMATIC);
 	}
-	assert_int_equal(suspects(NULL), 0);
-	/* Only late, not lost: it is still on its way. */
-	const str s = sample("dsn-postfix.eml");
-	char *p = arena_chars(c->arena, s.n);
-	memcpy(p, s.p, s.n);
-	id_write(id, p + str_find(s, S("0199aaaa-"), 0));
-	memcpy(p + str_find(s, S("Action: failed"), 0), "Action: delaye", 14);
-	drop_bytes("late", p, s.n);
+}
+
+static void test_now_says_that_nobody_looks(void **state)
+{
+	(void)state;
+	bool ill;
+	int64_t since;
+	switch_on();
 	look();
-	assert_int_equal(message(id).state, OUTBOX_SENT);
+	read_begin();
+	assert_true(mailbox_is_in_trouble(c, &ill, &since));
+	read_end();
+	assert_false(ill);
+	raw_sql("UPDATE mailbox SET trouble = 'rights', trouble_at = 7");
+	read_begin();
+	assert_true(mailbox_is_in_trouble(c, &ill, &since) && ill && since == 7);
+	read_end();
+	raw_sql("UPDATE mailbox SET trouble = '', trouble_at = NULL, changed_at = 7");
+	h.now_ms += 3600 * 1000; /* the folder was looked into an hour ago: the watch hangs */
+	c->now_ms = h.now_ms;
+	read_begin();
+	assert_true(mailbox_is_in_trouble(c, &ill, &since) && ill);
+	read_end();
+	raw_sql("UPDATE mailbox SET is_on = 0");
+	read_begin();
+	assert_true(mailbox_is_in_trouble(c, &ill, &since) && !ill);
+	read_end();
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
@@ -557,6 +644,7 @@ int main(void)
 		T(test_trouble_is_told_and_ends),
 		T(test_two_who_look_take_each_mail_once), T(test_a_file_of_a_stranger), T(test_a_folder_of_their_own),
 		T(test_in_a_restricted_room_nothing_is_told), T(test_our_mail_came_back), T(test_the_other_address_is_tried),
-		T(test_reports_about_nothing_of_ours) };
+		T(test_forged_reports), T(test_only_late_is_not_lost),
+		T(test_notes_of_machines), T(test_now_says_that_nobody_looks) };
 	return cmocka_run_group_tests_name("mailbox", tests, NULL, NULL);
 }

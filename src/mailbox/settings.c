@@ -165,6 +165,28 @@ const struct operation op_mailbox_settings = { .name = "mailbox_settings", .doc 
 	.needs = ACCESS_ADMIN, .fields = in_fields, .n_fields = sizeof in_fields / sizeof in_fields[0],
 	.in_size = sizeof(struct mailbox_in), .out_size = sizeof(struct mailbox), .out = &mailbox_shape, .act = act_settings };
 
+#define LOOKED_AGO_MS (15 * 60 * INT64_C(1000)) /* it is looked into every few seconds */
+
+bool mailbox_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since)
+{
+	struct mailbox_row_row r;
+	bool found;
+	*ret = false;
+	*ret_since = 0;
+	if (!q_mailbox_row(c, &r, &found) || !found || !r.is_on) {
+		return c->err.code == ERR_NONE;
+	}
+	if (r.trouble.n > 0 && r.trouble_at.has) {
+		*ret = true;
+		*ret_since = r.trouble_at.v;
+		return true;
+	}
+	const int64_t looked = folder_looked_at(c, r.own_key);
+	*ret_since = looked > r.changed_at ? looked : r.changed_at;
+	*ret = *ret_since < c->now_ms - LOOKED_AGO_MS;
+	return true;
+}
+
 bool mailbox_folders_work(struct ctx *c, bool *ret, str *ret_what)
 {
 	struct mailbox_all_rows rows;

@@ -19,6 +19,7 @@ struct arrived {
 	enum mailbox_reason reason;
 	enum mailbox_state state;
 	struct mime_mail mail;            /* of a failed one empty */
+	struct id bounced;                /* of a report that can be believed: the message of ours it is about */
 	bool is_read;
 	struct suspect_taken_in *found;   /* the suspicious mails in it */
 	size_t n_found;
@@ -68,29 +69,37 @@ static bool find_suspects(struct ctx *c, struct arrived *a)
 	return m->n_inner > 0 || add_found(c, a, m, m->forwarded.is_there ? m->from.address : S(""));
 }
 
+/* Of ourselves, or in answer to something of ours; the mark in our Message-IDs says so. */
+static bool is_of_ours(struct ctx *c, const struct mime_mail *m)
+{
+	struct id id;
+	return outbox_message_is_ours(c, m->message_id, &id) || outbox_message_is_ours(c, m->in_reply_to, &id);
+}
+
+/*
+ * Whoever sends suspicious mail chooses its header: a report of a failed delivery, or a machine's note, is put aside only
+ * when it shows that it belongs to a mail of ours. Else it is as suspicious as any other; a false report is taken whole.
+ */
 static bool understand(struct ctx *c, struct arrived *a)
 {
-	const struct mime_mail *m = &a->mail;
-	a->state = m->nature == MIME_BOUNCE ? MAILBOX_BOUNCE
-		: m->nature == MIME_AUTOMATIC && m->n_inner == 0 ? MAILBOX_AUTOMATIC : MAILBOX_TAKEN;
+	struct mime_mail *m = &a->mail;
+	a->state = MAILBOX_TAKEN;
+	if (m->nature == MIME_BOUNCE && outbox_message_is_ours(c, m->report.original_id, &a->bounced)) {
+		a->state = MAILBOX_BOUNCE;
+	} else if (m->nature == MIME_AUTOMATIC && m->n_inner == 0 && is_of_ours(c, m)) {
+		a->state = MAILBOX_AUTOMATIC;
+	} else if (m->nature == MIME_BOUNCE) {
+		m->n_inner = 0;
+	}
 	return a->state != MAILBOX_TAKEN || find_suspects(c, a);
 }
 
 /* --- the write --- */
 
-/* "UUID@host" of a message of ours. */
-static bool message_id_is_ours(str message_id, struct id *ret)
-{
-	str rest = message_id;
-	const str local = str_cut(&rest, '@');
-	return id_parse(local, ret);
-}
-
 static bool bounce(struct ctx *c, const struct arrived *a, struct id *ret_outbox)
 {
 	const struct mime_report *r = &a->mail.report;
-	struct id id;
-	if (a->state != MAILBOX_BOUNCE || !message_id_is_ours(r->original_id, &id)) {
+	if (a->state != MAILBOX_BOUNCE) {
 		return true;
 	}
 	const struct mime_report_row *row = r->n_rows > 0 ? &r->rows[0] : NULL;
@@ -99,10 +108,10 @@ static bool bounce(struct ctx *c, const struct arrived *a, struct id *ret_outbox
 	}
 	const str said = row ? STR_CAT(c->arena, row->status, S(" "), row->said) : a->mail.subject;
 	bool was_ours;
-	if (!outbox_bounced(c, id, str_trim(said), &was_ours)) {
+	if (!outbox_bounced(c, a->bounced, str_trim(said), &was_ours)) {
 		return false;
 	}
-	*ret_outbox = was_ours ? id : *ret_outbox;
+	*ret_outbox = was_ours ? a->bounced : *ret_outbox;
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "journal/journal.h"
 #include "messages.h"
 #include "notice/digest.h"
+#include "notice/hook_rule.h"
 #include "notice/plan.h"
 #include "notice/receipt.h"
 #include "notice_sql.h"
@@ -27,6 +28,7 @@ struct room {
 	struct notice_room of;
 	struct notice_team team;
 	struct notice_book book;
+	struct notice_hook_book hooks;
 	struct happened v[HAPPENED_MAX];
 	size_t n;
 	struct told *told;
@@ -197,12 +199,7 @@ static bool send_one(struct room *r, struct told *t)
 	return notice_mail(r->c, &r->of, t->about, t->how.to, &how, &t->went);
 }
 
-static bool is_for_all(enum notice_about about)
-{
-	return about == NOTICE_SIGHTING || about == NOTICE_OPENED || about == NOTICE_LEVEL || about == NOTICE_REPORT;
-}
-
-/* Chats and programs, and that they were told. */
+/* Chats and programs, and that they were told. A task of no room is nobody else's business. */
 static bool tell_hooks(struct room *r)
 {
 	struct ctx *c = r->c;
@@ -211,7 +208,8 @@ static bool tell_hooks(struct room *r)
 	for (size_t k = 0; k < r->n; k++) {
 		enum notice_about about = r->v[k].about;
 		str names = S("");
-		if (is_for_all(about) && !done[about] && !notice_hooks(c, &r->of, about, &names)) {
+		bool is_for_hooks = r->of.incident || about == NOTICE_SIGHTING || about == NOTICE_SUSPECT;
+		if (is_for_hooks && !done[about] && !notice_hooks(c, &r->hooks, &r->of, about, &names)) {
 			return false;
 		}
 		done[about] = true;
@@ -250,7 +248,8 @@ static bool begin(struct ctx *c, const struct incident *i, str base_url, struct 
 		ret->of.has_level = i->level.has;
 		ret->of.level = i->level.v;
 	}
-	return notice_team_get(c, i, &ret->team) && notice_book_get(c, &ret->book);
+	return notice_team_get(c, i, &ret->team) && notice_book_get(c, &ret->book) &&
+	       notice_hook_book_get(c, &ret->hooks);
 }
 
 struct look_in { str base_url; struct notice_rooms_row row; struct notice_moved_row org; };
@@ -316,6 +315,27 @@ static bool act_sightings(struct ctx *c, void *arg)
 	return send_all(r) && q_notice_sighting_put(c, (struct notice_sighting_put_in){ .number = rows.v[rows.n - 1].number });
 }
 
+/* Suspicious mail out of the folder or of a program, once for all that came. */
+static bool act_suspects(struct ctx *c, void *arg)
+{
+	const struct look_in *in = arg;
+	struct notice_mark_get_row mark;
+	struct notice_suspects_rows rows;
+	struct room *r = arena_new(c->arena, struct room);
+	bool found;
+	if (!q_notice_mark_get(c, &mark, &found) || !found ||
+	    !q_notice_suspects(c, (struct notice_suspects_in){ .after = mark.suspect_number }, &rows) || rows.n == 0 ||
+	    !begin(c, NULL, in->base_url, r)) {
+		return c->err.code == ERR_NONE;
+	}
+	for (size_t k = 0; k < rows.n; k++) {
+		if (rows.v[k].by_itself) {
+			note(r, NOTICE_SUSPECT, (struct id){ 0 }, (struct id){ 0 });
+		}
+	}
+	return send_all(r) && q_notice_suspect_put(c, (struct notice_suspect_put_in){ .number = rows.v[rows.n - 1].number });
+}
+
 /* Tasks of no room: in a room its journal tells. */
 static bool act_tasks(struct ctx *c, void *arg)
 {
@@ -355,6 +375,13 @@ static bool look_rooms(struct ctx *c, struct look_in *in)
 	return rooms.n == ROOMS_AT_ONCE || in->org.sealed <= in->org.seal_seq || store_write(c->store, c, act_seal, in);
 }
 
+static bool look_suspects(struct ctx *c, struct look_in *in)
+{
+	struct notice_suspects_rows rows;
+	return q_notice_suspects(c, (struct notice_suspects_in){ .after = in->org.suspect_number }, &rows) &&
+	       (rows.n == 0 || store_write(c->store, c, act_suspects, in));
+}
+
 static bool look_org(struct ctx *c, str base_url, const struct notice_moved_row *org)
 {
 	struct look_in in = { .base_url = base_url, .org = *org };
@@ -368,7 +395,7 @@ static bool look_org(struct ctx *c, str base_url, const struct notice_moved_row 
 	    (sightings.n > 0 && !store_write(c->store, c, act_sightings, &in))) {
 		return false;
 	}
-	return q_notice_tasks(c, &tasks) && (tasks.n == 0 || store_write(c->store, c, act_tasks, &in)) && look_rooms(c, &in);
+	return look_suspects(c, &in) && q_notice_tasks(c, &tasks) && (tasks.n == 0 || store_write(c->store, c, act_tasks, &in)) && look_rooms(c, &in);
 }
 
 /* --- reports that are due --- */

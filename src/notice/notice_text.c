@@ -4,6 +4,7 @@
 #include "hook/hook.h"
 #include "incident/incident.h"
 #include "messages.h"
+#include "notice/hook_rule.h"
 #include "outbox/outbox.h"
 
 static const struct {
@@ -16,6 +17,7 @@ static const struct {
 	const char *after;  /* below the room's address; of no room: below the program's */
 } kinds[NOTICE_ABOUT_MAX] = {
 	[NOTICE_SIGHTING] = { "sighting", "sighting", EVENT_SIGHTING, MSG_NOTICE_WHAT_SIGHTING, MSG_NOTICE_SUBJECT_SIGHTING, MSG_NOTICE_BODY_SIGHTING, "/inbox" },
+	[NOTICE_SUSPECT] = { "suspect", "sighting", EVENT_SIGHTING, MSG_NOTICE_WHAT_SUSPECT, MSG_NOTICE_SUBJECT_SUSPECT, MSG_NOTICE_BODY_SUSPECT, "/suspect" },
 	[NOTICE_OPENED] = { "opened", "opened", EVENT_OPENED, MSG_NOTICE_WHAT_OPENED, MSG_NOTICE_SUBJECT_OPENED, MSG_NOTICE_BODY_OPENED, "" },
 	[NOTICE_LEVEL] = { "level", "level", EVENT_LEVEL, MSG_NOTICE_WHAT_LEVEL, MSG_NOTICE_SUBJECT_LEVEL, MSG_NOTICE_BODY_LEVEL, "" },
 	[NOTICE_STEP] = { "step", "assigned", EVENT_ASSIGNED, MSG_NOTICE_WHAT_STEP, MSG_NOTICE_SUBJECT_ASSIGNED, MSG_NOTICE_BODY_STEP, "" },
@@ -143,14 +145,29 @@ str notice_and(struct ctx *c, str names, str name)
 	return names.n ? msgf(c, MSG_NOTICE_AND, { "names", names }, { "name", name }) : name;
 }
 
+static bool is_personal(enum notice_about about) { return about >= NOTICE_STEP && about <= NOTICE_HANDOVER; }
+
+static str asked_title(struct ctx *c, const struct notice_room *r, enum notice_about about)
+{
+	str title = msgf(c, MSG_NOTICE_HOOK_ASKED_TITLE, { "what", notice_what(c, about) }, { "room", room_name(c, r) });
+	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE, { "subject", title }) : title;
+}
+
+static str asked_text(struct ctx *c, const struct notice_room *r, enum notice_about about)
+{
+	str said = msgf(c, MSG_NOTICE_HOOK_ASKED, { "what", notice_what(c, about) }, { "room", room_name(c, r) });
+	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
+}
+
 static bool tell_hook(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct hook *to, bool *ret_told)
 {
 	static const struct notice_how how = { 0 };
 	static const struct notice_person nobody = { 0 };
 	enum lang kept = c->lang;
 	c->lang = (enum lang)to->lang;
-	struct hook_message m = { .hook_id = to->id, .about = kinds[about].word, .title = subject_of(c, r, about, &how),
-		.text = said_of(c, r, about, &how), .link = notice_link(c, r, about, &nobody), .lang = c->lang };
+	bool own = is_personal(about); /* the words of the mail speak to one person */
+	struct hook_message m = { .hook_id = to->id, .about = kinds[about].word, .title = own ? asked_title(c, r, about) : subject_of(c, r, about, &how),
+		.text = own ? asked_text(c, r, about) : said_of(c, r, about, &how), .link = notice_link(c, r, about, &nobody), .lang = c->lang };
 	c->lang = kept;
 	if (r->incident) {
 		m.incident_id = r->incident->id;
@@ -159,23 +176,20 @@ static bool tell_hook(struct ctx *c, const struct notice_room *r, enum notice_ab
 	return hook_add(c, &m, ret_told);
 }
 
-bool notice_hooks(struct ctx *c, const struct notice_room *r, enum notice_about about, str *ret_names)
+bool notice_hooks(struct ctx *c, const struct notice_hook_book *book, const struct notice_room *r, enum notice_about about,
+                  str *ret_names)
 {
-	struct hook *v;
-	size_t n;
 	*ret_names = S("");
-	if (r->is_restricted) {
-		return true;
-	}
-	if (!hook_list_on(c, &v, &n)) {
-		return false;
-	}
-	for (size_t k = 0; k < n; k++) {
+	for (size_t k = 0; k < book->n_hooks && !r->is_restricted; k++) {
+		const struct hook *to = &book->hooks[k];
 		bool told;
-		if (!tell_hook(c, r, about, &v[k], &told)) {
+		if (!to->is_on || !notice_hook_hears(&book->cells[k * EVENT_MAX + (size_t)kinds[about].event], r->has_level, r->level)) {
+			continue;
+		}
+		if (!tell_hook(c, r, about, to, &told)) {
 			return false;
 		}
-		*ret_names = told ? notice_and(c, *ret_names, v[k].name) : *ret_names;
+		*ret_names = told ? notice_and(c, *ret_names, to->name) : *ret_names;
 	}
 	return true;
 }

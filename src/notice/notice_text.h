@@ -4,7 +4,7 @@
 #include "notice/rule.h"
 
 enum notice_about {
-	NOTICE_SIGHTING, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
+	NOTICE_SIGHTING, NOTICE_SUSPECT, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
 	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_ABOUT_MAX
 };
 
@@ -46,9 +46,11 @@ bool notice_send(struct ctx *c, const struct notice_person *to, int way, struct 
 /* Where to look. */
 str notice_link(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to);
 /*
- * To every target of webhooks that is on (hook.h), without a person's name; of a restricted room nothing. *ret_names: the
- * targets that are told, for the line in the journal; empty: none. Inside a write.
+ * To every target of webhooks that is on and hears of this (hook_rule.h), without a person's name; of a restricted room
+ * nothing. *ret_names: the targets that are told, for the line in the journal; empty: none. Inside a write.
  */
-bool notice_hooks(struct ctx *c, const struct notice_room *r, enum notice_about about, str *ret_names);
+struct notice_hook_book;
+bool notice_hooks(struct ctx *c, const struct notice_hook_book *book, const struct notice_room *r, enum notice_about about,
+                  str *ret_names);
 /* 「小西 直樹、森本 健一」 */
 str notice_and(struct ctx *c, str names, str name);

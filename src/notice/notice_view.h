@@ -15,8 +15,14 @@ struct notice_event_line {
 struct notice_tell_line { str name, way, when, css, icon; };
 struct notice_test_line { str name, address, said, state, css, icon; int64_t at; };
 struct notice_choice_line { str name, text; };
+struct notice_hook_option { str code, label; bool is_picked; };
+struct notice_hook_view { str label, target, now; /* now: of what was typed and refused, when it is another one */ const struct notice_hook_option *options; size_t n_options; };
+struct notice_hook_row { str event; const struct notice_hook_view *cells; size_t n_cells; }; /* a cell a target */
+struct notice_hook_head { str name; struct url see; bool is_off; };
 struct notices_page {
 	struct errors_view errors;
+	struct notice_hook_row *hooks; size_t n_hooks;
+	struct notice_hook_head *targets; size_t n_targets;
 	bool has_server;
 	struct notice_event_line *events; size_t n_events;
 	/* trying */

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "messages.h"
+#include "notice/hook_rule_web.h"
 #include "notice/notice_view.h"
 #include "notice_html.h"
 #include "outbox/outbox.h"
@@ -251,7 +252,8 @@ static bool notices(struct web *w, int status)
 	}
 	v->has_server = server.has;
 	fill_try_form(w, v);
-	if (!fill_events(c, &book, &team, v) || !fill_try(w, &book, &team, v) || !fill_tests(w, &team, v)) {
+	if (!fill_events(c, &book, &team, v) || !fill_try(w, &book, &team, v) || !fill_tests(w, &team, v) ||
+	    !notice_hooks_fill(w, v)) {
 		return false;
 	}
 	fill_people(c, &team, v);
@@ -260,7 +262,7 @@ static bool notices(struct web *w, int status)
 	return page_show(w, status, &p);
 }
 static bool show_notices(struct web *w) { return notices(w, 200); }
-static bool refuse_notices(struct web *w) { return notices(w, web_error_status(w)); }
+bool notices_refused(struct web *w) { return notices(w, web_error_status(w)); }
 
 /* --- one event --- */
 
@@ -444,7 +446,7 @@ static bool preview_json(struct web *w)
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/settings/notices", .needs = ACCESS_ADMIN, .show = show_notices, .doc = "who is told of what" },
 	{ .method = HTTP_POST, .pattern = "/settings/notices/test", .needs = ACCESS_ADMIN, .op = &op_notice_test, .answer = tested,
-		.refuse = refuse_notices, .doc = "send a test to one or all" },
+		.refuse = notices_refused, .doc = "send a test to one or all" },
 	{ .method = HTTP_GET, .pattern = "/settings/notices/{event}", .needs = ACCESS_ADMIN, .show = show_event, .doc = "how one event is told" },
 	{ .method = HTTP_POST, .pattern = "/settings/notices/{event}", .needs = ACCESS_ADMIN, .op = &op_notice_set, .answer = saved,
 		.refuse = refuse_event, .doc = "say how an event is told" },

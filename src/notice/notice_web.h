@@ -2,6 +2,8 @@
 #pragma once
 #include "web/web.h"
 
+/* The page of the firm's rules, with what was wrong. */
+bool notices_refused(struct web *w);
 extern const struct route_table notice_routes, my_notice_routes, receipt_routes;
 
 /*

@@ -6,12 +6,13 @@
 -- one is followed on, so that the next does not tell of what happened in between.
 SELECT s.id AS org_id, n.since AS "since:int?", coalesce(n.seal_seq, 0) AS "seal_seq:int",
 	coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.id), 0) AS "sealed:int",
-	coalesce(n.sighting_number, 0) AS "sighting_number:int"
+	coalesce(n.sighting_number, 0) AS "sighting_number:int", coalesce(n.suspect_number, 0) AS "suspect_number:int"
 FROM org s LEFT JOIN notice_mark n ON n.org_id = s.id
 WHERE (n.since IS NULL AND (EXISTS (SELECT 1 FROM mail_server m WHERE m.org_id = s.id)
 		OR EXISTS (SELECT 1 FROM hook h WHERE h.org_id = s.id AND h.is_on = 1 AND h.archived_at IS NULL)))
 	OR coalesce((SELECT max(x.seq) FROM seal x WHERE x.org_id = s.id), 0) > n.seal_seq
 	OR EXISTS (SELECT 1 FROM sighting g WHERE g.org_id = s.id AND g.number > n.sighting_number)
+	OR EXISTS (SELECT 1 FROM suspect_mail g WHERE g.org_id = s.id AND g.number > n.suspect_number)
 	OR (n.since IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.org_id = s.id AND t.is_told = 0))
 ORDER BY s.id LIMIT 1000;
 
@@ -24,13 +25,14 @@ JOIN incident i ON i.org_id = s.org_id AND i.state = 'open'
 ORDER BY s.org_id LIMIT 20000;
 
 -- notice_mark_get :maybe
-SELECT since, sighting_number FROM notice_mark WHERE org_id = :org_id;
+SELECT since, sighting_number, suspect_number FROM notice_mark WHERE org_id = :org_id;
 
 -- notice_mark_add :exec
 -- every room: a number and no word
-INSERT INTO notice_mark (org_id, since, sighting_number, seal_seq)
+INSERT INTO notice_mark (org_id, since, sighting_number, seal_seq, suspect_number)
 VALUES (:org_id, :since, (SELECT coalesce(max(number), 0) FROM sighting WHERE org_id = :org_id),
-	(SELECT coalesce(max(seq), 0) FROM seal WHERE org_id = :org_id));
+	(SELECT coalesce(max(seq), 0) FROM seal WHERE org_id = :org_id),
+	(SELECT coalesce(max(number), 0) FROM suspect_mail WHERE org_id = :org_id));
 
 -- notice_mark_rooms :exec
 -- every room: what happened before is told nobody
@@ -51,6 +53,17 @@ UPDATE notice_mark SET seal_seq = :seal_seq WHERE org_id = :org_id;
 -- every room: a new sighting is in no room yet
 -- param after int
 SELECT number, card FROM sighting WHERE org_id = :org_id AND number > :after ORDER BY number LIMIT 100;
+
+-- notice_suspects :many
+-- every room: a new mail is in no room yet
+-- param after int
+-- What a finder reported is told of as their report, what somebody signed in brought they know of.
+SELECT number, (CASE WHEN way IN ('folder', 'program') AND sighting_id IS NULL THEN 1 ELSE 0 END) AS "by_itself:int"
+FROM suspect_mail WHERE org_id = :org_id AND number > :after ORDER BY number LIMIT 100;
+
+-- notice_suspect_put :exec
+-- param number int
+UPDATE notice_mark SET suspect_number = :number WHERE org_id = :org_id;
 
 -- notice_sighting_put :exec
 -- param number int

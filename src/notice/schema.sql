@@ -3,7 +3,8 @@ CREATE TABLE notice_mark (
 	org_id BLOB NOT NULL PRIMARY KEY REFERENCES org (id),
 	since INTEGER NOT NULL,
 	sighting_number INTEGER NOT NULL,
-	seal_seq INTEGER NOT NULL DEFAULT 0     -- line of the seal chain up to which rooms were looked at
+	seal_seq INTEGER NOT NULL DEFAULT 0,    -- line of the seal chain up to which rooms were looked at
+	suspect_number INTEGER NOT NULL DEFAULT 0 -- how far its suspicious mails are
 ) STRICT;
 
 -- notice_room: how far people were told of a room.

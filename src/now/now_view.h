@@ -30,6 +30,7 @@ struct now_view {
 	struct empty_view quiet;
 	str mail_trouble;            /* nobody is told by mail; empty: all is well */
 	str hook_trouble;            /* a chat or program is not told; empty: all is well */
+	str folder_trouble;          /* mail that is dropped into the folder is not read; empty: all is well */
 	bool can_mend_mail;
 	bool has_person;
 	struct now_first *first; size_t n_first;           /* what to do with an empty installation */

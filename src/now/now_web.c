@@ -6,6 +6,7 @@
 #include "decision/decision.h"
 #include "hook/hook.h"
 #include "messages.h"
+#include "mailbox/mailbox.h"
 #include "outbox/outbox.h"
 #include "now/now_view.h"
 #include "now_html.h"
@@ -191,18 +192,30 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 	return true;
 }
 
+/* Colleagues pass mail on there and think that somebody looks at it. */
+static bool fill_folder(struct ctx *c, struct now_view *r)
+{
+	bool ill;
+	int64_t since;
+	if (!mailbox_is_in_trouble(c, &ill, &since)) {
+		return false;
+	}
+	r->folder_trouble = ill ? msgf(c, MSG_NOW_FOLDER_TROUBLE, { "when", time_short(c, since) }) : S("");
+	return true;
+}
+
 /* Who relies on mails and chats being told must know that they are not. */
 static bool fill_mail(struct ctx *c, struct now_view *r)
 {
 	int64_t since, hook_since;
 	bool ill, hook_ill;
 	str hook;
-	r->mail_trouble = r->hook_trouble = S("");
+	r->mail_trouble = r->hook_trouble = r->folder_trouble = S("");
 	r->can_mend_mail = access_allows(c->who.access, ACCESS_ADMIN);
 	if (!r->can_act) {
 		return true;
 	}
-	if (!mail_is_in_trouble(c, &ill, &since) || !hook_is_in_trouble(c, &hook_ill, &hook, &hook_since)) {
+	if (!mail_is_in_trouble(c, &ill, &since) || !hook_is_in_trouble(c, &hook_ill, &hook, &hook_since) || !fill_folder(c, r)) {
 		return false;
 	}
 	r->hook_trouble = hook_ill ? msgf(c, MSG_NOW_HOOK_TROUBLE, { "who", hook }, { "when", time_short(c, hook_since) }) : S("");

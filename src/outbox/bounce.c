@@ -1,11 +1,46 @@
 /* bounce: a message the first server took and a later one sent back: nobody has read it, and those concerned must know. */
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/msg.h"
 #include "base/text.h"
 #include "journal/journal.h"
 #include "messages.h"
 #include "outbox/outbox.h"
+#include "outbox/secret.h"
 #include "outbox_sql.h"
+
+#include <sodium.h>
+
+static bool mark_of(struct ctx *c, struct id id, str *ret)
+{
+	return secret_mark(c, STR_CAT(c->arena, S("mail "), id_str(c->arena, c->org_id), S(" "), id_str(c->arena, id)), ret);
+}
+
+str outbox_message_id(struct ctx *c, struct id id, str host)
+{
+	str mark;
+	if (!mark_of(c, id, &mark)) { /* the mail goes all the same: only a report about it will not be believed */
+		log_err(LOG_WARN, c, "outbox");
+		err_clear(c);
+		return STR_CAT(c->arena, id_str(c->arena, id), S("@"), host);
+	}
+	return STR_CAT(c->arena, id_str(c->arena, id), S("."), mark, S("@"), host);
+}
+
+bool outbox_message_is_ours(struct ctx *c, str message_id, struct id *ret_id)
+{
+	str rest = message_id, mark;
+	str local = str_cut(&rest, '@');
+	str id = str_cut(&local, '.');
+	if (str_is_none(local) || !id_parse(id, ret_id)) {
+		return false;
+	}
+	if (!mark_of(c, *ret_id, &mark)) {
+		err_clear(c);
+		return false;
+	}
+	return local.n == mark.n && sodium_memcmp(local.p, mark.p, mark.n) == 0;
+}
 
 /* In a room no address of anybody's stands, neither in what a server said. */
 static str without_addresses(struct ctx *c, str said)

@@ -117,7 +117,7 @@ static void carry(struct ctx *c, const struct courier_config *config, struct bea
 	}
 	struct mail_message m = { .from = s.from, .to = { p->row.to_name, p->row.to_address }, .reply_to = s.reply_to,
 		.subject = p->row.subject, .body = p->row.body, .at_ms = c->now_ms, .is_automatic = true,
-		.message_id = STR_CAT(c->arena, id_str(c->arena, p->row.id), S("@"), domain_of(config->base_url)) };
+		.message_id = outbox_message_id(c, p->row.id, domain_of(config->base_url)) };
 	if (!mail_write(c, &m, &text)) {
 		p->how = (struct mail_result){ .outcome = MAIL_REFUSED };
 		snprintf(p->how.said, sizeof p->how.said, "cannot be written as a mail");

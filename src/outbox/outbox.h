@@ -55,6 +55,14 @@ struct outbox_mail {
 bool outbox_add(struct ctx *c, const struct outbox_mail *m, bool *ret_added);
 
 /*
+ * The Message-ID of a message, without <>: "ID.MARK@host". Whoever answers it or sends it back shows the mark, which nobody
+ * who has not seen the message can make: so a forged report of a delivery that failed is known (docs/decisions/0048).
+ */
+str outbox_message_id(struct ctx *c, struct id id, str host);
+/* Whether it is one of this organisation; *ret_id: of which message. */
+bool outbox_message_is_ours(struct ctx *c, str message_id, struct id *ret_id);
+
+/*
  * Inside a write: a delivery report came for this message, which had gone. Its second address is tried; without one it
  * stands as bounced with what the far server said, and its room is told. *ret_was_ours false: no such message had gone.
  */

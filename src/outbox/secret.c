@@ -74,6 +74,26 @@ bool secret_seal(struct ctx *c, str text, bytes *ret)
 	return true;
 }
 
+#define MARK_BYTES 12
+
+bool secret_mark(struct ctx *c, str text, str *ret)
+{
+	uint8_t key[KEY_BYTES], own[HMAC_KEY_LEN] = { 0 };
+	struct sha256 sum;
+	*ret = S("");
+	if (!key_of(c, true, key)) {
+		return false;
+	}
+	/* a key for this alone, so that no mark is of use where something is sealed */
+	sha256_of_n((const bytes[]){ str_bytes(S("sonae mark")), { key, sizeof key } }, 2, &sum);
+	memcpy(own, sum.b, SHA256_LEN < HMAC_KEY_LEN ? SHA256_LEN : HMAC_KEY_LEN);
+	hmac_sha256(own, str_bytes(text), &sum);
+	*ret = str_hex(c->arena, (bytes){ sum.b, MARK_BYTES });
+	sodium_memzero(key, sizeof key);
+	sodium_memzero(own, sizeof own);
+	return true;
+}
+
 bool secret_open(struct ctx *c, bytes sealed, str *ret)
 {
 	uint8_t key[KEY_BYTES];

@@ -2,6 +2,7 @@
 -- param my_person id?
 -- param responds int
 -- param sees_rooms int
+-- param now int
 -- hot
 -- kept
 -- What waits for a person, over all rooms this account may see. A task of one's own is there whatever its room is; of a
@@ -75,5 +76,25 @@ FROM sighting s
 LEFT JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
 WHERE s.org_id = :org_id AND s.state = 'new' AND :responds = 1
 	AND (s.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
+UNION ALL
+SELECT 6 AS "kind:int", s.id AS "id:id", s.incident_id AS "incident_id:id?", NULL AS "incident_name:text?",
+	1 AS "sees_room:int", s.number AS "number:int?", s.subject AS "text:text?", s.received_at AS "since:int?",
+	NULL AS "due_at:int?"
+FROM suspect_mail s
+LEFT JOIN incident i ON i.org_id = s.org_id AND i.id = s.incident_id
+WHERE s.org_id = :org_id AND s.state = 'new' AND s.sighting_id IS NULL AND :responds = 1
+	AND (s.incident_id IS NULL OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
+UNION ALL
+SELECT 7 AS "kind:int", k.id AS "id:id", NULL AS "incident_id:id?", NULL AS "incident_name:text?",
+	1 AS "sees_room:int", NULL AS "number:int?", k.title AS "text:text?", NULL AS "since:int?",
+	k.review_at AS "due_at:int?"
+FROM knowledge k
+LEFT JOIN incident i ON i.org_id = k.org_id AND i.id = k.room_id
+WHERE k.org_id = :org_id AND k.state = 'published' AND k.review_at <= :now AND :responds = 1
+	AND (k.keeper_id = :my_person OR k.keeper_id IS NULL OR NOT EXISTS (SELECT 1 FROM membership s
+		WHERE s.org_id = k.org_id AND s.person_id = k.keeper_id AND s.ended_at IS NULL))
+	AND (k.audience = 'all' OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
 LIMIT 300;

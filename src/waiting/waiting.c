@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "messages.h"
+#include "suspect/look.h"
 #include "waiting_sql.h"
 
 static const struct choice kinds[WAITING_KIND_MAX] = {
@@ -17,14 +18,16 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_DECISION] = { "decision", MSG_WAITING_KIND_DECISION },
 	[WAITING_TASK] = { "task", MSG_WAITING_KIND_TASK },
 	[WAITING_SIGHTING] = { "sighting", MSG_WAITING_KIND_SIGHTING },
+	[WAITING_SUSPECT] = { "suspect", MSG_WAITING_KIND_SUSPECT },
+	[WAITING_KNOWLEDGE] = { "knowledge", MSG_WAITING_KIND_KNOWLEDGE },
 };
 const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct waiting, member), .doc = text }
 static const struct field fields[] = {
 	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct waiting, kind), .choices = &waiting_kind_choices,
-		.doc = "handover, custody, mask, decision, task, sighting" },
-	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task or sighting"),
+		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge" },
+	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task, sighting, suspicious mail or note"),
 	F(incident_id, FIELD_ID, "its incident; null: none, or one you may not see"),
 	F(incident_name, FIELD_LINE, "name of the incident"),
 	F(number, FIELD_INT, "of the evidence, entry, decision or sighting"),
@@ -35,6 +38,8 @@ static const struct field fields[] = {
 };
 #undef F
 const struct shape waiting_shape = { "Waiting", fields, sizeof fields / sizeof fields[0], sizeof(struct waiting) };
+
+#define NOW_STEP_MS (INT64_C(3600) * 1000) /* a day of review needs no finer clock */
 
 /* --- rows into lines --- */
 
@@ -57,6 +62,10 @@ static str path_of(struct ctx *c, const struct waiting *w)
 		return STR_CAT(c->arena, below(c, w, "/decision/"), id);
 	case WAITING_TASK:
 		return STR_CAT(c->arena, S("/task/"), id);
+	case WAITING_SUSPECT:
+		return STR_CAT(c->arena, S("/suspect/"), id);
+	case WAITING_KNOWLEDGE:
+		return STR_CAT(c->arena, S("/knowledge/"), id);
 	default:
 		return STR_CAT(c->arena, S("/inbox/"), id);
 	}
@@ -78,6 +87,8 @@ static struct waiting from_row(struct ctx *c, const struct waiting_rows_row *r)
 		.text = str_is_none(r->text) ? S("") : r->text };
 	if (w.kind == WAITING_SIGHTING) {
 		w.text = sighting_text(c, r->text, r->incident_name);
+	} else if (w.kind == WAITING_SUSPECT) {
+		w.text = text_clip(c->arena, look_text(c->arena, w.text), 60); /* a stranger's words */
 	} else if (sees) {
 		w.incident_id = r->incident_id;
 		w.incident_name = r->incident_name;
@@ -120,7 +131,8 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 	size_t of_kind[WAITING_KIND_MAX] = { 0 }, n = 0;
 	struct waiting_rows_in in = { .my_person = c->who.person_id,
 		.responds = access_allows(c->who.access, ACCESS_RESPONDER),
-		.sees_rooms = access_allows(c->who.access, ACCESS_VIEWER) };
+		.sees_rooms = access_allows(c->who.access, ACCESS_VIEWER),
+		.now = c->now_ms - c->now_ms % NOW_STEP_MS + NOW_STEP_MS }; /* kept between requests while it is the same */
 	if (!id_is_none(c->who.only_room)) { /* a link to one room is nobody things wait for */
 		*ret_n = 0;
 		return true;
@@ -149,6 +161,8 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_DECISION] = { MSG_WAITING_DECISION, MSG_WAITING_DO_DECISION },
 	[WAITING_TASK] = { MSG_WAITING_TASK, MSG_WAITING_DO_TASK },
 	[WAITING_SIGHTING] = { MSG_WAITING_SIGHTING, MSG_WAITING_DO_SIGHTING },
+	[WAITING_SUSPECT] = { MSG_WAITING_SUSPECT, MSG_WAITING_DO_SUSPECT },
+	[WAITING_KNOWLEDGE] = { MSG_WAITING_KNOWLEDGE, MSG_WAITING_DO_KNOWLEDGE },
 };
 
 str waiting_title(struct ctx *c, const struct waiting *w)

@@ -3,8 +3,10 @@
 
 #include "decision/decision.h"
 #include "evidence/evidence.h"
+#include "knowledge/knowledge.h"
 #include "role/role.h"
 #include "sighting/sighting.h"
+#include "suspect/suspect.h"
 #include "task/task.h"
 #include "waiting/waiting.h"
 
@@ -196,12 +198,67 @@ static void test_order(void **state)
 	assert_true(n == 3 && v[0].kind == WAITING_HANDOVER && v[1].kind == WAITING_DECISION && v[2].kind == WAITING_TASK);
 }
 
+/* A mail no finder's report tells of waits for those who judge; one somebody began to judge does not. */
+static void test_a_suspicious_mail(void **state)
+{
+	(void)state;
+	struct suspect m;
+	struct suspect_add_in_words in = { .from = S("bank@evil.example"), .subject = S("至急 https://evil.example/login"), .text = S("x") };
+	assert_true(run(&op_suspect_add, &in, &m));
+	size_t n;
+	struct waiting *v = waits_for(ACCESS_RESPONDER, &n);
+	assert_int_equal(n, 1);
+	assert_true(v[0].kind == WAITING_SUSPECT && id_eq(v[0].id, m.id) && v[0].number.v == 1 && str_starts(v[0].path, S("/suspect/")));
+	assert_false(text_has(v[0].text, "https://evil.example")); /* a stranger's words, made harmless */
+	assert_int_equal(count(ACCESS_ADMIN), 1);
+	assert_int_equal(count(ACCESS_EXECUTIVE), 1); /* who may do what a responder may */
+	assert_int_equal(count(ACCESS_VIEWER), 0);
+	raw_sql("UPDATE suspect_mail SET state = 'checking'");
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE suspect_mail SET state = 'new', incident_id = x'%s'", hex_of(room.id));
+	assert_int_equal(count(ACCESS_RESPONDER), 1);
+	raw_sql("UPDATE incident SET is_restricted = 1");
+	raw_sql("DELETE FROM incident_member");
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE incident SET is_restricted = 0");
+}
+
+/* The date stands on いま of who looks after the note, of all who respond when nobody with an account does. */
+static void test_a_note_to_review(void **state)
+{
+	(void)state;
+	struct knowledge k;
+	struct knowledge_in in = { .title = S("請求書のメール"), .kind = S(""), .happened = S("x"), .to_do = S("y"), .source = KNOWLEDGE_INCIDENT,
+		.audience = -1, .publish = true, .review_at = { true, h.now_ms + 48 * 3600 * 1000LL },
+		.keeper_id = h.person_ids[ACCESS_ADMIN] };
+	assert_true(run(&op_knowledge_add, &in, &k));
+	assert_int_equal(count(ACCESS_ADMIN), 0); /* not yet */
+	h.now_ms += 72 * 3600 * 1000LL;
+	c->now_ms = h.now_ms;
+	size_t n;
+	struct waiting *v = waits_for(ACCESS_ADMIN, &n);
+	assert_int_equal(n, 1);
+	assert_true(v[0].kind == WAITING_KNOWLEDGE && id_eq(v[0].id, k.id) && text_has(v[0].text, "請求書") && v[0].due_at.has);
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE knowledge SET keeper_id = NULL");
+	assert_int_equal(count(ACCESS_RESPONDER) + count(ACCESS_ADMIN), 2);
+	raw_sql("UPDATE knowledge SET state = 'archived'");
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE knowledge SET state = 'published', audience = 'room', room_id = x'%s'", hex_of(room.id));
+	assert_int_equal(count(ACCESS_RESPONDER), 1);
+	raw_sql("UPDATE incident SET is_restricted = 1");
+	raw_sql("DELETE FROM incident_member");
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE incident SET is_restricted = 0");
+}
+
 #define WAITING_TEST(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WAITING_TEST(test_a_shift), WAITING_TEST(test_evidence), WAITING_TEST(test_a_masking), WAITING_TEST(test_a_decision),
 		WAITING_TEST(test_a_task), WAITING_TEST(test_a_sighting), WAITING_TEST(test_restricted), WAITING_TEST(test_order),
+		WAITING_TEST(test_a_suspicious_mail), WAITING_TEST(test_a_note_to_review),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,3 +158,41 @@ for (const lang of ['ja', 'en']) {
 		await page.context().close();
 	});
 }
+
+test('which target hears of what: one matrix, kept, told on the page of the target', async () => {
+	for (const [name, phone] of [['昼のチャット', false], ['夜の当番', true]]) {
+		const page = await signIn(s, TADOKORO, phone ? { viewport: PHONE } : {});
+		await add(page, 'json', name, `${at}/matrix`);
+		await go(page, '/settings/notices');
+		assert.deepEqual(await overflow(page), []);
+		assert.deepEqual(await axe(page), []);
+		const cell = (event) => page.getByLabel(`${name}に「${event}」を`);
+		assert.match(await cell('対応室が開いた').locator('option:checked').innerText(), /すべて/);
+		await cell('気づきが届いた').selectOption({ label: '知らせない' });
+		await cell('対応室が開いた').selectOption({ label: 'レベル2から' });
+		await submit(page, 'form[action="/settings/notices/hooks"] button');
+		assert.match(await cell('対応室が開いた').locator('option:checked').innerText(), /レベル2から/);
+		await go(page, '/settings/hooks');
+		await page.getByRole('link', { name }).first().click();
+		const said = await page.locator('#hears + p').innerText();
+		assert.match(said, /対応室が開いた（レベル2から）/);
+		assert.doesNotMatch(said, /気づき/);
+		await page.context().close();
+	}
+});
+
+test('two at once: who was slower is told, and sees what it is now', async () => {
+	const one = await signIn(s, TADOKORO), two = await signIn(s, TADOKORO);
+	const cell = (page) => page.getByLabel('昼のチャットに「レベルが上がった」を');
+	await go(one, '/settings/notices');
+	await go(two, '/settings/notices');
+	await cell(one).selectOption({ label: 'レベル1から' });
+	await submit(one, 'form[action="/settings/notices/hooks"] button');
+	await cell(two).selectOption({ label: 'レベル3から' });
+	await submit(two, 'form[action="/settings/notices/hooks"] button');
+	assert.match(await two.locator('.error-summary').innerText(), /だれかが先に/);
+	assert.match(await cell(two).locator('option:checked').innerText(), /レベル3から/);
+	assert.match(await two.locator('.is-matrix').innerText(), /いまは「レベル1から」/);
+	await one.context().close();
+	await two.context().close();
+});
