@@ -70,6 +70,7 @@
 #define LIMIT_SUSPECT_RECIPIENTS 500                              /* of one list of who else got it */
 #define LIMIT_SUSPECT_DOMAINS 100                                 /* of the firm, kept by hand */
 #define LIMIT_SHEET_ROWS 200000              /* of one ledger, archived ones too */
+#define LIMIT_LEDGER_READ 1000               /* rows of a ledger that are counted or compared at once */
 #define LIMIT_SHEET_NOTES 500                /* about one row */
 
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */

@@ -174,7 +174,19 @@ struct warning_def {
 	bool asks;               /* people are asked whether they opened it */
 	bool ends;               /* says that what was warned of is over */
 };
+/* log_needs.yaml: which records (kinds of sheets/log.yaml) tell what in an incident of which kind */
+#define LOG_NEEDS_MAX 400
+struct log_tells { str log; struct text2 short_name, text; }; /* text: whose account was used, when and from where */
+struct log_need {
+	str kind, log;           /* of kinds.yaml; choice of the field "kind" of the ledger "log" */
+	bool is_must;            /* without it the question cannot be answered; else it helps */
+	int days;                /* how far back it should go: ours, no source names a length */
+	str source;
+	bool verified;           /* that it is needed was compared with the source; of `days` nothing was */
+};
 struct catalog {
+	const struct log_tells *log_tells; size_t n_log_tells; /* one for each choice of the ledger, in its order */
+	const struct log_need *log_needs; size_t n_log_needs;
 	const struct warning_def *warnings; size_t n_warnings;
 	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct sheet_def *sheets; size_t n_sheets;

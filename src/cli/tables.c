@@ -32,6 +32,7 @@
 #include "link/link_web.h"
 #include "knowledge/knowledge_web.h"
 #include "evidence/evidence_web.h"
+#include "ledger/ledger_web.h"
 #include "sheet/sheet_web.h"
 #include "task/task_web.h"
 #include "guest/guest_web.h"
@@ -58,6 +59,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &archive_in_routes, &api_archive_routes,
+		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
@@ -82,6 +84,10 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 
 /* What modules say about ledgers, in this order. */
 const struct sheet_hook sheet_hooks[] = {
+	{ .sheet = "", .of_all = ledger_says_of_all },
+	{ .sheet = "backup", .of_list = backup_says_of_list, .of_row = backup_says_of_row },
+	{ .sheet = "system", .of_row = system_says_of_row },
+	{ .sheet = "log", .of_list = log_says_of_list },
 	{ .sheet = NULL },
 };
 

@@ -64,6 +64,9 @@ bool sheet_all_show(struct web *w)
 		}
 		v.n_shelves += v.shelves[v.n_shelves].n_cards > 0;
 	}
+	if (!sheet_hints_of(w, NULL, NULL, &v.hints)) {
+		return false;
+	}
 	struct page_view page = { .title = msg(c, MSG_SHEET_PAGE_TITLE), .nav = NAV_LEDGERS, .body = sheets_page_body, .view = &v };
 	return page_show(w, 200, &page);
 }
@@ -76,8 +79,9 @@ bool sheet_hints_of(struct web *w, const struct sheet_def *d, const struct sheet
 	*ret = (struct sheet_hints){ .hints = arena_array(a, struct sheet_hint, SHEET_HINTS_MAX),
 		.ways = arena_array(a, struct sheet_hint, SHEET_HINTS_MAX), .extras = arena_array(a, struct sheet_extra, SHEET_HINTS_MAX) };
 	for (const struct sheet_hook *h = sheet_hooks; h->sheet; h++) {
-		bool is_about = h->sheet[0] == '\0' || str_eq(str_from_c(h->sheet), d->key);
-		bool is_good = !is_about || (row ? !h->of_row || h->of_row(w, d, row, ret) : !h->of_list || h->of_list(w, d, ret));
+		bool (*say)(struct web *, const struct sheet_def *, struct sheet_hints *) = d ? h->of_list : h->of_all;
+		bool is_about = !d || h->sheet[0] == '\0' || str_eq(str_from_c(h->sheet), d->key);
+		bool is_good = !is_about || (row ? !h->of_row || h->of_row(w, d, row, ret) : !say || say(w, d, ret));
 		if (!is_good) {
 			return false;
 		}

@@ -24,7 +24,6 @@ struct sheet_edit_page {
 /* --- all of them --- */
 struct sheet_card { struct url to; str name, about, count, due; bool is_due, is_empty, is_verified; str source; };
 struct sheet_shelf { str name, about; struct sheet_card *cards; size_t n_cards; }; /* what we own, who helps ... */
-struct sheets_page { struct sheet_shelf *shelves; size_t n_shelves; };
 
 /* --- what a module says about a ledger or a row (sheet_hook) --- */
 struct sheet_hint { bool is_bad, is_linked; str text; struct url to; }; /* is_bad: something is to be done */
@@ -34,6 +33,7 @@ struct sheet_hints {
 	struct sheet_hint *ways; size_t n_ways;     /* pages that belong here, as buttons */
 	struct sheet_extra *extras; size_t n_extras; /* panels of a row */
 };
+struct sheets_page { struct sheet_shelf *shelves; size_t n_shelves; struct sheet_hints hints; };
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };

@@ -12,11 +12,12 @@ bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const
 /* --- what a module says about a ledger: src/cli/tables.c lists them, so that the engine knows none --- */
 struct sheet_hook {
 	const char *sheet;            /* key of a ledger; "": every one */
+	bool (*of_all)(struct web *w, const struct sheet_def *d, struct sheet_hints *ret); /* on the page of all ledgers, without a definition; or NULL */
 	bool (*of_list)(struct web *w, const struct sheet_def *d, struct sheet_hints *ret);                            /* or NULL */
 	bool (*of_row)(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret);  /* or NULL */
 };
 extern const struct sheet_hook sheet_hooks[]; /* ends with one without a sheet */
-/* What they say; `row` NULL: of the list. */
+/* What they say; `row` NULL: of the list; both NULL: of all of them. */
 bool sheet_hints_of(struct web *w, const struct sheet_def *d, const struct sheet_row *row, struct sheet_hints *ret);
 /* For the modules; what is beyond SHEET_HINTS_MAX is left out. */
 #define SHEET_HINTS_MAX 60

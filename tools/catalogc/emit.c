@@ -462,9 +462,12 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_preserve(t, k);
 	emit_alarms(t, k);
 	emit_sheets(t, k);
+	emit_log_needs(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.sheets = sheets, .n_sheets = %zu,\n", k->n_sheets);
+	text_printf(t, "\t.log_tells = log_tells, .n_log_tells = %zu, .log_needs = log_needs, .n_log_needs = %zu,\n", k->n_log_tells,
+	            k->n_log_needs);
 	text_printf(t, "\t.preserve = preserve, .n_preserve = %zu,\n", k->n_preserve);
 	text_printf(t, "\t.alarms = alarms, .n_alarms = %zu,\n", k->n_alarms);
 	text_printf(t, "\t.warnings = warnings, .n_warnings = %zu,\n", k->n_warnings);

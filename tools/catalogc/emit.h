@@ -8,6 +8,7 @@ void emit_catalog(struct text *t, const struct catalog *k);
 void emit_demo(struct text *t, const struct demo_firm *f, str chronology);
 
 /* Pieces of it. */
+void emit_log_needs(struct text *t, const struct catalog *k);
 void emit_sheets(struct text *t, const struct catalog *k);
 void emit_str(struct text *t, str s);
 void emit_text2(struct text *t, struct text2 v);

@@ -122,3 +122,27 @@ void emit_sheets(struct text *t, const struct catalog *k)
 	}
 	text_str(t, "};\n");
 }
+
+/* What is told by which records, and what each kind of incident needs. */
+void emit_log_needs(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct log_tells log_tells[] = {\n");
+	for (size_t i = 0; i < k->n_log_tells; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "log", k->log_tells[i].log);
+		member_text2(t, "short_name", k->log_tells[i].short_name);
+		member_text2(t, "text", k->log_tells[i].text);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\nstatic const struct log_need log_needs[] = {\n");
+	for (size_t i = 0; i < k->n_log_needs; i++) {
+		const struct log_need *n = &k->log_needs[i];
+		text_str(t, "\t{\n");
+		member_str(t, "kind", n->kind);
+		member_str(t, "log", n->log);
+		text_printf(t, "\t  .is_must = %d, .days = %d, .verified = %d,\n", n->is_must, n->days, n->verified);
+		member_str(t, "source", n->source);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}

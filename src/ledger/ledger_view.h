@@ -1,0 +1,23 @@
+#pragma once
+#include "web/page.h"
+
+/* --- log gaps --- */
+struct gap_mark { const char *css, *icon; str log, word, note; bool is_needed, is_must; };
+struct gap_line { str kind; struct gap_mark *marks; size_t n_marks; str source; bool is_verified; };
+struct gap_next { str text, why; struct url to; };
+struct gap_key { const char *css, *icon; str word, help; };
+struct log_gaps_page {
+	struct url back, csv, add;
+	str org, made, count;
+	bool is_empty, is_cut, can_write;
+	str *logs; size_t n_logs;
+	struct gap_line *lines; size_t n_lines;
+	struct gap_next *next; size_t n_next;
+	struct gap_key *keys; size_t n_keys;
+	struct empty_view empty;
+};
+
+/* --- what is missing --- */
+struct missing_line { str what, row; struct url to; bool is_bad; };
+struct missing_part { str heading, none; struct missing_line *lines; size_t n_lines; struct url to; str way; };
+struct missing_page { struct url back; str org, made; struct missing_part *parts; size_t n_parts; bool is_empty; struct empty_view empty; };
