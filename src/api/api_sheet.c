@@ -69,10 +69,14 @@ static struct def_json json_of(struct ctx *c, const struct sheet_def *d)
 static bool defs(struct web *w)
 {
 	struct ctx *c = w->c;
-	size_t n = c->catalog->n_sheets;
+	const struct sheet_def **all;
+	size_t n;
+	if (!sheet_defs(c, &all, &n)) {
+		return false;
+	}
 	struct def_json *v = arena_array(c->arena, struct def_json, n);
 	for (size_t i = 0; i < n; i++) {
-		v[i] = json_of(c, &c->catalog->sheets[i]);
+		v[i] = json_of(c, all[i]);
 	}
 	return web_json_list(w, &def_shape, v, n, STR_NONE);
 }

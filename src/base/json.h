@@ -22,3 +22,6 @@ int json_line(const struct json *v);      /* 0 when not known */
 
 void json_write_str(struct buf *b, str s); /* "..." with escapes; STR_NONE gives null */
 void json_write_key(struct buf *b, const char *name, bool *first); /* comma when needed, then "name": */
+void json_write_key_str(struct buf *b, str name, bool *first);
+/* What was read, as it was, without blanks. */
+void json_write_value(struct buf *b, const struct json *v);

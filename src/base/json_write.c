@@ -40,12 +40,53 @@ void json_write_str(struct buf *b, str s)
 	buf_add_c(b, '"');
 }
 
-void json_write_key(struct buf *b, const char *name, bool *first)
+void json_write_key_str(struct buf *b, str name, bool *first)
 {
 	if (!*first) {
 		buf_add_c(b, ',');
 	}
 	*first = false;
-	json_write_str(b, str_from_c(name));
+	json_write_str(b, name);
 	buf_add_c(b, ':');
+}
+
+void json_write_key(struct buf *b, const char *name, bool *first)
+{
+	json_write_key_str(b, str_from_c(name), first);
+}
+
+void json_write_value(struct buf *b, const struct json *v)
+{
+	int64_t number;
+	double real;
+	bool first = true, is_object = json_type(v) == JSON_OBJECT;
+
+	switch (json_type(v)) {
+	case JSON_OBJECT: case JSON_ARRAY:
+		buf_add_c(b, is_object ? '{' : '[');
+		for (size_t i = 0; i < json_size(v); i++) {
+			const struct json *one = NULL;
+			if (is_object) {
+				json_write_key_str(b, json_name_at(v, i, &one), &first);
+			} else {
+				buf_add(b, i ? S(",") : S(""));
+				one = json_at(v, i);
+			}
+			json_write_value(b, one);
+		}
+		buf_add_c(b, is_object ? '}' : ']');
+		return;
+	case JSON_STRING:
+		json_write_str(b, json_str(v));
+		return;
+	case JSON_NUMBER:
+		if (json_i64(v, &number)) {
+			buf_add_i64(b, number);
+		} else {
+			buf_printf(b, "%.17g", json_real(v, &real) ? real : 0);
+		}
+		return;
+	default:
+		buf_add(b, json_type(v) == JSON_TRUE ? S("true") : json_type(v) == JSON_FALSE ? S("false") : S("null"));
+	}
 }

@@ -72,6 +72,11 @@
 #define LIMIT_SHEET_ROWS 200000              /* of one ledger, archived ones too */
 #define LIMIT_LEDGER_READ 1000               /* rows of a ledger that are counted or compared at once */
 #define LIMIT_SHEET_NOTES 500                /* about one row */
+#define LIMIT_SHEET_OWN_CHANGES 1000         /* of a firm on one form */
+#define LIMIT_SHEET_OWN_AT_ONCE 4            /* of those, added by one act on the page */
+#define LIMIT_SHEET_OWN_VERSIONS 20000       /* of one form of a firm */
+#define LIMIT_SHEET_OWN_LEDGERS 40           /* made by a firm from nothing */
+#define LIMIT_SHEET_OWN_YAML_CHARS 200000    /* of a form handed in */
 
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250

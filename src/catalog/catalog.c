@@ -209,3 +209,13 @@ int sheet_choice_find(const struct sheet_field *f, str key)
 	}
 	return -1;
 }
+
+const struct sheet_field *sheet_hidden_find(const struct sheet_def *d, str key)
+{
+	for (size_t i = 0; i < d->n_hidden; i++) {
+		if (str_eq(d->hidden[i].key, key)) {
+			return &d->hidden[i];
+		}
+	}
+	return NULL;
+}

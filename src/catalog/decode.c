@@ -73,12 +73,15 @@ bool reader_slurp(struct reader *r, str file, size_t max, str *ret)
 const struct yaml *reader_open(struct reader *r, str file)
 {
 	str text;
+
+	return reader_slurp(r, file, YAML_FILE_BYTES_MAX, &text) ? reader_parse(r, text) : NULL;
+}
+
+const struct yaml *reader_parse(struct reader *r, str text)
+{
 	const struct yaml *top = NULL;
 	struct yaml_error error = { 0 };
 
-	if (!reader_slurp(r, file, YAML_FILE_BYTES_MAX, &text)) {
-		return NULL;
-	}
 	if (!yaml_parse(r->arena, text, &top, &error)) {
 		reader_error(r, error.line, "%.*s", STR_FMT(error.reason));
 		return NULL;
@@ -209,9 +212,13 @@ static struct text2 text2_of(struct reader *r, const struct yaml *v, const char 
 	if (!map_open(r, v, key, &m)) {
 		return (struct text2){ S(""), S("") };
 	}
-	struct text2 t = { map_str(&m, "ja", NEEDED, lines), map_str(&m, "en", NEEDED, lines) };
+	enum need need = r->is_own ? OPTIONAL : NEEDED;
+	struct text2 t = { map_str(&m, "ja", need, lines), map_str(&m, "en", need, lines) };
 	map_close(&m);
-	return t;
+	if (r->is_own && t.ja.n == 0 && t.en.n == 0) {
+		reader_error(r, v->line, "\"%s\" needs ja or en", key);
+	}
+	return r->is_own ? text2_full(t) : t;
 }
 
 struct text2 map_text2(struct map *m, const char *key, enum lines lines)

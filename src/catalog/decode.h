@@ -18,6 +18,7 @@ struct reader {
 	int n_errors;
 	str dir, file;                 /* file as told in errors: "procedures/general.yaml" */
 	struct catalog *catalog;       /* what was read so far: references are checked against it */
+	bool is_own;                   /* of a firm: one language may be missing, keys may begin with firm_ */
 	const struct named *headings; size_t n_headings;
 	const struct named *phases;    /* keys of catalog->phases */
 };
@@ -26,6 +27,8 @@ struct reader {
 __attribute__((format(printf, 3, 4))) bool reader_error(struct reader *r, int line, const char *fmt, ...);
 /* Reads and parses r->dir/file and makes it r->file; NULL after an error. */
 const struct yaml *reader_open(struct reader *r, str file);
+/* The same of bytes at hand, which are told as r->file. */
+const struct yaml *reader_parse(struct reader *r, str text);
 /*
  * The KEY.yaml of a folder by name, at most `max`; r->file becomes the folder. Files that editors leave behind are passed
  * over, anything else is a mistake.

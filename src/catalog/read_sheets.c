@@ -19,6 +19,9 @@ static void read_choices(struct map *m, struct sheet_field *f)
 	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
 		if (map_open(m->r, i->value, "a choice", &one)) {
 			v[n].key = unique_key(&one, v, n, sizeof *v);
+			v[n].line = map_line(&one, "key");
+			v[n].is_hidden = map_bool(&one, "retired", OPTIONAL);
+			v[n].is_own = str_starts(v[n].key, SHEET_OWN_PREFIX);
 			v[n].name = map_text2(&one, "name", ONE_LINE);
 			v[n].value = yaml_find(one.node, "value") ? map_int(&one, "value", -100, 100) : (int)n + 1;
 			map_close(&one);
@@ -30,7 +33,7 @@ static void read_choices(struct map *m, struct sheet_field *f)
 }
 
 /* A definition while it grows; `d` points at the same rows. */
-struct growing { struct reader *r; struct sheet_def *d; struct sheet_field *fields; struct text2 *sections; };
+struct growing { struct reader *r; struct sheet_def *d; struct sheet_field *fields, *hidden; struct text2 *sections; };
 
 /* The earlier field that a key names, or -1 with an error. */
 static int earlier(struct reader *r, int line, const struct sheet_def *d, str key)
@@ -137,33 +140,59 @@ static void read_type(struct map *m, const struct sheet_def *d, struct sheet_fie
 	}
 }
 
+/* Whatever is wrong with a field that was read. */
+static void check_field(struct growing *g, struct map *m, const struct sheet_field *f, bool is_retired)
+{
+	const struct sheet_def *d = g->d;
+
+	if (d->n_fields == 0 && (f->type != SHEET_LINE || !f->is_required || is_retired)) {
+		reader_error(g->r, m->node->line, "the first field names the row: type line, required yes");
+	}
+	if (f->type == SHEET_RESULT && f->is_required) {
+		reader_error(g->r, map_line(m, "required"), "nobody types a result");
+	}
+	if (is_retired && f->is_fixed) {
+		reader_error(g->r, map_line(m, "retired"), "a module reads it (fixed): it cannot be retired");
+	}
+	if (f->is_own && !g->r->is_own) {
+		reader_error(g->r, map_line(m, "key"), "keys that begin with firm_ belong to the firms");
+	}
+}
+
 static void read_field(struct growing *g, const struct yaml *node)
 {
 	struct sheet_def *d = g->d;
-	struct sheet_field *f = &g->fields[d->n_fields];
 	struct map m;
 
 	if (!map_open(g->r, node, "a field", &m)) {
 		return;
 	}
-	*f = (struct sheet_field){ .section = (int)d->n_sections, .to = S(""), .unit = { S(""), S("") } };
+	bool is_retired = map_bool(&m, "retired", OPTIONAL);
+	struct sheet_field *f = is_retired ? &g->hidden[d->n_hidden] : &g->fields[d->n_fields];
+	*f = (struct sheet_field){ .section = (int)d->n_sections, .to = S(""), .unit = { S(""), S("") }, .line = map_line(&m, "key") };
 	f->key = unique_key(&m, g->fields, d->n_fields, sizeof *f);
+	if (sheet_hidden_find(d, f->key)) {
+		reader_error(g->r, f->line, "key \"%.*s\" stands here twice", STR_FMT(f->key));
+	}
+	f->is_own = str_starts(f->key, SHEET_OWN_PREFIX);
 	f->name = map_text2(&m, "name", ONE_LINE);
 	f->help = map_text2_maybe(&m, "help", SEVERAL_LINES);
 	f->type = map_choice(&m, "type", sheet_type_names, SHEET_TYPE_MAX);
 	f->is_required = map_bool(&m, "required", OPTIONAL);
 	f->is_column = map_bool(&m, "column", OPTIONAL);
+	f->is_fixed = map_bool(&m, "fixed", OPTIONAL);
 	read_type(&m, d, f);
 	read_needed_when(&m, d, f);
 	read_question(&m, f);
-	if (d->n_fields == 0 && (f->type != SHEET_LINE || !f->is_required)) {
-		reader_error(g->r, m.node->line, "the first field names the row: type line, required yes");
-	}
-	if (f->type == SHEET_RESULT && f->is_required) {
-		reader_error(g->r, map_line(&m, "required"), "nobody types a result");
-	}
+	check_field(g, &m, f, is_retired);
 	map_close(&m);
-	d->n_fields++;
+	if (is_retired) {
+		f->needed_by = -1;
+		f->n_from = 0;
+		d->n_hidden++;
+	} else {
+		d->n_fields++;
+	}
 }
 
 static void read_section(struct growing *g, const struct yaml *node)
@@ -176,7 +205,7 @@ static void read_section(struct growing *g, const struct yaml *node)
 	g->sections[g->d->n_sections] = map_text2(&m, "name", ONE_LINE);
 	const struct yaml *list = map_list(&m, "fields", NEEDED, SHEET_FIELDS_MAX);
 	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
-		if (g->d->n_fields == SHEET_FIELDS_MAX) {
+		if (g->d->n_fields + g->d->n_hidden == SHEET_FIELDS_MAX) {
 			reader_error(g->r, i->line, "more than %d fields", SHEET_FIELDS_MAX);
 			break;
 		}
@@ -218,54 +247,101 @@ static void read_bands(struct map *top, struct sheet_def *d)
 	d->bands = v;
 }
 
-static void read_sheet(struct reader *r, str name, struct sheet_def *d)
+static void read_sections(struct map *top, struct sheet_def *d)
 {
+	struct reader *r = top->r;
+	struct growing g = { r, d, arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX),
+		arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX), arena_array(r->arena, struct text2, SHEET_SECTIONS_MAX) };
+	d->fields = g.fields;
+	d->hidden = g.hidden;
+	d->sections = g.sections;
+	const struct yaml *list = map_list(top, "sections", NEEDED, SHEET_SECTIONS_MAX);
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		read_section(&g, i->value);
+	}
+}
+
+/* A file of a newer program may mean what this one does not know: nothing of it is read. */
+static bool knows_format(struct map *top)
+{
+	int format = yaml_find(top->node, "format") ? map_int(top, "format", 1, 1000000) : SHEET_FORMAT;
+
+	return format <= SHEET_FORMAT || reader_error(top->r, map_line(top, "format"),
+		"made for a newer Sonae: format %d, this program knows up to %d", format, SHEET_FORMAT);
+}
+
+static void read_top(struct reader *r, const struct yaml *node, struct sheet_def *d)
+{
+	enum need need = r->is_own ? OPTIONAL : NEEDED;
 	struct map top;
 
-	if (!map_open(r, reader_open(r, STR_CAT(r->arena, S("sheets/"), name)), "the file", &top)) {
+	if (!map_open(r, node, "the file", &top) || !knows_format(&top)) {
 		return;
 	}
 	d->key = map_key(&top, "key", NEEDED);
-	if (!str_eq(STR_CAT(r->arena, d->key, S(".yaml")), name)) {
+	if (!r->is_own && !str_eq(STR_CAT(r->arena, S("sheets/"), d->key, S(".yaml")), r->file)) {
 		reader_error(r, map_line(&top, "key"), "key and file name differ: KEY.yaml");
+	}
+	d->is_own = str_starts(d->key, SHEET_OWN_PREFIX);
+	if (d->is_own && !r->is_own) {
+		reader_error(r, map_line(&top, "key"), "keys that begin with firm_ belong to the firms");
 	}
 	d->shape = map_choice(&top, "shape", shape_names, SHEET_SHAPE_MAX);
 	d->version = map_int(&top, "version", 1, 100000);
 	d->name = map_text2(&top, "name", ONE_LINE);
-	d->about = map_text2(&top, "about", SEVERAL_LINES);
+	d->about = r->is_own ? map_text2_maybe(&top, "about", SEVERAL_LINES) : map_text2(&top, "about", SEVERAL_LINES);
 	d->row_name = map_text2(&top, "row_name", ONE_LINE);
 	d->check_days = map_int(&top, "check_days", 0, 3660);
 	d->sees = (int)read_access(&top, "sees", ACCESS_VIEWER);
 	d->edits = (int)read_access(&top, "edits", ACCESS_RESPONDER);
-	d->source = map_str(&top, "source", NEEDED, ONE_LINE);
-	d->verified = map_bool(&top, "verified", NEEDED);
+	d->source = map_str(&top, "source", need, ONE_LINE);
+	d->verified = map_bool(&top, "verified", need);
 	d->group = yaml_find(top.node, "group") ? map_choice(&top, "group", group_names, SHEET_GROUP_MAX - 1) + 1 : SHEET_GROUP_NONE;
 	if (yaml_find(top.node, "begin")) {
 		d->begin = map_texts(&top, "begin", NEEDED, 1, SHEET_BEGIN_MAX, &d->n_begin);
 	}
 	read_bands(&top, d);
-	struct growing g = { r, d, arena_array(r->arena, struct sheet_field, SHEET_FIELDS_MAX),
-		arena_array(r->arena, struct text2, SHEET_SECTIONS_MAX) };
-	d->fields = g.fields;
-	d->sections = g.sections;
-	const struct yaml *list = map_list(&top, "sections", NEEDED, SHEET_SECTIONS_MAX);
-	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
-		read_section(&g, i->value);
-	}
+	read_sections(&top, d);
 	map_close(&top);
 }
 
+static bool is_ledger(const struct reader *r, const struct sheet_reading *with, str key)
+{
+	const struct sheet_def *to = catalog_sheet(r->catalog, key);
+
+	for (size_t i = 0; with && i < with->n_ledgers; i++) {
+		if (str_eq(with->ledgers[i], key)) {
+			return true;
+		}
+	}
+	return to && to->shape == SHEET_LEDGER;
+}
+
 /* A link may lead to a ledger that is read later. */
-static void check_links(struct reader *r, const struct sheet_def *d)
+static void check_links(struct reader *r, const struct sheet_def *d, const struct sheet_reading *with)
 {
 	for (size_t k = 0; k < d->n_fields; k++) {
 		const struct sheet_field *f = &d->fields[k];
-		const struct sheet_def *to = f->to.n ? catalog_sheet(r->catalog, f->to) : NULL;
-		if (f->to.n && (!to || to->shape != SHEET_LEDGER)) {
-			r->file = STR_CAT(r->arena, S("sheets/"), d->key, S(".yaml"));
-			reader_error(r, 1, "field \"%.*s\" leads to \"%.*s\", which is no ledger", STR_FMT(f->key), STR_FMT(f->to));
+		if (f->to.n && !is_ledger(r, with, f->to)) {
+			reader_error(r, f->line, "field \"%.*s\" leads to \"%.*s\", which is no ledger", STR_FMT(f->key), STR_FMT(f->to));
 		}
 	}
+}
+
+bool sheet_def_read(struct arena *a, const struct sheet_reading *with, str name, str text, struct sheet_def *ret, struct buf *errors)
+{
+	struct catalog known = *with->catalog;
+	struct reader r = { .arena = a, .errors = errors, .dir = S(""), .file = name, .catalog = &known, .is_own = true };
+	const struct yaml *top = reader_parse(&r, text);
+
+	*ret = (struct sheet_def){ .key = S("") };
+	if (top) {
+		read_top(&r, top, ret);
+	}
+	if (r.n_errors == 0) {
+		check_links(&r, ret, with);
+	}
+	return r.n_errors == 0;
 }
 
 void read_sheets(struct reader *r)
@@ -276,11 +352,12 @@ void read_sheets(struct reader *r)
 
 	for (size_t k = 0; k < n; k++) {
 		v[k] = (struct sheet_def){ .key = S("") };
-		read_sheet(r, names[k], &v[k]);
+		read_top(r, reader_open(r, STR_CAT(r->arena, S("sheets/"), names[k])), &v[k]);
 	}
 	r->catalog->sheets = v;
 	r->catalog->n_sheets = n;
 	for (size_t k = 0; k < n; k++) {
-		check_links(r, &v[k]);
+		r->file = STR_CAT(r->arena, S("sheets/"), v[k].key, S(".yaml"));
+		check_links(r, &v[k], NULL);
 	}
 }

@@ -1,8 +1,13 @@
 /*
  * sheet_def: forms (様式) and registers (台帳) as data, catalog/sheets/KEY.yaml; docs/decisions/0040 says why. src/sheet shows,
  * checks and keeps what people put into them. A definition never decides or scores: a module in C reads values by key.
+ *
+ * A firm may adapt a definition (sheet/own.h, docs/decisions/0042): rename, move, hide, add. What a module reads by key is marked
+ * `fixed: yes` in the YAML: it can be renamed and moved, never hidden. A field or choice that is no longer asked is marked
+ * `retired: yes` rather than removed, so that old rows stay readable; keys that begin with firm_ belong to the firms.
  */
 #pragma once
+#include "base/buf.h"
 #include "base/ctx.h"
 #include "catalog/text2.h"
 
@@ -11,6 +16,8 @@
 #define SHEET_FIELDS_MAX 60
 #define SHEET_CHOICES_MAX 60
 #define SHEET_BANDS_MAX 8
+#define SHEET_FORMAT 1            /* of the YAML; a file that says a higher `format` was made for a newer program */
+#define SHEET_OWN_PREFIX S("firm_") /* keys of what a firm added: never one of a built-in definition */
 
 /* form: an organisation fills in one; ledger: rows of it; questions: many people answer, a module gathers and counts (no rows here). */
 enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_QUESTIONS, SHEET_SHAPE_MAX };
@@ -32,6 +39,9 @@ struct sheet_choice {
 	str key;
 	struct text2 name;
 	int value;                     /* what it counts as in a result; its place, from 1, unless given */
+	bool is_hidden;                /* not offered any more; rows may still have it, and it is understood */
+	bool is_own;                   /* of the firm */
+	int line;                      /* where it stands in its file; 0: not known */
 };
 struct sheet_field {
 	str key;                       /* stable: values are kept under it */
@@ -50,6 +60,9 @@ struct sheet_field {
 	 * presses, weighs and costs: 1 to 3, 0: not said */
 	struct text2 probe, todo;
 	int urgency, importance, difficulty;
+	bool is_fixed;                 /* a module reads it: never hidden */
+	bool is_own, is_gone;          /* the firm added it; the built-in definition had it once */
+	int line;                      /* where it stands in its file; 0: not known */
 };
 /* What a share of the points is called, the highest first; `from`: in percent. */
 struct sheet_band { str key; int from; struct text2 name, about; };
@@ -62,13 +75,29 @@ struct sheet_def {
 	const struct text2 *sections; size_t n_sections;
 	const struct sheet_field *fields; size_t n_fields; /* the first names the row (of questions: who answers) and is a required line */
 	const struct sheet_band *bands; size_t n_bands;    /* of questions that are counted; may be none */
+	/* Not asked, but readable: what the firm hid, what was retired. Sections count from the same list, from and needed_by are not kept. */
+	const struct sheet_field *hidden; size_t n_hidden;
 	int check_days;                /* a row is looked at again after so many; 0: never */
 	int sees, edits;               /* enum access: the least right to read its rows, and to write them; viewer, responder unless said */
 	str source;
 	bool verified;
 	int group;                     /* enum sheet_group_of */
 	const struct text2 *begin; size_t n_begin; /* what to write down first, while it is empty; at most SHEET_BEGIN_MAX */
+	int own_version;               /* changes of the firm so far; 0: as it was built in */
+	bool is_own;                   /* made by the firm from nothing */
 };
 /* Index of a field or choice by its key, -1: none. */
 int sheet_field_find(const struct sheet_def *d, str key);
 int sheet_choice_find(const struct sheet_field *f, str key);
+/* A field that is not asked any more, by its key; NULL: none. */
+const struct sheet_field *sheet_hidden_find(const struct sheet_def *d, str key);
+
+/*
+ * A definition a person hands in, as YAML: the same reader and the same rules as those of the catalogue, but for `source`,
+ * `about` and the second language, which may be missing, and keys that begin with firm_. `ledgers` are those a field may lead to,
+ * of the firm beside those of the catalogue. Mistakes as "NAME:LINE: reason", in English; nothing is kept of a file with one.
+ */
+struct sheet_reading { const struct catalog *catalog; const str *ledgers; size_t n_ledgers; };
+bool sheet_def_read(struct arena *a, const struct sheet_reading *with, str name, str text, struct sheet_def *ret, struct buf *errors);
+/* Two languages of which one may be missing. */
+static inline struct text2 text2_full(struct text2 t) { return (struct text2){ t.ja.n ? t.ja : t.en, t.en.n ? t.en : t.ja }; }

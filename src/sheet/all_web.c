@@ -16,8 +16,10 @@ static struct sheet_card card_of(struct ctx *c, const struct sheet_def *d, const
 	return k;
 }
 
-/* The ledgers of a group, in the order of the catalogue; false: it has none. */
-static bool fill_shelf(struct ctx *c, int group, const struct sheet_count *counts, size_t n, struct sheet_shelf *s)
+struct known { const struct sheet_def **defs; size_t n_defs; struct sheet_count *counts; size_t n; };
+
+/* The ledgers of a group, in the order of the catalogue, then those the firm made. */
+static void fill_shelf(struct ctx *c, int group, const struct known *all, struct sheet_shelf *s)
 {
 	static const struct { int name, about; } says[SHEET_GROUP_MAX] = {
 		[SHEET_GROUP_NONE] = { MSG_SHEET_PAGE_GROUP_FORMS, MSG_SHEET_PAGE_GROUP_FORMS_ABOUT },
@@ -27,41 +29,34 @@ static bool fill_shelf(struct ctx *c, int group, const struct sheet_count *count
 		[SHEET_GROUP_LEARN] = { MSG_SHEET_PAGE_GROUP_LEARN, MSG_SHEET_PAGE_GROUP_LEARN_ABOUT },
 	};
 	*s = (struct sheet_shelf){ .name = msg(c, says[group].name), .about = msg(c, says[group].about),
-		.cards = arena_array(c->arena, struct sheet_card, c->catalog->n_sheets) };
-	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
-		const struct sheet_def *d;
+		.cards = arena_array(c->arena, struct sheet_card, all->n_defs) };
+	for (size_t i = 0; i < all->n_defs; i++) {
+		const struct sheet_def *d = all->defs[i];
 		const struct sheet_count *of = NULL;
-		if (c->catalog->sheets[i].group != group || c->catalog->sheets[i].shape == SHEET_QUESTIONS) {
+		if (d->group != group || d->shape == SHEET_QUESTIONS) {
 			continue;
-		}
-		if (!sheet_def_get(c, c->catalog->sheets[i].key, &d)) {
-			return false;
 		}
 		if (!sheet_may_see(c, d)) {
 			continue;
 		}
-		for (size_t k = 0; k < n; k++) {
-			of = str_eq(counts[k].sheet, d->key) ? &counts[k] : of;
+		for (size_t k = 0; k < all->n; k++) {
+			of = str_eq(all->counts[k].sheet, d->key) ? &all->counts[k] : of;
 		}
 		s->cards[s->n_cards++] = card_of(c, d, of);
 	}
-	return true;
 }
 
 bool sheet_all_show(struct web *w)
 {
 	static const int order[SHEET_GROUP_MAX] = { SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_NONE };
 	struct ctx *c = w->c;
-	struct sheet_count *counts;
-	size_t n;
+	struct known all;
 	struct sheets_page v = { .shelves = arena_array(c->arena, struct sheet_shelf, SHEET_GROUP_MAX) };
-	if (!sheet_counts(c, &counts, &n)) {
+	if (!sheet_counts(c, &all.counts, &all.n) || !sheet_defs(c, &all.defs, &all.n_defs)) {
 		return false;
 	}
 	for (size_t i = 0; i < SHEET_GROUP_MAX; i++) {
-		if (!fill_shelf(c, order[i], counts, n, &v.shelves[v.n_shelves])) {
-			return false;
-		}
+		fill_shelf(c, order[i], &all, &v.shelves[v.n_shelves]);
 		v.n_shelves += v.shelves[v.n_shelves].n_cards > 0;
 	}
 	if (!sheet_hints_of(w, NULL, NULL, &v.hints)) {

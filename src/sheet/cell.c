@@ -136,6 +136,7 @@ static bool read_one(struct ctx *c, const struct sheet_field *f, str typed, stru
 static bool read_field(struct ctx *c, const struct sheet_field *f, const struct raw_form *typed, struct sheet_cell *cell)
 {
 	bool named = false, ok = true;
+	str was = f->type == SHEET_CHOICE && cell->has ? cell->text : S("");
 	for (size_t i = 0; i < typed->n; i++) {
 		if (!str_eq(typed->v[i].name, f->key)) {
 			continue;
@@ -146,6 +147,10 @@ static bool read_field(struct ctx *c, const struct sheet_field *f, const struct 
 			return refuse(c, f, MSG_SHEET_TWICE);
 		}
 		named = true;
+		if (was.n > 0 && str_eq(was, typed->v[i].value)) { /* as it was, even where that is no choice any more */
+			*cell = (struct sheet_cell){ .has = true, .text = was };
+			continue;
+		}
 		ok = (str_trim(typed->v[i].value).n == 0 || read_one(c, f, typed->v[i].value, cell)) && ok;
 	}
 	return ok;
@@ -230,13 +235,13 @@ str sheet_body(struct ctx *c, const struct sheet_def *d, const struct sheet_cell
 	buf_add_c(&b, '{');
 	for (size_t i = 0; i < d->n_fields; i++) {
 		if (cells[i].has) {
-			json_write_key(&b, str_cz(c->arena, d->fields[i].key), &first);
+			json_write_key_str(&b, d->fields[i].key, &first);
 			write_cell(c, &b, &d->fields[i], &cells[i]);
 		}
 	}
 	for (size_t i = 0; rest && i < rest->n; i++) {
-		json_write_key(&b, str_cz(c->arena, rest->v[i].name), &first);
-		json_write_str(&b, rest->v[i].value);
+		json_write_key_str(&b, rest->v[i].name, &first);
+		buf_add(&b, rest->v[i].value);
 	}
 	buf_add_c(&b, '}');
 	return str_copy(c->arena, buf_str(&b));
@@ -268,7 +273,7 @@ static void take_value(const struct sheet_field *f, const struct json *v, struct
 	}
 }
 
-/* What no field asks for any more, as text. */
+/* What no field is known for, as text. */
 static str loose_text(struct ctx *c, const struct json *v)
 {
 	int64_t number;
@@ -298,7 +303,9 @@ bool sheet_body_read(struct ctx *c, const struct sheet_def *d, str body, struct 
 		if (at >= 0) {
 			take_value(&d->fields[at], v, &cells[at]);
 		} else {
-			rest[n++] = (struct raw_value){ name, loose_text(c, v) };
+			AUTO_BUF(raw, LIMIT_PAGE_BYTES);
+			json_write_value(&raw, v);
+			rest[n++] = (struct raw_value){ name, str_copy(c->arena, buf_str(&raw)) };
 		}
 	}
 	if (ret_rest) {
@@ -371,6 +378,25 @@ bool sheet_cell_text(struct ctx *c, const struct sheet_field *f, const struct sh
 		*ret = cell->text;
 		return true;
 	}
+}
+
+bool sheet_rest_text(struct ctx *c, const struct sheet_def *d, const struct raw_value *v, str *ret_label, str *ret_text)
+{
+	const struct sheet_field *f = sheet_hidden_find(d, v->name);
+	struct sheet_cell cell = { .text = S("") };
+	const struct json *value;
+	if (!json_parse(c, STR_CAT(c->arena, S("["), v->value, S("]")), &value)) {
+		return false;
+	}
+	*ret_label = f ? text2_in(f->name, c->lang) : v->name;
+	if (f) {
+		take_value(f, json_at(value, 0), &cell);
+	}
+	if (f && cell.has) {
+		return sheet_cell_text(c, f, &cell, ret_text);
+	}
+	*ret_text = loose_text(c, json_at(value, 0));
+	return true;
 }
 
 str sheet_cell_typed(struct arena *a, const struct sheet_field *f, const struct sheet_cell *cell)

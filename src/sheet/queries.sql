@@ -149,3 +149,48 @@ DELETE FROM sheet_link WHERE org_id = :org_id AND row_id = :row_id;
 
 -- sheet_note_add :exec
 INSERT INTO sheet_note (org_id, id, row_id, text, made_at, made_by_id) VALUES (:org_id, :id, :row_id, :text, :made_at, :made_by_id);
+
+-- sheet_own_one :maybe
+-- kept
+-- What a firm changed in a form: read with every page of it.
+SELECT version, changes, base_version FROM sheet_own WHERE org_id = :org_id AND sheet = :sheet;
+
+-- sheet_own_base :maybe
+-- kept
+SELECT base FROM sheet_own WHERE org_id = :org_id AND sheet = :sheet;
+
+-- sheet_own_all :many
+-- kept
+SELECT sheet FROM sheet_own WHERE org_id = :org_id ORDER BY sheet;
+
+-- sheet_own_add :exec
+INSERT INTO sheet_own (org_id, sheet, version, changes, base_version, base, changed_at)
+VALUES (:org_id, :sheet, 1, :changes, :base_version, :base, :changed_at);
+
+-- sheet_own_put :exec
+UPDATE sheet_own SET version = :version, changes = :changes, base_version = :base_version, base = :base, changed_at = :changed_at
+WHERE org_id = :org_id AND sheet = :sheet;
+
+-- sheet_own_version_add :exec
+INSERT INTO sheet_own_version (org_id, sheet, version, changes, what, words, reason, made_at, made_by_id)
+VALUES (:org_id, :sheet, :version, :changes, :what, :words, :reason, :made_at, :made_by_id);
+
+-- sheet_own_version_one :maybe
+SELECT changes, what, words FROM sheet_own_version WHERE org_id = :org_id AND sheet = :sheet AND version = :version;
+
+-- sheet_own_version_rows :many
+SELECT v.version, v.what, v.words, v.reason, v.made_at, a.name AS "who:text?" FROM sheet_own_version v
+LEFT JOIN account a ON a.id = v.made_by_id
+WHERE v.org_id = :org_id AND v.sheet = :sheet ORDER BY v.version DESC LIMIT 100;
+
+-- sheet_own_has_value :one
+-- param pattern text
+-- Whether any row says something in a field; only asked when the field is to go.
+SELECT count(*) AS "n:int" FROM (SELECT 1 FROM sheet_row r WHERE r.org_id = :org_id AND r.sheet = :sheet AND r.body LIKE :pattern LIMIT 1) AS found;
+
+-- sheet_index_fill :exec
+-- A field that is new has no line for the rows that were there before: they stand first, without a value.
+INSERT INTO sheet_index (org_id, sheet, field, key, row_id)
+SELECT r.org_id, r.sheet, :field, '', r.id FROM sheet_row r
+WHERE r.org_id = :org_id AND r.sheet = :sheet AND r.state = 'active'
+	AND NOT EXISTS (SELECT 1 FROM sheet_index x WHERE x.org_id = r.org_id AND x.row_id = r.id AND x.field = :field);

@@ -27,12 +27,6 @@ static const struct field row_fields[] = {
 };
 const struct shape sheet_row_shape = { "SheetRow", row_fields, sizeof row_fields / sizeof row_fields[0], sizeof(struct sheet_row) };
 
-bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret)
-{
-	*ret = catalog_sheet(c->catalog, key);
-	return *ret || fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET);
-}
-
 bool sheet_may_see(const struct ctx *c, const struct sheet_def *d)
 {
 	/* what everybody of the firm sees is asked for by no right: answers by link, jobs */

@@ -25,9 +25,14 @@ _Static_assert(SHEET_CHOICES_MAX <= 64, "a choice is a bit");
 
 /* `cells` has d->n_fields places. What was typed, by key of field; all mistakes are collected as "values.KEY". */
 bool sheet_cells_read(struct ctx *c, const struct sheet_def *d, const struct raw_form *typed, struct sheet_cell *cells);
-/* The text a row is kept as, and back. What the definition does not know (any more) goes to ret_rest, which may be NULL. */
+/*
+ * The text a row is kept as, and back. What the definition does not ask (any more) goes to ret_rest, which may be NULL: key and value,
+ * the value as JSON, so that it can come back as it was.
+ */
 str sheet_body(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, const struct raw_form *rest);
 bool sheet_body_read(struct ctx *c, const struct sheet_def *d, str body, struct sheet_cell *cells, struct raw_form *ret_rest);
+/* One value of such a rest as people read it, and what its field is or was called; the key when nobody knows. */
+bool sheet_rest_text(struct ctx *c, const struct sheet_def *d, const struct raw_value *v, str *ret_label, str *ret_text);
 /* As people read it: 30 日分, ノートパソコン, 小西 直樹, 2026年11月20日; empty when nothing was said. Reads names of people and rows. */
 bool sheet_cell_text(struct ctx *c, const struct sheet_field *f, const struct sheet_cell *cell, str *ret);
 /* As a form shows it again: 30, notebook, the id. */
@@ -54,8 +59,10 @@ struct sheet_row {
 	str changed_by_name, checked_by_name;
 };
 extern const struct shape sheet_row_shape;
-/* The definition, ERR_NOT_FOUND. */
+/* The definition as the firm has it (own.h), ERR_NOT_FOUND. Cheap: what a firm changed is kept, most changed nothing. */
 bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret);
+/* All of them, the built-in ones first, then the firm's own ledgers. */
+bool sheet_defs(struct ctx *c, const struct sheet_def ***ret, size_t *ret_n);
 /* May whoever acts read the rows of it, write them? By `sees` and `edits` of the definition; the program itself may. */
 bool sheet_may_see(const struct ctx *c, const struct sheet_def *d);
 bool sheet_may_edit(const struct ctx *c, const struct sheet_def *d);

@@ -21,17 +21,23 @@ static struct field_option blank_option(struct ctx *c)
 	return (struct field_option){ S(""), msg(c, MSG_SHEET_PAGE_NOT_CHOSEN), S("") };
 }
 
-static void choice_options(struct ctx *c, const struct sheet_field *d, struct sheet_input *i)
+/* One that is not offered any more stays where it was chosen; so does one that nobody knows any more. */
+static void choice_options(struct ctx *c, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
 {
 	bool is_radio = d->n_choices <= RADIO_MOST;
-	struct field_option *v = arena_array(c->arena, struct field_option, d->n_choices + 1);
+	struct field_option *v = arena_array(c->arena, struct field_option, d->n_choices + 2);
 	size_t n = 0;
 	i->kind = is_radio ? INPUT_RADIO : INPUT_SELECT;
 	if (!is_radio || !d->is_required) {
 		v[n++] = blank_option(c);
 	}
 	for (size_t k = 0; k < d->n_choices; k++) {
-		v[n++] = (struct field_option){ d->choices[k].key, text2_in(d->choices[k].name, c->lang), S("") };
+		if (!d->choices[k].is_hidden || str_eq(d->choices[k].key, cell->text)) {
+			v[n++] = (struct field_option){ d->choices[k].key, text2_in(d->choices[k].name, c->lang), S("") };
+		}
+	}
+	if (cell->has && sheet_choice_find(d, cell->text) < 0) {
+		v[n++] = (struct field_option){ cell->text, cell->text, S("") };
 	}
 	fill_options(&i->f, v, n);
 }
@@ -52,14 +58,19 @@ static void boxes_of(struct web *w, const struct sheet_field *d, const struct sh
 {
 	struct ctx *c = w->c;
 	struct sheet_box *v = arena_array(c->arena, struct sheet_box, d->n_choices);
+	size_t n = 0;
 	for (size_t k = 0; k < d->n_choices; k++) {
-		v[k] = (struct sheet_box){ STR_CAT(c->arena, i->f.id, S("-"), d->choices[k].key), d->choices[k].key,
+		bool was = (cell->picked & (UINT64_C(1) << k)) != 0;
+		if (d->choices[k].is_hidden && !was) {
+			continue;
+		}
+		v[n++] = (struct sheet_box){ STR_CAT(c->arena, i->f.id, S("-"), d->choices[k].key), d->choices[k].key,
 			text2_in(d->choices[k].name, c->lang),
-			was_ticked(w, i->f.name, d->choices[k].key, (cell->picked & (UINT64_C(1) << k)) != 0) };
+			was_ticked(w, i->f.name, d->choices[k].key, was) };
 	}
 	i->kind = INPUT_BOXES;
 	i->boxes = v;
-	i->n_boxes = d->n_choices;
+	i->n_boxes = n;
 }
 
 static bool people_options(struct ctx *c, struct sheet_input *i)
@@ -125,7 +136,7 @@ static bool input_of(struct web *w, const struct sheet_field *d, const struct sh
 	field_help_add(w, &i->f, help_of(c, d));
 	switch (d->type) {
 	case SHEET_CHOICE:
-		choice_options(c, d, i);
+		choice_options(c, d, cell, i);
 		return true;
 	case SHEET_CHOICES:
 		boxes_of(w, d, cell, i);

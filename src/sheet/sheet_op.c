@@ -25,10 +25,8 @@ static bool index_one(struct ctx *c, const struct sheet_row *r, str field, str k
 	return q_sheet_index_add(c, (struct sheet_index_add_in){ .sheet = r->sheet, .field = field, .key = key, .row_id = r->id });
 }
 
-static bool index_field(struct ctx *c, const struct writing *w, size_t at)
+static bool index_field(struct ctx *c, const struct writing *w, const struct sheet_field *f, const struct sheet_cell *cell)
 {
-	const struct sheet_field *f = &w->d->fields[at];
-	const struct sheet_cell *cell = &w->cells[at];
 	bool is_pointer = f->type == SHEET_PERSON || f->type == SHEET_ROW;
 	if (f->type == SHEET_TEXT || f->type == SHEET_CHOICES) {
 		return true;
@@ -37,6 +35,22 @@ static bool index_field(struct ctx *c, const struct writing *w, size_t at)
 	return index_one(c, w->row, f->key, sheet_cell_key(c->arena, f, cell)) && (!is_pointer || !cell->has ||
 		q_sheet_link_add(c, (struct sheet_link_add_in){ .row_id = w->row->id, .field = f->key,
 			.to_kind = f->type == SHEET_PERSON ? S("person") : S("row"), .to_id = cell->id }));
+}
+
+/* What a firm hid is kept findable, so that it can be shown again at any time. */
+static bool index_hidden(struct ctx *c, const struct writing *w)
+{
+	struct sheet_def all = { .fields = w->d->hidden, .n_fields = w->d->n_hidden };
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, all.n_fields);
+	if (!sheet_body_read(c, &all, w->row->body, cells, NULL)) {
+		return false;
+	}
+	for (size_t i = 0; i < all.n_fields; i++) {
+		if (!index_field(c, w, &all.fields[i], &cells[i])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static str number_key(struct ctx *c, struct opt_int v)
@@ -52,9 +66,12 @@ static bool put_index(struct ctx *c, const struct writing *w)
 		return false;
 	}
 	for (size_t i = 0; r->state == SHEET_ACTIVE && i < w->d->n_fields; i++) {
-		if (!index_field(c, w, i)) {
+		if (!index_field(c, w, &w->d->fields[i], &w->cells[i])) {
 			return false;
 		}
+	}
+	if (r->state == SHEET_ACTIVE && w->d->n_hidden > 0 && !index_hidden(c, w)) {
+		return false;
 	}
 	return r->state == SHEET_ARCHIVED || (index_one(c, r, S(".number"), number_key(c, r->number)) &&
 		index_one(c, r, S(".changed"), number_key(c, r->changed_at)) && index_one(c, r, S(".check"), number_key(c, r->check_due)));

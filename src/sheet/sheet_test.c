@@ -316,7 +316,11 @@ static void test_a_field_that_is_gone(void **state)
 	struct raw_form rest;
 	read_begin();
 	assert_true(sheet_def_get(c, S("vendor"), &d) && sheet_body_read(c, d, out.body, cells, &rest));
-	assert_true(rest.n == 3 && text_is(raw_get(&rest, "fax"), "03-1") && text_is(raw_get(&rest, "n"), "7") && text_is(raw_get(&rest, "l"), "a, b"));
+	assert_true(rest.n == 3 && text_is(raw_get(&rest, "fax"), "\"03-1\"") && text_is(raw_get(&rest, "n"), "7") &&
+		text_is(raw_get(&rest, "l"), "[\"a\",\"b\"]")); /* as it was */
+	str label, text;
+	assert_true(sheet_rest_text(c, d, &rest.v[0], &label, &text) && text_is(label, "fax") && text_is(text, "03-1"));
+	assert_true(sheet_rest_text(c, d, &rest.v[2], &label, &text) && text_is(text, "a, b"));
 	read_end();
 }
 

@@ -111,6 +111,9 @@ static void fill_filters(struct ctx *c, const struct sheet_def *d, const struct 
 	v->filters[v->n_filters++] = (struct sheet_filter){ msg(c, MSG_SHEET_PAGE_ALL), list_url(c, d, &other), !v->has_filter };
 	other.field = f->key;
 	for (size_t k = 0; k < f->n_choices; k++) {
+		if (f->choices[k].is_hidden) {
+			continue;
+		}
 		other.value = f->choices[k].key;
 		v->filters[v->n_filters++] = (struct sheet_filter){ text2_in(f->choices[k].name, c->lang), list_url(c, d, &other),
 			v->has_filter && str_eq(q->value, other.value) };
@@ -260,12 +263,17 @@ static bool fill_groups(struct ctx *c, const struct sheet_def *d, const struct s
 	return true;
 }
 
-static void fill_rest(struct ctx *c, const struct raw_form *rest, struct sheet_row_page *v)
+static bool fill_rest(struct ctx *c, const struct sheet_def *d, const struct raw_form *rest, struct sheet_row_page *v)
 {
 	v->rest = arena_array(c->arena, struct sheet_value, rest->n);
 	for (size_t k = 0; k < rest->n; k++) {
-		v->rest[v->n_rest++] = (struct sheet_value){ .label = rest->v[k].name, .text = rest->v[k].value, .to = url_path(c, "/ledgers") };
+		struct sheet_value *one = &v->rest[v->n_rest++];
+		*one = (struct sheet_value){ .to = url_path(c, "/ledgers") };
+		if (!sheet_rest_text(c, d, &rest->v[k], &one->label, &one->text)) {
+			return false;
+		}
 	}
+	return true;
 }
 
 static bool fill_pointers(struct ctx *c, struct id row, struct sheet_row_page *v)
@@ -277,8 +285,15 @@ static bool fill_pointers(struct ctx *c, struct id row, struct sheet_row_page *v
 	}
 	v->from = arena_array(c->arena, struct sheet_from, n);
 	for (size_t k = 0; k < n; k++) {
-		const struct sheet_def *d = catalog_sheet(c->catalog, p[k].sheet);
-		if (d && sheet_may_see(c, d)) {
+		const struct sheet_def *d;
+		if (!sheet_def_get(c, p[k].sheet, &d)) {
+			if (c->err.code != ERR_NOT_FOUND) {
+				return false;
+			}
+			err_clear(c); /* of a definition that is gone */
+			continue;
+		}
+		if (sheet_may_see(c, d)) {
 			v->from[v->n_from++] = (struct sheet_from){ msgf(c, MSG_SHEET_PAGE_FROM, { "sheet", text2_in(d->name, c->lang) },
 				{ "title", p[k].title }), sheet_row_url(c, p[k].sheet, p[k].row_id, "") };
 		}
@@ -373,10 +388,9 @@ static bool row_page(struct web *w, int status)
 	v.say = field_of(w, &op_sheet_note, "reason", S(""));
 	v.say.label = msg(c, MSG_SHEET_PAGE_SAY_LABEL);
 	if (!sheet_body_read(c, d, r.body, cells, &rest) || !fill_groups(c, d, cells, &v) || !fill_pointers(c, r.id, &v) ||
-	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v) || !sheet_hints_of(w, d, &r, &v.hints)) {
+	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v) || !fill_rest(c, d, &rest, &v) || !sheet_hints_of(w, d, &r, &v.hints)) {
 		return false;
 	}
-	fill_rest(c, &rest, &v);
 	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_row_page_body, .view = &v };
 	return page_show(w, status, &page);
 }

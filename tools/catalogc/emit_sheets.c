@@ -13,7 +13,7 @@ static void emit_choices(struct text *t, const struct sheet_field *f, size_t she
 		text_str(t, "\t{\n");
 		member_str(t, "key", f->choices[i].key);
 		member_text2(t, "name", f->choices[i].name);
-		text_printf(t, "\t  .value = %d,\n\t},\n", f->choices[i].value);
+		text_printf(t, "\t  .value = %d, .is_hidden = %d,\n\t},\n", f->choices[i].value, f->choices[i].is_hidden);
 	}
 	text_str(t, "};\n");
 }
@@ -36,8 +36,8 @@ static void emit_field(struct text *t, const struct sheet_field *f, size_t sheet
 	member_str(t, "key", f->key);
 	member_text2(t, "name", f->name);
 	member_text2(t, "help", f->help);
-	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d,\n", f->section, f->type,
-	            f->is_required, f->is_column);
+	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d, .is_fixed = %d,\n", f->section,
+	            f->type, f->is_required, f->is_column, f->is_fixed);
 	member_text2(t, "unit", f->unit);
 	text_printf(t, "\t  .min = %lld, .max = %lld,\n", (long long)f->min, (long long)f->max);
 	if (f->n_choices > 0) {
@@ -72,6 +72,20 @@ static void emit_bands(struct text *t, const struct sheet_def *d, size_t sheet)
 	text_str(t, "};\n");
 }
 
+/* `first`: the lists of its choices are numbered from there. */
+static void emit_fields(struct text *t, const char *what, const struct sheet_field *v, size_t n, size_t sheet, size_t first)
+{
+	for (size_t i = 0; i < n; i++) {
+		emit_choices(t, &v[i], sheet, first + i);
+		emit_from(t, &v[i], sheet, first + i);
+	}
+	text_printf(t, "static const struct sheet_field sheet_%s_%zu[] = {\n", what, sheet);
+	for (size_t i = 0; i < n; i++) {
+		emit_field(t, &v[i], sheet, first + i);
+	}
+	text_str(t, "};\n");
+}
+
 static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
 {
 	char name[40];
@@ -81,15 +95,10 @@ static void emit_parts(struct text *t, const struct sheet_def *d, size_t sheet)
 	snprintf(name, sizeof name, "sheet_begin_%zu", sheet);
 	emit_texts(t, name, d->begin, d->n_begin);
 	emit_bands(t, d, sheet);
-	for (size_t i = 0; i < d->n_fields; i++) {
-		emit_choices(t, &d->fields[i], sheet, i);
-		emit_from(t, &d->fields[i], sheet, i);
+	emit_fields(t, "fields", d->fields, d->n_fields, sheet, 0);
+	if (d->n_hidden > 0) {
+		emit_fields(t, "hidden", d->hidden, d->n_hidden, sheet, SHEET_FIELDS_MAX);
 	}
-	text_printf(t, "static const struct sheet_field sheet_fields_%zu[] = {\n", sheet);
-	for (size_t i = 0; i < d->n_fields; i++) {
-		emit_field(t, &d->fields[i], sheet, i);
-	}
-	text_str(t, "};\n");
 }
 
 void emit_sheets(struct text *t, const struct catalog *k)
@@ -112,6 +121,9 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		text_printf(t, "\t  .fields = sheet_fields_%zu, .n_fields = %zu,\n", i, d->n_fields);
 		if (d->n_bands > 0) {
 			text_printf(t, "\t  .bands = sheet_bands_%zu, .n_bands = %zu,\n", i, d->n_bands);
+		}
+		if (d->n_hidden > 0) {
+			text_printf(t, "\t  .hidden = sheet_hidden_%zu, .n_hidden = %zu,\n", i, d->n_hidden);
 		}
 		member_str(t, "source", d->source);
 		text_printf(t, "\t  .group = %d,\n", d->group);
