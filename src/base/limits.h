@@ -78,6 +78,24 @@
 #define LIMIT_SHEET_OWN_LEDGERS 40           /* made by a firm from nothing */
 #define LIMIT_SHEET_OWN_YAML_CHARS 200000    /* of a form handed in */
 
+/* Excel files and tables brought in (xlsx, table): chosen by whoever sends them */
+#define LIMIT_TABLE_BYTES (20 * 1024 * 1024) /* one file, in or out */
+#define LIMIT_TABLE_ROWS 10000               /* of one file that is brought in */
+#define LIMIT_TABLE_COLUMNS 200              /* that hold something */
+#define LIMIT_TABLE_CELLS 500000             /* that hold something */
+#define LIMIT_TABLE_ERRORS 200               /* of cells that are told at once */
+#define LIMIT_TABLES_WAITING 20              /* files looked at by one account, neither taken in nor dropped */
+#define LIMIT_XLSX_ENTRIES 1000              /* parts of one file */
+#define LIMIT_XLSX_SHEETS 100
+#define LIMIT_XLSX_PART_BYTES (96 * 1024 * 1024)   /* one part, unpacked */
+#define LIMIT_XLSX_ALL_BYTES (160 * 1024 * 1024)   /* all parts that are read, unpacked */
+#define LIMIT_XLSX_RATIO 300                 /* unpacked to packed, of a part over 4 MB */
+#define LIMIT_XLSX_STRINGS 500000            /* shared strings */
+#define LIMIT_XLSX_DEPTH 40                  /* elements within elements */
+#define LIMIT_XLSX_STYLES 70000
+#define LIMIT_XLSX_MERGES 20000
+#define LIMIT_XLSX_TEXT_BYTES (128 * 1024)   /* text of one cell */
+
 #define LIMIT_LISTENERS 1000                 /* streams of events; more are refused with 503 and ask now and then */
 #define LIMIT_LISTENERS_PER_ACCOUNT 250
 #define LIMIT_ROOMS_PER_LISTENER 16          /* one stream serves all tabs of a browser */

@@ -101,3 +101,9 @@ bool blob_answer_source(struct web *w, str type, str name, struct http_source so
 {
 	return answer(w, type, disposition(w->c, false, name), source);
 }
+
+bool blob_answer_buf(struct web *w, str type, str name, struct buf *body)
+{
+	http_set_header(&w->x->response, S("Content-Disposition"), disposition(w->c, false, name));
+	return web_raw(w, 200, type, body);
+}

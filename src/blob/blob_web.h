@@ -1,5 +1,6 @@
 /* blob_web: a stored file as an answer. */
 #pragma once
+#include "base/buf.h"
 #include "blob/blob.h"
 #include "web/web.h"
 
@@ -17,3 +18,5 @@ bool blob_answer(struct web *w, const struct blob *b, str name, enum blob_show s
 bool blob_answer_opened(struct web *w, struct blob_opener *o, str name);
 /* Any other bytes that go out as they are read, as a file to save. */
 bool blob_answer_source(struct web *w, str type, str name, struct http_source source);
+/* Bytes just made, as a file to save; takes the buf's bytes. */
+bool blob_answer_buf(struct web *w, str type, str name, struct buf *body);

@@ -41,7 +41,8 @@ struct sheet_text { str label, text; };
 struct sheet_line { struct url to; str title; struct sheet_text *cells; size_t n_cells; bool is_due; int64_t due_at; };
 struct sheet_filter { str label; struct url to; bool is_current; };
 struct sheet_list_page {
-	struct url all, add, archived, csv, self, next;
+	struct url all, add, archived, self, next;
+	struct url xlsx, csv, cp932;      /* pages of src/table */
 	str heading, about, add_text, title_label;
 	bool can_write, is_archived, has_next, has_filter, is_verified;
 	str source;

@@ -1,7 +1,6 @@
 /* All ledgers, one ledger, one row. The form stands in sheet_form_web.c. */
 #include "sheet/sheet_web.h"
 
-#include "base/csv.h"
 #include "base/limits.h"
 #include "messages.h"
 #include "sheet_html.h"
@@ -188,7 +187,9 @@ static bool list_show(struct web *w)
 		.about = text2_in(d->about, c->lang), .can_write = sheet_may_edit(c, d), .is_archived = q.archived,
 		.has_filter = !str_is_none(q.field) && q.field.n > 0, .is_verified = d->verified, .source = d->source };
 	v.add = url_below(c, v.self, "/", S("new"));
+	v.xlsx = url_below(c, v.self, "/", S("xlsx"));
 	v.csv = url_below(c, v.self, "/", S("csv"));
+	v.cp932 = url_with(c, v.csv, "encoding", S("cp932"));
 	v.archived = url_with(c, v.self, "archived", S("1"));
 	v.add_text = msgf(c, MSG_SHEET_PAGE_ADD, { "name", text2_in(d->row_name, c->lang) });
 	fill_columns(c, d, &q, &v);
@@ -413,59 +414,6 @@ static bool restored(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_RESTO
 static bool checked(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_CHECKED_NOW); }
 static bool noted(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_NOTED); }
 
-/* --- CSV --- */
-
-static bool csv_row(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct buf *b)
-{
-	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
-	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
-		return false;
-	}
-	for (size_t k = 0; k < d->n_fields; k++) {
-		str text;
-		if (!sheet_cell_text(c, &d->fields[k], &cells[k], &text)) {
-			return false;
-		}
-		csv_write_field(b, text, k == 0);
-	}
-	buf_add(b, S("\r\n"));
-	return true;
-}
-
-static bool csv_rows(struct ctx *c, const struct sheet_def *d, struct buf *b)
-{
-	struct sheet_query q = { .sheet = d->key, .sort = S(""), .field = S(""), .value = S(""), .before = S("") };
-	do {
-		struct sheet_row *rows;
-		size_t n;
-		if (!sheet_list(c, &q, &rows, &n, &q.before)) {
-			return false;
-		}
-		for (size_t k = 0; k < n; k++) {
-			if (!csv_row(c, d, &rows[k], b)) {
-				return false;
-			}
-		}
-	} while (!str_is_none(q.before));
-	return true;
-}
-
-static bool csv_show(struct web *w)
-{
-	struct ctx *c = w->c;
-	const struct sheet_def *d;
-	if (!def_of(w, &d) || !web_audit(w, "sheet_csv", d->key)) {
-		return false;
-	}
-	AUTO_BUF(b, LIMIT_PAGE_BYTES);
-	buf_add(&b, S("\xef\xbb\xbf")); /* Excel takes it for UTF-8 then */
-	for (size_t k = 0; k < d->n_fields; k++) {
-		csv_write_field(&b, text2_in(d->fields[k].name, c->lang), k == 0);
-	}
-	buf_add(&b, S("\r\n"));
-	return csv_rows(c, d, &b) && web_raw(w, 200, S("text/csv; charset=utf-8"), &b);
-}
-
 #define ALL "/ledgers"
 #define SHEET ALL "/{sheet}"
 #define ROW SHEET "/{row}"
@@ -475,7 +423,6 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = sheet_all_show, .doc = "Page: forms and ledgers." },
 	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = list_show, .doc = "Page: a ledger." },
 	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_VIEWER, .show = new_show, .doc = "Page: add a row." },
-	{ .method = HTTP_GET, .pattern = SHEET "/csv", .needs = ACCESS_VIEWER, .show = csv_show, .doc = "A ledger as CSV." },
 	POST(SHEET, op_sheet_add, added, new_refuse, "Add a row."),
 	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .show = row_show, .doc = "Page: a row." },
 	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_VIEWER, .show = edit_show, .doc = "Page: change a row." },
