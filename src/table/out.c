@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/limits.h"
+#include "base/msg.h"
 #include "base/text.h"
 #include "messages.h"
 #include "person/person.h"

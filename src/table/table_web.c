@@ -11,9 +11,10 @@
 
 PAGE_BODY(table_lost_page)
 
-static bool def_of(struct web *w, const struct sheet_def **ret)
+bool table_def(struct web *w, const struct sheet_def **ret)
 {
-	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret);
+	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret) &&
+		(sheet_may_see(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
 }
 
 /* 端末台帳_20261126.xlsx */
@@ -35,7 +36,7 @@ bool table_send_xlsx(struct web *w, const struct sheet_def *d)
 static bool xlsx_show(struct web *w)
 {
 	const struct sheet_def *d;
-	return def_of(w, &d) && table_send_xlsx(w, d);
+	return table_def(w, &d) && table_send_xlsx(w, d);
 }
 
 static bool lost_show(struct web *w, const struct sheet_def *d, str lost, size_t n)
@@ -73,7 +74,7 @@ bool table_send_csv(struct web *w, const struct sheet_def *d, int encoding, bool
 static bool csv_show(struct web *w)
 {
 	const struct sheet_def *d;
-	return def_of(w, &d) && table_send_csv(w, d, str_eq(web_query(w, "encoding"), S("cp932")), str_eq(web_query(w, "anyway"), S("1")));
+	return table_def(w, &d) && table_send_csv(w, d, str_eq(web_query(w, "encoding"), S("cp932")), str_eq(web_query(w, "anyway"), S("1")));
 }
 
 #define SHEET "/ledgers/{sheet}"

@@ -3,3 +3,9 @@
 #include "web/web.h"
 
 extern const struct route_table table_routes;
+
+/* --- shared by pages and API --- */
+bool table_def(struct web *w, const struct sheet_def **ret); /* of {sheet}; whoever asks may see its rows */
+bool table_send_xlsx(struct web *w, const struct sheet_def *d);
+/* CP932 that would lose characters: a page that says which, unless `anyway`. */
+bool table_send_csv(struct web *w, const struct sheet_def *d, int encoding, bool anyway);

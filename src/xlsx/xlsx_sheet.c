@@ -12,7 +12,7 @@ struct sheet {
 	size_t rows_room, cells_room, merges_room, n_cells;
 	struct xlsx_cell *cells; size_t n;          /* of the row at hand */
 	int row, column;                            /* 0: none yet; column of the cell at hand */
-	struct { char type[12]; int style; bool open, has_formula, has_value; } cell;
+	struct { char type[12]; int style; bool open, has_formula; } cell;
 	struct xlsx_rich rich;
 	bool in_data;
 };
@@ -119,8 +119,8 @@ static void read_cell(struct xlsx_xml *x, const struct sheet *s, struct xlsx_cel
 	} else if (value.n > 0) {
 		number_cell(x, s, value, ret);
 	}
-	if (s->cell.has_formula && !s->cell.has_value) {
-		ret->kind = XLSX_CELL_NO_VALUE;
+	if (s->cell.has_formula && ret->kind == XLSX_CELL_EMPTY) {
+		ret->kind = XLSX_CELL_NO_VALUE; /* saved by a program that computes nothing */
 	} else if (ret->kind == XLSX_CELL_TEXT && str_trim(ret->text).n == 0) {
 		ret->kind = XLSX_CELL_EMPTY;
 	}
@@ -183,11 +183,9 @@ static void sheet_start(struct xlsx_xml *x, const char *name, const char **attri
 	} else if (s->cell.open && strcmp(name, "f") == 0) {
 		s->cell.has_formula = true;
 	} else if (s->cell.open && strcmp(name, "v") == 0) {
-		s->cell.has_value = true;
 		x->collects = true;
 	} else if (s->cell.open && strcmp(name, "is") == 0) {
 		s->rich.inside = true;
-		s->cell.has_value = true;
 	} else if (s->cell.open && s->rich.inside) {
 		xlsx_rich_start(&s->rich, x, name);
 	}

@@ -32,7 +32,7 @@ str xlsx_number_text(struct arena *a, str value)
 	if (!xlsx_number_of(value, &d)) {
 		return str_copy(a, str_trim(value));
 	}
-	return fabs(d) < 1e15 && d == floor(d) ? str_printf(a, "%.0f", d == 0 ? 0.0 : d) : str_printf(a, "%.15g", d);
+	return d > -1e15 && d < 1e15 && d == (double)(int64_t)d ? str_printf(a, "%.0f", d == 0 ? 0.0 : d) : str_printf(a, "%.15g", d);
 }
 
 bool xlsx_serial(struct arena *a, double serial, bool is_1904, str *ret)
@@ -41,8 +41,8 @@ bool xlsx_serial(struct arena *a, double serial, bool is_1904, str *ret)
 	if (!(serial >= 0) || serial > LAST_DAY - (is_1904 ? 1462 : 0) || (!is_1904 && serial >= 60 && serial < 61) || (!is_1904 && serial < 1)) {
 		return false;
 	}
-	double day = floor(serial);
-	int minutes = (int)lround((serial - day) * DAY_MIN);
+	double day = (double)(int64_t)serial;
+	int minutes = (int)((serial - day) * DAY_MIN + 0.5);
 	int64_t base = civil_to_ms((struct civil){ .year = is_1904 ? 1904 : 1899, .month = is_1904 ? 1 : 12, .day = is_1904 ? 1 : 30 }, 0);
 	int64_t days = (int64_t)day + (!is_1904 && day < 60 ? 1 : 0);
 	struct civil t = civil_from_ms(base + days * 86400000 + minutes * INT64_C(60000), 0);
@@ -54,7 +54,10 @@ bool xlsx_serial(struct arena *a, double serial, bool is_1904, str *ret)
 /* Years, months, days outside of quotation marks, brackets and escapes. [$-411]ggge"年"m"月"d"日" is one, "0.0E+00" is none. */
 static bool code_is_date(str code)
 {
-	bool quoted = false, bracketed = false, day = false;
+	bool quoted = false, bracketed = false, day = str_find(code, S("General"), 0) != SIZE_MAX;
+	if (day) {
+		return false;
+	}
 	for (size_t i = 0; i < code.n; i++) {
 		char ch = (char)(code.p[i] | 0x20);
 		if (code.p[i] == '\\' || code.p[i] == '_' || code.p[i] == '*') {

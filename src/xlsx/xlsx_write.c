@@ -146,7 +146,7 @@ static void put_list(struct writer *x, size_t col)
 	}
 	/* a list in the cell itself ends at 255 characters: a range does not */
 	str range = str_printf(x->c->arena, "=" LIST_SHEET "!%s$1:%s$%zu", name, name, k->n_choices);
-	lxw_data_validation v = { .validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = owned(x, range),
+	lxw_data_validation v = { .validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA, .value_formula = owned(x, range),
 		.ignore_blank = LXW_VALIDATION_ON, .dropdown = LXW_VALIDATION_ON, .show_input = LXW_VALIDATION_ON,
 		.show_error = LXW_VALIDATION_ON,
 		.error_type = k->is_strict ? LXW_VALIDATION_ERROR_TYPE_STOP : LXW_VALIDATION_ERROR_TYPE_WARNING };
@@ -159,6 +159,11 @@ static void put_lists(struct writer *x)
 		if (x->book->columns[i].n_choices > 0) {
 			put_list(x, i);
 		}
+	}
+	/* 1.1.4 loses the formula of a list when it frees the sheet; of other kinds it does not */
+	lxw_data_val_obj *v;
+	STAILQ_FOREACH(v, x->rows->data_validations, list_pointers) {
+		v->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
 	}
 	worksheet_hide(x->lists);
 }
