@@ -5,7 +5,7 @@
 
 void csv_init(struct csv_reader *r, str text)
 {
-	*r = (struct csv_reader){ .rest = text, .line = 1 };
+	*r = (struct csv_reader){ .rest = text, .line = 1, .separator = ',' };
 }
 
 /* Length of the line break at s[at]: 0, 1 (LF) or 2 (CRLF). */
@@ -59,7 +59,7 @@ static bool read_quoted(struct ctx *c, struct csv_reader *r, str *ret)
 		}
 	}
 	const size_t after = at + 1;
-	if (at >= s.n || (after < s.n && s.p[after] != ',' && line_break(s, after) == 0)) {
+	if (at >= s.n || (after < s.n && s.p[after] != r->separator && line_break(s, after) == 0)) {
 		return fail_line(c, MSG_ERR_CSV_QUOTE, begun);
 	}
 	const str inside = str_sub(s, 1, at - 1);
@@ -71,7 +71,7 @@ static bool read_quoted(struct ctx *c, struct csv_reader *r, str *ret)
 static str read_plain(struct csv_reader *r)
 {
 	size_t at = 0;
-	while (at < r->rest.n && r->rest.p[at] != ',' && line_break(r->rest, at) == 0) {
+	while (at < r->rest.n && r->rest.p[at] != r->separator && line_break(r->rest, at) == 0) {
 		at++;
 	}
 	const str s = str_sub(r->rest, 0, at);
@@ -111,7 +111,7 @@ bool csv_next(struct ctx *c, struct csv_reader *r, struct csv_record *ret, bool 
 			fields[n] = read_plain(r);
 		}
 		n++;
-		more = r->rest.n > 0 && r->rest.p[0] == ',';
+		more = r->rest.n > 0 && r->rest.p[0] == r->separator;
 		skip(r, more ? 1 : line_break(r->rest, 0));
 	}
 	r->line++;

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
-struct csv_reader { str rest; int line; };
+struct csv_reader { str rest; int line; char separator; /* ',' unless set after csv_init */ };
 struct csv_record { str *fields; size_t n; int line; };
 void csv_init(struct csv_reader *r, str text);
 /* False at the end (ret->n == 0) or on a broken record (fail() with the line). */

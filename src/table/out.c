@@ -147,7 +147,7 @@ static void column_of(struct ctx *c, const struct names *names, const struct she
 		.note = help.n ? STR_CAT(c->arena, help, S("\n"), what) : what,
 		.type = f->type == SHEET_NUMBER || f->type == SHEET_RESULT ? XLSX_NUMBER : f->type == SHEET_DATE ? XLSX_DATE : XLSX_TEXT };
 	if (f->is_required) {
-		k->what = STR_CAT(c->arena, msg(c, MSG_TABLE_WHAT_REQUIRED), k->what);
+		k->what = STR_CAT(c->arena, msg(c, MSG_TABLE_WHAT_REQUIRED), S(" "), k->what);
 	}
 	if (f->type == SHEET_CHOICE) {
 		str *all = arena_array(c->arena, str, f->n_choices);
@@ -163,7 +163,7 @@ static void column_of(struct ctx *c, const struct names *names, const struct she
 	k->width = width_of(f, k);
 }
 
-str table_id_heading(enum lang lang) { return lang == LANG_EN ? S(TABLE_ID_HEADING_EN) : S(TABLE_ID_HEADING_JA); }
+str table_id_heading(enum lang lang) { return msg_text(lang, MSG_TABLE_ID_HEADING); }
 
 /* --- Excel --- */
 

@@ -15,9 +15,6 @@
 
 /* --- out --- */
 
-#define TABLE_ID_HEADING_JA "ID（消さない・書き換えない）"
-#define TABLE_ID_HEADING_EN "ID (do not change)"
-
 struct table_row { struct id id; int64_t number, version; str title, body; };
 /* The next active rows by number, at most `most`; *from is the last number seen, 0 at first. */
 bool table_rows(struct ctx *c, str sheet, int64_t *from, int64_t most, struct table_row **ret, size_t *ret_n);

@@ -96,17 +96,20 @@ static void number_cell(struct xlsx_xml *x, const struct sheet *s, str value, st
 	}
 }
 
-/* What the cell says; a kind of EMPTY is left out. */
-static void read_cell(struct xlsx_xml *x, const struct sheet *s, struct xlsx_cell *ret)
+static void shared_cell(const struct xlsx_file *f, str value, struct xlsx_cell *ret)
 {
-	const struct xlsx_file *f = x->f;
-	str value = buf_str(&x->text);
 	int64_t at;
-	*ret = (struct xlsx_cell){ .text = S(""), .column = s->column };
+	bool known = str_to_i64(str_trim(value), &at) && at >= 0 && at < (int64_t)f->strings.n;
+	ret->text = known ? f->strings.v[at] : S("");
+	ret->kind = known ? XLSX_CELL_TEXT : value.n ? XLSX_CELL_ERROR : XLSX_CELL_EMPTY;
+}
+
+/* By the type that the cell says. */
+static void typed_cell(struct xlsx_xml *x, const struct sheet *s, struct xlsx_cell *ret)
+{
+	str value = buf_str(&x->text);
 	if (is_type(s, "s")) {
-		bool known = str_to_i64(str_trim(value), &at) && at >= 0 && at < (int64_t)f->strings.n;
-		ret->text = known ? f->strings.v[at] : S("");
-		ret->kind = known ? XLSX_CELL_TEXT : value.n ? XLSX_CELL_ERROR : XLSX_CELL_EMPTY;
+		shared_cell(x->f, value, ret);
 	} else if (is_type(s, "str") || is_type(s, "inlineStr") || is_type(s, "d")) {
 		ret->text = xlsx_text_taken(x);
 		ret->kind = XLSX_CELL_TEXT;
@@ -119,10 +122,17 @@ static void read_cell(struct xlsx_xml *x, const struct sheet *s, struct xlsx_cel
 	} else if (value.n > 0) {
 		number_cell(x, s, value, ret);
 	}
-	if (s->cell.has_formula && ret->kind == XLSX_CELL_EMPTY) {
-		ret->kind = XLSX_CELL_NO_VALUE; /* saved by a program that computes nothing */
-	} else if (ret->kind == XLSX_CELL_TEXT && str_trim(ret->text).n == 0) {
+}
+
+/* What the cell says; a kind of EMPTY is left out. */
+static void read_cell(struct xlsx_xml *x, const struct sheet *s, struct xlsx_cell *ret)
+{
+	*ret = (struct xlsx_cell){ .text = S(""), .column = s->column };
+	typed_cell(x, s, ret);
+	if (ret->kind == XLSX_CELL_TEXT && str_trim(ret->text).n == 0 && !s->cell.has_formula) {
 		ret->kind = XLSX_CELL_EMPTY;
+	} else if (s->cell.has_formula && ret->kind == XLSX_CELL_EMPTY) {
+		ret->kind = XLSX_CELL_NO_VALUE; /* saved by a program that computes nothing */
 	}
 }
 

@@ -51,29 +51,34 @@ bool xlsx_serial(struct arena *a, double serial, bool is_1904, str *ret)
 	return true;
 }
 
-/* Years, months, days outside of quotation marks, brackets and escapes. [$-411]ggge"年"m"月"d"日" is one, "0.0E+00" is none. */
+/* How many bytes stand for themselves at code[at]: "..." [...] \. _. *. and nothing else. */
+static size_t literal_bytes(str code, size_t at)
+{
+	char close = code.p[at] == '"' ? '"' : code.p[at] == '[' ? ']' : '\0';
+	if (close) {
+		size_t end = at + 1;
+		while (end < code.n && code.p[end] != close) {
+			end++;
+		}
+		return end - at + 1;
+	}
+	return strchr("\\_*", code.p[at]) ? 2 : 0;
+}
+
+/* Years, months, days outside of literals. [$-411]ggge"年"m"月"d"日" is one, 0.0E+00 is none. */
 static bool code_is_date(str code)
 {
-	bool quoted = false, bracketed = false, day = str_find(code, S("General"), 0) != SIZE_MAX;
-	if (day) {
+	bool day = false;
+	if (str_find(code, S("General"), 0) != SIZE_MAX) {
 		return false;
 	}
-	for (size_t i = 0; i < code.n; i++) {
-		char ch = (char)(code.p[i] | 0x20);
-		if (code.p[i] == '\\' || code.p[i] == '_' || code.p[i] == '*') {
-			i++;
-		} else if (code.p[i] == '"') {
-			quoted = !quoted;
-		} else if (code.p[i] == '[') {
-			bracketed = true;
-		} else if (code.p[i] == ']') {
-			bracketed = false;
-		} else if (!quoted && !bracketed) {
-			day = day || ch == 'y' || ch == 'd' || ch == 'm' || ch == 'g';
-			if (ch == '0' || ch == '#' || ch == '?') {
-				return false;
-			}
+	for (size_t i = 0; i < code.n;) {
+		size_t skipped = literal_bytes(code, i);
+		if (skipped == 0 && strchr("0#?", code.p[i])) {
+			return false;
 		}
+		day = day || (skipped == 0 && strchr("yYdDmMgG", code.p[i]));
+		i += skipped ? skipped : 1;
 	}
 	return day;
 }

@@ -1,0 +1,174 @@
+/* A file as rows: which encoding, which separator, which sheet, where its headings stand. */
+#include "table/plan.h"
+
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "messages.h"
+#include "table/match.h"
+
+#define HEADINGS_WITHIN 20       /* rows above the headings: a title, a date, who made it */
+
+static const struct choice separators[] = { { "comma", MSG_TABLE_COMMA }, { "tab", MSG_TABLE_TAB }, { "semicolon", MSG_TABLE_SEMICOLON } };
+const struct choices table_separator_choices = { separators, TABLE_SEPARATOR_MAX };
+static const char separator_signs[TABLE_SEPARATOR_MAX] = { ',', '\t', ';' };
+
+/* --- CSV --- */
+
+/* BOM or valid UTF-8: UTF-8; else CP932 when it is that. */
+static bool decode(struct ctx *c, bytes file, int wanted, str *ret, int *ret_encoding)
+{
+	str raw = { (const char *)file.p, file.n };
+	bool is_utf8 = text_is_utf8(raw);
+	*ret_encoding = wanted >= 0 ? wanted : is_utf8 ? TABLE_UTF8 : TABLE_CP932;
+	if (*ret_encoding == TABLE_UTF8) {
+		*ret = str_starts(raw, S("\xef\xbb\xbf")) ? str_sub(raw, 3, raw.n) : raw;
+		return is_utf8 || fail_field(c, "file", MSG_TABLE_NOT_UTF8);
+	}
+	return text_from_cp932(c->arena, file, ret) || fail_field(c, "file", wanted >= 0 ? MSG_TABLE_NOT_CP932 : MSG_TABLE_NOT_TEXT);
+}
+
+/* Which of them the first line has most of, outside of quotation marks. */
+static int find_separator(str text)
+{
+	size_t n[TABLE_SEPARATOR_MAX] = { 0 };
+	bool quoted = false;
+	int best = TABLE_COMMA;
+	for (size_t i = 0; i < text.n && (quoted || text.p[i] != '\n'); i++) {
+		quoted = quoted != (text.p[i] == '"');
+		for (int k = 0; k < TABLE_SEPARATOR_MAX && !quoted; k++) {
+			n[k] += text.p[i] == separator_signs[k];
+		}
+	}
+	for (int k = 1; k < TABLE_SEPARATOR_MAX; k++) {
+		best = n[k] > n[best] ? k : best;
+	}
+	return best;
+}
+
+/* Our own files put an apostrophe before what a spreadsheet would take for a formula. */
+static str unguarded(str s)
+{
+	bool is_guarded = s.n > 1 && s.p[0] == '\'' && (strchr("=+-@\t\r", s.p[1]) || (unsigned char)s.p[1] == 0xEF);
+	return is_guarded ? str_sub(s, 1, s.n) : s;
+}
+
+static bool add_record(struct ctx *c, struct xlsx_grid *g, const struct csv_record *rec)
+{
+	struct xlsx_cell *cells = arena_array(c->arena, struct xlsx_cell, rec->n);
+	size_t n = 0;
+	for (size_t i = 0; i < rec->n; i++) {
+		if (str_trim(rec->fields[i]).n > 0) {
+			cells[n++] = (struct xlsx_cell){ unguarded(rec->fields[i]), XLSX_CELL_TEXT, (int)i };
+		}
+	}
+	if (n > 0 && g->n == LIMIT_TABLE_ROWS + HEADINGS_WITHIN) {
+		fail_field(c, "file", MSG_XLSX_TOO_MANY_ROWS);
+		return fail_field_arg(c, "max", str_i64(c->arena, LIMIT_TABLE_ROWS));
+	}
+	if (n > 0 && cells[n - 1].column >= LIMIT_TABLE_COLUMNS) {
+		fail_field(c, "file", MSG_XLSX_TOO_MANY_COLUMNS);
+		return fail_field_arg(c, "max", str_i64(c->arena, LIMIT_TABLE_COLUMNS));
+	}
+	if (n > 0) {
+		g->rows[g->n++] = (struct xlsx_row){ rec->line, cells, n };
+	}
+	return true;
+}
+
+static bool csv_read(struct ctx *c, bytes file, const struct table_settings *s, struct table_file *ret)
+{
+	str text;
+	struct csv_reader r;
+	struct csv_record rec;
+	bool end = false;
+	if (memchr(file.p, 0, file.n)) {
+		return fail_field(c, "file", MSG_TABLE_NOT_TEXT);
+	}
+	if (!decode(c, file, s->encoding, &text, &ret->encoding)) {
+		return false;
+	}
+	ret->separator = s->separator >= 0 ? s->separator : find_separator(text);
+	ret->grid = (struct xlsx_grid){ .name = S("CSV"), .rows = arena_array(c->arena, struct xlsx_row, LIMIT_TABLE_ROWS + HEADINGS_WITHIN) };
+	csv_init(&r, text);
+	r.separator = separator_signs[ret->separator];
+	while (csv_next(c, &r, &rec, &end)) {
+		if (!add_record(c, &ret->grid, &rec)) {
+			return false;
+		}
+	}
+	if (end) {
+		return true;
+	}
+	str why = err_show(c, &c->err); /* a quotation mark that is not closed, with its line */
+	err_clear(c);
+	fail_field(c, "file", MSG_TABLE_BROKEN_CSV);
+	return fail_field_arg(c, "why", why);
+}
+
+/* --- headings --- */
+
+/* The row with the most headings we know, near the top. */
+static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struct xlsx_grid *g, size_t *ret_fits)
+{
+	size_t best = 0;
+	*ret_fits = 0;
+	for (size_t i = 0; i < g->n && i < HEADINGS_WITHIN; i++) {
+		size_t n = 0;
+		for (size_t k = 0; k < g->rows[i].n; k++) {
+			n += match_heading(c, d, g->rows[i].cells[k].text) != TABLE_COLUMN_OFF;
+		}
+		if (n > *ret_fits) {
+			*ret_fits = n;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
+{
+	size_t most = 0;
+	bool has_one = false;
+	ret->is_workbook = true;
+	if (!xlsx_open(c, file, &ret->book)) {
+		return false;
+	}
+	for (size_t i = 0; i < xlsx_sheets(ret->book); i++) {
+		struct xlsx_grid g;
+		size_t fits;
+		if (s->sheet >= 0 && s->sheet != (int)i) {
+			continue;
+		}
+		if (!xlsx_sheet_read(c, ret->book, i, &g)) {
+			return false;
+		}
+		size_t heading = find_heading(c, d, &g, &fits);
+		bool is_better = g.n > 0 && (!has_one || (fits > most && most < 2 && !g.is_hidden));
+		if (is_better) {
+			ret->grid = g;
+			ret->sheet = i;
+			ret->heading = heading;
+			most = fits;
+			has_one = true;
+		}
+	}
+	return has_one || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+}
+
+bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
+{
+	size_t fits;
+	*ret = (struct table_file){ .encoding = -1, .separator = -1 };
+	if (file.n == 0) {
+		return fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+	}
+	if (xlsx_is_zip(file) || xlsx_is_old(file)) {
+		return workbook_read(c, d, file, s, ret);
+	}
+	if (!csv_read(c, file, s, ret)) {
+		return false;
+	}
+	ret->heading = find_heading(c, d, &ret->grid, &fits);
+	return ret->grid.n > 0 || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+}
