@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "catalog/alarm_map.h"
+#include "catalog/risk_def.h"
 #include "catalog/sheet_def.h"
 
 /* incident kinds: kinds.yaml */
@@ -204,6 +205,7 @@ struct catalog {
 	const struct role_def *roles; size_t n_roles;
 	const struct attack_stage *stages; size_t n_stages;
 	struct mail_knowledge mail;
+	struct risk_knowledge risks;
 	const struct procedure_def *procedures; size_t n_procedures;
 	const struct text2 *phases; size_t n_phases;  /* 検知・初動対応 ... */
 };

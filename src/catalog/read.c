@@ -211,6 +211,9 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 	read_procedures(&r);
 	read_sheets(&r);
 	if (r.n_errors == 0) {
+		read_risks(&r);
+	}
+	if (r.n_errors == 0) {
 		read_kinds(&r);
 		read_decisions(&r);
 		read_cards(&r);

@@ -8,6 +8,7 @@ void read_mail(struct reader *r);
 void read_warnings(struct reader *r);
 void read_lessons(struct reader *r);
 void read_sheets(struct reader *r);
+void read_risks(struct reader *r); /* after the sheets, which it names */
 void read_procedures(struct reader *r);
 /* After the kinds and roles it names. */
 void read_decisions(struct reader *r);

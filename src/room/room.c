@@ -7,6 +7,7 @@
 #include "evidence/evidence.h"
 #include "messages.h"
 #include "person/person.h"
+#include "risk/risk.h"
 #include "role/role.h"
 #include "guest/guest.h"
 #include "link/link.h"
@@ -27,6 +28,7 @@ const journal_projection room_projections[] = {
 	action_projection,
 	closing_projection,
 	link_projection,
+	risk_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 

@@ -10,6 +10,8 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology);
 /* Pieces of it. */
 void emit_log_needs(struct text *t, const struct catalog *k);
 void emit_sheets(struct text *t, const struct catalog *k);
+void emit_risks(struct text *t, const struct risk_knowledge *k);
+void emit_risks_member(struct text *t, const struct risk_knowledge *k);
 void emit_str(struct text *t, str s);
 void emit_text2(struct text *t, struct text2 v);
 void member_str(struct text *t, const char *name, str s);       /* .name = S("..."), */
