@@ -43,6 +43,8 @@ static const struct field shape_fields[] = {
 	CODE(type, "type", affected_type_choices, "what kind of thing"),
 	F(name, FIELD_LINE, "what people call it"),
 	CODE(state, "state", affected_state_choices, "how far it is"),
+	F(row_id, FIELD_ID, "the row of a ledger that it is"), F(row_sheet, FIELD_LINE, "key of that ledger"),
+	F(row_title, FIELD_LINE, "what that row is called now"),
 	F(place, FIELD_LINE, "where it is"),
 	F(owner_id, FIELD_ID, "person who looks after it"),
 	F(owner_name, FIELD_LINE, "that person's name"),
@@ -127,7 +129,8 @@ static struct affected from_row(struct ctx *c, const struct affected_row_row *r)
 		.owner_id = r->owner_id, .owner_name = r->owner_name, .note = r->note, .stage = r->stage,
 		.amount = { .text = r->amount_text, .kind = choice_find(&amount_kind_choices, r->amount_kind), .number = r->amount,
 			.unit = choice_find(&amount_unit_choices, r->amount_unit) },
-		.special = special_of(c, r->special), .entry_seq = { true, r->entry_seq } };
+		.special = special_of(c, r->special), .entry_seq = { true, r->entry_seq }, .row_id = r->row_id,
+		.row_title = str_is_none(r->row_title) ? S("") : r->row_title, .row_sheet = str_is_none(r->row_sheet) ? S("") : r->row_sheet };
 	if (!str_is_none(r->since)) {
 		event_time_from_canonical(r->since, &a.since);
 	}
@@ -268,6 +271,9 @@ static void project_row(struct projector *p, const struct affected_rows_row *r, 
 	project_opt(p, "amount", r->amount);
 	project_str(p, "amount_unit", r->amount_unit);
 	project_str(p, "special", r->special);
+	if (!id_is_none(r->row_id)) {
+		project_id(p, "row_id", r->row_id);
+	}
 	if (newest != r->entry_seq) {
 		project_i64(p, "entry_seq", r->entry_seq);
 	}

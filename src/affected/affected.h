@@ -39,6 +39,8 @@ struct affected {
 	struct str_list special;      /* codes of affected_special_choices */
 	struct id_list reached_from;  /* others of the room it was reached from */
 	struct opt_int entry_seq;     /* entry that changed it last: what `seen` is compared with */
+	struct id row_id;             /* the row of a ledger that it is; none: not said */
+	str row_title, row_sheet;     /* as the ledger has it now */
 };
 extern const struct shape affected_shape;
 
@@ -64,6 +66,7 @@ struct affected_add_in {
 	str amount;                   /* of data, as given: 約3,000人 */
 	struct str_list special;
 	struct id reached_from;       /* none: not known */
+	struct id row_id;             /* of a ledger: one thing; its type, and its name unless one is given, are those of the row */
 	struct id once;               /* of the form: sent twice, written once */
 };
 struct affected_added { struct id id; struct id_list ids; struct opt_int count, entry_seq; };
@@ -75,6 +78,7 @@ struct affected_change_in {
 	struct event_time since;
 	str note, stage, amount;
 	struct str_list special;
+	struct id row_id;             /* none: it is no row of a ledger */
 	struct opt_int seen;          /* entry_seq as the caller saw it; none: not compared */
 };
 struct affected_state_in {
@@ -89,6 +93,16 @@ extern const struct operation op_affected_add, op_affected_change, op_affected_s
 extern const struct shape affected_added_shape;
 /* Going there takes a reason. */
 bool affected_needs_reason(int from, int to);
+
+/* --- with the ledgers --- */
+
+/* Ledgers whose rows can be affected, and the type such a thing has. */
+struct affected_ledger { const char *sheet; int type; };
+#define AFFECTED_LEDGERS 6
+extern const struct affected_ledger affected_ledgers[AFFECTED_LEDGERS];
+/* Rooms a row was affected in, newest first, at most 50; without those the viewer may not see. */
+struct affected_touch { struct id incident_id, affected_id; str name, room; int state; bool is_exercise; };
+bool affected_of_row(struct ctx *c, struct id row_id, struct affected_touch **ret, size_t *ret_n);
 
 bool affected_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Other words in the row and nothing else, after a masking; `field` is name, place, note or amount_text. */

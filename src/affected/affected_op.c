@@ -73,6 +73,9 @@ static void items_of(struct change *ch, const struct affected *old, const struct
 	change_opt(ch, "amount", a->amount.number);
 	change_str(ch, "amount_unit", affected_amount_unit(&a->amount));
 	change_str(ch, "special", affected_special_text(c, a->special));
+	if (!id_is_none(a->row_id) || !id_is_none(old->row_id)) {
+		change_id(ch, "row_id", a->row_id);
+	}
 }
 
 static bool link_entry(struct ctx *c, struct id incident_id, struct id id, int64_t seq)
@@ -88,7 +91,7 @@ static bool insert(struct ctx *c, struct id incident_id, const struct affected *
 		.state = str_from_c(affected_state_choices.v[a->state].code), .place = a->place, .owner_id = a->owner_id,
 		.since = affected_when_text(c, a->since), .note = a->note, .stage = a->stage, .amount_text = a->amount.text,
 		.amount_kind = affected_amount_kind(&a->amount), .amount = a->amount.number,
-		.amount_unit = affected_amount_unit(&a->amount), .special = affected_special_text(c, a->special), .entry_seq = seq };
+		.amount_unit = affected_amount_unit(&a->amount), .special = affected_special_text(c, a->special), .entry_seq = seq, .row_id = a->row_id };
 	return q_affected_insert(c, in) && link_entry(c, incident_id, a->id, seq);
 }
 
@@ -99,7 +102,7 @@ static bool update(struct ctx *c, struct id incident_id, const struct affected *
 		.since = affected_when_text(c, a->since), .note = a->note, .stage = a->stage, .amount_text = a->amount.text,
 		.amount_kind = affected_amount_kind(&a->amount), .amount = a->amount.number,
 		.amount_unit = affected_amount_unit(&a->amount), .special = affected_special_text(c, a->special), .entry_seq = seq,
-		.incident_id = incident_id, .id = a->id };
+		.row_id = a->row_id, .incident_id = incident_id, .id = a->id };
 	return q_affected_update(c, in) && link_entry(c, incident_id, a->id, seq);
 }
 
@@ -126,6 +129,7 @@ static str add_words(struct ctx *c, str text, const struct affected *old, const 
 {
 	const struct attack_stage *stage = catalog_stage(c->catalog, a->stage);
 	const struct { int label; str before, now; } words[] = {
+		{ MSG_AFFECTED_ENTRY_ROW, affected_row_words(c, old), affected_row_words(c, a) },
 		{ MSG_AFFECTED_LABEL_PLACE, old->place, a->place },
 		{ MSG_AFFECTED_LABEL_SINCE, old->since.precision ? event_time_full(c, old->since) : S(""),
 		  a->since.precision ? event_time_full(c, a->since) : S("") },
@@ -171,15 +175,30 @@ static bool is_there(const struct affected *v, size_t n, int type, str name, str
 	return false;
 }
 
+/* A row stands once in a room, and is one thing. */
+static bool check_row(struct ctx *c, const struct affected *one, const struct affected *have, size_t n_have, size_t names)
+{
+	for (size_t i = 0; i < n_have && !id_is_none(one->row_id); i++) {
+		if (id_eq(have[i].row_id, one->row_id) && !id_eq(have[i].id, one->id)) {
+			fail_field(c, "row_id", MSG_AFFECTED_ROW_THERE);
+			return fail_field_arg(c, "name", have[i].name);
+		}
+	}
+	return id_is_none(one->row_id) || names == 1 || fail_field(c, "row_id", MSG_AFFECTED_ROW_ONE);
+}
+
 /* --- adding --- */
 
 /* One a line; blank ones and doubles left out. */
-static bool read_names(struct ctx *c, const struct affected_add_in *in, const struct affected *have, size_t n_have,
-                       str **ret, size_t *ret_n)
+static bool read_names(struct ctx *c, const struct affected_add_in *in, const struct affected *one, const struct affected *have,
+                       size_t n_have, str **ret, size_t *ret_n)
 {
 	const struct id none = { 0 };
 	str *v = arena_array(c->arena, str, LIMIT_AFFECTED_AT_ONCE);
 	size_t n = 0;
+	if (str_is_empty(in->names) && one->row_title.n) {
+		v[n++] = text_clip(c->arena, one->row_title, LIMIT_LINE_CHARS);
+	}
 	for (str rest = in->names; !str_is_none(rest);) {
 		str name = str_trim(text_visible(c->arena, str_cut(&rest, '\n')));
 		bool twice = false;
@@ -194,11 +213,13 @@ static bool read_names(struct ctx *c, const struct affected_add_in *in, const st
 			fail_field(c, "names", is_long ? MSG_AFFECTED_NAME_LONG : MSG_AFFECTED_AT_ONCE);
 			return fail_field_arg(c, "count", str_i64(c->arena, is_long ? LIMIT_LINE_CHARS : LIMIT_AFFECTED_AT_ONCE));
 		}
-		if (is_there(have, n_have, in->type, name, none)) {
-			fail_field(c, "names", MSG_AFFECTED_THERE);
-			return fail_field_arg(c, "name", name);
-		}
 		v[n++] = name;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (is_there(have, n_have, one->type, v[i], none)) {
+			fail_field(c, "names", MSG_AFFECTED_THERE);
+			return fail_field_arg(c, "name", v[i]);
+		}
 	}
 	*ret = v;
 	*ret_n = n;
@@ -219,6 +240,9 @@ static bool describe(struct ctx *c, const struct affected_add_in *in, struct aff
 	*ret = (struct affected){ .type = in->type, .state = in->state < 0 ? AFFECTED_SUSPECTED : in->state,
 		.place = text_visible(c->arena, or_empty(in->place)), .owner_id = in->owner_id, .since = in->since,
 		.note = text_visible(c->arena, or_empty(in->note)), .stage = or_empty(in->stage), .special = in->special };
+	if (!affected_take_row(c, in->row_id, ret)) {
+		return false;
+	}
 	return check_stage(c, ret->stage) && check_owner(c, in->owner_id) && check_ahead(c, "since", in->since) &&
 	       check_special(c, in->special) && check_amount(c, in->amount, &ret->amount);
 }
@@ -321,7 +345,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (seq > 0) {
 		return added_before(c, i.id, seq, ret_out);
 	}
-	if (!describe(c, in, &one) || !read_names(c, in, have, n_have, &names, &n) || !check_room_for(c, n_have, n)) {
+	if (!describe(c, in, &one) || !read_names(c, in, &one, have, n_have, &names, &n) || !check_row(c, &one, have, n_have, n) || !check_room_for(c, n_have, n)) {
 		return false;
 	}
 	bool has_from = !id_is_none(in->reached_from);
@@ -345,7 +369,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	struct affected_add_in as = { .type = in->type, .state = old.state, .place = in->place, .owner_id = in->owner_id,
-		.since = in->since, .note = in->note, .stage = in->stage, .amount = in->amount, .special = in->special };
+		.since = in->since, .note = in->note, .stage = in->stage, .amount = in->amount, .special = in->special, .row_id = in->row_id };
 	if (!describe(c, &as, &to)) {
 		return false;
 	}
@@ -354,6 +378,9 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	to.name = str_trim(text_visible(c->arena, in->name));
 	if (str_is_empty(to.name)) {
 		return fail_field(c, "name", MSG_AFFECTED_NAME_NEEDED);
+	}
+	if (!check_row(c, &to, all, n, 1)) {
+		return false;
 	}
 	if (is_there(all, n, to.type, to.name, old.id)) {
 		fail_field(c, "name", MSG_AFFECTED_THERE);
@@ -423,6 +450,8 @@ static bool act_state(struct ctx *c, const void *arg, void *ret_out)
 #define DESCRIPTION(T) \
 	{ .name = "type", .type = FIELD_CHOICE, AT(T, type), .flags = FIELD_REQUIRED, .choices = &affected_type_choices, \
 		.label = MSG_AFFECTED_LABEL_TYPE, .doc = "what kind of thing" }, \
+	{ .name = "row_id", .type = FIELD_ID, AT(T, row_id), .label = MSG_AFFECTED_LABEL_ROW, \
+		.doc = "the row of a ledger that it is: its type is then that of the ledger" }, \
 	{ .name = "place", .type = FIELD_LINE, AT(T, place), .label = MSG_AFFECTED_LABEL_PLACE, .doc = "where it is" }, \
 	{ .name = "owner_id", .type = FIELD_ID, AT(T, owner_id), .label = MSG_AFFECTED_LABEL_OWNER, \
 		.doc = "person who looks after it" }, \
@@ -438,8 +467,8 @@ static bool act_state(struct ctx *c, const void *arg, void *ret_out)
 
 static const struct field add_fields[] = {
 	PATH(affected_add_in),
-	{ .name = "names", .type = FIELD_TEXT, AT(affected_add_in, names), .flags = FIELD_REQUIRED, .max = LIMIT_ENTRY_BYTES / 4,
-		.label = MSG_AFFECTED_LABEL_NAMES, .doc = "what people call it; several things: one a line" },
+	{ .name = "names", .type = FIELD_TEXT, AT(affected_add_in, names), .max = LIMIT_ENTRY_BYTES / 4,
+		.label = MSG_AFFECTED_LABEL_NAMES, .doc = "what people call it; several things: one a line; may be empty with row_id" },
 	{ .name = "state", .type = FIELD_CHOICE, AT(affected_add_in, state), .choices = &affected_state_choices,
 		.label = MSG_AFFECTED_LABEL_STATE, .doc = "how far it is; none: suspected" },
 	DESCRIPTION(affected_add_in),

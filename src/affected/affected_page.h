@@ -16,7 +16,7 @@ struct affected_line {
 	struct url to;
 };
 struct affected_form {
-	struct field_view type, names, name, state, place, owner, since, note, stage, amount, reached_from;
+	struct field_view type, names, name, row, state, place, owner, since, note, stage, amount, reached_from;
 	struct field_view special;    /* options with what is chosen */
 	const bool *chosen;           /* of special's options */
 	struct id once;
@@ -34,6 +34,9 @@ struct affecteds_page {
 	struct errors_view errors;
 	struct empty_view empty;
 };
+/* What the ledgers say of it: owner, place, whom to ring, and what points at the row: backups, logs, information in it. */
+struct affected_fact { str label, text; struct url to; bool is_linked; };
+struct affected_known { bool has; str row; struct url to; bool is_linked; struct affected_fact *facts; size_t n_facts; struct affected_fact *from; size_t n_from; };
 struct affected_past { str when, who, text, seq; struct url entry; };
 struct affected_reached { str name; struct id id; };
 struct affected_move { str code, label; int state; bool is_now, needs_reason; };
@@ -43,6 +46,7 @@ struct affected_one_page {
 	str heading, type;
 	int state;
 	str detail, note, stage, seen;
+	struct affected_known known;
 	bool can_act, form_open;
 	struct url save, move, link, unlink;
 	struct affected_move *moves; size_t n_moves;
@@ -86,3 +90,6 @@ struct take_page {
 	struct field_view stage;
 	struct errors_view errors;
 };
+/* The choice of rows for a form; what the ledgers say of a thing. */
+bool affected_row_options(struct ctx *c, const struct affected *a, struct field_view *f);
+bool affected_known_of(struct ctx *c, const struct affected *a, struct affected_known *ret);

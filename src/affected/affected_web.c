@@ -116,6 +116,11 @@ static bool fill_description(struct web *w, bool sent, const struct operation *o
 	if (!room_people_options(c, MSG_AFFECTED_PAGE_OWNER_NONE, &people, &n)) {
 		return false;
 	}
+	f->row = form_field(w, sent, op, "row_id", id_is_none(a->row_id) ? S("") : id_str(c->arena, a->row_id));
+	field_help(w, &f->row, op == &op_affected_add ? MSG_AFFECTED_PAGE_ROW_HELP : MSG_AFFECTED_PAGE_ROW_CHANGE_HELP);
+	if (!affected_row_options(c, a, &f->row)) {
+		return false;
+	}
 	f->place = form_field(w, sent, op, "place", a->place);
 	f->since = form_field(w, sent, op, "since", a->since.precision ? event_time_canonical(c->arena, a->since) : S(""));
 	field_help(w, &f->since, MSG_AFFECTED_PAGE_SINCE_HELP);
@@ -235,6 +240,9 @@ static bool one_page(struct web *w, int status)
 	struct affected_one_page *p = arena_new(c->arena, struct affected_one_page);
 	if (!room_of(w, &i) || !web_id(w, "affected", &id) || !affected_get(c, i.id, id, &a) || !affected_list(c, i.id, &all, &n) ||
 	    !fill_past(c, &i, id, p) || !fill_one_forms(w, &a, all, n, p)) {
+		return false;
+	}
+	if (!affected_known_of(c, &a, &p->known)) {
 		return false;
 	}
 	fill_from(c, &a, all, n, p);

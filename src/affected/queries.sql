@@ -1,16 +1,30 @@
 -- affected_rows :many
 -- hot
 SELECT a.id, a.number, a.type, a.name, a.state, a.place, a.owner_id, a.since, a.note, a.stage, a.amount_text, a.amount_kind,
-	a.amount, a.amount_unit, a.special, a.entry_seq, o.name AS "owner_name:text?"
+	a.amount, a.amount_unit, a.special, a.entry_seq, a.row_id, o.name AS "owner_name:text?", r.title AS "row_title:text?",
+	r.sheet AS "row_sheet:text?"
 FROM affected a LEFT JOIN person o ON o.org_id = a.org_id AND o.id = a.owner_id
+LEFT JOIN sheet_row r ON r.org_id = a.org_id AND r.id = a.row_id
 WHERE a.org_id = :org_id AND a.incident_id = :incident_id ORDER BY a.id LIMIT 1000;
 
 -- affected_row :maybe
 -- hot
 SELECT a.id, a.number, a.type, a.name, a.state, a.place, a.owner_id, a.since, a.note, a.stage, a.amount_text, a.amount_kind,
-	a.amount, a.amount_unit, a.special, a.entry_seq, o.name AS "owner_name:text?"
+	a.amount, a.amount_unit, a.special, a.entry_seq, a.row_id, o.name AS "owner_name:text?", r.title AS "row_title:text?",
+	r.sheet AS "row_sheet:text?"
 FROM affected a LEFT JOIN person o ON o.org_id = a.org_id AND o.id = a.owner_id
+LEFT JOIN sheet_row r ON r.org_id = a.org_id AND r.id = a.row_id
 WHERE a.org_id = :org_id AND a.incident_id = :incident_id AND a.id = :id;
+
+-- affected_of_row :many
+-- param row_id id
+-- hot
+-- The rooms a row of a ledger was affected in, newest first, as far as the viewer may see them.
+SELECT a.incident_id, a.id AS "affected_id:id", a.name, a.state, i.name AS "room:text", i.mode, i.noticed
+FROM affected a JOIN incident i ON i.org_id = a.org_id AND i.id = a.incident_id
+WHERE a.org_id = :org_id AND a.row_id = :row_id AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
+ORDER BY a.id DESC LIMIT 50;
 
 -- affected_states :many
 -- hot
@@ -19,14 +33,14 @@ SELECT state, COUNT(*) AS "n:int" FROM affected WHERE org_id = :org_id AND incid
 
 -- affected_insert :exec
 INSERT INTO affected (org_id, incident_id, id, number, type, name, state, place, owner_id, since, note, stage, amount_text,
-	amount_kind, amount, amount_unit, special, entry_seq)
+	amount_kind, amount, amount_unit, special, entry_seq, row_id)
 VALUES (:org_id, :incident_id, :id, :number, :type, :name, :state, :place, :owner_id, :since, :note, :stage, :amount_text,
-	:amount_kind, :amount, :amount_unit, :special, :entry_seq);
+	:amount_kind, :amount, :amount_unit, :special, :entry_seq, :row_id);
 
 -- affected_update :exec
 UPDATE affected SET type = :type, name = :name, state = :state, place = :place, owner_id = :owner_id, since = :since,
 	note = :note, stage = :stage, amount_text = :amount_text, amount_kind = :amount_kind, amount = :amount,
-	amount_unit = :amount_unit, special = :special, entry_seq = :entry_seq
+	amount_unit = :amount_unit, special = :special, entry_seq = :entry_seq, row_id = :row_id
 WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- affected_words :exec

@@ -18,11 +18,13 @@ CREATE TABLE affected (
 	amount_unit TEXT NOT NULL,              -- persons, records; "" not said
 	special TEXT NOT NULL,                  -- kinds of data that decide duties, one blank between: "card my_number"
 	entry_seq INTEGER NOT NULL,             -- the entry that changed it last
+	row_id BLOB,                            -- the row of a ledger that it is (sheet_row); checked when written, rows stay for ever
 	PRIMARY KEY (org_id, incident_id, id),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),
 	FOREIGN KEY (org_id, owner_id) REFERENCES person (org_id, id)
 ) STRICT;
 CREATE INDEX affected_by_state ON affected (org_id, incident_id, state);
+CREATE INDEX affected_by_row ON affected (org_id, row_id) WHERE row_id IS NOT NULL;
 
 -- affected_link: one was reached from the other (ここから広がった).
 CREATE TABLE affected_link (

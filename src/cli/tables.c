@@ -85,7 +85,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 
 /* What modules say about ledgers, in this order. */
 const struct sheet_hook sheet_hooks[] = {
-	{ .sheet = "", .of_all = ledger_says_of_all },
+	{ .sheet = "", .of_all = ledger_says_of_all, .of_row = ledger_says_of_row },
 	{ .sheet = "backup", .of_list = backup_says_of_list, .of_row = backup_says_of_row },
 	{ .sheet = "system", .of_row = system_says_of_row },
 	{ .sheet = "log", .of_list = log_says_of_list },

@@ -15,7 +15,7 @@ struct ledger_table {
 	struct ledger_row *rows; size_t n;
 	bool is_cut;                  /* there are more */
 };
-/* Active rows by title. */
+/* Active rows by title; none of a ledger that is not for whoever asks. */
 bool ledger_read(struct ctx *c, const char *sheet, struct ledger_table *ret);
 /* The value of a field: key of a choice, id, what a date says; empty or none when nothing was said or there is no such field. */
 str ledger_choice(const struct ledger_table *t, const struct ledger_row *r, const char *field);

@@ -2,6 +2,7 @@
 #include "ledger/ledger_web.h"
 
 #include "account/access.h"
+#include "affected/affected.h"
 #include "base/time.h"
 #include "ledger_html.h"
 #include "messages.h"
@@ -79,6 +80,39 @@ bool system_says_of_row(struct web *w, const struct sheet_def *d, const struct s
 		if (id_eq(v[i].system_id, r->id)) {
 			hint_of(w->c, &v[i], v[i].fault != BACKUP_NONE, ret);
 		}
+	}
+	return true;
+}
+
+/* --- incidents that touched a row --- */
+
+static bool can_be_affected(str sheet)
+{
+	for (size_t i = 0; i < AFFECTED_LEDGERS; i++) {
+		if (str_eq(sheet, str_from_c(affected_ledgers[i].sheet))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool ledger_says_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret)
+{
+	struct ctx *c = w->c;
+	struct affected_touch *v;
+	size_t n;
+	if (!can_be_affected(d->key)) {
+		return true;
+	}
+	if (!affected_of_row(c, r->id, &v, &n)) {
+		return false;
+	}
+	struct sheet_extra *x = sheet_extra_add(c, ret, msg(c, MSG_LEDGER_TOUCHED), msg(c, MSG_LEDGER_TOUCHED_NONE));
+	for (size_t i = 0; i < n && x->n_lines < SHEET_HINTS_MAX; i++) {
+		str text = msgf(c, v[i].is_exercise ? MSG_LEDGER_TOUCHED_EXERCISE : MSG_LEDGER_TOUCHED_LINE, { "room", v[i].room }, { "name", v[i].name },
+			{ "state", msg(c, affected_state_choices.v[v[i].state].label) });
+		struct url to = url_id(c, "/incident/", v[i].incident_id, "/affected");
+		x->lines[x->n_lines++] = (struct sheet_hint){ .is_linked = true, .text = text, .to = url_item(c, to, "/", v[i].affected_id) };
 	}
 	return true;
 }

@@ -10,6 +10,7 @@ bool ledger_says_of_all(struct web *w, const struct sheet_def *d, struct sheet_h
 bool backup_says_of_list(struct web *w, const struct sheet_def *d, struct sheet_hints *ret);
 bool backup_says_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret);
 bool system_says_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret);
+bool ledger_says_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret);
 bool log_says_of_list(struct web *w, const struct sheet_def *d, struct sheet_hints *ret);
 
 /* What to do, in one line. */

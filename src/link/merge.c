@@ -415,7 +415,7 @@ static bool carry_affected(struct ctx *c, const struct gathered *g)
 		struct affected_added out;
 		struct affected_add_in in = { .incident_id = g->b.id, .type = a->type, .names = a->name, .state = a->state,
 			.place = a->place, .owner_id = a->owner_id, .since = a->since, .note = a->note, .stage = a->stage,
-			.amount = a->amount.text, .special = a->special };
+			.amount = a->amount.text, .special = a->special, .row_id = a->row_id };
 		if (!op_affected_add.act(c, &in, &out)) {
 			return false;
 		}

@@ -66,6 +66,16 @@ bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret
 
 /* Which rows, and where each stands. */
 struct places { struct id ids[LIMIT_PAGE_ROWS + 1]; str keys[LIMIT_PAGE_ROWS + 1]; size_t n; };
+bool sheet_row_find(struct ctx *c, struct id id, struct sheet_row *ret)
+{
+	struct sheet_title_row r;
+	bool found;
+	if (!q_sheet_title(c, (struct sheet_title_in){ .id = id }, &r, &found)) {
+		return false;
+	}
+	return found ? sheet_row_get(c, r.sheet, id, ret) : fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_ROW);
+}
+
 struct walk { const struct sheet_query *q; str sort, value; bool has_filter; str from_key; struct id from_id; struct places *to; };
 
 /* The four statements differ in order and in what drives them; their rows are alike. */

@@ -68,6 +68,8 @@ bool sheet_may_see(const struct ctx *c, const struct sheet_def *d);
 bool sheet_may_edit(const struct ctx *c, const struct sheet_def *d);
 /* A row of this sheet, archived or not; ERR_NOT_FOUND; ERR_DENIED for whoever may not see it. */
 bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret);
+/* The same of whatever ledger it stands in. */
+bool sheet_row_find(struct ctx *c, struct id id, struct sheet_row *ret);
 
 struct sheet_query {
 	str sheet;
