@@ -30,6 +30,10 @@ struct demo_step {
 struct demo_sighting { str card, what, when, place, touched, name; };
 /* A suspicious mail somebody passed on: who (a mail address), and the mail itself, lines ended by LF. */
 struct demo_mail { str reporter, did, raw; };
+/* A row of a ledger, written so many days before the demo begins. A list is the field several times; rows and people by their keys. */
+#define DEMO_ROWS_MAX 200
+struct demo_value { str field, value; };
+struct demo_row { str key, sheet; int days_ago; const struct demo_value *values; size_t n_values; };
 struct demo_firm {
 	str name, slug, about;
 	const struct demo_person *people; size_t n_people;
@@ -41,6 +45,7 @@ struct demo_firm {
 	const struct demo_step *steps; size_t n_steps;
 	const struct demo_sighting *sightings; size_t n_sightings;
 	const struct demo_mail *mails; size_t n_mails;
+	const struct demo_row *rows; size_t n_rows;
 };
 extern const struct demo_firm catalog_demo_firm;
 extern const str catalog_demo_chronology;  /* CSV: time,type,text,source */

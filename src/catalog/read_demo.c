@@ -1,5 +1,6 @@
 #include "catalog/read.h"
 
+#include "catalog/read_demo_rows.h"
 #include "catalog/read_parts.h"
 
 #define PEOPLE_MAX 60
@@ -237,6 +238,7 @@ bool catalog_read_demo(struct arena *a, str dir, const struct catalog *k, struct
 	*ret = (struct demo_firm){ 0 };
 	*ret_chronology = S("");
 	read_firm(&r, ret);
+	read_demo_rows(&r, ret);
 	read_chronology(&r, ret_chronology);
 	return r.n_errors == 0;
 }

@@ -572,6 +572,7 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	emit_progress(t, f);
 	emit_demo_sightings(t, f);
 	emit_demo_mails(t, f);
+	emit_demo_rows(t, f);
 	text_str(t, "const struct demo_firm catalog_demo_firm = {\n");
 	member_str(t, "name", f->name);
 	member_str(t, "slug", f->slug);
@@ -584,8 +585,8 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	member_str(t, "lead", f->lead);
 	text_printf(t, "\t  .level = %d,\n", f->level);
 	text_printf(t, "\t  .facts = demo_facts, .n_facts = %zu,\n\t  .steps = demo_steps, .n_steps = %zu,\n"
-	            "\t  .sightings = demo_sightings, .n_sightings = %zu,\n\t  .mails = demo_mails, .n_mails = %zu,\n};\n",
-	            f->n_facts, f->n_steps, f->n_sightings, f->n_mails);
+	            "\t  .sightings = demo_sightings, .n_sightings = %zu,\n\t  .mails = demo_mails, .n_mails = %zu,\n\t  .rows = demo_rows, .n_rows = %zu,\n};\n",
+	            f->n_facts, f->n_steps, f->n_sightings, f->n_mails, f->n_rows);
 	text_str(t, "const str catalog_demo_chronology = {\n\t");
 	text_c_string(t, chronology.p, chronology.n, "\t");
 	text_printf(t, ",\n\t%zu\n};\n", chronology.n);

@@ -158,3 +158,26 @@ void emit_log_needs(struct text *t, const struct catalog *k)
 	}
 	text_str(t, "};\n");
 }
+
+/* Rows of the made-up firm's ledgers. */
+void emit_demo_rows(struct text *t, const struct demo_firm *f)
+{
+	for (size_t i = 0; i < f->n_rows; i++) {
+		text_printf(t, "static const struct demo_value demo_values_%zu[] = {\n", i);
+		for (size_t k = 0; k < f->rows[i].n_values; k++) {
+			text_str(t, "\t{\n");
+			member_str(t, "field", f->rows[i].values[k].field);
+			member_str(t, "value", f->rows[i].values[k].value);
+			text_str(t, "\t},\n");
+		}
+		text_str(t, "};\n");
+	}
+	text_str(t, "static const struct demo_row demo_rows[] = {\n");
+	for (size_t i = 0; i < f->n_rows; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", f->rows[i].key);
+		member_str(t, "sheet", f->rows[i].sheet);
+		text_printf(t, "\t  .days_ago = %d, .values = demo_values_%zu, .n_values = %zu,\n\t},\n", f->rows[i].days_ago, i, f->rows[i].n_values);
+	}
+	text_str(t, "};\n");
+}
