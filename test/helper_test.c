@@ -12,7 +12,8 @@ static bool is_for_helpers(const struct route *r)
 	const char *all[] = { "/work", "/task/{task}", "/task/{task}/start", "/task/{task}/done", "/task/{task}/ask",
 		"/api/v1/tasks", "/api/v1/tasks/{task}", "/api/v1/tasks/{task}/start", "/api/v1/tasks/{task}/done",
 		"/api/v1/tasks/{task}/ask", "/api/v1/waiting", "/events", "/search", "/api/v1/search", "/settings/my-notices", "/api/v1/notice-choice",
-		"/broadcast/{warning}/mine", "/api/v1/broadcasts/{warning}/mine" };
+		"/broadcast/{warning}/mine", "/api/v1/broadcasts/{warning}/mine",
+		"/asks/{round}/answer", "/api/v1/asks/{round}/mine" };
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		if (strcmp(all[i], r->pattern) == 0) {
 			return r->needs == ACCESS_HELPER;

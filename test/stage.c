@@ -270,6 +270,7 @@ static const struct sample samples[] = {
 	{ "preset", "own" }, { "sample", "7" }, { "map_title", "/title" }, { "left", STAGE_LEFT }, { "seen_by", "responder" },
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
+	{ "closes_at", "2026-12-24 18:00" }, { "mails", "北斗 <hokuto@example.jp>" },
 	{ "source_by", "発行元" }, { "happened", "こうだった" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
@@ -374,6 +375,9 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "version") == 0 && strstr(r->pattern, "{row}")) {
 		return S("1");
 	}
+	if (strcmp(f->name, "sheet") == 0 && strstr(r->pattern, "/asks")) {
+		return S("partner");
+	}
 	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
 }
 
@@ -387,6 +391,10 @@ const char *stage_body(struct stage *s, const struct route *r)
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
+		if (f->type == FIELD_PAIRS && stage_is_round(str_from_c(r->pattern))) {
+			buf_add(&b, !json ? S(STAGE_ASK_FORM) : b.n > 1 ? S(",\"values\":" STAGE_ASK_VALUES) : S("\"values\":" STAGE_ASK_VALUES));
+			continue;
+		}
 		if (f->type == FIELD_PAIRS) {
 			buf_add(&b, !json ? S(STAGE_VALUES_FORM) : b.n > 1 ? S(",\"values\":" STAGE_VALUES) : S("\"values\":" STAGE_VALUES));
 			continue;
@@ -622,6 +630,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
 		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
@@ -701,6 +710,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	if (str_ends(job.pattern, S("/start")) || str_ends(job.pattern, S("/rotate")) || str_starts(job.pattern, S("/alarm/"))) {
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
+	}
+	if (stage_is_round(job.pattern)) {
+		stage_round(s, job.pattern);
 	}
 	if (str_find(job.pattern, S("{row}"), 0) != SIZE_MAX) {
 		make_row(s, job.pattern);

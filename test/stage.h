@@ -49,6 +49,7 @@ struct stage {
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;
 	str row;                /* of a ledger, fresh for each route that names one */
+	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 
@@ -71,6 +72,11 @@ str stage_make(struct stage *s, enum http_method m, str path, const char *json);
 str stage_member(str json, const char *mark);
 /* The room that was taken in from the other firm. */
 str stage_imported(struct stage *s);
+/* stage_ask.c: a round for a route that names one, where the route needs it, with the values its form takes. */
+void stage_round(struct stage *s, str pattern);
+bool stage_is_round(str pattern);
+#define STAGE_ASK_VALUES "{\"name\":\"北斗\",\"update\":\"yes\",\"guard\":\"yes\",\"login\":\"no\",\"backup\":\"partly\",\"call\":\"no\"}"
+#define STAGE_ASK_FORM "&values.name=x&values.update=yes&values.guard=yes&values.login=no&values.backup=partly&values.call=no"
 /* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
 str stage_archive_upload(struct stage *s, struct browser *b);
 str stage_archive_part(struct stage *s, struct browser *b, str name);

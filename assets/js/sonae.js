@@ -72,11 +72,34 @@
 				kept[field.name] = field.value;
 			}
 		}
+		keepPicks(form, kept);
 		const some = Object.keys(kept).length > 0;
 		const text = some ? JSON.stringify({ at: Date.now(), kept: kept }) : null;
 		store('sessionStorage', keepKey(form), text);
 		store('localStorage', keepKey(form), text);
 		keepHere(form);
+	}
+
+	/* form[data-keep-picks]: a long form of choices, whose picks are the work. */
+	function keepPicks(form, kept) {
+		const picks = 'keepPicks' in form.dataset ? Array.from(form.querySelectorAll(':is(input[type=radio], input[type=checkbox]):checked')) : [];
+		if (picks.some(function (field) { return !field.defaultChecked; })) {
+			kept[':picks'] = picks.map(function (field) { return field.name + '=' + field.value; });
+		}
+		each('select', 'keepPicks' in form.dataset ? form : document.createElement('i'), function (field) {
+			if (field.value !== '') {
+				kept[field.name] = field.value;
+			}
+		});
+	}
+
+	function restorePicks(form, picks) {
+		if (!Array.isArray(picks) || form.querySelector('.has-error')) {
+			return;
+		}
+		each('input[type=radio], input[type=checkbox]', form, function (field) {
+			field.checked = picks.includes(field.name + '=' + field.value);
+		});
 	}
 
 	/* A form of somebody without account: another person may use this machine next, so the text ends with the tab. */
@@ -106,7 +129,8 @@
 			forget(keepKey(form));
 			return;
 		}
-		let came_back = false;
+		let came_back = Array.isArray(saved.kept[':picks']);
+		restorePicks(form, saved.kept[':picks']);
 		for (const field of form.elements) {
 			const value = saved.kept[field.name];
 			/* What the server put there after a refusal is at least as new. */
@@ -340,6 +364,52 @@
 		});
 	}
 
+	/*
+	 * --- form[data-steps]: how many [data-question] are answered, and on a phone one [data-step] after the other. A form that
+	 * came back with something wrong is shown whole, so that the list at its top leads to every place.
+	 */
+
+	function isAnswered(question) {
+		return Array.from(question.querySelectorAll('input, select, textarea')).some(function (field) {
+			return /^(radio|checkbox)$/.test(field.type) ? field.checked && field.value !== '' : field.value.trim() !== '';
+		});
+	}
+
+	function countAnswers(form) {
+		const place = form.querySelector('[data-steps-progress]');
+		const questions = Array.from(form.querySelectorAll('[data-question]'));
+		const done = questions.filter(isAnswered).length;
+		const text = place.querySelector('[data-steps-text]');
+		place.hidden = false;
+		text.textContent = text.dataset.text.replace('<done>', String(done)).replace('<total>', String(questions.length));
+		place.querySelector('progress').value = done;
+	}
+
+	function stepForm(form) {
+		const steps = Array.from(form.querySelectorAll('[data-step]'));
+		const part = function (name) { return form.querySelector('[data-step-' + name + ']'); };
+		let at = 0;
+		countAnswers(form);
+		form.addEventListener('input', function () { countAnswers(form); });
+		if (!matchMedia('(max-width: 47.99em)').matches || steps.length < 2 || form.querySelector('.has-error')) {
+			return;
+		}
+		function go(to, quiet) {
+			at = Math.max(0, Math.min(steps.length - 1, to));
+			steps.forEach(function (step, i) { step.hidden = i !== at; });
+			part('back').hidden = at === 0;
+			part('next').hidden = at === steps.length - 1;
+			part('send').hidden = at !== steps.length - 1;
+			if (!quiet) {
+				form.scrollIntoView({ block: 'start' });
+				steps[at].querySelector('h2').focus({ preventScroll: true });
+			}
+		}
+		part('back').addEventListener('click', function () { go(at - 1); });
+		part('next').addEventListener('click', function () { go(at + 1); });
+		go(0, true);
+	}
+
 	/* --- start --- */
 
 	settleLastSend();
@@ -347,6 +417,7 @@
 		restoreForm(form);
 		form.addEventListener('input', function () { keepForm(form); });
 	});
+	each('form[data-steps]', document, stepForm);
 	document.addEventListener('submit', onSubmit);
 	each('[data-composer]', document, function (field) {
 		field.addEventListener('keydown', onComposerKey);

@@ -11,3 +11,4 @@ extern const struct route_table api_archive_routes;
 extern const struct route_table api_search_routes;
 extern const struct route_table api_sheet_routes;
 extern const struct route_table api_ledger_routes;
+extern const struct route_table api_ask_routes;

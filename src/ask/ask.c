@@ -4,6 +4,7 @@
 #include "ask_sql.h"
 #include "base/time.h"
 #include "messages.h"
+#include "sheet/sheet.h"
 
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 #define MORNING_MS (9 * 3600 * INT64_C(1000))
@@ -198,6 +199,20 @@ static bool shown_as(struct ctx *c, const struct ask_round *r, int ret[ASK_GROUP
 	return true;
 }
 
+/* Who may read the rows of the form may read what was answered; of a form that is gone everybody of the firm. */
+static bool may_read(struct ctx *c, const struct ask_round *r)
+{
+	const struct sheet_def *d;
+	if (!sheet_def_get(c, r->sheet, &d)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	return sheet_may_see(c, d) || fail(c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU);
+}
+
 #define ANSWER_OF(x, where) (struct ask_answer){ .id = (x).id, .group = where, .who = (x).who, .body = (x).body, \
 	.given_at = { true, (x).given_at }, .changed_at = (x).changed_at, .form = { true, (x).form } }
 
@@ -207,7 +222,7 @@ bool ask_answers(struct ctx *c, struct id round_id, struct ask_answer **ret, siz
 	struct ask_answer_rows_rows rows;
 	int as[ASK_GROUP_MAX];
 	size_t n = 0;
-	if (!ask_round_get(c, round_id, &r) || !shown_as(c, &r, as) ||
+	if (!ask_round_get(c, round_id, &r) || !may_read(c, &r) || !shown_as(c, &r, as) ||
 	    !q_ask_answer_rows(c, (struct ask_answer_rows_in){ .round_id = round_id }, &rows)) {
 		return false;
 	}
@@ -229,7 +244,7 @@ bool ask_answer_get(struct ctx *c, struct id round_id, struct id id, struct ask_
 	struct ask_answer_one_row x;
 	int as[ASK_GROUP_MAX];
 	bool found;
-	if (!ask_round_get(c, round_id, &r) || !shown_as(c, &r, as) ||
+	if (!ask_round_get(c, round_id, &r) || !may_read(c, &r) || !shown_as(c, &r, as) ||
 	    !q_ask_answer_one(c, (struct ask_answer_one_in){ .round_id = round_id, .id = id }, &x, &found)) {
 		return false;
 	}

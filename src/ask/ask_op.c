@@ -57,7 +57,10 @@ static bool form_of(struct ctx *c, str sheet, bool is_anonymous, const struct sh
 	if (!sheet_def_get(c, sheet, ret)) {
 		return false;
 	}
-	return ((*ret)->shape == SHEET_FORM || fail_field(c, "sheet", MSG_ASK_NO_FORM)) && ask_form(c, *ret, is_anonymous, &asked);
+	if (!sheet_may_see(c, *ret)) {
+		return fail(c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU);
+	}
+	return ((*ret)->shape != SHEET_LEDGER || fail_field(c, "sheet", MSG_ASK_NO_FORM)) && ask_form(c, *ret, is_anonymous, &asked);
 }
 
 static bool act_open(struct ctx *c, const void *arg, void *ret_out)

@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "archive/archive_web.h"
 #include "archive/take.h"
+#include "ask/ask_web.h"
 #include "blob/blob.h"
 #include "broadcast/broadcast_web.h"
 #include "notice/notice_web.h"
@@ -62,6 +63,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &table_routes, &api_sheet_routes,
+		&sheet_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
@@ -72,6 +74,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
+		&ask_result_routes, &answer_routes, &ask_routes, &api_ask_routes,
 		&statistics_routes,
 	};
 	enum { N = sizeof all / sizeof all[0] };
@@ -89,6 +92,7 @@ const struct sheet_hook sheet_hooks[] = {
 	{ .sheet = "backup", .of_list = backup_says_of_list, .of_row = backup_says_of_row },
 	{ .sheet = "system", .of_row = system_says_of_row },
 	{ .sheet = "log", .of_list = log_says_of_list },
+	ASK_HOOK, /* ask others to answer a form */
 	{ .sheet = NULL },
 };
 

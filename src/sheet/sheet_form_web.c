@@ -158,14 +158,13 @@ static bool input_of(struct web *w, const struct sheet_field *d, const struct sh
 	}
 }
 
-static bool fill_parts(struct web *w, const struct sheet_def *d, const struct sheet_cell *cells, struct sheet_edit_page *p)
+bool sheet_parts_of(struct web *w, const struct sheet_def *d, const struct sheet_cell *cells, struct sheet_part **ret, size_t *ret_n)
 {
 	struct ctx *c = w->c;
-	p->parts = arena_array(c->arena, struct sheet_part, d->n_sections);
-	p->n_parts = d->n_sections;
+	struct sheet_part *parts = arena_array(c->arena, struct sheet_part, d->n_sections);
 	struct sheet_input *all = arena_array(c->arena, struct sheet_input, d->n_fields);
 	for (size_t k = 0; k < d->n_fields; k++) {
-		struct sheet_part *part = &p->parts[d->fields[k].section];
+		struct sheet_part *part = &parts[d->fields[k].section];
 		if (!input_of(w, &d->fields[k], &cells[k], &all[k])) {
 			return false;
 		}
@@ -173,6 +172,8 @@ static bool fill_parts(struct web *w, const struct sheet_def *d, const struct sh
 		part->inputs = part->n_inputs ? part->inputs : &all[k]; /* fields of a section stand together */
 		part->n_inputs++;
 	}
+	*ret = parts;
+	*ret_n = d->n_sections;
 	return true;
 }
 
@@ -190,7 +191,7 @@ bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const
 	for (size_t k = 0; k < d->n_fields; k++) {
 		cells[k].text = S("");
 	}
-	if ((row && !sheet_body_read(c, d, row->body, cells, NULL)) || !fill_parts(w, d, cells, &v)) {
+	if ((row && !sheet_body_read(c, d, row->body, cells, NULL)) || !sheet_parts_of(w, d, cells, &v.parts, &v.n_parts)) {
 		return false;
 	}
 	v.version = row ? str_i64(c->arena, row->version.v) : S("");

@@ -8,6 +8,8 @@ struct url sheet_url(struct ctx *c, const struct sheet_def *d);                 
 struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *after); /* /ledgers/KEY/ID + after */
 /* The form of a row; `row` NULL: a new one. */
 bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const struct sheet_row *row);
+/* The inputs of any definition, by section, as "values.KEY", with what was typed; a section may have none. */
+bool sheet_parts_of(struct web *w, const struct sheet_def *d, const struct sheet_cell *cells, struct sheet_part **ret, size_t *ret_n);
 
 /* --- what a module says about a ledger: src/cli/tables.c lists them, so that the engine knows none --- */
 struct sheet_hook {

@@ -97,4 +97,11 @@ WHERE k.org_id = :org_id AND k.state = 'published' AND k.review_at <= :now AND :
 		WHERE s.org_id = k.org_id AND s.person_id = k.keeper_id AND s.ended_at IS NULL))
 	AND (k.audience = 'all' OR i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
+UNION ALL
+SELECT 8 AS "kind:int", r.id AS "id:id", NULL AS "incident_id:id?", NULL AS "incident_name:text?",
+	1 AS "sees_room:int", NULL AS "number:int?", r.title AS "text:text?", y.added_at AS "since:int?",
+	r.closes_at AS "due_at:int?"
+FROM ask_person y
+JOIN ask_round r ON r.org_id = y.org_id AND r.id = y.round_id
+WHERE y.org_id = :org_id AND y.person_id = :my_person AND y.state = 'asked' AND r.state = 'open'
 LIMIT 300;

@@ -18,6 +18,7 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_DECISION] = { "decision", MSG_WAITING_KIND_DECISION },
 	[WAITING_TASK] = { "task", MSG_WAITING_KIND_TASK },
 	[WAITING_SIGHTING] = { "sighting", MSG_WAITING_KIND_SIGHTING },
+	[WAITING_ASK] = { "ask", MSG_WAITING_KIND_ASK },
 	[WAITING_SUSPECT] = { "suspect", MSG_WAITING_KIND_SUSPECT },
 	[WAITING_KNOWLEDGE] = { "knowledge", MSG_WAITING_KIND_KNOWLEDGE },
 };
@@ -62,6 +63,8 @@ static str path_of(struct ctx *c, const struct waiting *w)
 		return STR_CAT(c->arena, below(c, w, "/decision/"), id);
 	case WAITING_TASK:
 		return STR_CAT(c->arena, S("/task/"), id);
+	case WAITING_ASK:
+		return STR_CAT(c->arena, S("/asks/"), id, S("/answer"));
 	case WAITING_SUSPECT:
 		return STR_CAT(c->arena, S("/suspect/"), id);
 	case WAITING_KNOWLEDGE:
@@ -142,6 +145,9 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 	}
 	*ret = arena_array(c->arena, struct waiting, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
+		if (rows.v[i].kind == WAITING_ASK && rows.v[i].due_at.v <= c->now_ms) {
+			continue; /* over; not asked of the database, whose rows are kept */
+		}
 		if (of_kind[rows.v[i].kind] < WAITING_MOST && !is_there(*ret, n, &rows.v[i])) {
 			of_kind[rows.v[i].kind]++;
 			(*ret)[n++] = from_row(c, &rows.v[i]);
@@ -161,6 +167,7 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_DECISION] = { MSG_WAITING_DECISION, MSG_WAITING_DO_DECISION },
 	[WAITING_TASK] = { MSG_WAITING_TASK, MSG_WAITING_DO_TASK },
 	[WAITING_SIGHTING] = { MSG_WAITING_SIGHTING, MSG_WAITING_DO_SIGHTING },
+	[WAITING_ASK] = { MSG_WAITING_ASK, MSG_WAITING_DO_ASK },
 	[WAITING_SUSPECT] = { MSG_WAITING_SUSPECT, MSG_WAITING_DO_SUSPECT },
 	[WAITING_KNOWLEDGE] = { MSG_WAITING_KNOWLEDGE, MSG_WAITING_DO_KNOWLEDGE },
 };

@@ -3,10 +3,11 @@
  * done something. いま and the room show it first; nothing is kept here, each line is the state of something else.
  *
  * - a shift offered to them, a step of custody with their side open, a masking another one asked for, a decision they are
- *   to make, a task given to them and not begun, a report of a finder nobody has looked at;
+ *   to make, a task given to them and not begun, a report of a finder nobody has looked at, a form they are asked to answer;
  * - a suspicious mail nobody has begun to judge and no finder's report tells of; a note whose review date has passed, for
  *   who looks after it, or for all who respond when nobody does;
- * - only what they may answer: who may not respond is not shown a shift, a masking or a sighting, a helper tasks alone;
+ * - only what they may answer: who may not respond is not shown a shift, a masking or a sighting, a helper tasks and
+ *   forms alone;
  * - a room they may not see is left out. A task of one's own is there all the same, without its room (task/task.h).
  *
  * One statement, its rows kept between requests: a room page reads it too and takes its own lines.
@@ -16,14 +17,14 @@
 
 enum waiting_kind {
 	WAITING_HANDOVER, WAITING_CUSTODY, WAITING_MASK, WAITING_DECISION, WAITING_TASK, WAITING_SIGHTING, WAITING_SUSPECT,
-	WAITING_KNOWLEDGE, WAITING_KIND_MAX
+	WAITING_KNOWLEDGE, WAITING_ASK, WAITING_KIND_MAX
 };
-extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge */
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask */
 #define WAITING_MOST 50               /* of a kind; more are left out */
 
 struct waiting {
 	int kind;                     /* enum waiting_kind */
-	struct id id;                 /* handover, evidence, mask request, decision, task, sighting, suspicious mail, note */
+	struct id id;                 /* handover, evidence, mask request, decision, task, sighting, suspicious mail, note, round */
 	struct id incident_id;        /* none: of no room, or of one the reader may not see */
 	str incident_name;
 	struct opt_int number;        /* of the evidence, the entry, the decision or the sighting */

@@ -125,6 +125,40 @@ test('a dead address: what the server said, what to do, the first page says so, 
 	await page.context().close();
 });
 
+test('without script: a test and its result', async () => {
+	const page = await signIn(s, TADOKORO, { javaScriptEnabled: false, viewport: PHONE });
+	await go(page, '/settings/hooks');
+	await page.click('main h2 a');
+	const n = posts.length;
+	await submit(page, 'form[action$="/test"] button');
+	await until(() => posts.length > n, 'it arrives');
+	await until(async () => {
+		const look = page.locator('p[data-soon] a');
+		if (await look.count()) {
+			await look.click();
+		}
+		return /届きました/.test(await page.locator('#sent tbody tr').first().innerText());
+	}, 'seen after a click');
+	await page.context().close();
+});
+
+for (const lang of ['ja', 'en']) {
+	both(`the pages in ${lang}: nothing sticks out, nothing axe finds`, async (viewport) => {
+		const page = await signIn(s, TADOKORO, { viewport });
+		await go(page, '/settings');
+		await page.check(`[name=lang][value=${lang}]`);
+		await submit(page, 'form[action="/settings"] button.is-main');
+		await go(page, '/settings/hooks');
+		const first = await page.locator('main h2 a').first().getAttribute('href');
+		for (const path of ['/settings/hooks', '/settings/hooks/new?kind=chatwork', '/settings/hooks/new?kind=json', first]) {
+			await go(page, path);
+			assert.deepEqual(await axe(page), [], path);
+			assert.deepEqual(await overflow(page), [], path);
+		}
+		await page.context().close();
+	});
+}
+
 test('which target hears of what: one matrix, kept, told on the page of the target', async () => {
 	for (const [name, phone] of [['昼のチャット', false], ['夜の当番', true]]) {
 		const page = await signIn(s, TADOKORO, phone ? { viewport: PHONE } : {});
@@ -162,37 +196,3 @@ test('two at once: who was slower is told, and sees what it is now', async () =>
 	await one.context().close();
 	await two.context().close();
 });
-
-test('without script: a test and its result', async () => {
-	const page = await signIn(s, TADOKORO, { javaScriptEnabled: false, viewport: PHONE });
-	await go(page, '/settings/hooks');
-	await page.click('main h2 a');
-	const n = posts.length;
-	await submit(page, 'form[action$="/test"] button');
-	await until(() => posts.length > n, 'it arrives');
-	await until(async () => {
-		const look = page.locator('p[data-soon] a');
-		if (await look.count()) {
-			await look.click();
-		}
-		return /届きました/.test(await page.locator('#sent tbody tr').first().innerText());
-	}, 'seen after a click');
-	await page.context().close();
-});
-
-for (const lang of ['ja', 'en']) {
-	both(`the pages in ${lang}: nothing sticks out, nothing axe finds`, async (viewport) => {
-		const page = await signIn(s, TADOKORO, { viewport });
-		await go(page, '/settings');
-		await page.check(`[name=lang][value=${lang}]`);
-		await submit(page, 'form[action="/settings"] button.is-main');
-		await go(page, '/settings/hooks');
-		const first = await page.locator('main h2 a').first().getAttribute('href');
-		for (const path of ['/settings/hooks', '/settings/hooks/new?kind=chatwork', '/settings/hooks/new?kind=json', first]) {
-			await go(page, path);
-			assert.deepEqual(await axe(page), [], path);
-			assert.deepEqual(await overflow(page), [], path);
-		}
-		await page.context().close();
-	});
-}
