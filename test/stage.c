@@ -711,9 +711,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (str_ends(job.pattern, S("/start")) || str_ends(job.pattern, S("/rotate")) || str_starts(job.pattern, S("/alarm/"))) {
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
-	if (stage_is_round(job.pattern)) {
-		stage_round(s, job.pattern);
-	}
+	stage_round(s, job.pattern);
 	if (str_find(job.pattern, S("{row}"), 0) != SIZE_MAX) {
 		make_row(s, job.pattern);
 	}

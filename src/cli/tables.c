@@ -63,7 +63,6 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &table_routes, &api_sheet_routes,
-		&sheet_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
