@@ -17,6 +17,7 @@ static bool rounds(struct web *w)
 	const struct sheet_def *d;
 	size_t n;
 	if (!str_is_empty(q->sheet) && !sheet_def_get(w->c, q->sheet, &d)) {
+		err_clear(w->c);
 		return fail_field(w->c, "sheet", MSG_SHEET_NO_SHEET);
 	}
 	return ask_rounds(w->c, q->sheet, &v, &n) && web_json_list(w, &ask_round_shape, v, n, STR_NONE);
