@@ -356,6 +356,14 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
 	return stage_member(r.body, "name=\"once\" value=\"");
 }
 
+/* Of a row that make_row() made. */
+static str sample_of_row(struct stage *s, const struct route *r, const struct field *f)
+{
+	const char *n = f->name;
+	return strcmp(n, "version") == 0 ? str_ends(str_from_c(r->pattern), S("/back")) ? S("2") : S("1") : strcmp(n, "to") == 0 ? S("1")
+		: strcmp(n, "what") == 0 ? S("check") : strcmp(n, "rows") == 0 ? STR_CAT(&s->h.arena, s->row, S(":1")) : sample_of(s, f);
+}
+
 /* Where the sample of a field depends on the route. */
 static str sample_for(struct stage *s, const struct route *r, const struct field *f)
 {
@@ -372,13 +380,22 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "cells") == 0) {
 		return STR_CAT(&s->h.arena, s->hook, S(":opened:2"));
 	}
-	if (strcmp(f->name, "version") == 0 && strstr(r->pattern, "{row}")) {
-		return S("1");
+	if (strstr(r->pattern, "{sheet}") && !(f->flags & FIELD_PATH)) {
+		return sample_of_row(s, r, f);
 	}
 	if (strcmp(f->name, "sheet") == 0 && strstr(r->pattern, "/asks")) {
 		return S("partner");
 	}
 	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
+}
+
+/* Values of a form that is data. */
+static void add_pairs(struct buf *b, const struct route *r, const struct field *f, bool json)
+{
+	bool is_round = stage_is_round(str_from_c(r->pattern)), is_meant = is_round || strcmp(f->name, "values") == 0;
+	buf_add(b, is_meant && json && b->n > 1 ? S(",") : S(""));
+	str asked = json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM), kept = json ? S("\"values\":" STAGE_VALUES) : S(STAGE_VALUES_FORM);
+	buf_add(b, !is_meant ? S("") : is_round ? asked : kept);
 }
 
 const char *stage_body(struct stage *s, const struct route *r)
@@ -391,12 +408,8 @@ const char *stage_body(struct stage *s, const struct route *r)
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
-		if (f->type == FIELD_PAIRS && stage_is_round(str_from_c(r->pattern))) {
-			buf_add(&b, !json ? S(STAGE_ASK_FORM) : b.n > 1 ? S(",\"values\":" STAGE_ASK_VALUES) : S("\"values\":" STAGE_ASK_VALUES));
-			continue;
-		}
 		if (f->type == FIELD_PAIRS) {
-			buf_add(&b, !json ? S(STAGE_VALUES_FORM) : b.n > 1 ? S(",\"values\":" STAGE_VALUES) : S("\"values\":" STAGE_VALUES));
+			add_pairs(&b, r, f, json);
 			continue;
 		}
 		str value = sample_for(s, r, f);
@@ -631,7 +644,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
-		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row },
+		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row }, { S("{batch}"), s->bulk },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -672,9 +685,20 @@ static void make_row(struct stage *s, str pattern)
 {
 	str rows = S("/api/v1/ledgers/vendor/rows/");
 	s->row = stage_member(stage_make(s, HTTP_POST, str_sub(rows, 0, rows.n - 1), "{\"values\":" STAGE_VALUES "}"), "\"id\":\"");
+	str bulk = S("/api/v1/ledgers/vendor/bulk");
+	s->bulk = stage_member(stage_make(s, HTTP_POST, bulk, str_cz(&s->h.arena, STR_CAT(&s->h.arena,
+		S("{\"what\":\"check\",\"rows\":[\""), s->row, S(":1\"]}")))), "\"id\":\"");
+	if (str_ends(pattern, S("/back"))) {
+		stage_make(s, HTTP_PATCH, STR_CAT(&s->h.arena, rows, s->row), "{\"version\":1,\"values\":{\"phone\":\"1\"}}");
+	}
 	if (str_ends(pattern, S("/restore"))) {
 		stage_make(s, HTTP_POST, STR_CAT(&s->h.arena, rows, s->row, S("/archive")), "{}");
 	}
+}
+
+static bool is_about_rows(str pattern)
+{
+	return str_find(pattern, S("{row}"), 0) != SIZE_MAX || str_find(pattern, S("{batch}"), 0) != SIZE_MAX || str_ends(pattern, S("{sheet}/bulk"));
 }
 
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
@@ -712,7 +736,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
 	stage_round(s, job.pattern);
-	if (str_find(job.pattern, S("{row}"), 0) != SIZE_MAX) {
+	if (is_about_rows(job.pattern)) {
 		make_row(s, job.pattern);
 	}
 	while (!str_is_none(rest)) {

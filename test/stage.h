@@ -50,6 +50,7 @@ struct stage {
 	str action, source, source_secret;
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
+	str bulk;               /* a change of many rows, of that row */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 

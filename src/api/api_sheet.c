@@ -100,12 +100,15 @@ static bool def(struct web *w)
 
 static const struct choice orders[] = { { "up", 0 }, { "down", 0 } };
 static const struct choices order_choices = { orders, 2 };
-struct rows_query { str sort, field, value, before; int order; bool archived; };
+struct rows_query { str sort, field, value, q, before; int order; bool archived, due; struct raw_form where; };
 #define Q(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct rows_query, member), .doc = text }
 static const struct field query_fields[] = {
 	Q(sort, FIELD_LINE, "key of a field, .number, .changed or .check; without it the first field"),
 	{ .name = "order", .type = FIELD_CHOICE, .offset = offsetof(struct rows_query, order), .choices = &order_choices, .doc = "up, as without it; down" },
 	Q(field, FIELD_LINE, "with value: rows whose field has it"), Q(value, FIELD_LINE, "as it is kept: a key, an id, a number, a date, a text"),
+	{ .name = "where", .type = FIELD_PAIRS, .offset = offsetof(struct rows_query, where),
+		.doc = "where.KEY=VALUE, several: rows that have all of them; - for nothing said" },
+	Q(q, FIELD_LINE, "words with blanks between: rows that have all of them"), Q(due, FIELD_BOOL, "only those whose check is due"),
 	Q(archived, FIELD_BOOL, "those taken off the list, newest first"), Q(before, FIELD_LINE, "next_cursor of the answer before: what follows it"),
 };
 #undef Q
@@ -121,7 +124,15 @@ static bool check_query(struct ctx *c, const struct sheet_def *d, const struct r
 	if (!str_is_none(q->field) && q->field.n && !names_field) {
 		return fail_field(c, "field", MSG_SHEET_NO_FIELD);
 	}
-	return str_is_none(q->value) || q->value.n == 0 || names_field || fail_field(c, "value", MSG_SHEET_NO_FIELD);
+	if (!str_is_none(q->value) && q->value.n > 0 && !names_field) {
+		return fail_field(c, "value", MSG_SHEET_NO_FIELD);
+	}
+	for (size_t i = 0; i < q->where.n; i++) {
+		if (q->where.v[i].value.n > 0 && sheet_field_find(d, q->where.v[i].name) < 0) {
+			return fail_field(c, str_cz(c->arena, STR_CAT(c->arena, S("where."), q->where.v[i].name)), MSG_SHEET_NO_FIELD);
+		}
+	}
+	return true;
 }
 
 static bool rows(struct web *w)
@@ -130,11 +141,16 @@ static bool rows(struct web *w)
 	const struct rows_query *q = w->asked;
 	struct sheet_query of = { .sheet = raw_get(&w->parts, "sheet"), .sort = q->sort, .down = q->order == 1, .field = q->field,
 		.value = str_is_none(q->value) ? S("") : q->value, .before = str_is_none(q->before) ? S("") : q->before, .archived = q->archived };
-	struct sheet_row *v;
-	size_t n;
-	str next;
+	struct sheet_found f;
 	of.sort = str_is_none(of.sort) ? S("") : of.sort;
-	return def_of(w, &d) && check_query(w->c, d, q) && sheet_list(w->c, &of, &v, &n, &next) && web_json_list(w, &sheet_row_shape, v, n, next);
+	of.words = q->q;
+	of.due = q->due;
+	for (size_t i = 0; i < q->where.n; i++) {
+		if (q->where.v[i].value.n > 0 && ++of.n_where <= SHEET_WHERE_MAX) { /* too many are refused there */
+			of.where[of.n_where - 1] = (struct sheet_where){ q->where.v[i].name, q->where.v[i].value };
+		}
+	}
+	return def_of(w, &d) && check_query(w->c, d, q) && sheet_find(w->c, &of, &f) && web_json_list(w, &sheet_row_shape, f.v, f.n, f.next);
 }
 
 static bool row_of(struct web *w, struct sheet_row *ret)
@@ -206,6 +222,11 @@ static const struct route routes[] = {
 		.is_list = true, .doc = "What a row was, newest first." },
 	ACT("/archive", op_sheet_archive, "Take a row off the list."),
 	ACT("/restore", op_sheet_restore, "Put it back."),
+	ACT("/back", op_sheet_back, "Make it what it was in an earlier version."),
+	{ .method = HTTP_POST, .pattern = ALL "/{sheet}/bulk", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_ACTION, .op = &op_sheet_bulk,
+		.answer = api_done, .doc = "Change many rows at once, all or none." },
+	{ .method = HTTP_POST, .pattern = ALL "/{sheet}/bulk/{batch}/undo", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_ACTION,
+		.op = &op_sheet_bulk_back, .answer = api_done, .doc = "Undo that." },
 	ACT("/check", op_sheet_check, "Say that it is still true."),
 	ACT("/notes", op_sheet_note, "Say something about it (reason)."),
 };

@@ -72,6 +72,7 @@
 #define LIMIT_SHEET_ROWS 200000              /* of one ledger, archived ones too */
 #define LIMIT_LEDGER_READ 1000               /* rows of a ledger that are counted or compared at once */
 #define LIMIT_RISK_PICKS 50                  /* pairs of the library put on the list in one write */
+#define LIMIT_SHEET_BULK 200                 /* rows changed at once */
 #define LIMIT_SHEET_NOTES 500                /* about one row */
 #define LIMIT_SHEET_OWN_CHANGES 1000         /* of a firm on one form */
 #define LIMIT_SHEET_OWN_AT_ONCE 4            /* of those, added by one act on the page */

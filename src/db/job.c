@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "db/beat.h"
+#include "db/store_inside.h"
 #include "db_sql.h"
 
 #include <stdlib.h>
@@ -99,6 +100,7 @@ static bool run_claimed(struct ctx *c, struct store *s, const struct job_kind *k
 	own.org_name = STR_NONE;
 	own.who = (struct actor){ .is_program = true };
 	own.db = NULL;
+	own.catalog = own.catalog ? own.catalog : s->config.catalog;
 	err_clear(&own);
 	if (store_write(s, &own, act_work, &w)) {
 		return true;

@@ -8,70 +8,79 @@ WHERE r.org_id = :org_id AND r.id = :id;
 
 -- sheet_walk_up :many
 -- param sort text
--- param has_filter int
--- param field text
--- param value text
 -- param rows int
 -- param from_key text
 -- param from_id id
 -- hot
--- By the order of the sorted field, from a place on; rows that fit.
-SELECT s.row_id, s.key AS "place" FROM sheet_index s
+-- By the order of the sorted field, from a place on. The order of the joins is written on purpose (docs/decisions/0040).
+SELECT s.row_id, s.key AS "place", n.key AS "number_key" FROM sheet_index s CROSS JOIN sheet_index n
 WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) > (:from_key, :from_id)
-	AND (:has_filter = 0 OR EXISTS (SELECT 1 FROM sheet_index x
-		WHERE x.org_id = s.org_id AND x.row_id = s.row_id AND x.field = :field AND x.key = :value))
+	AND n.org_id = s.org_id AND n.row_id = s.row_id AND n.field = '.number'
 ORDER BY s.key, s.row_id LIMIT :rows;
 
 -- sheet_walk_down :many
 -- param sort text
--- param has_filter int
--- param field text
--- param value text
 -- param rows int
 -- param from_key text
 -- param from_id id
 -- hot
--- By the order of the sorted field, from a place on; rows that fit.
-SELECT s.row_id, s.key AS "place" FROM sheet_index s
+SELECT s.row_id, s.key AS "place", n.key AS "number_key" FROM sheet_index s CROSS JOIN sheet_index n
 WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) < (:from_key, :from_id)
-	AND (:has_filter = 0 OR EXISTS (SELECT 1 FROM sheet_index x
-		WHERE x.org_id = s.org_id AND x.row_id = s.row_id AND x.field = :field AND x.key = :value))
+	AND n.org_id = s.org_id AND n.row_id = s.row_id AND n.field = '.number'
 ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
 
--- sheet_pick_up :many
+-- sheet_place :maybe
 -- param sort text
--- param field text
--- param value text
--- param rows int
--- param from_key text
--- param from_id id
+-- param number_key text
 -- hot
--- The rows of a filter, sorted. The order of the joins is written on purpose (docs/decisions/0040).
-SELECT s.row_id, s.key AS "place" FROM sheet_index x CROSS JOIN sheet_index s
-WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value
-	AND s.org_id = x.org_id AND s.row_id = x.row_id AND s.field = :sort AND (s.key, s.row_id) > (:from_key, :from_id)
-ORDER BY s.key, s.row_id LIMIT :rows;
+-- Where the row of a number stands in an order; both in the index alone.
+SELECT n.row_id, s.key AS "place" FROM sheet_index n CROSS JOIN sheet_index s
+WHERE n.org_id = :org_id AND n.sheet = :sheet AND n.field = '.number' AND n.key = :number_key
+	AND s.org_id = n.org_id AND s.row_id = n.row_id AND s.field = :sort;
 
--- sheet_pick_down :many
--- param sort text
--- param field text
--- param value text
--- param rows int
--- param from_key text
--- param from_id id
+-- sheet_due_numbers :many
+-- param now_key text
+-- Of the rows whose check is due; keys of .check are times at fixed width, empty when there is none.
+SELECT n.key AS "number_key" FROM sheet_index s CROSS JOIN sheet_index n
+WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = '.check' AND s.key > '' AND s.key <= :now_key
+	AND n.org_id = s.org_id AND n.row_id = s.row_id AND n.field = '.number';
+
+-- sheet_due_count :one
+-- param now_key text
+SELECT count(*) AS "n:int" FROM sheet_index
+WHERE org_id = :org_id AND sheet = :sheet AND field = '.check' AND key > '' AND key <= :now_key;
+
+-- sheet_marks :maybe
 -- hot
--- The rows of a filter, sorted. The order of the joins is written on purpose (docs/decisions/0040).
-SELECT s.row_id, s.key AS "place" FROM sheet_index x CROSS JOIN sheet_index s
-WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value
-	AND s.org_id = x.org_id AND s.row_id = x.row_id AND s.field = :sort AND (s.key, s.row_id) < (:from_key, :from_id)
-ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
+SELECT number, marks, check_due FROM sheet_row WHERE org_id = :org_id AND id = :id;
 
--- sheet_filter_count :one
--- param field text
--- param value text
--- param most int
-SELECT count(*) AS "n:int" FROM (SELECT 1 FROM sheet_index x
-	WHERE x.org_id = :org_id AND x.sheet = :sheet AND x.field = :field AND x.key = :value LIMIT :most) AS counted;
+-- sheet_marks_put :exec
+UPDATE sheet_row SET marks = :marks WHERE org_id = :org_id AND id = :id;
+
+-- sheet_mark_get :maybe
+-- hot
+SELECT numbers AS "numbers:bytes" FROM sheet_mark WHERE org_id = :org_id AND sheet = :sheet AND mark = :mark AND block = :block;
+
+-- sheet_mark_blocks :many
+-- hot
+SELECT block, numbers AS "numbers:bytes" FROM sheet_mark WHERE org_id = :org_id AND sheet = :sheet AND mark = :mark ORDER BY block;
+
+-- sheet_mark_count :one
+-- hot
+SELECT coalesce(sum(length(numbers)), 0) / 2 AS "n:int" FROM sheet_mark WHERE org_id = :org_id AND sheet = :sheet AND mark = :mark;
+
+-- sheet_mark_put :exec
+-- param numbers bytes
+INSERT INTO sheet_mark (org_id, sheet, mark, block, numbers) VALUES (:org_id, :sheet, :mark, :block, :numbers)
+ON CONFLICT (org_id, sheet, mark, block) DO UPDATE SET numbers = excluded.numbers;
+
+-- sheet_mark_drop :exec
+DELETE FROM sheet_mark WHERE org_id = :org_id AND sheet = :sheet AND mark = :mark AND block = :block;
+
+-- sheet_unmarked :many
+-- param rows int
+-- across-orgs a job that works out what rows are found by, for all firms
+SELECT org_id, id, sheet FROM sheet_row WHERE marks IS NULL ORDER BY org_id, id LIMIT :rows;
 
 -- sheet_archived :many
 -- param before int
@@ -194,3 +203,35 @@ INSERT INTO sheet_index (org_id, sheet, field, key, row_id)
 SELECT r.org_id, r.sheet, :field, '', r.id FROM sheet_row r
 WHERE r.org_id = :org_id AND r.sheet = :sheet AND r.state = 'active'
 	AND NOT EXISTS (SELECT 1 FROM sheet_index x WHERE x.org_id = r.org_id AND x.row_id = r.id AND x.field = :field);
+
+-- sheet_version_one :maybe
+SELECT state, body, form, reason, made_at FROM sheet_version WHERE org_id = :org_id AND row_id = :row_id AND version = :version;
+
+-- sheet_by_number :maybe
+SELECT id FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet AND number = :number;
+
+-- sheet_batch_add :exec
+INSERT INTO sheet_batch (org_id, id, sheet, what, n, made_at, made_by_id) VALUES (:org_id, :id, :sheet, :what, :n, :made_at, :made_by_id);
+
+-- sheet_batch_one :maybe
+SELECT id, sheet, what, n, made_at, undone_at FROM sheet_batch WHERE org_id = :org_id AND id = :id;
+
+-- sheet_batch_undone :exec
+UPDATE sheet_batch SET undone_at = :undone_at WHERE org_id = :org_id AND id = :id;
+
+-- sheet_batch_row_add :exec
+-- param batch_id id
+-- param seen int
+-- What the row was before it is changed.
+INSERT INTO sheet_batch_row (org_id, batch_id, row_id, version, checked_at, checked_by_id, check_due)
+SELECT org_id, :batch_id, id, :seen, checked_at, checked_by_id, check_due FROM sheet_row WHERE org_id = :org_id AND id = :row_id;
+
+-- sheet_batch_rows :many
+SELECT row_id, version, checked_at, checked_by_id, check_due FROM sheet_batch_row WHERE org_id = :org_id AND batch_id = :batch_id
+ORDER BY row_id;
+
+-- sheet_unchecked :exec
+UPDATE sheet_row SET checked_at = :checked_at, checked_by_id = :checked_by_id, check_due = :check_due WHERE org_id = :org_id AND id = :id;
+
+-- sheet_batch_counted :exec
+UPDATE sheet_batch SET n = :n WHERE org_id = :org_id AND id = :id;

@@ -71,17 +71,30 @@ bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret
 /* The same of whatever ledger it stands in. */
 bool sheet_row_find(struct ctx *c, struct id id, struct sheet_row *ret);
 
+#define SHEET_WHERE_MAX 4
+struct sheet_where { str field, value; }; /* rows whose field has this value (a key, an id, a number, a text); "-": none was said */
 struct sheet_query {
 	str sheet;
 	str sort;                    /* key of a field; none: the first; ".number", ".changed", ".check" */
 	bool down;
-	str field, value;            /* rows whose field has this value (as typed); none: all */
+	str field, value;            /* one filter; none: all */
+	struct sheet_where where[SHEET_WHERE_MAX]; size_t n_where; /* more of them: all must fit */
+	str words;                   /* with blanks between: all of them stand in the row; none: all */
+	bool due;                    /* whose check is due */
 	str before;                  /* cursor: what *ret_next said; empty: the first page */
 	bool archived;               /* those taken off the list, newest first; sort and filter do not apply */
 };
 /* A sort that cannot be is the first field; a place that cannot be read is an error of the field "before". */
 bool sheet_can_sort(const struct sheet_def *d, str key);
-/* At most LIMIT_PAGE_ROWS. */
+struct sheet_found {
+	struct sheet_row *v; size_t n;
+	str next;                    /* none: nothing follows */
+	int64_t count;               /* of all pages */
+	bool is_about;               /* some of those counted may have the pieces of the words, not the words */
+};
+/* At most LIMIT_PAGE_ROWS. Field errors "q", "where": too much was asked for. */
+bool sheet_find(struct ctx *c, const struct sheet_query *q, struct sheet_found *ret);
+/* The same, where nobody counts. */
 bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **ret, size_t *ret_n, str *ret_next);
 struct sheet_count { str sheet; int64_t active, archived, due; };
 /* One for each sheet that has rows. */
@@ -97,8 +110,13 @@ bool sheet_pointers(struct ctx *c, const char *to_kind, struct id to, struct she
 struct sheet_version { int64_t version, made_at, form; int state; str body, reason, who; };
 /* Newest first, the present one leading. */
 bool sheet_history(struct ctx *c, struct id row_id, struct sheet_version **ret, size_t *ret_n);
+/* One version of a row; ERR_NOT_FOUND. */
+bool sheet_version_get(struct ctx *c, struct id row_id, int64_t version, struct sheet_version *ret);
 struct sheet_note { struct id id; str text, who; int64_t made_at; };
 bool sheet_notes(struct ctx *c, struct id row_id, struct sheet_note **ret, size_t *ret_n); /* oldest first */
+
+/* A job: works out what rows are found by that were written before there was such a thing, or whose marks were set to NULL. */
+bool sheet_mark_some(struct ctx *c, struct id org_id, str arg);
 
 /* --- writing --- */
 
@@ -108,6 +126,30 @@ struct sheet_save_in {
 	struct opt_int version;      /* the one that was seen; of a new row none */
 	struct raw_form values;      /* a field that is not named stays as it is */
 	str reason;
+	struct raw_form keep;        /* of a form that met another's change: "theirs" for fields that stay as they are */
 };
 struct sheet_act_in { str sheet; struct id id; str reason; };
 extern const struct operation op_sheet_add, op_sheet_change, op_sheet_archive, op_sheet_restore, op_sheet_check, op_sheet_note;
+/* Makes a row what it was in an earlier version: a new version, with the reason "undone" unless one is given. */
+struct sheet_back_in { str sheet; struct id id; struct opt_int version, to; str reason; };
+extern const struct operation op_sheet_back;
+
+/* --- many rows at once, all or none --- */
+
+enum sheet_bulk { SHEET_BULK_SET, SHEET_BULK_CHECK, SHEET_BULK_ARCHIVE };
+extern const struct choices sheet_bulk_choices; /* set check archive */
+struct sheet_bulk_in {
+	str sheet;
+	int what;                    /* enum sheet_bulk */
+	struct raw_form values;      /* of a set: the fields and what all rows get */
+	struct str_list rows;        /* "ID:VERSION" of each, as it was seen; at most LIMIT_SHEET_BULK */
+	str reason;
+};
+struct sheet_batch_act_in { str sheet; struct id id; };
+struct sheet_batch { struct id id; str sheet; int what; struct opt_int n, made_at, undone_at; }; /* n: rows that changed; without any no id */
+extern const struct shape sheet_batch_shape;
+extern const struct operation op_sheet_bulk, op_sheet_bulk_back;
+/* ERR_NOT_FOUND. */
+bool sheet_batch_get(struct ctx *c, str sheet, struct id id, struct sheet_batch *ret);
+/* The row of a number in its sheet; none: there is none. */
+bool sheet_number_find(struct ctx *c, str sheet, int64_t number, struct id *ret);

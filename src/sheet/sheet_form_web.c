@@ -126,7 +126,7 @@ static str help_of(struct ctx *c, const struct sheet_field *d)
 	return STR_CAT(c->arena, help, help.n && more.n ? S(" ") : S(""), more);
 }
 
-static bool input_of(struct web *w, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
+bool sheet_input_make(struct web *w, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
 {
 	struct ctx *c = w->c;
 	const char *name = str_cz(c->arena, STR_CAT(c->arena, S("values."), d->key));
@@ -165,7 +165,7 @@ bool sheet_parts_of(struct web *w, const struct sheet_def *d, const struct sheet
 	struct sheet_input *all = arena_array(c->arena, struct sheet_input, d->n_fields);
 	for (size_t k = 0; k < d->n_fields; k++) {
 		struct sheet_part *part = &parts[d->fields[k].section];
-		if (!input_of(w, &d->fields[k], &cells[k], &all[k])) {
+		if (!sheet_input_make(w, &d->fields[k], &cells[k], &all[k])) {
 			return false;
 		}
 		part->name = text2_in(d->sections[d->fields[k].section], c->lang);
@@ -174,6 +174,110 @@ bool sheet_parts_of(struct web *w, const struct sheet_def *d, const struct sheet
 	}
 	*ret = parts;
 	*ret_n = d->n_sections;
+	return true;
+}
+
+/* --- somebody was faster --- */
+
+static bool is_same(const struct sheet_cell *x, const struct sheet_cell *y)
+{
+	return x->has == y->has && (!x->has || (str_eq(x->text, y->text) && x->number == y->number && x->picked == y->picked && id_eq(x->id, y->id)));
+}
+
+struct three { struct sheet_cell *seen, *theirs, *mine; bool *is_bad; }; /* is_bad: what was typed cannot be read */
+
+/* What was typed, over what was seen; what is wrong with it is told when it is saved. */
+static void read_mine(struct web *w, const struct sheet_def *d, struct three *t)
+{
+	struct ctx *c = w->c;
+	for (size_t k = 0; k < d->n_fields; k++) {
+		struct raw_form one = { arena_array(c->arena, struct raw_value, w->form.n + 1), 0 };
+		str name = STR_CAT(c->arena, S("values."), d->fields[k].key);
+		for (size_t i = 0; i < w->form.n; i++) {
+			if (str_eq(w->form.v[i].name, name)) {
+				one.v[one.n++] = (struct raw_value){ d->fields[k].key, w->form.v[i].value };
+			}
+		}
+		struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+		memcpy(cells, t->seen, d->n_fields * sizeof *cells);
+		t->is_bad[k] = one.n > 0 && d->fields[k].type != SHEET_RESULT && !sheet_cells_read(c, d, &one, cells) &&
+			c->err.fields && str_eq(str_from_c(c->err.fields->field), name);
+		err_clear(c);
+		t->mine[k] = cells[k];
+	}
+}
+
+/* The form goes on with their value of a field. */
+static void type_theirs(struct web *w, const struct sheet_field *f, const struct sheet_cell *theirs)
+{
+	struct arena *a = w->c->arena;
+	str name = STR_CAT(a, S("values."), f->key);
+	struct raw_form out = { arena_array(a, struct raw_value, w->form.n + f->n_choices + 1), 0 };
+	for (size_t i = 0; i < w->form.n; i++) {
+		if (!str_eq(w->form.v[i].name, name)) {
+			out.v[out.n++] = w->form.v[i];
+		}
+	}
+	for (size_t i = 0; f->type == SHEET_CHOICES && i < f->n_choices; i++) {
+		if (theirs->picked & (UINT64_C(1) << i)) {
+			out.v[out.n++] = (struct raw_value){ name, f->choices[i].key };
+		}
+	}
+	if (f->type != SHEET_CHOICES) {
+		out.v[out.n++] = (struct raw_value){ name, sheet_cell_typed(a, f, theirs) };
+	}
+	w->form = out;
+}
+
+static bool add_clash(struct web *w, const struct sheet_field *f, const struct three *t, size_t k, struct sheet_edit_page *v)
+{
+	struct ctx *c = w->c;
+	struct sheet_clash *x = &v->clashes[v->n_clashes++];
+	*x = (struct sheet_clash){ .label = text2_in(f->name, c->lang), .name = STR_CAT(c->arena, S("keep."), f->key),
+		.id = STR_CAT(c->arena, S("keep-"), f->key), .is_both = t->is_bad[k] || !is_same(&t->seen[k], &t->mine[k]) };
+	if (!x->is_both) {
+		type_theirs(w, f, &t->theirs[k]);
+	}
+	str typed = raw_get(&w->form, str_cz(c->arena, STR_CAT(c->arena, S("values."), f->key)));
+	bool ok = sheet_cell_text(c, f, &t->seen[k], &x->before) && sheet_cell_text(c, f, &t->theirs[k], &x->theirs) &&
+		sheet_cell_text(c, f, &t->mine[k], &x->mine);
+	x->mine = t->is_bad[k] && !str_is_none(typed) ? typed : x->mine;
+	return ok;
+}
+
+/*
+ * What the other one changed since the form was opened, beside what was typed. A field only the other one changed goes into the
+ * form as it is now; of one that both changed the reader chooses. Nothing typed is lost.
+ */
+static bool fill_clashes(struct web *w, const struct sheet_def *d, const struct sheet_row *row, struct sheet_edit_page *v)
+{
+	struct ctx *c = w->c;
+	struct sheet_version seen;
+	int64_t version;
+	str typed = raw_get(&w->form, "version");
+	if (web_refusal(w)->code != ERR_CONFLICT || str_is_none(typed) || !str_to_i64(typed, &version) || version == row->version.v) {
+		return true;
+	}
+	if (!sheet_version_get(c, row->id, version, &seen)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		err_clear(c);
+		return is_gone;
+	}
+	struct three t = { arena_array(c->arena, struct sheet_cell, d->n_fields), arena_array(c->arena, struct sheet_cell, d->n_fields),
+		arena_array(c->arena, struct sheet_cell, d->n_fields), arena_array(c->arena, bool, d->n_fields) };
+	if (!sheet_body_read(c, d, seen.body, t.seen, NULL) || !sheet_body_read(c, d, row->body, t.theirs, NULL)) {
+		return false;
+	}
+	read_mine(w, d, &t);
+	v->clash_who = str_is_none(row->changed_by_name) ? S("-") : row->changed_by_name;
+	v->clashes = arena_array(c->arena, struct sheet_clash, d->n_fields);
+	for (size_t k = 0; k < d->n_fields; k++) {
+		bool theirs = d->fields[k].type != SHEET_RESULT && !is_same(&t.seen[k], &t.theirs[k]);
+		bool alike = !t.is_bad[k] && is_same(&t.theirs[k], &t.mine[k]);
+		if (theirs && !alike && !add_clash(w, &d->fields[k], &t, k, v)) {
+			return false;
+		}
+	}
 	return true;
 }
 
@@ -191,7 +295,8 @@ bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const
 	for (size_t k = 0; k < d->n_fields; k++) {
 		cells[k].text = S("");
 	}
-	if ((row && !sheet_body_read(c, d, row->body, cells, NULL)) || !sheet_parts_of(w, d, cells, &v.parts, &v.n_parts)) {
+	if ((row && (!sheet_body_read(c, d, row->body, cells, NULL) || !fill_clashes(w, d, row, &v))) ||
+	    !sheet_parts_of(w, d, cells, &v.parts, &v.n_parts)) {
 		return false;
 	}
 	v.version = row ? str_i64(c->arena, row->version.v) : S("");

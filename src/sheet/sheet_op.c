@@ -3,13 +3,13 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "db/job.h"
 #include "messages.h"
+#include "sheet/mark.h"
+#include "sheet/sheet_inside.h"
 #include "sheet_sql.h"
 
 #define DAY_MS (24 * 3600 * INT64_C(1000))
-
-/* A row on its way into the tables. */
-struct writing { const struct sheet_def *d; struct sheet_row *row; struct sheet_cell *cells; struct raw_form rest; };
 
 static str state_code(int state) { return str_from_c(sheet_state_choices.v[state].code); }
 
@@ -58,9 +58,28 @@ static str number_key(struct ctx *c, struct opt_int v)
 	return v.has ? str_printf(c->arena, "%016llx", (unsigned long long)v.v) : S("");
 }
 
-static bool put_index(struct ctx *c, const struct writing *w)
+static bool put_marks(struct ctx *c, const struct writing *w)
 {
 	const struct sheet_row *r = w->row;
+	struct sheet_marks_row old;
+	bool found;
+	str marks = S("");
+	if ((r->state == SHEET_ACTIVE && !sheet_marks_text(c, w->d, w->cells, &marks)) ||
+	    !q_sheet_marks(c, (struct sheet_marks_in){ .id = r->id }, &old, &found)) {
+		return false;
+	}
+	str before = found && !str_is_none(old.marks) ? old.marks : S("");
+	bool is_same = found && !str_is_none(old.marks) && str_eq(before, marks);
+	return is_same || (sheet_marks_move(c, r->sheet, r->number.v, before, marks) &&
+		q_sheet_marks_put(c, (struct sheet_marks_put_in){ .marks = marks, .id = r->id }));
+}
+
+bool sheet_index_put(struct ctx *c, const struct writing *w)
+{
+	const struct sheet_row *r = w->row;
+	if (!put_marks(c, w)) {
+		return false;
+	}
 	if (!q_sheet_index_clear(c, (struct sheet_index_clear_in){ .row_id = r->id }) ||
 	    !q_sheet_link_clear(c, (struct sheet_link_clear_in){ .row_id = r->id })) {
 		return false;
@@ -86,9 +105,9 @@ static bool put_version(struct ctx *c, const struct sheet_row *r, str reason)
 
 /* --- adding and changing --- */
 
-static bool read_values(struct ctx *c, const struct sheet_save_in *in, struct writing *w)
+bool sheet_values_take(struct ctx *c, const struct raw_form *values, struct writing *w)
 {
-	if (!sheet_cells_read(c, w->d, &in->values, w->cells)) {
+	if (!sheet_cells_read(c, w->d, values, w->cells)) {
 		return false;
 	}
 	w->row->title = w->cells[0].text;
@@ -97,7 +116,7 @@ static bool read_values(struct ctx *c, const struct sheet_save_in *in, struct wr
 	return true;
 }
 
-static bool def_to_edit(struct ctx *c, str sheet, const struct sheet_def **ret)
+bool sheet_def_to_edit(struct ctx *c, str sheet, const struct sheet_def **ret)
 {
 	return sheet_def_get(c, sheet, ret) && (sheet_may_edit(c, *ret) || fail(c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
 }
@@ -105,7 +124,7 @@ static bool def_to_edit(struct ctx *c, str sheet, const struct sheet_def **ret)
 static bool begin(struct ctx *c, str sheet, struct sheet_row *row, struct writing *w)
 {
 	*w = (struct writing){ .row = row };
-	if (!def_to_edit(c, sheet, &w->d)) {
+	if (!sheet_def_to_edit(c, sheet, &w->d)) {
 		return false;
 	}
 	if (w->d->shape == SHEET_QUESTIONS) {
@@ -132,16 +151,16 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	}
 	*r = (struct sheet_row){ .id = id_new(c->now_ms), .sheet = w.d->key, .number = { true, last.last + 1 }, .state = SHEET_ACTIVE,
 		.version = { true, 1 }, .changed_at = { true, c->now_ms }, .check_due = due_of(c, w.d) };
-	if (!read_values(c, in, &w)) {
+	if (!sheet_values_take(c, &in->values, &w)) {
 		return false;
 	}
 	return q_sheet_row_add(c, (struct sheet_row_add_in){ .id = r->id, .sheet = r->sheet, .number = r->number.v, .title = r->title,
 			.body = r->body, .form = r->form.v, .made_at = c->now_ms, .changed_by_id = c->who.account_id, .check_due = r->check_due }) &&
-		put_index(c, &w) && put_version(c, r, in->reason) && sheet_row_get(c, in->sheet, r->id, ret_out);
+		sheet_index_put(c, &w) && put_version(c, r, in->reason) && sheet_row_get(c, in->sheet, r->id, ret_out);
 }
 
 /* The row as it stands, for a change. */
-static bool open_row(struct ctx *c, str sheet, struct id id, struct sheet_row *row, struct writing *w)
+bool sheet_open(struct ctx *c, str sheet, struct id id, struct sheet_row *row, struct writing *w)
 {
 	return begin(c, sheet, row, w) && sheet_row_get(c, sheet, id, row) && sheet_body_read(c, w->d, row->body, w->cells, &w->rest);
 }
@@ -149,17 +168,41 @@ static bool open_row(struct ctx *c, str sheet, struct id id, struct sheet_row *r
 /* The same, and on the list. */
 static bool open_active(struct ctx *c, str sheet, struct id id, struct sheet_row *row, struct writing *w)
 {
-	return open_row(c, sheet, id, row, w) && (row->state == SHEET_ACTIVE || fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED));
+	return sheet_open(c, sheet, id, row, w) && (row->state == SHEET_ACTIVE || fail(c, ERR_CONFLICT, MSG_SHEET_IS_ARCHIVED));
 }
 
-static bool put_row(struct ctx *c, struct writing *w, str reason)
+bool sheet_put(struct ctx *c, struct writing *w, str reason)
 {
 	struct sheet_row *r = w->row;
 	r->version.v++;
 	r->changed_at = (struct opt_int){ true, c->now_ms };
 	return q_sheet_row_put(c, (struct sheet_row_put_in){ .state = state_code(r->state), .title = r->title, .body = r->body,
 			.form = r->form.v, .version = r->version.v, .changed_at = c->now_ms, .changed_by_id = c->who.account_id,
-			.check_due = r->check_due, .id = r->id }) && put_index(c, w) && put_version(c, r, reason);
+			.check_due = r->check_due, .id = r->id }) && sheet_index_put(c, w) && put_version(c, r, reason);
+}
+
+bool sheet_is_seen(struct ctx *c, const struct sheet_row *r, struct opt_int version, int msg_id)
+{
+	if (version.has && version.v == r->version.v) {
+		return true;
+	}
+	fail(c, ERR_CONFLICT, msg_id);
+	fail_arg(c, "title", r->title);
+	fail_arg(c, "who", str_is_none(r->changed_by_name) ? S("-") : r->changed_by_name);
+	return fail_arg(c, "when", time_short(c, r->changed_at.v));
+}
+
+/* Of two who changed the same, the field is left as the other one made it. */
+static struct raw_form without_theirs(struct ctx *c, const struct sheet_save_in *in)
+{
+	struct raw_form f = { arena_array(c->arena, struct raw_value, in->values.n + 1), 0 };
+	for (size_t i = 0; i < in->values.n; i++) {
+		bool theirs = str_eq(raw_get(&in->keep, str_cz(c->arena, in->values.v[i].name)), S("theirs"));
+		if (!theirs) {
+			f.v[f.n++] = in->values.v[i];
+		}
+	}
+	return f;
 }
 
 static bool act_change(struct ctx *c, const void *arg, void *ret_out)
@@ -170,31 +213,50 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	if (!open_active(c, in->sheet, in->id, r, &w)) {
 		return false;
 	}
-	if (!in->version.has || in->version.v != r->version.v) {
-		fail(c, ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE);
-		fail_arg(c, "who", str_is_none(r->changed_by_name) ? S("-") : r->changed_by_name);
-		return fail_arg(c, "when", time_short(c, r->changed_at.v));
+	if (!sheet_is_seen(c, r, in->version, MSG_SHEET_CHANGED_SINCE)) {
+		return false;
 	}
 	str before = r->body;
-	if (!read_values(c, in, &w)) {
+	struct raw_form values = without_theirs(c, in);
+	if (!sheet_values_take(c, &values, &w)) {
 		return false;
 	}
 	/* nothing new: no version of its own */
-	return (str_eq(before, r->body) || put_row(c, &w, in->reason)) && sheet_row_get(c, in->sheet, in->id, ret_out);
+	return (str_eq(before, r->body) || sheet_put(c, &w, in->reason)) && sheet_row_get(c, in->sheet, in->id, ret_out);
+}
+
+void sheet_state_set(const struct ctx *c, struct writing *w, int state)
+{
+	w->row->state = state;
+	w->row->check_due = state == SHEET_ACTIVE ? due_of(c, w->d) : (struct opt_int){ 0 };
+}
+
+bool sheet_version_take(struct ctx *c, const struct sheet_version *v, struct writing *w)
+{
+	struct sheet_row *r = w->row;
+	if (!sheet_body_read(c, w->d, v->body, w->cells, &w->rest)) {
+		return false;
+	}
+	if (r->state != v->state) {
+		sheet_state_set(c, w, v->state);
+	}
+	r->title = w->cells[0].text;
+	r->body = sheet_body(c, w->d, w->cells, &w->rest);
+	r->form = (struct opt_int){ true, w->d->version };
+	return true;
 }
 
 static bool set_state(struct ctx *c, const struct sheet_act_in *in, enum sheet_state to, struct sheet_row *r)
 {
 	struct writing w;
-	if (!open_row(c, in->sheet, in->id, r, &w)) {
+	if (!sheet_open(c, in->sheet, in->id, r, &w)) {
 		return false;
 	}
 	if (r->state == (int)to) {
 		return fail(c, ERR_CONFLICT, to == SHEET_ARCHIVED ? MSG_SHEET_IS_ARCHIVED : MSG_SHEET_IS_ACTIVE);
 	}
-	r->state = (int)to;
-	r->check_due = to == SHEET_ACTIVE ? due_of(c, w.d) : (struct opt_int){ 0 };
-	return put_row(c, &w, in->reason) && sheet_row_get(c, in->sheet, in->id, r);
+	sheet_state_set(c, &w, (int)to);
+	return sheet_put(c, &w, in->reason) && sheet_row_get(c, in->sheet, in->id, r);
 }
 
 static bool act_archive(struct ctx *c, const void *arg, void *ret_out)
@@ -209,6 +271,14 @@ static bool act_restore(struct ctx *c, const void *arg, void *ret_out)
 
 /* --- checking and saying --- */
 
+bool sheet_check_put(struct ctx *c, struct writing *w)
+{
+	struct sheet_row *r = w->row;
+	r->check_due = due_of(c, w->d);
+	return q_sheet_row_checked(c, (struct sheet_row_checked_in){ .checked_at = (struct opt_int){ true, c->now_ms },
+			.checked_by_id = c->who.account_id, .check_due = r->check_due, .id = r->id }) && sheet_index_put(c, w);
+}
+
 static bool act_check(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct sheet_act_in *in = arg;
@@ -217,10 +287,7 @@ static bool act_check(struct ctx *c, const void *arg, void *ret_out)
 	if (!open_active(c, in->sheet, in->id, r, &w)) {
 		return false;
 	}
-	r->check_due = due_of(c, w.d);
-	return q_sheet_row_checked(c, (struct sheet_row_checked_in){ .checked_at = (struct opt_int){ true, c->now_ms },
-			.checked_by_id = c->who.account_id, .check_due = r->check_due, .id = r->id }) &&
-		put_index(c, &w) && sheet_row_get(c, in->sheet, in->id, ret_out);
+	return sheet_check_put(c, &w) && sheet_row_get(c, in->sheet, in->id, ret_out);
 }
 
 static bool act_note(struct ctx *c, const void *arg, void *ret_out)
@@ -228,7 +295,7 @@ static bool act_note(struct ctx *c, const void *arg, void *ret_out)
 	const struct sheet_act_in *in = arg;
 	struct sheet_note_count_row count;
 	const struct sheet_def *d;
-	if (!def_to_edit(c, in->sheet, &d) || !sheet_row_get(c, in->sheet, in->id, ret_out) ||
+	if (!sheet_def_to_edit(c, in->sheet, &d) || !sheet_row_get(c, in->sheet, in->id, ret_out) ||
 	    !q_sheet_note_count(c, (struct sheet_note_count_in){ .row_id = in->id }, &count)) {
 		return false;
 	}
@@ -242,29 +309,56 @@ static bool act_note(struct ctx *c, const void *arg, void *ret_out)
 		.made_at = c->now_ms, .made_by_id = c->who.account_id });
 }
 
+/* --- rows that are found by nothing yet: written by an older program --- */
+
+#define MARKED_AT_ONCE 100
+
+static bool mark_row(struct ctx *c, const struct sheet_unmarked_row *u)
+{
+	struct sheet_row r;
+	struct writing w = { .row = &r };
+	c->org_id = u->org_id;
+	if (!sheet_def_get(c, u->sheet, &w.d)) {
+		if (c->err.code != ERR_NOT_FOUND) {
+			return false;
+		}
+		err_clear(c); /* its definition is gone: nothing lists it */
+		return q_sheet_marks_put(c, (struct sheet_marks_put_in){ .marks = S(""), .id = u->id });
+	}
+	w.cells = arena_array(c->arena, struct sheet_cell, w.d->n_fields);
+	return sheet_row_get(c, u->sheet, u->id, &r) && sheet_body_read(c, w.d, r.body, w.cells, &w.rest) && sheet_index_put(c, &w);
+}
+
+bool sheet_mark_some(struct ctx *c, struct id org_id, str arg)
+{
+	struct sheet_unmarked_rows rows;
+	(void)arg;
+	if (!q_sheet_unmarked(c, (struct sheet_unmarked_in){ .rows = MARKED_AT_ONCE }, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		if (!mark_row(c, &rows.v[i])) {
+			return false;
+		}
+	}
+	c->org_id = org_id;
+	return rows.n < MARKED_AT_ONCE || job_add(c, "sheet_mark_more", org_id, S(""), c->now_ms);
+}
+
 /* --- rows --- */
 
-#define PATH_SHEET(T) { .name = "sheet", .type = FIELD_LINE, .offset = offsetof(struct T, sheet), \
-	.flags = FIELD_PATH | FIELD_REQUIRED, .max = 40, .label = MSG_SHEET_SHEET, .doc = "key of the form or ledger" }
-#define PATH_ROW(T) { .name = "row", .type = FIELD_ID, .offset = offsetof(struct T, id), \
-	.flags = FIELD_PATH | FIELD_REQUIRED, .label = MSG_SHEET_ROW_LABEL, .doc = "the row" }
-#define VALUES { .name = "values", .type = FIELD_PAIRS, .offset = offsetof(struct sheet_save_in, values), \
-	.label = MSG_SHEET_VALUES, .doc = "by the keys of the definition; what is not named stays" }
-#define REASON(T, text) { .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct T, reason), .label = MSG_SHEET_REASON, .doc = text }
-static const struct field add_fields[] = { PATH_SHEET(sheet_save_in), VALUES, REASON(sheet_save_in, "why, for the history") };
-static const struct field change_fields[] = { PATH_SHEET(sheet_save_in), PATH_ROW(sheet_save_in), VALUES,
+static const struct field add_fields[] = { PATH_SHEET(sheet_save_in), VALUES(sheet_save_in), REASON(sheet_save_in, "why, for the history") };
+static const struct field change_fields[] = { PATH_SHEET(sheet_save_in), PATH_ROW(sheet_save_in), VALUES(sheet_save_in),
 	REASON(sheet_save_in, "why, for the history"),
 	{ .name = "version", .type = FIELD_INT, .offset = offsetof(struct sheet_save_in, version), .flags = FIELD_REQUIRED,
-		.label = MSG_SHEET_VERSION, .doc = "the version that was seen; 409 when there is a newer one" } };
+		.label = MSG_SHEET_VERSION, .doc = "the version that was seen; 409 when there is a newer one" },
+	{ .name = "keep", .type = FIELD_PAIRS, .offset = offsetof(struct sheet_save_in, keep), .flags = FIELD_FORM_ONLY, .label = MSG_SHEET_VALUES,
+		.doc = "theirs: that field stays as it is" } };
 static const struct field act_fields[] = { PATH_SHEET(sheet_act_in), PATH_ROW(sheet_act_in), REASON(sheet_act_in, "why; of a note: the note") };
 
-#define SHEET_OP(var, title, text, function, table, T) \
-	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_VIEWER, .fields = table, \
-		.n_fields = sizeof table / sizeof table[0], .in_size = sizeof(struct T), .out_size = sizeof(struct sheet_row), \
-		.out = &sheet_row_shape, .act = function }
-SHEET_OP(op_sheet_add, "sheet_add", "add a row to a ledger, or fill in a form", act_add, add_fields, sheet_save_in);
-SHEET_OP(op_sheet_change, "sheet_change", "change a row", act_change, change_fields, sheet_save_in);
-SHEET_OP(op_sheet_archive, "sheet_archive", "take a row off the list", act_archive, act_fields, sheet_act_in);
-SHEET_OP(op_sheet_restore, "sheet_restore", "put a row back on the list", act_restore, act_fields, sheet_act_in);
-SHEET_OP(op_sheet_check, "sheet_check", "say that a row is still true", act_check, act_fields, sheet_act_in);
-SHEET_OP(op_sheet_note, "sheet_note", "say something about a row", act_note, act_fields, sheet_act_in);
+SHEET_OP(op_sheet_add, "sheet_add", "add a row to a ledger, or fill in a form", act_add, add_fields, sheet_save_in, sheet_row, sheet_row_shape);
+SHEET_OP(op_sheet_change, "sheet_change", "change a row", act_change, change_fields, sheet_save_in, sheet_row, sheet_row_shape);
+SHEET_OP(op_sheet_archive, "sheet_archive", "take a row off the list", act_archive, act_fields, sheet_act_in, sheet_row, sheet_row_shape);
+SHEET_OP(op_sheet_restore, "sheet_restore", "put a row back on the list", act_restore, act_fields, sheet_act_in, sheet_row, sheet_row_shape);
+SHEET_OP(op_sheet_check, "sheet_check", "say that a row is still true", act_check, act_fields, sheet_act_in, sheet_row, sheet_row_shape);
+SHEET_OP(op_sheet_note, "sheet_note", "say something about a row", act_note, act_fields, sheet_act_in, sheet_row, sheet_row_shape);

@@ -2,6 +2,7 @@
 #include "room_help.h"
 
 #include "base/limits.h"
+#include "db/job.h"
 #include "sheet/sheet.h"
 
 static struct raw_value pairs[40];
@@ -208,6 +209,132 @@ static void test_order_and_filter(void **state)
 	read_end();
 }
 
+static struct sheet_query asked_for(const char *sheet, const char *where, const char *words)
+{
+	struct sheet_query q = { .sheet = str_from_c(sheet), .words = str_from_c(words) };
+	for (str rest = str_copy(&h.arena, str_from_c(where)); rest.n > 0; q.n_where++) {
+		str value = str_cut(&rest, '|'), field = str_cut(&value, '=');
+		q.where[q.n_where] = (struct sheet_where){ field, value };
+	}
+	return q;
+}
+
+static int64_t hits(struct sheet_query q)
+{
+	struct sheet_found f;
+	read_begin();
+	assert_true(sheet_find(c, &q, &f));
+	read_end();
+	return f.count;
+}
+
+static void test_several_filters_and_words(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	char text[300];
+	struct sheet_row system = added("system", "name=経理サーバー|kind=files|stop=long"), out;
+	str sid = id_str(&h.arena, system.id);
+	snprintf(text, sizeof text, "name=A-1|kind=notebook|place=本社　二階|system=%.*s|user=%s", STR_FMT(sid), id_str(&h.arena, h.person_ids[ACCESS_EXECUTIVE]).p);
+	struct sheet_row one = added("endpoint", text);
+	snprintf(text, sizeof text, "name=A-2|kind=notebook|place=倉庫|system=%.*s", STR_FMT(sid));
+	struct sheet_row two = added("endpoint", text);
+	added("endpoint", "name=A-3|kind=desktop|place=倉庫の二階|note=ﾊﾞｯｸｱｯﾌﾟ取得済み");
+	snprintf(text, sizeof text, "kind=notebook|system=%.*s", STR_FMT(sid));
+	assert_true(text_is(list_of(asked_for("endpoint", text, "")), "A-1 A-2"));
+	assert_int_equal(hits(asked_for("endpoint", text, "")), 2);
+	assert_true(text_is(list_of(asked_for("endpoint", text, "倉庫")), "A-2"));
+	/* nothing was said */
+	snprintf(text, sizeof text, "kind=notebook|user=-|system=%.*s", STR_FMT(sid));
+	assert_true(text_is(list_of(asked_for("endpoint", text, "")), "A-2"));
+	/* two characters, one, another width, a name of a choice in either language, of a row that is pointed at */
+	assert_true(text_is(list_of(asked_for("endpoint", "", "二階")), "A-1 A-3"));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "庫")), "A-2 A-3"));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "バックアップ")), "A-3"));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "ノートパソコン 経理")), "A-1 A-2"));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "notebook 本社")), "A-1"));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "倉庫 本社")), ""));
+	/* the pieces are there, the word is not */
+	assert_true(text_is(list_of(asked_for("endpoint", "", "庫の倉庫")), ""));
+	assert_int_equal(hits(asked_for("endpoint", "", "庫の倉庫")), 0);
+	/* follows what is changed, taken off and put back */
+	assert_true(change(&two, 1, "place=本社|kind=phone", &out));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "倉庫")), "A-3") && text_is(list_of(asked_for("endpoint", "kind=phone", "本社")), "A-2"));
+	struct sheet_act_in act = { .sheet = S("endpoint"), .id = one.id };
+	assert_true(run(&op_sheet_archive, &act, &out));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "本社")), "A-2"));
+	assert_true(run(&op_sheet_restore, &act, &out));
+	assert_true(text_is(list_of(asked_for("endpoint", "", "本社")), "A-1 A-2"));
+	/* what cannot be */
+	assert_true(text_is(list_of(asked_for("endpoint", "castle=1", "")), "") && text_is(list_of(asked_for("endpoint", "user=nobody", "")), ""));
+	struct sheet_query q = asked_for("endpoint", "", "一 二 三 四 五 六 七");
+	struct sheet_found f;
+	read_begin();
+	assert_false(sheet_find(c, &q, &f));
+	assert_true(refused_field("q", MSG_SHEET_TOO_MANY_WORDS));
+	read_end();
+	/* of another firm nothing is found: its rows have the same numbers */
+	assert_int_equal(hits(asked_for("endpoint", "", "倉庫")), 1);
+}
+
+static void test_due_as_a_filter(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=見直す会社|work=警備|data=none"), out;
+	struct sheet_query q = asked_for("vendor", "data=none", "警備");
+	q.due = true;
+	assert_int_equal(hits(q), 0);
+	h.now_ms += INT64_C(400) * 24 * 3600 * 1000;
+	c->now_ms = h.now_ms;
+	assert_true(text_is(list_of(q), "見直す会社"));
+	struct sheet_act_in act = { .sheet = S("vendor"), .id = r.id };
+	assert_true(run(&op_sheet_check, &act, &out));
+	assert_int_equal(hits(q), 0);
+}
+
+/* Many rows: those that fit are met on the way; the same rows, in the same order. */
+static void test_many_that_fit(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	enum { N = 2150 };
+	for (int i = 0; i < N; i++) {
+		char text[120];
+		snprintf(text, sizeof text, "name=m%04d|work=%s|data=none", (i * 37) % N, i % 50 == 0 ? "保守と運用" : "保守");
+		added("vendor", text);
+	}
+	struct sheet_query q = asked_for("vendor", "data=none", "保守");
+	assert_true(hits(q) >= N);
+	str up = list_of(q);
+	q.down = true;
+	str down = list_of(q);
+	assert_int_equal(up.n, down.n);
+	assert_true(text_has(up, "m0000 m0001") && text_has(up, "m2148 m2149") && text_has(down, "m2149 m2148"));
+	q = asked_for("vendor", "data=none", "保守と運用");
+	assert_int_equal(hits(q), (N + 49) / 50);
+}
+
+/* A row an older program wrote is found by nothing until a job looked at it. */
+static void test_marks_of_older_rows(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("asset", "name=古い名簿|" ASSET);
+	raw_sql("DELETE FROM sheet_mark WHERE sheet = 'asset'");
+	raw_sql("DELETE FROM sheet_index WHERE sheet = 'asset'");
+	raw_sql("UPDATE sheet_row SET marks = NULL WHERE sheet = 'asset'");
+	assert_int_equal(hits(asked_for("asset", "work=営業", "")), 0);
+	static const struct job_kind kinds[] = { { .name = "sheet_mark", .run = sheet_mark_some, .every_ms = 60000 },
+		{ .name = "sheet_mark_more", .run = sheet_mark_some } };
+	struct ctx own = { .arena = &h.arena, .store = h.store, .now_ms = h.now_ms };
+	assert_true(jobs_run_due(&own, h.store, kinds, 2));
+	assert_true(hits(asked_for("asset", "", "名簿")) >= 1 && text_has(list_of(asked_for("asset", "", "")), "古い名簿"));
+	struct sheet_row out;
+	assert_true(change(&r, 1, "name=新しい帳面", &out));
+	assert_int_equal(hits(asked_for("asset", "", "古い名簿")), 0);
+}
+
 static void test_pages_of_a_list(void **state)
 {
 	(void)state;
@@ -324,6 +451,164 @@ static void test_a_field_that_is_gone(void **state)
 	read_end();
 }
 
+static bool take_back(const struct sheet_row *r, int64_t version, int64_t to, struct sheet_row *ret)
+{
+	struct sheet_back_in in = { .sheet = r->sheet, .id = r->id, .version = { true, version }, .to = { true, to } };
+	return run(&op_sheet_back, &in, ret);
+}
+
+static void test_undo(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("vendor", "name=戻す会社|work=保守|data=none|phone=03-1"), out;
+	assert_true(change(&r, 1, "phone=03-2|work=運用", &out));
+	assert_true(take_back(&r, 2, 1, &out));
+	assert_true(out.version.v == 3 && says(&out, "phone", "03-1") && says(&out, "work", "保守"));
+	assert_true(text_is(list_of(asked_for("vendor", "", "戻す会社 保守")), "戻す会社"));
+	assert_int_equal(hits(asked_for("vendor", "", "戻す会社 運用")), 0);
+	/* the same already, a version that is not there, somebody else meanwhile */
+	assert_false(take_back(&r, 3, 1, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BACK_SAME));
+	assert_false(take_back(&r, 3, 9, &out));
+	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_VERSION));
+	act_as(ACCESS_ADMIN);
+	assert_true(change(&r, 3, "phone=03-9", &out));
+	act_as(ACCESS_RESPONDER);
+	assert_false(take_back(&r, 3, 2, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BACK_CHANGED_SINCE));
+	/* taking off the list is undone as well */
+	struct sheet_act_in act = { .sheet = S("vendor"), .id = r.id };
+	assert_true(run(&op_sheet_archive, &act, &out));
+	assert_true(take_back(&r, 5, 4, &out));
+	assert_true(out.state == SHEET_ACTIVE && out.check_due.has && says(&out, "phone", "03-9"));
+	struct sheet_version *v;
+	size_t n;
+	read_begin();
+	assert_true(sheet_history(c, r.id, &v, &n) && n == 6 && text_is(v[0].reason, "取り消し"));
+	read_end();
+	act_as(ACCESS_VIEWER);
+	assert_false(take_back(&r, 6, 1, &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+}
+
+static str picked_rows[LIMIT_SHEET_BULK + 2];
+
+static struct sheet_bulk_in bulk_of(int what, const char *text, const struct sheet_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		picked_rows[i] = str_printf(&h.arena, "%s:%lld", id_str(&h.arena, rows[i].id).p, (long long)rows[i].version.v);
+	}
+	return (struct sheet_bulk_in){ .sheet = rows[0].sheet, .what = what, .values = values(text), .rows = { picked_rows, n }, .reason = S("棚卸し") };
+}
+
+static struct sheet_row now(const struct sheet_row *r)
+{
+	struct sheet_row out;
+	read_begin();
+	assert_true(sheet_row_get(c, r->sheet, r->id, &out));
+	read_end();
+	return out;
+}
+
+static void test_many_at_once_and_back(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row rows[3] = { added("endpoint", "name=Z-1|kind=phone|place=倉庫"), added("endpoint", "name=Z-2|kind=phone|place=工場"),
+		added("endpoint", "name=Z-3|kind=phone|place=本社") }, out;
+	struct sheet_batch b;
+	struct sheet_bulk_in in = bulk_of(SHEET_BULK_SET, "place=工場", rows, 3);
+	assert_true(run(&op_sheet_bulk, &in, &b));
+	assert_int_equal(b.n.v, 2); /* one was there already */
+	assert_true(text_has(list_of(asked_for("endpoint", "", "Z 工場")), "Z-1 Z-2 Z-3"));
+	struct sheet_batch_act_in undo = { .sheet = S("endpoint"), .id = b.id };
+	assert_true(run(&op_sheet_bulk_back, &undo, &b));
+	assert_true(b.undone_at.has && text_is(list_of(asked_for("endpoint", "", "Z 工場")), "Z-2"));
+	assert_false(run(&op_sheet_bulk_back, &undo, &b));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BULK_UNDONE));
+	for (size_t i = 0; i < 3; i++) {
+		rows[i] = now(&rows[i]);
+	}
+	/* a value that does not fit, and one of two who was faster: nothing is done to any */
+	in = bulk_of(SHEET_BULK_SET, "kind=castle", rows, 3);
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused_field("values.kind", MSG_SHEET_CHOICE));
+	in = bulk_of(SHEET_BULK_SET, "place=店頭", rows, 3);
+	assert_true(change(&rows[2], rows[2].version.v, "place=会議室", &out));
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BULK_CHANGED_SINCE));
+	assert_int_equal(hits(asked_for("endpoint", "", "店頭")), 0);
+	assert_true(now(&rows[0]).version.v == rows[0].version.v);
+}
+
+static void test_many_off_the_list_and_checked(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row rows[3] = { added("endpoint", "name=Y-1|kind=phone"), added("endpoint", "name=Y-2|kind=phone"), added("endpoint", "name=Y-3|kind=phone") }, out;
+	struct sheet_batch b;
+	struct sheet_batch_act_in undo = { .sheet = S("endpoint") };
+	struct sheet_bulk_in in;
+	/* taken off the list and put back, with the day they are to be looked at */
+	in = bulk_of(SHEET_BULK_ARCHIVE, "", rows, 3);
+	int64_t due = rows[1].check_due.v;
+	assert_true(run(&op_sheet_bulk, &in, &b) && b.n.v == 3);
+	assert_int_equal(hits(asked_for("endpoint", "kind=phone", "Y")), 0);
+	undo.id = b.id;
+	h.now_ms += 1000;
+	c->now_ms = h.now_ms;
+	assert_true(run(&op_sheet_bulk_back, &undo, &b));
+	assert_int_equal(hits(asked_for("endpoint", "kind=phone", "Y")), 3);
+	assert_true(now(&rows[1]).check_due.v == due);
+	/* still true, and that somebody looked again afterwards is not undone */
+	for (size_t i = 0; i < 3; i++) {
+		rows[i] = now(&rows[i]);
+	}
+	in = bulk_of(SHEET_BULK_CHECK, "", rows, 3);
+	assert_true(run(&op_sheet_bulk, &in, &b) && now(&rows[0]).check_due.v > due);
+	undo.id = b.id;
+	assert_true(run(&op_sheet_bulk_back, &undo, &b) && now(&rows[0]).check_due.v == due);
+	assert_true(run(&op_sheet_bulk, &in, &b));
+	h.now_ms += 1000;
+	c->now_ms = h.now_ms;
+	struct sheet_act_in act = { .sheet = S("endpoint"), .id = rows[0].id };
+	assert_true(run(&op_sheet_check, &act, &out));
+	undo.id = b.id;
+	assert_false(run(&op_sheet_bulk_back, &undo, &b));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BACK_CHANGED_SINCE));
+}
+
+static void test_bulk_refused(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row rows[3] = { added("endpoint", "name=X-1|kind=phone"), added("endpoint", "name=X-2|kind=phone"), added("endpoint", "name=X-3|kind=phone") };
+	struct sheet_batch b;
+	struct sheet_bulk_in in = bulk_of(SHEET_BULK_CHECK, "", rows, 3);
+	assert_true(run(&op_sheet_bulk, &in, &b));
+	struct sheet_batch_act_in undo = { .id = b.id };
+	/* no rows, nothing to set, no row, another ledger's batch, a viewer */
+	in = bulk_of(SHEET_BULK_CHECK, "", rows, 3);
+	in.rows.n = 0;
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused_field("rows", MSG_SHEET_BULK_NO_ROWS));
+	in = bulk_of(SHEET_BULK_SET, "", rows, 3);
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused_field("values", MSG_SHEET_BULK_NO_VALUES));
+	picked_rows[1] = S("nobody:1");
+	in.what = SHEET_BULK_CHECK;
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused_field("rows", MSG_SHEET_BULK_BAD_ROW));
+	undo.sheet = S("vendor");
+	assert_false(run(&op_sheet_bulk_back, &undo, &b));
+	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_BATCH));
+	act_as(ACCESS_VIEWER);
+	in = bulk_of(SHEET_BULK_CHECK, "", rows, 3);
+	assert_false(run(&op_sheet_bulk, &in, &b));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+}
+
 /* A definition that only some may see and write. */
 static void test_who_sees_and_edits(void **state)
 {
@@ -379,8 +664,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_type), cmocka_unit_test(test_personal_data_makes_it_three), cmocka_unit_test(test_what_is_refused),
 		cmocka_unit_test(test_two_at_once), cmocka_unit_test(test_order_and_filter), cmocka_unit_test(test_pages_of_a_list),
+		cmocka_unit_test(test_several_filters_and_words), cmocka_unit_test(test_due_as_a_filter), cmocka_unit_test(test_many_that_fit),
+		cmocka_unit_test(test_marks_of_older_rows),
 		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
-		cmocka_unit_test(test_who_sees_and_edits),
+		cmocka_unit_test(test_who_sees_and_edits), cmocka_unit_test(test_undo), cmocka_unit_test(test_many_at_once_and_back),
+		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
 }

@@ -12,7 +12,11 @@ struct sheet_input {
 	bool is_large;                /* a long list was cut: the choice may be missing */
 };
 struct sheet_part { str name; struct sheet_input *inputs; size_t n_inputs; };
+/* A field another one changed meanwhile; is_both: whoever reads changed it too and chooses. */
+struct sheet_clash { str label, name, id, before, theirs, mine; bool is_both; };
 struct sheet_edit_page {
+	struct sheet_clash *clashes; size_t n_clashes;
+	str clash_who;
 	struct errors_view errors;
 	struct url back, save;
 	str back_text, heading, about, version;
@@ -37,35 +41,54 @@ struct sheets_page { struct sheet_shelf *shelves; size_t n_shelves; struct sheet
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
-struct sheet_text { str label, text; };
-struct sheet_line { struct url to; str title; struct sheet_text *cells; size_t n_cells; bool is_due; int64_t due_at; };
+struct sheet_text { str label, text; struct url to; bool is_filter; }; /* to: the rows with the same value */
+struct sheet_line { struct url to; str title, number, tick_id; struct sheet_text *cells; size_t n_cells; bool is_due; int64_t due_at; };
 struct sheet_filter { str label; struct url to; bool is_current; };
+struct sheet_kept { str name, value; };   /* a hidden input: what stays when words are searched for */
 struct sheet_list_page {
-	struct url all, add, archived, self, next;
+	struct url all, add, archived, self, next, bulk, tick_all, undo;
 	struct url xlsx, csv, cp932;      /* pages of src/table */
-	str heading, about, add_text, title_label;
-	bool can_write, is_archived, has_next, has_filter, is_verified;
+	str heading, about, add_text, title_label, count;
+	bool can_write, is_archived, has_next, has_filter, is_verified, is_ticked, is_open, has_undo;
 	str source;
 	struct sheet_column *columns; size_t n_columns; /* the first names the row */
 	struct sheet_line *rows; size_t n_rows;
-	struct sheet_filter *filters; size_t n_filters;
-	str filter_name;
+	struct sheet_filter *chips; size_t n_chips;   /* what is asked for; each can be taken away */
+	struct field_view words;
+	struct field_view *choices; size_t n_choices; /* the selects of the fold */
+	bool asks_due;
+	struct sheet_kept *kept; size_t n_kept;
 	struct empty_view empty;
 	struct sheet_hints hints;
 	str *begin; size_t n_begin;   /* of an empty ledger: what to write down first */
+};
+
+/* --- many rows at once: what to do, the value, what will change --- */
+struct sheet_bulk_row { struct url to; str title, number, picked, before, after; bool is_same; };
+struct sheet_bulk_page {
+	struct url back, self, save;
+	str back_text, heading, count, what, field, field_name, after, press, same;
+	struct errors_view errors;
+	bool asks_value, is_preview, is_set, can_save;
+	struct sheet_bulk_row *rows; size_t n_rows;
+	struct field_view which;
+	struct sheet_input input;
+	struct sheet_kept *values; size_t n_values;
+	struct field_view reason;
 };
 
 /* --- a row --- */
 struct sheet_value { str label, text; struct url to; bool is_linked, is_missing, is_long; };
 struct sheet_group { str name; struct sheet_value *values; size_t n_values; };
 struct sheet_change { str label, before, after; };
-struct sheet_past { str head, reason; struct sheet_change *changes; size_t n_changes; };
+struct sheet_past { str head, reason, version; bool can_take; struct sheet_change *changes; size_t n_changes; };
 struct sheet_said { str head, text; };
 struct sheet_from { str text; struct url to; };
 struct sheet_row_page {
-	struct url list, edit, archive, restore, check, note;
+	struct url list, edit, archive, restore, check, note, take;
 	str list_text, heading, number, changed, checked, source;
-	bool can_write, is_archived, is_due, has_due, is_verified;
+	bool can_write, is_archived, is_due, has_due, is_verified, has_undo;
+	str version, before;          /* the present one, the one before */
 	int64_t due_at;
 	struct errors_view errors;
 	struct field_view say;

@@ -1,11 +1,10 @@
-/* All ledgers, one ledger, one row. The form stands in sheet_form_web.c. */
+/* One row. The list stands in list_web.c, the form in sheet_form_web.c. */
 #include "sheet/sheet_web.h"
 
 #include "base/limits.h"
 #include "messages.h"
 #include "sheet_html.h"
 
-PAGE_BODY(sheet_list_page)
 PAGE_BODY(sheet_row_page)
 
 struct url sheet_url(struct ctx *c, const struct sheet_def *d)
@@ -20,7 +19,7 @@ struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *af
 	return u;
 }
 
-static bool def_of(struct web *w, const struct sheet_def **ret)
+bool sheet_def_of(struct web *w, const struct sheet_def **ret)
 {
 	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret) &&
 		((*ret)->shape != SHEET_QUESTIONS || fail(w->c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET)); /* those have pages of their own */
@@ -29,186 +28,12 @@ static bool def_of(struct web *w, const struct sheet_def **ret)
 static bool row_of(struct web *w, const struct sheet_def **ret_def, struct sheet_row *ret)
 {
 	struct id id;
-	return def_of(w, ret_def) && web_id(w, "row", &id) && sheet_row_get(w->c, (*ret_def)->key, id, ret);
-}
-
-/* --- a ledger --- */
-
-static struct sheet_query query_of(struct web *w, const struct sheet_def *d)
-{
-	str archived = web_query(w, "archived");
-	return (struct sheet_query){ .sheet = d->key, .sort = web_query(w, "sort"), .down = str_eq(web_query(w, "order"), S("down")),
-		.field = web_query(w, "field"), .value = web_query(w, "value"), .before = web_query(w, "from"),
-		.archived = str_eq(archived, S("1")) };
-}
-
-/* The list again with what stays: sort, order, filter. */
-static struct url list_url(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q)
-{
-	struct url u = sheet_url(c, d);
-	const struct { const char *name; str value; } parts[] = { { "sort", q->sort }, { "order", q->down ? S("down") : S("") },
-		{ "field", q->field }, { "value", q->value }, { "archived", q->archived ? S("1") : S("") } };
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		u = !str_is_none(parts[i].value) && parts[i].value.n > 0 ? url_with(c, u, parts[i].name, parts[i].value) : u;
-	}
-	return u;
-}
-
-static void fill_columns(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
-{
-	int sorted = sheet_field_find(d, q->sort);
-	sorted = sorted < 0 ? 0 : sorted;
-	v->columns = arena_array(c->arena, struct sheet_column, d->n_fields);
-	for (size_t k = 0; k < d->n_fields; k++) {
-		if (k > 0 && !d->fields[k].is_column) {
-			continue;
-		}
-		struct sheet_query other = *q;
-		bool is_sorted = !q->archived && (int)k == sorted;
-		other.sort = d->fields[k].key;
-		other.down = is_sorted && !q->down;
-		v->columns[v->n_columns++] = (struct sheet_column){ text2_in(d->fields[k].name, c->lang), list_url(c, d, &other), is_sorted,
-			is_sorted && q->down };
-	}
-}
-
-static bool line_of(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct sheet_line *ret)
-{
-	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
-	*ret = (struct sheet_line){ .to = sheet_row_url(c, d->key, r->id, ""), .title = r->title,
-		.cells = arena_array(c->arena, struct sheet_text, d->n_fields), .is_due = r->check_due.has && r->check_due.v <= c->now_ms };
-	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
-		return false;
-	}
-	for (size_t k = 1; k < d->n_fields; k++) {
-		if (!d->fields[k].is_column) {
-			continue;
-		}
-		struct sheet_text *t = &ret->cells[ret->n_cells++];
-		t->label = text2_in(d->fields[k].name, c->lang);
-		if (!sheet_cell_text(c, &d->fields[k], &cells[k], &t->text)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* By the first choice that is a column: すべて, ノートパソコン, ... */
-static void fill_filters(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
-{
-	const struct sheet_field *f = NULL;
-	for (size_t k = 0; k < d->n_fields && !f; k++) {
-		f = d->fields[k].type == SHEET_CHOICE && d->fields[k].is_column ? &d->fields[k] : NULL;
-	}
-	if (!f || q->archived) {
-		return;
-	}
-	struct sheet_query other = *q;
-	v->filters = arena_array(c->arena, struct sheet_filter, f->n_choices + 1);
-	v->filter_name = text2_in(f->name, c->lang);
-	other.field = other.value = S("");
-	v->filters[v->n_filters++] = (struct sheet_filter){ msg(c, MSG_SHEET_PAGE_ALL), list_url(c, d, &other), !v->has_filter };
-	other.field = f->key;
-	for (size_t k = 0; k < f->n_choices; k++) {
-		if (f->choices[k].is_hidden) {
-			continue;
-		}
-		other.value = f->choices[k].key;
-		v->filters[v->n_filters++] = (struct sheet_filter){ text2_in(f->choices[k].name, c->lang), list_url(c, d, &other),
-			v->has_filter && str_eq(q->value, other.value) };
-	}
-}
-
-static struct empty_view empty_of(struct web *w, const struct sheet_def *d, const struct sheet_list_page *v)
-{
-	struct ctx *c = w->c;
-	str name = text2_in(d->row_name, c->lang);
-	if (v->is_archived || v->has_filter) {
-		return (struct empty_view){ S("list"), msg(c, v->is_archived ? MSG_SHEET_PAGE_NONE_ARCHIVED : MSG_SHEET_PAGE_NONE_FIT), S(""),
-			true, v->self, msg(c, MSG_SHEET_PAGE_SEE_ACTIVE) };
-	}
-	return (struct empty_view){ S("clipboard-list"), msgf(c, MSG_SHEET_PAGE_NONE, { "name", name }), msg(c, MSG_SHEET_PAGE_NONE_HELP),
-		v->can_write, v->add, v->add_text };
-}
-
-static void fill_begin(struct ctx *c, const struct sheet_def *d, struct sheet_list_page *v)
-{
-	v->begin = arena_array(c->arena, str, SHEET_BEGIN_MAX);
-	for (size_t k = 0; k < d->n_begin && v->n_rows == 0 && !v->is_archived && !v->has_filter; k++) {
-		v->begin[v->n_begin++] = text2_in(d->begin[k], c->lang);
-	}
-}
-
-static bool fill_rows(struct web *w, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
-{
-	struct ctx *c = w->c;
-	struct sheet_row *rows;
-	str next;
-	if (!sheet_list(c, q, &rows, &v->n_rows, &next)) {
-		return false;
-	}
-	v->rows = arena_array(c->arena, struct sheet_line, v->n_rows);
-	for (size_t k = 0; k < v->n_rows; k++) {
-		if (!line_of(c, d, &rows[k], &v->rows[k])) {
-			return false;
-		}
-	}
-	v->has_next = !str_is_none(next);
-	v->next = v->has_next ? url_with(c, list_url(c, d, q), "from", next) : v->self;
-	return true;
-}
-
-/* A form of its own: the one row, or the way to fill it in. */
-static bool form_show(struct web *w, const struct sheet_def *d)
-{
-	struct ctx *c = w->c;
-	struct sheet_row *rows;
-	size_t n;
-	str next;
-	struct sheet_query q = { .sheet = d->key, .sort = S(""), .field = S(""), .value = S(""), .before = S("") };
-	if (!sheet_list(c, &q, &rows, &n, &next)) {
-		return false;
-	}
-	return n > 0 ? web_redirect(w, sheet_row_url(c, d->key, rows[0].id, "")) : sheet_form_page(w, 200, d, NULL);
-}
-
-static bool list_show(struct web *w)
-{
-	struct ctx *c = w->c;
-	const struct sheet_def *d;
-	if (!def_of(w, &d)) {
-		return false;
-	}
-	if (d->shape == SHEET_FORM) {
-		return form_show(w, d);
-	}
-	struct sheet_query q = query_of(w, d);
-	struct sheet_list_page v = { .all = url_path(c, "/ledgers"), .self = sheet_url(c, d), .heading = text2_in(d->name, c->lang),
-		.about = text2_in(d->about, c->lang), .can_write = sheet_may_edit(c, d), .is_archived = q.archived,
-		.has_filter = !str_is_none(q.field) && q.field.n > 0, .is_verified = d->verified, .source = d->source };
-	v.add = url_below(c, v.self, "/", S("new"));
-	v.xlsx = url_below(c, v.self, "/", S("xlsx"));
-	v.csv = url_below(c, v.self, "/", S("csv"));
-	v.cp932 = url_with(c, v.csv, "encoding", S("cp932"));
-	v.archived = url_with(c, v.self, "archived", S("1"));
-	v.add_text = msgf(c, MSG_SHEET_PAGE_ADD, { "name", text2_in(d->row_name, c->lang) });
-	fill_columns(c, d, &q, &v);
-	fill_filters(c, d, &q, &v);
-	if (!fill_rows(w, d, &q, &v)) {
-		return false;
-	}
-	v.empty = empty_of(w, d, &v);
-	fill_begin(c, d, &v);
-	if (!v.is_archived && !sheet_hints_of(w, d, NULL, &v.hints)) {
-		return false;
-	}
-	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_list_page_body, .view = &v };
-	return page_show(w, 200, &page);
+	return sheet_def_of(w, ret_def) && web_id(w, "row", &id) && sheet_row_get(w->c, (*ret_def)->key, id, ret);
 }
 
 static bool to_edit(struct web *w, const struct sheet_def **ret)
 {
-	return def_of(w, ret) && (sheet_may_edit(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
+	return sheet_def_of(w, ret) && (sheet_may_edit(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
 }
 
 static bool new_show(struct web *w)
@@ -220,7 +45,7 @@ static bool new_show(struct web *w)
 static bool new_refuse(struct web *w)
 {
 	const struct sheet_def *d;
-	return def_of(w, &d) && sheet_form_page(w, web_error_status(w), d, NULL);
+	return sheet_def_of(w, &d) && sheet_form_page(w, web_error_status(w), d, NULL);
 }
 
 static bool edit_show(struct web *w)
@@ -334,7 +159,7 @@ static bool fill_past(struct ctx *c, const struct sheet_def *d, struct id row, s
 		bool turned = k + 1 < n && p[k].state != p[k + 1].state;
 		int what = k + 1 == n ? MSG_SHEET_PAGE_WAS_MADE : !turned ? MSG_SHEET_PAGE_WAS_CHANGED
 			: p[k].state == SHEET_ARCHIVED ? MSG_SHEET_PAGE_WAS_ARCHIVED : MSG_SHEET_PAGE_WAS_RESTORED;
-		v->past[k] = (struct sheet_past){ .reason = p[k].reason, .head = msgf(c, what, { "when", time_full(c, p[k].made_at) },
+		v->past[k] = (struct sheet_past){ .version = str_i64(c->arena, p[k].version), .can_take = v->can_write && k > 0, .reason = p[k].reason, .head = msgf(c, what, { "when", time_full(c, p[k].made_at) },
 			{ "who", str_is_none(p[k].who) ? S("-") : p[k].who }) };
 		if (k + 1 < n && !changes_of(c, d, p[k + 1].body, p[k].body, &v->past[k])) {
 			return false;
@@ -386,6 +211,10 @@ static bool row_page(struct web *w, int status)
 		.edit = sheet_row_url(c, d->key, r.id, "/edit"), .archive = sheet_row_url(c, d->key, r.id, "/archive"),
 		.restore = sheet_row_url(c, d->key, r.id, "/restore"), .check = sheet_row_url(c, d->key, r.id, "/check"),
 		.note = sheet_row_url(c, d->key, r.id, "/note"), .errors = errors_make(w) };
+	v.take = sheet_row_url(c, d->key, r.id, "/back");
+	v.version = str_i64(c->arena, r.version.v);
+	v.before = str_i64(c->arena, r.version.v - 1);
+	v.has_undo = v.can_write && r.version.v > 1 && str_eq(web_query(w, "done"), v.version);
 	v.say = field_of(w, &op_sheet_note, "reason", S(""));
 	v.say.label = msg(c, MSG_SHEET_PAGE_SAY_LABEL);
 	if (!sheet_body_read(c, d, r.body, cells, &rest) || !fill_groups(c, d, cells, &v) || !fill_pointers(c, r.id, &v) ||
@@ -407,11 +236,35 @@ static bool back_to_row(struct web *w, int message)
 	return web_redirect_flash(w, sheet_row_url(w->c, r->sheet, r->id, ""), message);
 }
 
+/* With the offer to undo it. */
+static bool back_and_undo(struct web *w, int message)
+{
+	const struct sheet_row *r = w->result;
+	struct url to = sheet_row_url(w->c, r->sheet, r->id, "");
+	return web_redirect_flash(w, url_with(w->c, to, "done", str_i64(w->c->arena, r->version.v)), message);
+}
+
 static bool added(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_ADDED); }
-static bool saved(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_SAVED); }
-static bool archived(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_ARCHIVED_NOW); }
-static bool restored(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_RESTORED); }
+static bool saved(struct web *w) { return back_and_undo(w, MSG_SHEET_PAGE_SAVED); }
+static bool archived(struct web *w) { return back_and_undo(w, MSG_SHEET_PAGE_ARCHIVED_NOW); }
+static bool restored(struct web *w) { return back_and_undo(w, MSG_SHEET_PAGE_RESTORED); }
 static bool checked(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_CHECKED_NOW); }
+static bool taken_back(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_TAKEN_BACK); }
+
+static bool bulk_done(struct web *w)
+{
+	const struct sheet_batch *b = w->result;
+	struct url to = url_below(w->c, url_path(w->c, "/ledgers"), "/", b->sheet);
+	return web_redirect_flash(w, url_with(w->c, to, "done", id_str(w->c->arena, b->id)),
+		b->n.v > 0 ? MSG_SHEET_PAGE_BULK_DONE : MSG_SHEET_PAGE_BULK_NOTHING);
+}
+
+static bool bulk_undone(struct web *w)
+{
+	const struct sheet_batch *b = w->result;
+	return web_redirect_flash(w, url_below(w->c, url_path(w->c, "/ledgers"), "/", b->sheet), MSG_SHEET_PAGE_TAKEN_BACK);
+}
+
 static bool noted(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_NOTED); }
 
 #define ALL "/ledgers"
@@ -421,14 +274,18 @@ static bool noted(struct web *w) { return back_to_row(w, MSG_SHEET_PAGE_NOTED); 
 	{ .method = HTTP_POST, .pattern = pattern_text, .needs = ACCESS_VIEWER, .op = &operation, .answer = after, .refuse = again, .doc = text }
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL, .needs = ACCESS_VIEWER, .show = sheet_all_show, .doc = "Page: forms and ledgers." },
-	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = list_show, .doc = "Page: a ledger." },
+	{ .method = HTTP_GET, .pattern = SHEET, .needs = ACCESS_VIEWER, .show = sheet_list_show, .doc = "Page: a ledger." },
 	{ .method = HTTP_GET, .pattern = SHEET "/new", .needs = ACCESS_VIEWER, .show = new_show, .doc = "Page: add a row." },
 	POST(SHEET, op_sheet_add, added, new_refuse, "Add a row."),
+	{ .method = HTTP_GET, .pattern = SHEET "/bulk", .needs = ACCESS_VIEWER, .show = sheet_bulk_show, .doc = "Page: change many rows at once." },
+	POST(SHEET "/bulk", op_sheet_bulk, bulk_done, sheet_bulk_refuse, "Change many rows at once."),
+	POST(SHEET "/bulk/{batch}/undo", op_sheet_bulk_back, bulk_undone, NULL, "Undo a change of many rows."),
 	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .show = row_show, .doc = "Page: a row." },
 	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_VIEWER, .show = edit_show, .doc = "Page: change a row." },
 	POST(ROW, op_sheet_change, saved, edit_refuse, "Change a row."),
 	POST(ROW "/archive", op_sheet_archive, archived, row_refuse, "Take a row off the list."),
 	POST(ROW "/restore", op_sheet_restore, restored, row_refuse, "Put a row back on the list."),
+	POST(ROW "/back", op_sheet_back, taken_back, row_refuse, "Make a row what it was."),
 	POST(ROW "/check", op_sheet_check, checked, row_refuse, "Say that a row is still true."),
 	POST(ROW "/note", op_sheet_note, noted, row_refuse, "Say something about a row."),
 };

@@ -6,6 +6,14 @@ extern const struct route_table sheet_routes;
 /* --- shared by the pages (sheet_web.c, sheet_form_web.c) --- */
 struct url sheet_url(struct ctx *c, const struct sheet_def *d);                    /* /ledgers/KEY */
 struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *after); /* /ledgers/KEY/ID + after */
+bool sheet_def_of(struct web *w, const struct sheet_def **ret);                    /* the {sheet} of the path */
+bool sheet_list_show(struct web *w);                                               /* list_web.c */
+/* What the address of a list asks for: filters, words, order. */
+struct sheet_query sheet_query_of(struct web *w, const struct sheet_def *d);
+bool sheet_bulk_show(struct web *w);                                               /* bulk_web.c */
+bool sheet_bulk_refuse(struct web *w);
+/* One field of a form: "values.KEY". */
+bool sheet_input_make(struct web *w, const struct sheet_field *f, const struct sheet_cell *cell, struct sheet_input *i);
 /* The form of a row; `row` NULL: a new one. */
 bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const struct sheet_row *row);
 /* The inputs of any definition, by section, as "values.KEY", with what was typed; a section may have none. */

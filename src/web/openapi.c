@@ -2,6 +2,8 @@
  * openapi: the API described by the rows it is made of: routes, operations, fields, shapes. The same program gives
  * the same bytes, so that a change of the API is seen as a change of the document.
  */
+#include <stdio.h>
+
 #include "base/json.h"
 #include "base/limits.h"
 #include "web/pipeline.h"
@@ -154,7 +156,9 @@ static void operation_id(struct buf *b, const struct route *r)
 static void query_parameter(struct buf *b, const struct field *f)
 {
 	buf_add(b, S("{\"name\":"));
-	json_write_str(b, str_from_c(f->name));
+	char name[80];
+	snprintf(name, sizeof name, "%s%s", f->name, f->type == FIELD_PAIRS ? ".KEY" : ""); /* KEY stands for any */
+	json_write_str(b, str_from_c(name));
 	buf_printf(b, ",\"in\":\"query\",\"required\":%s,\"schema\":", f->flags & FIELD_REQUIRED ? "true" : "false");
 	field_schema(b, f, true);
 	buf_add_c(b, '}');

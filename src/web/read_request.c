@@ -93,7 +93,9 @@ static bool path_is_sane(struct flight *f)
 static const struct field *query_field(const struct shape *query, str name)
 {
 	for (size_t i = 0; query && i < query->n_fields; i++) {
-		if (str_eq(str_from_c(query->fields[i].name), name)) {
+		str of = str_from_c(query->fields[i].name);
+		bool is_pair = query->fields[i].type == FIELD_PAIRS;
+		if (is_pair ? name.n > of.n + 1 && name.p[of.n] == '.' && str_starts(name, of) : str_eq(of, name)) {
 			return &query->fields[i];
 		}
 	}

@@ -57,8 +57,19 @@ both('a system and a device that uses it', async (viewport) => {
 	await go(page, '/ledgers/system?sort=stop&order=down');
 	assert.equal(await page.getAttribute('th[aria-sort]', 'aria-sort'), 'descending');
 	await calm(page);
-	await submit(page, '.filter a:has-text("メール")');
-	assert.equal(await page.locator(`text=受注 ${tag}`).count(), 0);
+	await page.click('summary:has-text("条件を選ぶ")');
+	await page.selectOption('[name="where.kind"]', { label: 'メール' });
+	await submit(page, 'button:has-text("この条件で見る")');
+	assert.equal(await page.locator(`main >> text=受注 ${tag}`).count(), 0);
+	await calm(page);
+	/* a condition is taken away; words of two characters and a cell that leads to those with the same */
+	await submit(page, '.filter a[aria-label*="メール"]');
+	await page.fill('.sheet-ask [name=q]', '受注 紙の');
+	await submit(page, '.sheet-words button');
+	assert.equal(await page.locator(`main th >> text=受注 ${tag}`).count(), 1);
+	await submit(page, 'a.same');
+	assert.equal(await page.locator('nav.filter a').count(), 3, 'the words, the value, all');
+	assert.equal(await page.locator(`main th >> text=受注 ${tag}`).count(), 1);
 	await calm(page);
 });
 
@@ -113,4 +124,63 @@ both('importance follows from the answers, in English', async (viewport) => {
 	assert.match(values, /3/);
 	const csv = await page.request.get(new URL('/ledgers/asset/csv', page.base).href);
 	assert.match(await csv.text(), new RegExp(`Payroll ${viewport.width}`));
+});
+
+both('many rows at once, and all of it undone', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const tag = 'Q' + viewport.width;
+	for (const n of [1, 2]) {
+		await go(page, '/ledgers/vendor/new');
+		await page.fill('[name="values.name"]', `${tag}商会${n}`);
+		await page.fill('[name="values.work"]', '配送');
+		await page.check('[name="values.data"][value=none]');
+		await submit(page, 'main form button.is-main');
+	}
+	const list = '/ledgers/vendor?q=' + encodeURIComponent(tag + '商会');
+	await go(page, list);
+	await submit(page, 'a:has-text("このページをすべて選ぶ")');
+	assert.equal(await page.locator('[name=n]:checked').count(), 2);
+	await calm(page);
+	await submit(page, 'button:has-text("まとめて変える")');
+	await page.selectOption('[name=field]', { label: '任せている仕事' });
+	await calm(page);
+	await submit(page, 'button[value=set]');
+	await page.fill('[name="values.work"]', '保管');
+	await submit(page, 'main form button.is-main');
+	await calm(page);
+	assert.equal(await page.locator('del:has-text("配送")').count(), 2, 'old and new of every row before anything changes');
+	await submit(page, 'main form button.is-main');
+	await go(page, page.url() + '&q=' + encodeURIComponent(tag + ' 保管'));
+	assert.equal(await page.locator('tbody tr').count(), 2);
+	await submit(page, 'button:has-text("まとめて元に戻す")');
+	await go(page, '/ledgers/vendor?q=' + encodeURIComponent(tag + ' 配送'));
+	assert.equal(await page.locator('tbody tr').count(), 2);
+});
+
+both('two change the same field: each sees both and chooses; then it is undone', async (viewport) => {
+	const one = await signIn(s, KONISHI, { viewport }), two = await signIn(s, TADOKORO, { viewport });
+	const row = await addSystem(one, '受付の端末 ' + viewport.width, 'files', 'day');
+	await go(one, row + '/edit');
+	await go(two, row + '/edit');
+	await two.fill('[name="values.place"]', '三階の棚');
+	await two.fill('[name="values.log_days"]', '90');
+	await submit(two, 'main form button.is-main');
+	await one.fill('[name="values.place"]', '倉庫の奥');
+	await submit(one, 'main form button.is-main');
+	assert.equal(await one.inputValue('[name="values.place"]'), '倉庫の奥', 'what was typed stays');
+	assert.equal(await one.inputValue('[name="values.log_days"]'), '90', 'what only the other one changed is taken over');
+	await calm(one);
+	await one.check('[name="keep.place"][value=theirs]');
+	await submit(one, 'main section .form-end button.is-main');
+	assert.match(await one.innerText('main'), /三階の棚/);
+	/* a change is undone from the page after it */
+	await go(one, row + '/edit');
+	await one.fill('[name="values.place"]', '地下');
+	await submit(one, 'main form button.is-main');
+	await calm(one);
+	await submit(one, 'button:has-text("元に戻す")');
+	assert.match(await one.innerText('dl.pairs >> nth=0'), /三階の棚|受付の端末/);
+	await one.click('summary:has-text("これまでの変更")');
+	assert.match(await one.innerText('details.more'), /取り消し/);
+	await calm(one);
 });
