@@ -360,7 +360,7 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
 static str sample_of_row(struct stage *s, const struct route *r, const struct field *f)
 {
 	const char *n = f->name;
-	return strcmp(n, "version") == 0 ? str_ends(str_from_c(r->pattern), S("/back")) ? S("2") : S("1") : strcmp(n, "to") == 0 ? S("1")
+	return strcmp(n, "digest") == 0 ? s->digest : strcmp(n, "version") == 0 ? str_ends(str_from_c(r->pattern), S("/back")) ? S("2") : S("1") : strcmp(n, "to") == 0 ? S("1")
 		: strcmp(n, "what") == 0 ? S("check") : strcmp(n, "rows") == 0 ? STR_CAT(&s->h.arena, s->row, S(":1")) : sample_of(s, f);
 }
 
@@ -644,7 +644,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
-		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row }, { S("{batch}"), s->bulk },
+		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -739,6 +739,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (is_about_rows(job.pattern)) {
 		make_row(s, job.pattern);
 	}
+	stage_import(s, job.pattern);
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));
 	}

@@ -51,6 +51,7 @@ struct stage {
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str bulk;               /* a change of many rows, of that row */
+	str table_import, digest; /* a file for a ledger likewise, and what it would do */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */
 };
 
@@ -82,3 +83,5 @@ bool stage_is_round(str pattern);
 str stage_archive_upload(struct stage *s, struct browser *b);
 str stage_archive_part(struct stage *s, struct browser *b, str name);
 const char *stage_archive_body(struct stage *s, struct browser *b, const struct route *r);
+/* A file for the ledger of vendors that adds a row; taken in where that is to be undone. */
+void stage_import(struct stage *s, str pattern);

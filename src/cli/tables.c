@@ -35,6 +35,7 @@
 #include "evidence/evidence_web.h"
 #include "ledger/ledger_web.h"
 #include "sheet/sheet_web.h"
+#include "table/import.h"
 #include "table/table_web.h"
 #include "task/task_web.h"
 #include "guest/guest_web.h"
@@ -62,7 +63,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
-		&sheet_routes, &table_routes, &api_sheet_routes,
+		&sheet_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
@@ -113,6 +114,10 @@ const struct job_kind all_jobs[] = {
 		.doc = "forgets what was found in the mail folder 90 days ago; the files stay" },
 	{ .name = "archive_sweep", .run = archive_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "drops archives somebody looked at a day ago and did not take in" },
+	{ .name = "table_sweep", .run = table_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "drops files for ledgers that nobody took in within a day, and what can no longer be undone" },
+	{ .name = "table_clear", .run = table_sweep, .doc = "goes on with table_sweep" },
+	{ .name = "table_follow", .run = table_follow, .doc = "brings index and history of rows up to date behind an import" },
 	{ .name = "outbox_sweep", .run = outbox_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "forgets mail that went or failed 90 days ago" },
 	{ .name = "hook_sweep", .run = hook_sweep, .every_ms = 3600 * 1000LL,

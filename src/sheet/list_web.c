@@ -372,6 +372,9 @@ bool sheet_list_show(struct web *w)
 		.has_filter = is_asked(&q), .is_verified = d->verified, .source = d->source,
 		.is_ticked = str_eq(web_query(w, "tick"), S("all")), .is_open = str_eq(web_query(w, "fold"), S("1")) };
 	v.add = url_below(c, v.self, "/", S("new"));
+	v.import = url_below(c, v.self, "/", S("import"));
+	v.paper = url_below(c, v.self, "/", S("print"));
+	v.blank = url_below(c, v.self, "/", S("blank"));
 	v.xlsx = with_query(c, url_below(c, v.self, "/", S("xlsx")), &q);
 	v.csv = with_query(c, url_below(c, v.self, "/", S("csv")), &q);
 	v.cp932 = url_with(c, v.csv, "encoding", S("cp932"));

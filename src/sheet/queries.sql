@@ -16,6 +16,7 @@ WHERE r.org_id = :org_id AND r.id = :id;
 SELECT s.row_id, s.key AS "place", n.key AS "number_key" FROM sheet_index s CROSS JOIN sheet_index n
 WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) > (:from_key, :from_id)
 	AND n.org_id = s.org_id AND n.row_id = s.row_id AND n.field = '.number'
+	AND EXISTS (SELECT 1 FROM sheet_row r WHERE r.org_id = s.org_id AND r.id = s.row_id AND r.state = 'active')
 ORDER BY s.key, s.row_id LIMIT :rows;
 
 -- sheet_walk_down :many
@@ -27,6 +28,7 @@ ORDER BY s.key, s.row_id LIMIT :rows;
 SELECT s.row_id, s.key AS "place", n.key AS "number_key" FROM sheet_index s CROSS JOIN sheet_index n
 WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND (s.key, s.row_id) < (:from_key, :from_id)
 	AND n.org_id = s.org_id AND n.row_id = s.row_id AND n.field = '.number'
+	AND EXISTS (SELECT 1 FROM sheet_row r WHERE r.org_id = s.org_id AND r.id = s.row_id AND r.state = 'active')
 ORDER BY s.key DESC, s.row_id DESC LIMIT :rows;
 
 -- sheet_place :maybe
@@ -91,8 +93,8 @@ WHERE org_id = :org_id AND sheet = :sheet AND state = 'archived' AND number < :b
 
 -- sheet_count_rows :many
 -- param now int
-SELECT sheet, sum(CASE state WHEN 'active' THEN 1 ELSE 0 END) AS "active:int", sum(CASE state WHEN 'active' THEN 0 ELSE 1 END) AS "archived:int",
-	sum(CASE WHEN check_due IS NOT NULL AND check_due <= :now THEN 1 ELSE 0 END) AS "due:int"
+SELECT sheet, sum(CASE state WHEN 'active' THEN 1 ELSE 0 END) AS "active:int", sum(CASE state WHEN 'archived' THEN 1 ELSE 0 END) AS "archived:int",
+	sum(CASE WHEN state = 'active' AND check_due IS NOT NULL AND check_due <= :now THEN 1 ELSE 0 END) AS "due:int"
 FROM sheet_row WHERE org_id = :org_id GROUP BY sheet ORDER BY sheet;
 
 -- sheet_last :one
@@ -102,7 +104,7 @@ SELECT count(*) AS "n:int", coalesce(max(number), 0) AS "last:int" FROM sheet_ro
 -- param rows int
 -- param sort text
 SELECT r.id, r.title FROM sheet_index s CROSS JOIN sheet_row r
-WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND r.org_id = s.org_id AND r.id = s.row_id
+WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = :sort AND r.org_id = s.org_id AND r.id = s.row_id AND r.state = 'active'
 ORDER BY s.key, s.row_id LIMIT :rows;
 
 -- sheet_title :maybe
@@ -112,7 +114,7 @@ SELECT title, sheet FROM sheet_row WHERE org_id = :org_id AND id = :id;
 -- hot
 SELECT l.row_id, l.field, r.sheet, r.title FROM sheet_link l
 JOIN sheet_row r ON r.org_id = l.org_id AND r.id = l.row_id
-WHERE l.org_id = :org_id AND l.to_kind = :to_kind AND l.to_id = :to_id ORDER BY r.sheet, r.number LIMIT 200;
+WHERE l.org_id = :org_id AND l.to_kind = :to_kind AND l.to_id = :to_id AND r.state = 'active' ORDER BY r.sheet, r.number LIMIT 200;
 
 -- sheet_versions :many
 SELECT v.version, v.state, v.body, v.form, v.reason, v.made_at, a.name AS "who:text?" FROM sheet_version v
@@ -235,3 +237,15 @@ UPDATE sheet_row SET checked_at = :checked_at, checked_by_id = :checked_by_id, c
 
 -- sheet_batch_counted :exec
 UPDATE sheet_batch SET n = :n WHERE org_id = :org_id AND id = :id;
+
+-- sheet_row_stage :exec
+-- Without marks: what fits a filter is worked out when the row is there (sheet_follow).
+INSERT INTO sheet_row (org_id, id, sheet, number, state, title, body, form, version, made_at, changed_at, changed_by_id, checked_at,
+	checked_by_id, check_due, marks)
+VALUES (:org_id, :id, :sheet, :number, 'staged', :title, :body, :form, 1, :made_at, :made_at, :changed_by_id, :made_at, :changed_by_id, :check_due, '');
+
+-- sheet_unstage :exec
+DELETE FROM sheet_row WHERE org_id = :org_id AND id = :id AND state = 'staged';
+
+-- sheet_version_clear :exec
+DELETE FROM sheet_version WHERE org_id = :org_id AND row_id = :row_id;

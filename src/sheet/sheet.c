@@ -61,7 +61,7 @@ bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret
 	if (!def_to_see(c, sheet, &d) || !q_sheet_row_one(c, (struct sheet_row_one_in){ .id = id }, &r, &found)) {
 		return false;
 	}
-	if (!found || !str_eq(r.sheet, sheet)) {
+	if (!found || !str_eq(r.sheet, sheet) || str_eq(r.state, S("staged"))) { /* staged: not there yet (src/table) */
 		return fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_ROW);
 	}
 	*ret = (struct sheet_row){ .id = r.id, .sheet = r.sheet, .number = { true, r.number },

@@ -153,3 +153,14 @@ extern const struct operation op_sheet_bulk, op_sheet_bulk_back;
 bool sheet_batch_get(struct ctx *c, str sheet, struct id id, struct sheet_batch *ret);
 /* The row of a number in its sheet; none: there is none. */
 bool sheet_number_find(struct ctx *c, str sheet, int64_t number, struct id *ret);
+
+/* --- rows of a file, for src/table alone, inside its writes --- */
+
+/* A row nobody can see: on no list, not found, but with index, links and history, without marks; src/table turns its state from staged to active. */
+struct sheet_staged { const struct sheet_def *d; struct id id; int64_t number; str title, body; };
+bool sheet_stage(struct ctx *c, const struct sheet_staged *in);
+/* As if it had never been. */
+bool sheet_unstage(struct ctx *c, struct id id);
+/* A row was changed together with many others: its index, links and marks become those of its values, and its history is told. */
+struct sheet_followed { struct id id; int64_t version, form, at; str body, reason; int state; struct id by; bool is_written; /* the history has it */ };
+bool sheet_follow(struct ctx *c, const struct sheet_followed *f);

@@ -74,12 +74,9 @@ static bool put_marks(struct ctx *c, const struct writing *w)
 		q_sheet_marks_put(c, (struct sheet_marks_put_in){ .marks = marks, .id = r->id }));
 }
 
-bool sheet_index_put(struct ctx *c, const struct writing *w)
+static bool put_lines(struct ctx *c, const struct writing *w)
 {
 	const struct sheet_row *r = w->row;
-	if (!put_marks(c, w)) {
-		return false;
-	}
 	if (!q_sheet_index_clear(c, (struct sheet_index_clear_in){ .row_id = r->id }) ||
 	    !q_sheet_link_clear(c, (struct sheet_link_clear_in){ .row_id = r->id })) {
 		return false;
@@ -94,6 +91,11 @@ bool sheet_index_put(struct ctx *c, const struct writing *w)
 	}
 	return r->state == SHEET_ARCHIVED || (index_one(c, r, S(".number"), number_key(c, r->number)) &&
 		index_one(c, r, S(".changed"), number_key(c, r->changed_at)) && index_one(c, r, S(".check"), number_key(c, r->check_due)));
+}
+
+bool sheet_index_put(struct ctx *c, const struct writing *w)
+{
+	return put_marks(c, w) && put_lines(c, w);
 }
 
 static bool put_version(struct ctx *c, const struct sheet_row *r, str reason)
@@ -307,6 +309,46 @@ static bool act_note(struct ctx *c, const void *arg, void *ret_out)
 	}
 	return q_sheet_note_add(c, (struct sheet_note_add_in){ .id = id_new(c->now_ms), .row_id = in->id, .text = in->reason,
 		.made_at = c->now_ms, .made_by_id = c->who.account_id });
+}
+
+/* --- rows of a file (src/table), inside its writes --- */
+
+bool sheet_stage(struct ctx *c, const struct sheet_staged *in)
+{
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, in->d->n_fields);
+	struct sheet_row r = { .id = in->id, .sheet = in->d->key, .number = { true, in->number }, .state = SHEET_ACTIVE, .title = in->title,
+		.body = in->body, .form = { true, in->d->version }, .version = { true, 1 }, .changed_at = { true, c->now_ms }, .check_due = due_of(c, in->d) };
+	struct writing w = { .d = in->d, .row = &r, .cells = cells };
+	return sheet_body_read(c, in->d, in->body, cells, &w.rest) &&
+		q_sheet_row_stage(c, (struct sheet_row_stage_in){ .id = r.id, .sheet = r.sheet, .number = in->number, .title = r.title, .body = r.body,
+			.form = r.form.v, .made_at = c->now_ms, .changed_by_id = c->who.account_id, .check_due = r.check_due }) &&
+		put_lines(c, &w) && put_version(c, &r, S(""));
+}
+
+bool sheet_unstage(struct ctx *c, struct id id)
+{
+	return q_sheet_index_clear(c, (struct sheet_index_clear_in){ .row_id = id }) && q_sheet_link_clear(c, (struct sheet_link_clear_in){ .row_id = id }) &&
+		q_sheet_version_clear(c, (struct sheet_version_clear_in){ .row_id = id }) && q_sheet_unstage(c, (struct sheet_unstage_in){ .id = id });
+}
+
+bool sheet_follow(struct ctx *c, const struct sheet_followed *f)
+{
+	struct sheet_row_one_row one;
+	struct sheet_row r;
+	struct writing w = { .row = &r };
+	bool found;
+	if (!q_sheet_row_one(c, (struct sheet_row_one_in){ .id = f->id }, &one, &found) || !found) {
+		return c->err.code == ERR_NONE;
+	}
+	r = (struct sheet_row){ .id = one.id, .sheet = one.sheet, .number = { true, one.number }, .state = choice_find(&sheet_state_choices, one.state),
+		.changed_at = { true, one.changed_at }, .check_due = one.check_due };
+	if (!sheet_def_get(c, one.sheet, &w.d)) {
+		return false;
+	}
+	w.cells = arena_array(c->arena, struct sheet_cell, w.d->n_fields);
+	return sheet_body_read(c, w.d, one.body, w.cells, &w.rest) && sheet_index_put(c, &w) && (f->is_written ||
+		q_sheet_version_add(c, (struct sheet_version_add_in){ .row_id = f->id, .version = f->version, .state = state_code(f->state), .body = f->body,
+			.form = f->form, .reason = f->reason, .made_at = f->at, .made_by_id = f->by }));
 }
 
 /* --- rows that are found by nothing yet: written by an older program --- */

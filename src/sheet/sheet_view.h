@@ -47,7 +47,7 @@ struct sheet_filter { str label; struct url to; bool is_current; };
 struct sheet_kept { str name, value; };   /* a hidden input: what stays when words are searched for */
 struct sheet_list_page {
 	struct url all, add, archived, self, next, bulk, tick_all, undo;
-	struct url xlsx, csv, cp932;      /* pages of src/table */
+	struct url import, xlsx, csv, cp932, paper, blank;      /* pages of src/table */
 	str heading, about, add_text, title_label, count;
 	bool can_write, is_archived, has_next, has_filter, is_verified, is_ticked, is_open, has_undo;
 	str source;

@@ -14,6 +14,7 @@ PAGE_BODY(table_lost_page)
 bool table_def(struct web *w, const struct sheet_def **ret)
 {
 	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret) &&
+		((*ret)->shape != SHEET_QUESTIONS || fail(w->c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET)) &&
 		(sheet_may_see(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
 }
 

@@ -2,7 +2,7 @@
 #include "table/table.h"
 #include "web/web.h"
 
-extern const struct route_table table_routes;
+extern const struct route_table table_routes, table_import_routes, table_api_routes, table_paper_routes;
 
 /* --- shared by pages and API --- */
 bool table_def(struct web *w, const struct sheet_def **ret); /* of {sheet}; whoever asks may see its rows */

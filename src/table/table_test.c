@@ -1,0 +1,345 @@
+/* Ledgers out and in: round trips, what a file would do, all or nothing, two at once, cut off, undone. */
+#include "room_help.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "db/job.h"
+#include "table/import.h"
+
+static const struct table_settings found_out = { .encoding = -1, .separator = -1, .sheet = -1 };
+
+static const struct sheet_def *def(const char *key)
+{
+	const struct sheet_def *d;
+	assert_true(sheet_def_get(c, str_from_c(key), &d));
+	return d;
+}
+
+static struct sheet_row added(const char *name, const char *kind)
+{
+	struct raw_value v[] = { { S("name"), str_from_c(name) }, { S("kind"), str_from_c(kind) }, { S("os"), S("Windows 11") } };
+	struct sheet_save_in in = { .sheet = S("endpoint"), .values = { v, 3 }, .reason = S("") };
+	struct sheet_row r;
+	assert_true(run(&op_sheet_add, &in, &r));
+	return r;
+}
+
+static bool change(const struct sheet_row *r, const char *key, const char *value)
+{
+	struct raw_value v[] = { { str_from_c(key), str_from_c(value) } };
+	struct sheet_row now, out;
+	read_begin();
+	assert_true(sheet_row_get(c, r->sheet, r->id, &now));
+	read_end();
+	struct sheet_save_in in = { .sheet = r->sheet, .id = r->id, .version = now.version, .values = { v, 1 }, .reason = S("") };
+	return run(&op_sheet_change, &in, &out);
+}
+
+/* Titles of the list, in the order of `sort`: "a b c". */
+static str list_by(const char *sort)
+{
+	struct sheet_query q = { .sheet = S("endpoint"), .sort = str_from_c(sort), .field = S(""), .value = S(""), .before = S("") };
+	struct sheet_row *v;
+	size_t n;
+	str all = S(""), next;
+	read_begin();
+	assert_true(sheet_list(c, &q, &v, &n, &next));
+	for (size_t i = 0; i < n; i++) {
+		all = STR_CAT(&h.arena, all, all.n ? S(" ") : S(""), v[i].title);
+	}
+	read_end();
+	return all;
+}
+
+static struct table_plan plan_of(bytes file)
+{
+	struct table_plan p;
+	read_begin();
+	bool ok = table_plan(c, def("endpoint"), file, &found_out, &p);
+	read_end();
+	assert_true(ok);
+	return p;
+}
+
+static struct table_plan plan_text(const char *csv) { return plan_of(str_bytes(str_copy(&h.arena, str_from_c(csv)))); }
+
+static struct table_import look(bytes file, const char *name)
+{
+	struct table_look_in in = { .sheet = S("endpoint") };
+	struct table_import out;
+	read_begin();
+	bool ok = table_look_prepare(c, &in, file, str_from_c(name));
+	read_end();
+	assert_true(ok && run(&op_table_look, &in, &out));
+	return out;
+}
+
+static struct table_apply_in apply_in(const struct table_import *i, str digest)
+{
+	return (struct table_apply_in){ .sheet = i->sheet, .id = i->id, .digest = digest, .encoding = -1, .separator = -1 };
+}
+
+static void jobs(void)
+{
+	static const struct job_kind kinds[] = { { .name = "table_follow", .run = table_follow }, { .name = "table_clear", .run = table_sweep } };
+	err_clear(c);
+	c->now_ms += 1000;
+	assert_true(jobs_run_due(c, h.store, kinds, 2));
+}
+
+static bool stage(struct table_apply_in *in)
+{
+	err_clear(c);
+	return table_stage(c, in);
+}
+
+/* Looked at and taken in, or refused. */
+static bool bring(const char *csv, struct table_import *ret)
+{
+	bytes file = str_bytes(str_copy(&h.arena, str_from_c(csv)));
+	struct table_import i = look(file, "端末.csv");
+	struct table_apply_in in = apply_in(&i, plan_of(file).digest);
+	*ret = i;
+	return stage(&in) && run(&op_table_apply, &in, ret);
+}
+
+static bool undo(const struct table_import *i)
+{
+	struct table_act_in in = { i->sheet, i->id };
+	struct table_import out;
+	return run(&op_table_undo, &in, &out);
+}
+
+static str value(struct id id, const char *key)
+{
+	struct sheet_row r;
+	struct sheet_cell cells[SHEET_FIELDS_MAX];
+	const struct sheet_def *d = def("endpoint");
+	read_begin();
+	assert_true(sheet_row_get(c, S("endpoint"), id, &r) && sheet_body_read(c, d, r.body, cells, NULL));
+	str s = str_copy(&h.arena, sheet_cell_typed(&h.arena, &d->fields[sheet_field_find(d, str_from_c(key))], &cells[sheet_field_find(d, str_from_c(key))]));
+	read_end();
+	return s;
+}
+
+/* --- out and in again --- */
+
+static void test_round(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	added("=1+1", "notebook");
+	added("PC-002\"、", "phone");
+	added("髙﨑の端末①", "other");
+	AUTO_BUF(xlsx, LIMIT_TABLE_BYTES);
+	AUTO_BUF(csv, LIMIT_TABLE_BYTES);
+	AUTO_BUF(cp932, LIMIT_TABLE_BYTES);
+	str lost;
+	size_t n_lost;
+	for (int lang = LANG_JA; lang < LANG_MAX; lang++) { /* taken out in one language, brought back by somebody else */
+		c->lang = (enum lang)lang;
+		xlsx.n = csv.n = cp932.n = 0;
+		read_begin();
+		assert_true(table_xlsx(c, def("endpoint"), &xlsx) && table_csv(c, def("endpoint"), &csv));
+		read_end();
+		table_to_cp932(c, buf_str(&csv), &cp932, &lost, &n_lost);
+		assert_int_equal(n_lost, 0);
+		c->lang = LANG_JA;
+		const bytes files[] = { str_bytes(buf_str(&xlsx)), str_bytes(buf_str(&csv)), str_bytes(buf_str(&cp932)) };
+		for (size_t i = 0; i < 3; i++) {
+			struct table_plan p = plan_of(files[i]);
+			assert_int_equal(p.n_same, 3);
+			assert_int_equal(p.n_new + p.n_changed + p.n_wrong, 0);
+		}
+	}
+	assert_true(str_find(buf_str(&csv), S("'=1+1"), 0) != SIZE_MAX);
+	added("𠮷野", "other");
+	csv.n = cp932.n = 0;
+	read_begin();
+	assert_true(table_csv(c, def("endpoint"), &csv));
+	read_end();
+	table_to_cp932(c, buf_str(&csv), &cp932, &lost, &n_lost);
+	assert_true(n_lost == 1 && text_is(lost, "𠮷"));
+}
+
+/* --- what a file would do --- */
+
+static bool told(const struct table_plan *p, int row, const char *letter, int msg_id)
+{
+	for (size_t i = 0; i < p->n_told; i++) {
+		bool same = p->wrong[i].row == row && text_is(p->wrong[i].letter, letter);
+		if (same && (msg_id == 0 || str_eq(p->wrong[i].reason, msg(c, msg_id)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void test_plan(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("PC-001", "notebook");
+	added("同じ", "other");
+	added("同じ", "phone");
+	/* other order, other widths, a title above, a column nobody knows, separated by tabs */
+	struct table_plan p = plan_text("端末の一覧\t\t\n\nしらない\t種　類\tＯＳと版\t呼び名・管理番号\nx\tスマートフォン・タブレット\tiOS 18\tＰＣ－００１\n\tノートパソコン\t\tPC-002\n");
+	assert_int_equal(p.file.separator, TABLE_TAB);
+	assert_int_equal(p.n_columns, 4);
+	assert_int_equal(p.columns[0].field, TABLE_COLUMN_OFF);
+	assert_true(p.has_title && p.n_changed == 1 && p.n_new == 1 && p.n_wrong == 0);
+	assert_true(id_eq(p.lines[0].id, a.id)); /* by its name, whatever its width */
+	assert_int_equal(p.lines[1].row, 5);
+	/* each wrong cell by itself, the rest of the row too */
+	p = plan_text("呼び名・管理番号,種類,使う人,おもに使うシステム\nPC-9,潜水艦,だれでもない,ないもの\n,ノートパソコン,,\n同じ,そのほか,,\n");
+	assert_int_equal(p.n_wrong, 3);
+	assert_true(told(&p, 2, "C", MSG_TABLE_NO_PERSON) && told(&p, 2, "D", MSG_TABLE_NO_ROW));
+	assert_true(told(&p, 3, "A", 0));
+	assert_true(told(&p, 4, "A", MSG_TABLE_MANY_ROWS));
+	p = plan_text("呼び名・管理番号,種類\nPC-9,潜水艦\n");
+	assert_true(told(&p, 2, "B", 0));
+	p = plan_text("呼び名・管理番号,種類\nPC-001,そのほか\nPC-001,ノートパソコン\n");
+	assert_true(p.n_changed == 1 && p.n_wrong == 1 && told(&p, 3, "A", 0));
+	p = plan_text("ID（消さない・書き換えない）,呼び名・管理番号,種類\nこわれた,PC-1,そのほか\n");
+	assert_true(told(&p, 2, "A", MSG_TABLE_BAD_ID));
+	str id = id_str(&h.arena, a.id);
+	p = plan_text(str_cz(&h.arena, STR_CAT(&h.arena, S("id (do not change),name,kind\n"), id, S(":1,PC-001b,notebook\n"))));
+	assert_true(p.n_changed == 1 && !p.lines[0].is_stale && text_is(p.lines[0].title, "PC-001b"));
+	assert_true(change(&a, "os", "Windows 12"));
+	p = plan_text(str_cz(&h.arena, STR_CAT(&h.arena, S("id (do not change),name,kind\n"), id, S(":1,PC-001b,notebook\n"))));
+	assert_true(p.n_stale == 1);
+	p = plan_text("東京,大阪\n1,2\n"); /* another table */
+	assert_true(!p.has_title && p.n_columns == 2);
+	struct table_file f;
+	err_clear(c);
+	assert_false(table_file_read(c, def("endpoint"), str_bytes(S("a,\"b\nc,d\n")), &found_out, &f));
+	assert_int_equal(c->err.fields->msg, MSG_TABLE_BROKEN_CSV);
+	err_clear(c);
+	assert_false(table_file_read(c, def("endpoint"), str_bytes(S("\x00\x01\x02")), &found_out, &f));
+	err_clear(c);
+}
+
+/* --- all or nothing --- */
+
+#define HEADS "呼び名・管理番号,種類,OS と版\n"
+
+static void test_apply(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("B-1", "notebook");
+	struct table_import i;
+	assert_true(bring(HEADS "B-1,そのほか,Linux\nA-1,ノートパソコン,\nC-1,ノートパソコン,\n", &i));
+	assert_int_equal(i.added.v, 2);
+	assert_int_equal(i.changed.v, 1);
+	assert_true(text_is(list_by("name"), "A-1 B-1 C-1"));
+	assert_true(text_is(value(a.id, "kind"), "other") && text_is(value(a.id, "os"), "Linux"));
+	jobs();
+	/* index and history have followed */
+	assert_true(text_is(list_by("kind"), "A-1 C-1 B-1"));
+	struct sheet_version *v;
+	size_t n;
+	read_begin();
+	assert_true(sheet_history(c, a.id, &v, &n));
+	assert_int_equal(n, 2);
+	assert_true(text_is(v[0].reason, "端末.csv") && v[0].version == 2);
+	read_end();
+	/* an undo is all or nothing as well */
+	assert_true(change(&a, "os", "BSD"));
+	assert_false(undo(&i));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_ROW_MOVED));
+	assert_true(text_is(list_by("name"), "A-1 B-1 C-1"));
+	struct table_import j;
+	assert_true(bring(HEADS "B-1,スマートフォン・タブレット,iOS\nD-1,そのほか,\n", &j));
+	assert_false(undo(&j)); /* still being finished */
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_FOLLOWS));
+	jobs();
+	assert_true(undo(&j));
+	assert_true(text_is(list_by("name"), "A-1 B-1 C-1") && text_is(value(a.id, "os"), "BSD") && text_is(value(a.id, "kind"), "other"));
+	jobs();
+	assert_true(text_is(list_by("kind"), "A-1 C-1 B-1"));
+	assert_false(undo(&j));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_CANNOT_UNDO));
+	read_begin();
+	assert_true(sheet_history(c, a.id, &v, &n) && n == 5);
+	read_end();
+}
+
+static void test_in_between(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("B-1", "notebook");
+	bytes file = str_bytes(S(HEADS "B-1,そのほか,Linux\nA-1,ノートパソコン,\n"));
+	struct table_import i = look(file, "x.csv"), out;
+	struct table_apply_in in = apply_in(&i, plan_of(file).digest);
+	assert_true(stage(&in));
+	/* written, and nobody sees it */
+	assert_true(text_is(list_by("name"), "B-1") && text_is(list_by(".number"), "B-1") && text_is(value(a.id, "kind"), "notebook"));
+	struct sheet_count *counts;
+	struct sheet_option *options;
+	size_t n;
+	read_begin();
+	assert_true(sheet_counts(c, &counts, &n) && n == 1 && counts[0].active == 1 && counts[0].archived == 0);
+	assert_true(sheet_options(c, S("endpoint"), &options, &n) && n == 1);
+	read_end();
+	/* cut off here, and begun again: nothing twice */
+	struct table_apply_in again = apply_in(&i, plan_of(file).digest);
+	assert_true(stage(&again));
+	/* another one into the same ledger meanwhile */
+	struct table_import other = look(file, "y.csv");
+	struct table_apply_in second = apply_in(&other, plan_of(file).digest);
+	assert_false(stage(&second));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_OTHER_IMPORT));
+	/* somebody changes a row between the last slice and the last write */
+	assert_true(change(&a, "os", "BSD"));
+	assert_false(run(&op_table_apply, &again, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_ROW_MOVED));
+	assert_true(text_is(list_by("name"), "B-1") && text_is(value(a.id, "os"), "BSD"));
+	/* and what was seen is no longer what would happen */
+	assert_false(stage(&again));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_CHANGED_SINCE));
+	again.digest = plan_of(file).digest;
+	assert_true(stage(&again) && run(&op_table_apply, &again, &out));
+	assert_true(text_is(list_by("name"), "A-1 B-1"));
+	assert_false(stage(&again)); /* it is in */
+	/* nothing is left of what was cut off */
+	struct table_import wrong;
+	assert_false(bring(HEADS "E-1,潜水艦,\n", &wrong));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_HAS_WRONG));
+	assert_true(text_is(list_by("name"), "A-1 B-1"));
+	/* a day later the sweep has taken everything away that nobody decided about */
+	c->now_ms += 25 * INT64_C(3600000);
+	h.now_ms = c->now_ms;
+	static const struct job_kind sweep[] = { { .name = "table_sweep", .run = table_sweep, .every_ms = 3600000 }, { .name = "table_clear", .run = table_sweep },
+		{ .name = "table_follow", .run = table_follow } };
+	assert_true(jobs_run_due(c, h.store, sweep, 3));
+	act_as(ACCESS_RESPONDER);
+	read_begin();
+	assert_false(table_import_get(c, S("endpoint"), wrong.id, &out));
+	read_end();
+	err_clear(c);
+	assert_true(text_is(list_by("name"), "A-1 B-1"));
+}
+
+static void test_forbidden(void **state)
+{
+	(void)state;
+	act_as(ACCESS_VIEWER);
+	struct table_look_in in = { .sheet = S("endpoint") };
+	read_begin();
+	assert_false(table_look_prepare(c, &in, str_bytes(S("a,b\n1,2\n")), S("x.csv")));
+	read_end();
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_YOURS));
+	err_clear(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_round, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
