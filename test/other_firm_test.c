@@ -44,7 +44,7 @@ static void test_every_page(void **state)
 		const struct route *r = app_route(s.h.app, i);
 		bool own = strstr(r->pattern, "{session}") || strstr(r->pattern, "{token}") ||
 			strstr(r->pattern, "{desk}") || strstr(r->pattern, "{reading}") || strstr(r->pattern, "{answering}") || /* for everybody who was given the key */
-			strstr(r->pattern, "{event}"); /* a word of the program */
+			strstr(r->pattern, "{event}") || strstr(r->pattern, "{field}"); /* words of the program */
 		if (r->method != HTTP_GET || own) {
 			continue;
 		}

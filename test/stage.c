@@ -273,6 +273,7 @@ static const struct sample samples[] = {
 	{ "closes_at", "2026-12-24 18:00" }, { "mails", "北斗 <hokuto@example.jp>" },
 	{ "source_by", "発行元" }, { "happened", "こうだった" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
+	{ "ja", "鍵の台帳" }, { "row_ja", "鍵" }, { "first", "鍵の名前" },
 	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
 };
 
@@ -386,6 +387,9 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "sheet") == 0 && strstr(r->pattern, "/asks")) {
 		return S("partner");
 	}
+	if (strstr(r->pattern, "{sheet}/form") && !(f->flags & FIELD_PATH)) {
+		return stage_form_sample(s, r, f);
+	}
 	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
 }
 
@@ -404,7 +408,7 @@ const char *stage_body(struct stage *s, const struct route *r)
 	if (str_ends(str_from_c(r->pattern), S("suspects/raw"))) {
 		return STAGE_MAIL; /* the body is the mail */
 	}
-	AUTO_BUF(b, 8192);
+	AUTO_BUF(b, 1 << 20);
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
@@ -644,7 +648,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
-		{ S("{sheet}"), S("vendor") }, { S("{row}"), s->row }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
+		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },

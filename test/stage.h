@@ -31,7 +31,7 @@
 struct stage {
 	struct harness h;
 	enum access maker_access;
-	struct browser *maker;  /* prepares; another account than the one whose answers are looked at */
+	struct browser *admin, *maker;  /* prepares; another account than the one whose answers are looked at */
 	bool used;              /* the room was changed: the next route gets a new one */
 	struct browser *stranger; /* of the other firm, who writes archives out */
 	bool of_archive, of_paper; /* what the route asked is about */
@@ -79,6 +79,8 @@ void stage_round(struct stage *s, str pattern);
 bool stage_is_round(str pattern);
 #define STAGE_ASK_VALUES "{\"name\":\"北斗\",\"update\":\"yes\",\"guard\":\"yes\",\"login\":\"no\",\"backup\":\"partly\",\"call\":\"no\"}"
 #define STAGE_ASK_FORM "&values.name=x&values.update=yes&values.guard=yes&values.login=no&values.backup=partly&values.call=no"
+/* stage_form.c: a change of the form of a ledger that can be taken back, the form as it is read out. */
+str stage_form_sample(struct stage *s, const struct route *r, const struct field *f);
 /* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
 str stage_archive_upload(struct stage *s, struct browser *b);
 str stage_archive_part(struct stage *s, struct browser *b, str name);

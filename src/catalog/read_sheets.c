@@ -47,7 +47,7 @@ static int earlier(struct reader *r, int line, const struct sheet_def *d, str ke
 
 static void read_from(struct map *m, const struct sheet_def *d, struct sheet_field *f)
 {
-	const struct yaml *list = map_list(m, "from", NEEDED, FROM_MAX);
+	const struct yaml *list = map_list(m, "from", m->r->is_own ? OPTIONAL : NEEDED, FROM_MAX);
 	int *v = arena_array(m->r->arena, int, FROM_MAX);
 
 	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
@@ -203,9 +203,9 @@ static void read_section(struct growing *g, const struct yaml *node)
 		return;
 	}
 	g->sections[g->d->n_sections] = map_text2(&m, "name", ONE_LINE);
-	const struct yaml *list = map_list(&m, "fields", NEEDED, SHEET_FIELDS_MAX);
+	const struct yaml *list = map_list(&m, "fields", g->r->is_own ? OPTIONAL : NEEDED, 2 * SHEET_FIELDS_MAX);
 	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
-		if (g->d->n_fields + g->d->n_hidden == SHEET_FIELDS_MAX) {
+		if (g->d->n_fields == SHEET_FIELDS_MAX || g->d->n_hidden == SHEET_FIELDS_MAX) {
 			reader_error(g->r, i->line, "more than %d fields", SHEET_FIELDS_MAX);
 			break;
 		}

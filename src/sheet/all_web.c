@@ -1,6 +1,7 @@
 /* All ledgers by what they are for, and what modules say about one of them. */
 #include "sheet/sheet_web.h"
 
+#include "account/access.h"
 #include "messages.h"
 #include "sheet_html.h"
 
@@ -51,7 +52,8 @@ bool sheet_all_show(struct web *w)
 	static const int order[SHEET_GROUP_MAX] = { SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_NONE };
 	struct ctx *c = w->c;
 	struct known all;
-	struct sheets_page v = { .shelves = arena_array(c->arena, struct sheet_shelf, SHEET_GROUP_MAX) };
+	struct sheets_page v = { .shelves = arena_array(c->arena, struct sheet_shelf, SHEET_GROUP_MAX),
+		.make = url_path(c, "/ledgers/new"), .can_make = access_allows(c->who.access, ACCESS_ADMIN) };
 	if (!sheet_counts(c, &all.counts, &all.n) || !sheet_defs(c, &all.defs, &all.n_defs)) {
 		return false;
 	}

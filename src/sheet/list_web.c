@@ -1,6 +1,7 @@
 /* A ledger: what is asked for, its rows. */
 #include "sheet/sheet_web.h"
 
+#include "account/access.h"
 #include "base/limits.h"
 #include "messages.h"
 #include "person/person.h"
@@ -379,6 +380,8 @@ bool sheet_list_show(struct web *w)
 	v.csv = with_query(c, url_below(c, v.self, "/", S("csv")), &q);
 	v.cp932 = url_with(c, v.csv, "encoding", S("cp932"));
 	v.archived = url_with(c, v.self, "archived", S("1"));
+	v.form = url_below(c, v.self, "/", S("form"));
+	v.can_form = access_allows(c->who.access, ACCESS_ADMIN);
 	v.bulk = url_below(c, v.self, "/", S("bulk"));
 	v.tick_all = v.is_ticked ? list_url(c, d, &q) : url_with(c, list_url(c, d, &q), "tick", S("all"));
 	v.tick_all = has_some(q.before) ? url_with(c, v.tick_all, "from", q.before) : v.tick_all;

@@ -115,6 +115,8 @@ bool sheet_own_get(struct ctx *c, str sheet, struct sheet_own *ret)
 	if (!found) {
 		ret->changes = arena_array(c->arena, struct own_change, LIMIT_SHEET_OWN_AT_ONCE);
 		own_lay(c, &(struct own_laying){ .built_in = ret->built_in, .key = sheet }, &ret->laid);
+	} else if (ret->n_base == 0 && !read_base(c, sheet, ret)) {
+		return false;
 	}
 	find_news(c, ret);
 	return true;

@@ -2,7 +2,7 @@
 #include "room_help.h"
 
 #include "base/limits.h"
-#include "sheet/own.h"
+#include "sheet/own_yaml.h"
 
 /* --- built-in definitions of the test --- */
 
@@ -182,11 +182,224 @@ static void test_changes_as_text(void **state)
 	assert_true(str_eq(again, text));
 }
 
+/* --- a firm does it --- */
+
+static bool does(struct own_edit_in in, struct own_out *out)
+{
+	in.type = in.type ? in.type : SHEET_LINE;
+	return run(&op_own_change, &in, out);
+}
+
+static struct sheet_def form_of(const char *sheet)
+{
+	const struct sheet_def *d;
+	read_begin();
+	assert_true(sheet_def_get(c, str_from_c(sheet), &d));
+	struct sheet_def copy = *d;
+	read_end();
+	return copy;
+}
+
+static struct sheet_row saved(const char *sheet, const char *name, struct raw_form values, struct sheet_row *row)
+{
+	(void)name;
+	struct sheet_row out;
+	struct sheet_save_in in = { .sheet = str_from_c(sheet), .values = values, .reason = S("") };
+	if (row) {
+		in.id = row->id;
+		in.version = row->version;
+	}
+	assert_true(run(row ? &op_sheet_change : &op_sheet_add, &in, &out));
+	return out;
+}
+
+#define VALUES(...) (struct raw_form){ (struct raw_value[]){ __VA_ARGS__ }, sizeof((struct raw_value[]){ __VA_ARGS__ }) / sizeof(struct raw_value) }
+#define OF_VENDOR .sheet = S("vendor")
+
+static str list_by(const char *field)
+{
+	struct sheet_query q = { OF_VENDOR, .sort = str_from_c(field), .field = S(""), .value = S(""), .before = S("") };
+	struct sheet_row *v;
+	size_t n;
+	str next, all = S("");
+	read_begin();
+	assert_true(sheet_list(c, &q, &v, &n, &next));
+	for (size_t i = 0; i < n; i++) {
+		all = STR_CAT(&h.arena, all, all.n ? S(" ") : S(""), v[i].title);
+	}
+	read_end();
+	return all;
+}
+
+static void test_a_field_of_its_own(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	struct sheet_row old = saved("vendor", "", VALUES({ S("name"), S("古い") }, { S("work"), S("x") }, { S("data"), S("none") }), NULL);
+	assert_true(does((struct own_edit_in){ OF_VENDOR, .what = OWN_ACT_ADD, .ja = S("社員の数"), .type = SHEET_NUMBER, .unit = S("人"), .column = true }, &out));
+	const char *key = str_cz(&h.arena, out.field);
+	struct sheet_row row = saved("vendor", "", VALUES({ S("name"), S("新しい") }, { S("work"), S("y") }, { S("data"), S("none") }, { out.field, S("12") }), NULL);
+	assert_true(text_is(list_by(key), "古い 新しい")); /* what was there before is in a list by it too */
+	assert_int_equal(row.form.v, form_of("vendor").version);
+	assert_true(old.form.v < row.form.v);
+	/* hidden, changed meanwhile, shown again: the number is still one */
+	assert_true(does((struct own_edit_in){ OF_VENDOR, .what = OWN_ACT_HIDE, .field = out.field }, &out));
+	struct sheet_def d = form_of("vendor");
+	assert_true(sheet_field_find(&d, str_from_c(key)) < 0 && sheet_hidden_find(&d, str_from_c(key)));
+	row = saved("vendor", "", VALUES({ S("work"), S("z") }), &row);
+	assert_true(does((struct own_edit_in){ OF_VENDOR, .what = OWN_ACT_SHOW, .field = str_from_c(key) }, &out));
+	d = form_of("vendor");
+	struct sheet_cell cells[SHEET_FIELDS_MAX];
+	int at = sheet_field_find(&d, str_from_c(key));
+	read_begin();
+	assert_true(sheet_body_read(c, &d, row.body, cells, NULL) && cells[at].has && cells[at].number == 12);
+	read_end();
+	assert_true(text_is(list_by(key), "古い 新しい"));
+	/* back to the built-in form: it is used, so it stays readable */
+	struct own_back_in back = { OF_VENDOR, .to = { true, 0 } };
+	assert_true(run(&op_own_back, &back, &out));
+	d = form_of("vendor");
+	assert_true(sheet_field_find(&d, str_from_c(key)) < 0 && sheet_hidden_find(&d, str_from_c(key)));
+	/* another firm has the built-in form */
+	c->org_id = h.other_org_id;
+	d = form_of("vendor");
+	assert_true(d.own_version == 0 && d.n_hidden == 0 && !sheet_hidden_find(&d, str_from_c(key)));
+	c->org_id = h.org_id;
+}
+
+static void test_a_choice_that_is_used(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	struct sheet_row row = saved("endpoint", "", VALUES({ S("name"), S("PC-1") }, { S("kind"), S("phone") }), NULL);
+	assert_true(does((struct own_edit_in){ .sheet = S("endpoint"), .what = OWN_ACT_HIDE_CHOICE, .field = S("kind"), .choice = S("phone") }, &out));
+	assert_true(does((struct own_edit_in){ .sheet = S("endpoint"), .what = OWN_ACT_ADD_CHOICE, .field = S("kind"), .ja = S("時計") }, &out));
+	row = saved("endpoint", "", VALUES({ S("name"), S("PC-2") }, { S("kind"), S("phone") }), &row);
+	assert_true(text_has(row.body, "\"kind\":\"phone\""));
+	row = saved("endpoint", "", VALUES({ S("kind"), S("時計") }), &row);
+	assert_true(text_has(row.body, "\"kind\":\"firm_"));
+	assert_false(does((struct own_edit_in){ .sheet = S("endpoint"), .what = OWN_ACT_ADD_CHOICE, .field = S("kind"), .ja = S("時計") }, &out));
+	assert_true(refused_field("ja", MSG_SHEET_OWN_SAME_CHOICE));
+	assert_false(does((struct own_edit_in){ .sheet = S("endpoint"), .what = OWN_ACT_ADD_CHOICE, .field = S("name"), .ja = S("x") }, &out));
+	assert_true(refused_field("field", MSG_SHEET_OWN_NO_CHOICES_HERE));
+}
+
+static void test_what_a_firm_is_refused(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	int version = form_of("system").own_version;
+	/* a rule reads it; it names the row */
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_HIDE, .field = S("stop") }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_FAULT_IN_USE));
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_HIDE, .field = S("name") }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_FAULT_IN_USE));
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_UP, .field = S("name") }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_FIRST_STAYS));
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_EDIT, .field = S("kind"), .ja = S(" ") }, &out));
+	assert_true(refused_field("ja", MSG_SHEET_OWN_NO_NAME));
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_ADD, .ja = S("x"), .type = SHEET_ROW, .to = S("moon") }, &out));
+	assert_true(refused_field("to", MSG_SHEET_OWN_NO_LEDGER));
+	assert_false(does((struct own_edit_in){ .sheet = S("moon"), .what = OWN_ACT_HIDE, .field = S("x") }, &out));
+	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_SHEET));
+	/* two at once */
+	assert_true(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_DOWN, .field = S("kind"), .version = { true, version } }, &out));
+	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_UP, .field = S("kind"), .version = { true, version } }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_CHANGED_SINCE));
+	assert_int_equal(form_of("system").own_version, version + 1);
+}
+
+/* --- as a file --- */
+
+static bool put_file(str yaml)
+{
+	struct own_file_in in = { .sheet = S("backup"), .yaml = yaml };
+	return run(&op_own_file, &in, NULL);
+}
+
+static str file_of(const char *sheet)
+{
+	AUTO_BUF(b, 1 << 20);
+	struct sheet_def d = form_of(sheet);
+	own_yaml_write(&d, &b);
+	return str_copy(&h.arena, buf_str(&b));
+}
+
+static str replaced(str s, const char *what, const char *by)
+{
+	size_t at = str_find(s, str_from_c(what), 0);
+	assert_true(at != SIZE_MAX);
+	return STR_CAT(&h.arena, str_sub(s, 0, at), str_from_c(by), str_sub(s, at + strlen(what), s.n));
+}
+
+static void test_a_form_as_a_file(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	str plain = file_of("backup");
+	assert_true(put_file(plain)); /* as it is */
+	assert_true(str_eq(file_of("backup"), plain));
+	assert_true(does((struct own_edit_in){ .sheet = S("backup"), .what = OWN_ACT_ADD, .ja = S("鍵\"の\"場所"), .type = SHEET_CHOICE, .choices = S("金庫\n棚") }, &out));
+	assert_true(does((struct own_edit_in){ .sheet = S("backup"), .what = OWN_ACT_HIDE, .field = S("note") }, &out));
+	assert_true(does((struct own_edit_in){ .sheet = S("backup"), .what = OWN_ACT_DOWN, .field = S("every") }, &out));
+	str changed = file_of("backup");
+	struct own_back_in back = { .sheet = S("backup"), .to = { true, 0 } };
+	assert_true(run(&op_own_back, &back, &out));
+	assert_true(put_file(changed));
+	assert_true(str_eq(file_of("backup"), changed));
+	/* refused with the line, and nothing changes */
+	int version = form_of("backup").own_version;
+	static const struct { const char *what, *by, *line; } bad[] = {
+		{ "format: 1", "format: 2", "1" }, { "key: backup", "key: vendor", "1" }, { "version: ", "version: 9", "1" },
+		{ "key: backup", "key: backup\nmoat: deep", "3" }, { "shape: ledger", "shape: castle", "3" }, { "key: firm_", "key: theirs_", NULL },
+		{ "check_days: ", "check_days: 1", "1" }, { "format: 1", "format: &a 1", "1" } };
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_false(put_file(replaced(changed, bad[i].what, bad[i].by)));
+		if (!refused_field("yaml", MSG_SHEET_OWN_FILE_LINE) || (bad[i].line && !text_is(c->err.fields->args[0].value, bad[i].line))) {
+			print_error("%s: line %.*s\n", bad[i].by, STR_FMT(c->err.fields->args[0].value));
+			assert_true(false);
+		}
+	}
+	assert_false(put_file(S(" ")));
+	assert_true(refused_field("yaml", MSG_SHEET_OWN_NO_FILE));
+	assert_int_equal(form_of("backup").own_version, version);
+}
+
+static void test_a_ledger_from_nothing(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	struct own_new_in in = { .ja = S("鍵の台帳"), .row_ja = S("鍵"), .first = S("鍵の名前") };
+	assert_true(run(&op_own_new, &in, &out));
+	const char *key = str_cz(&h.arena, out.sheet);
+	struct sheet_def d = form_of(key);
+	assert_true(d.is_own && d.n_fields == 1 && d.fields[0].is_required && text_is(d.row_name.en, "鍵"));
+	struct sheet_row row = saved(key, "", VALUES({ d.fields[0].key, S("裏口") }), NULL);
+	assert_true(text_is(row.title, "裏口"));
+	assert_false(does((struct own_edit_in){ .sheet = out.sheet, .what = OWN_ACT_HIDE, .field = d.fields[0].key }, &out));
+	c->org_id = h.other_org_id;
+	const struct sheet_def *theirs;
+	read_begin();
+	err_clear(c);
+	assert_false(sheet_def_get(c, str_from_c(key), &theirs));
+	assert_int_equal(c->err.code, ERR_NOT_FOUND);
+	read_end();
+	err_clear(c);
+	c->org_id = h.org_id;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_can_be_changed), cmocka_unit_test(test_choices_of_its_own), cmocka_unit_test(test_what_is_read_stays),
 		cmocka_unit_test(test_a_newer_built_in_form), cmocka_unit_test(test_no_more_than_fits), cmocka_unit_test(test_changes_as_text),
+		cmocka_unit_test(test_a_field_of_its_own), cmocka_unit_test(test_a_choice_that_is_used), cmocka_unit_test(test_what_a_firm_is_refused),
+		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing),
 	};
 	return cmocka_run_group_tests_name("sheet_own", tests, room_begin, room_end);
 }

@@ -37,7 +37,7 @@ struct sheet_hints {
 	struct sheet_hint *ways; size_t n_ways;     /* pages that belong here, as buttons */
 	struct sheet_extra *extras; size_t n_extras; /* panels of a row */
 };
-struct sheets_page { struct sheet_shelf *shelves; size_t n_shelves; struct sheet_hints hints; };
+struct sheets_page { struct url make; bool can_make; struct sheet_shelf *shelves; size_t n_shelves; struct sheet_hints hints; };
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
@@ -47,6 +47,8 @@ struct sheet_filter { str label; struct url to; bool is_current; };
 struct sheet_kept { str name, value; };   /* a hidden input: what stays when words are searched for */
 struct sheet_list_page {
 	struct url all, add, archived, self, next, bulk, tick_all, undo;
+	struct url form;              /* how the firm changes it; for administrators */
+	bool can_form;
 	struct url import, xlsx, csv, cp932, paper, blank;      /* pages of src/table */
 	str heading, about, add_text, title_label, count;
 	bool can_write, is_archived, has_next, has_filter, is_verified, is_ticked, is_open, has_undo;

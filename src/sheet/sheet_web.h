@@ -1,7 +1,7 @@
 #pragma once
 #include "sheet/sheet_view.h"
 
-extern const struct route_table sheet_routes;
+extern const struct route_table sheet_routes, own_routes;
 
 /* --- shared by the pages (sheet_web.c, sheet_form_web.c) --- */
 struct url sheet_url(struct ctx *c, const struct sheet_def *d);                    /* /ledgers/KEY */
