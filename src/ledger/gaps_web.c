@@ -9,6 +9,8 @@
 
 PAGE_BODY(log_gaps_page)
 
+#define NEXT_SHOWN 6               /* the others open on a tap */
+
 static const struct { const char *css, *icon; int help; } looks[LOG_STATE_MAX] = {
 	[LOG_HAVE] = { "is-have", "check", MSG_LEDGER_LOG_HAVE_HELP }, [LOG_NOT_SEEN] = { "is-weak", "eye-off", MSG_LEDGER_LOG_NOT_SEEN_HELP },
 	[LOG_NOT_COPIED] = { "is-weak", "copy", MSG_LEDGER_LOG_NOT_COPIED_HELP },
@@ -45,14 +47,18 @@ static struct gap_line line_of(struct ctx *c, const struct log_gaps *g, size_t k
 {
 	struct gap_line l = { .kind = text2_in(c->catalog->kinds[kind].name, c->lang), .is_verified = true, .source = S(""),
 		.marks = arena_array(c->arena, struct gap_mark, g->n_logs), .n_marks = g->n_logs };
+	int64_t needed = 0, good = 0;
 	for (size_t log = 0; log < g->n_logs; log++) {
 		const struct log_need *need = g->cells[kind * g->n_logs + log].need;
 		l.marks[log] = mark_of(c, g, kind, log);
+		needed += need && need->is_must;
+		good += need && need->is_must && g->cells[kind * g->n_logs + log].state == LOG_HAVE;
 		l.is_verified = l.is_verified && (!need || need->verified);
 		if (need && str_find(l.source, need->source, 0) == SIZE_MAX) {
 			l.source = STR_CAT(c->arena, l.source, l.source.n ? S(" / ") : S(""), need->source);
 		}
 	}
+	l.sum = msgf(c, MSG_LEDGER_GAPS_SUM, { "needed", str_i64(c->arena, needed) }, { "good", str_i64(c->arena, good) });
 	return l;
 }
 
@@ -89,10 +95,14 @@ static void fill_lines(struct ctx *c, const struct log_gaps *g, struct log_gaps_
 			v->lines[v->n_lines++] = l;
 		}
 	}
-	v->next = arena_array(c->arena, struct gap_next, g->n_next);
+	v->next = arena_array(c->arena, struct gap_next, g->n_next + NEXT_SHOWN);
+	v->later = v->next + NEXT_SHOWN;
+	v->later_from = str_i64(c->arena, NEXT_SHOWN + 1);
 	for (size_t i = 0; i < g->n_next; i++) {
-		v->next[v->n_next++] = next_of(c, &g->next[i]);
+		v->next[i] = next_of(c, &g->next[i]);
 	}
+	v->n_next = g->n_next < NEXT_SHOWN ? g->n_next : NEXT_SHOWN;
+	v->n_later = g->n_next - v->n_next;
 	v->keys = arena_array(c->arena, struct gap_key, LOG_STATE_MAX);
 	for (int i = 0; i < LOG_STATE_MAX; i++) {
 		v->keys[v->n_keys++] = (struct gap_key){ looks[i].css, looks[i].icon, msg(c, log_state_choices.v[i].label), msg(c, looks[i].help) };

@@ -3,7 +3,7 @@
 
 /* --- log gaps --- */
 struct gap_mark { const char *css, *icon; str log, word, note; bool is_needed, is_must; };
-struct gap_line { str kind; struct gap_mark *marks; size_t n_marks; str source; bool is_verified; };
+struct gap_line { str kind, sum; struct gap_mark *marks; size_t n_marks; str source; bool is_verified; };
 struct gap_next { str text, why; struct url to; };
 struct gap_key { const char *css, *icon; str word, help; };
 struct log_gaps_page {
@@ -12,7 +12,9 @@ struct log_gaps_page {
 	bool is_empty, is_cut, can_write;
 	str *logs; size_t n_logs;
 	struct gap_line *lines; size_t n_lines;
-	struct gap_next *next; size_t n_next;
+	struct gap_next *next; size_t n_next;     /* the first few */
+	struct gap_next *later; size_t n_later;   /* the others */
+	str later_from;
 	struct gap_key *keys; size_t n_keys;
 	struct empty_view empty;
 };

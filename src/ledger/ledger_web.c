@@ -10,6 +10,7 @@
 PAGE_BODY(missing_page)
 
 #define LOGS_SHOWN 5
+#define HINTS_SHOWN 6              /* above a ledger; the page of what is missing has all */
 
 /* --- backups in words --- */
 
@@ -42,8 +43,12 @@ bool backup_says_of_list(struct web *w, const struct sheet_def *d, struct sheet_
 	if (!backup_warnings(w->c, false, &v, &n, &rows)) {
 		return false;
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < HINTS_SHOWN; i++) {
 		hint_of(w->c, &v[i], true, ret);
+	}
+	if (n > HINTS_SHOWN) {
+		sheet_hint_add(ret, (struct sheet_hint){ false, true, msgf(w->c, MSG_LEDGER_MORE,
+			{ "count", str_i64(w->c->arena, (int64_t)(n - HINTS_SHOWN)) }), url_path(w->c, "/ledgers/missing") });
 	}
 	return true;
 }
@@ -196,7 +201,9 @@ bool ledger_says_of_all(struct web *w, const struct sheet_def *d, struct sheet_h
 		sheet_hint_add(ret, (struct sheet_hint){ true, true, msgf(c, MSG_LEDGER_MISSING_COUNT, { "count", str_i64(c->arena, (int64_t)n) }),
 			url_path(c, "/ledgers/missing") });
 	}
-	sheet_way_add(ret, msg(c, MSG_LEDGER_MISSING_TITLE), url_path(c, "/ledgers/missing"));
+	if (n == 0) {
+		sheet_way_add(ret, msg(c, MSG_LEDGER_MISSING_TITLE), url_path(c, "/ledgers/missing"));
+	}
 	sheet_way_add(ret, msg(c, MSG_LEDGER_GAPS_TITLE), url_path(c, "/ledgers/log/gaps"));
 	return true;
 }
