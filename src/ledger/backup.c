@@ -31,14 +31,22 @@ static int rarity_of(str every)
 	return -1;
 }
 
+#define N_BEARINGS (int)(sizeof bearings / sizeof bearings[0])
+
+/* How soon it hurts: 0 within hours; N_BEARINGS: not said. */
+static int hurry_of(str stop)
+{
+	int i = 0;
+	while (i < N_BEARINGS && !str_eq(stop, str_from_c(bearings[i].stop))) {
+		i++;
+	}
+	return i;
+}
+
 static int borne_by(str stop)
 {
-	for (size_t i = 0; i < sizeof bearings / sizeof bearings[0]; i++) {
-		if (str_eq(stop, str_from_c(bearings[i].stop))) {
-			return bearings[i].bears;
-		}
-	}
-	return -1;
+	int i = hurry_of(stop);
+	return i < N_BEARINGS ? bearings[i].bears : -1;
 }
 
 struct copy { struct id system, cloud; str place; };
@@ -68,6 +76,7 @@ static struct backup_warning *warn(struct finding *f, int fault, const struct le
 	*w = (struct backup_warning){ .fault = fault, .title = copy ? copy->row.title : S(""), .system = system ? system->row.title : S(""),
 		.row_id = copy ? copy->row.id : (struct id){ 0 }, .system_id = system ? system->row.id : (struct id){ 0 },
 		.every = copy ? words_of(f->c, &f->copies, copy, "every") : S(""),
+		.hurry = hurry_of(system ? ledger_choice(&f->systems, system, "stop") : S("")),
 		.stop = system ? words_of(f->c, &f->systems, system, "stop") : S("") };
 	return w;
 }
@@ -139,6 +148,9 @@ static int by_fault(const void *a, const void *b)
 	const struct backup_warning *x = a, *y = b;
 	if (x->fault != y->fault) {
 		return x->fault - y->fault;
+	}
+	if (x->hurry != y->hurry) {
+		return x->hurry - y->hurry;
 	}
 	int by_system = memcmp(x->system_id.b, y->system_id.b, sizeof x->system_id.b);
 	return by_system ? by_system : memcmp(x->row_id.b, y->row_id.b, sizeof x->row_id.b);

@@ -58,6 +58,7 @@ enum backup_fault { BACKUP_NONE, BACKUP_SAME, BACKUP_CONNECTED, BACKUP_NEVER_TRI
 extern const struct choices backup_fault_choices; /* none same_device all_connected never_restored restored_long_ago too_rare none_off */
 struct backup_warning {
 	int fault;                    /* enum backup_fault; heaviest first */
+	int hurry;                    /* 0: hurts within hours ... 4: not said; the soonest first */
 	struct id row_id, system_id;  /* the copy; none: of all copies of the system. The original; may be none */
 	str title, system;            /* of the copy (of several: the first), of the original */
 	struct opt_int tried_at;

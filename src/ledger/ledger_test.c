@@ -173,6 +173,20 @@ static void test_copies(void **state)
 	assert_true(warned(BACKUP_NEVER_TRIED, "金庫の写し")); /* "not tried yet" is the plainer word */
 }
 
+static void test_what_hurts_first_stands_first(void **state)
+{
+	(void)state;
+	struct backup_warning *v;
+	size_t n, rows;
+	put("system", "name=のんびり|kind=public|stop=week");
+	put("system", "name=いそぎ|kind=business|stop=hours|substitute=紙");
+	put("system", "name=一日|kind=mail|stop=day");
+	read_begin();
+	assert_true(backup_warnings(c, true, &v, &n, &rows));
+	assert_true(n == 3 && text_is(v[0].system, "いそぎ") && text_is(v[1].system, "一日") && text_is(v[2].system, "のんびり"));
+	read_end();
+}
+
 static void test_copies_without_a_system(void **state)
 {
 	(void)state;
@@ -244,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 		T(test_marks_of_the_source), T(test_nothing_written), T(test_what_a_log_lacks), T(test_days_by_kind_and_the_weakest), T(test_copies),
+		T(test_what_hurts_first_stands_first),
 		T(test_copies_without_a_system), T(test_answers), T(test_another_firm_sees_none_of_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
