@@ -179,7 +179,7 @@ static bool fill_groups(struct ctx *c, const struct ask_round *r, struct ask_pag
 	return true;
 }
 
-static struct ask_person_line person_line_of(struct ctx *c, const struct ask_round *r, const struct ask_person *p)
+static struct ask_person_line person_line_of(struct ctx *c, const struct ask_round *r, const struct ask_person *p, bool has_server)
 {
 	static const struct { const char *css, *icon; } of[] = { [ASK_ASKED] = { "is-ask", "hourglass" }, [ASK_ANSWERED] = { "is-ok", "check" },
 		[ASK_WITHDRAWN] = { "is-quiet", "x" } };
@@ -188,7 +188,7 @@ static struct ask_person_line person_line_of(struct ctx *c, const struct ask_rou
 		.state = msg(c, hides ? MSG_ASK_PAGE_ASKED : ask_person_state_choices.v[p->state].label),
 		.css = str_from_c(hides ? "is-quiet" : of[p->state].css), .icon = str_from_c(hides ? "mail" : of[p->state].icon),
 		.can_act = p->state != ASK_WITHDRAWN && ask_may_act(c) && r->state == ASK_OPEN };
-	l.mailed = p->waits ? msg(c, MSG_ASK_PAGE_MAIL_WAITS) : p->reminded_at.has ? msgf(c, MSG_ASK_PAGE_REMINDED_AT, { "when", time_short(c, p->reminded_at.v) })
+	l.mailed = p->waits && has_server ? msg(c, MSG_ASK_PAGE_MAIL_WAITS) : p->reminded_at.has ? msgf(c, MSG_ASK_PAGE_REMINDED_AT, { "when", time_short(c, p->reminded_at.v) })
 		: p->mailed_at.has ? msgf(c, MSG_ASK_PAGE_MAILED_AT, { "when", time_short(c, p->mailed_at.v) })
 		: msg(c, p->mail.n ? MSG_ASK_PAGE_NOT_MAILED : MSG_ASK_PAGE_NO_MAIL);
 	l.hand = url_item(c, ask_url(c, r->id, ""), "/people/", p->id);
@@ -208,7 +208,7 @@ static bool fill_people(struct ctx *c, const struct ask_round *r, struct ask_pag
 	}
 	v->people = arena_array(c->arena, struct ask_person_line, v->n_people);
 	for (size_t k = 0; k < v->n_people; k++) {
-		v->people[k] = person_line_of(c, r, &p[k]);
+		v->people[k] = person_line_of(c, r, &p[k], v->has_server);
 		missing += p[k].state == ASK_ASKED;
 	}
 	v->has_people = v->n_people > 0;
@@ -381,6 +381,13 @@ static bool invited(struct web *w)
 	struct mail_settings server;
 	const struct ask_invited *r = w->result;
 	return mail_settings_get(w->c, &server) && back_to(w, r->added.v == 0 ? MSG_ASK_PAGE_KNOWN : server.has ? MSG_ASK_PAGE_INVITED : MSG_ASK_PAGE_INVITED_BY_HAND);
+}
+
+bool ask_hook_of_all(struct web *w, const struct sheet_def *d, struct sheet_hints *ret)
+{
+	(void)d;
+	sheet_way_add(ret, msg(w->c, MSG_ASK_PAGE_TITLE), url_path(w->c, "/asks"));
+	return true;
 }
 
 /* On the page of a form: ask others to answer it. */

@@ -4,7 +4,8 @@
 extern const struct route_table ask_routes, ask_result_routes, answer_routes;
 /* On the page of a form: ask others to answer it. */
 bool ask_hook_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *row, struct sheet_hints *ret);
-#define ASK_HOOK { .sheet = "", .of_row = ask_hook_of_row }
+bool ask_hook_of_all(struct web *w, const struct sheet_def *d, struct sheet_hints *ret); /* on the page of all: to the rounds */
+#define ASK_HOOK { .sheet = "", .of_all = ask_hook_of_all, .of_row = ask_hook_of_row }
 
 /* --- shared by the pages --- */
 struct url ask_url(struct ctx *c, struct id round, const char *after);       /* /asks/ID + after */
