@@ -137,16 +137,6 @@ const struct attack_stage *catalog_stage(const struct catalog *k, str key)
 	return NULL;
 }
 
-const struct lesson_def *catalog_lesson(const struct catalog *k, str key)
-{
-	for (size_t i = 0; i < k->n_lessons; i++) {
-		if (str_eq(k->lessons[i].key, key)) {
-			return &k->lessons[i];
-		}
-	}
-	return NULL;
-}
-
 const struct level *catalog_level(const struct catalog *k, int number)
 {
 	for (size_t i = 0; i < k->n_levels; i++) {

@@ -30,9 +30,6 @@ struct level {
 	int report_first_hours, report_later_hours;
 	bool report_phase_end;
 };
-/* lessons.yaml: questions to learn from an incident */
-#define LESSONS_MAX 20
-struct lesson_def { str key; struct text2 text, help; };
 /*
  * questions in levels.yaml, at most LEVEL_QUESTIONS_MAX, each answered yes, no or unknown, or left out. The first
  * rule whose answers all fit proposes its level and says why; where none fits nothing is proposed. A person decides.
@@ -192,7 +189,6 @@ struct catalog {
 	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct sheet_def *sheets; size_t n_sheets;
 	const struct preserve_item *preserve; size_t n_preserve;
-	const struct lesson_def *lessons; size_t n_lessons;
 	str report_source;       /* where the levels' report hours come from */
 	bool report_verified;
 	const struct decision_def *decisions; size_t n_decisions;
@@ -231,7 +227,6 @@ const struct decision_def *catalog_decision(const struct catalog *k, str key);
 /* Is it offered for this kind of incident by name? Those without kinds are for all. */
 bool decision_def_fits(const struct decision_def *d, str kind);
 const struct role_def *catalog_role(const struct catalog *k, str key);
-const struct lesson_def *catalog_lesson(const struct catalog *k, str key);    /* NULL when absent */
 const struct sheet_def *catalog_sheet(const struct catalog *k, str key);      /* NULL when absent */
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */

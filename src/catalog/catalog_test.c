@@ -132,11 +132,6 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		buf_printf(b, "personal %d level %d\n", v->personal_data, v->level);
 	}
 	dump_levels(b, k);
-	for (size_t i = 0; i < k->n_lessons; i++) {
-		dump_str(b, k->lessons[i].key);
-		dump_text2(b, k->lessons[i].text);
-		dump_text2(b, k->lessons[i].help);
-	}
 	dump_str(b, k->report_source);
 	buf_printf(b, "report verified %d\n", k->report_verified);
 	for (size_t i = 0; i < k->n_stages; i++) {

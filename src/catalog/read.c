@@ -205,7 +205,6 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 	}
 	read_levels(&r);
 	read_stages(&r);
-	read_lessons(&r);
 	read_mail(&r);
 	read_warnings(&r);
 	read_procedures(&r);

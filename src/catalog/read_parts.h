@@ -6,7 +6,6 @@ void read_levels(struct reader *r);
 void read_stages(struct reader *r);
 void read_mail(struct reader *r);
 void read_warnings(struct reader *r);
-void read_lessons(struct reader *r);
 void read_sheets(struct reader *r);
 void read_risks(struct reader *r); /* after the sheets, which it names */
 void read_procedures(struct reader *r);

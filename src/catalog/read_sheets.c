@@ -5,7 +5,7 @@
 
 static const char *const access_names[] = { "viewer", "responder", "admin" };
 static const enum access access_of[] = { ACCESS_VIEWER, ACCESS_RESPONDER, ACCESS_ADMIN };
-static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger", "questions" };
+static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger", "questions", "part" };
 
 static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn" };
 
@@ -145,11 +145,14 @@ static void check_field(struct growing *g, struct map *m, const struct sheet_fie
 {
 	const struct sheet_def *d = g->d;
 
-	if (d->n_fields == 0 && (f->type != SHEET_LINE || !f->is_required || is_retired)) {
+	if (d->n_fields == 0 && d->shape != SHEET_PART && (f->type != SHEET_LINE || !f->is_required || is_retired)) {
 		reader_error(g->r, m->node->line, "the first field names the row: type line, required yes");
 	}
 	if (f->type == SHEET_RESULT && f->is_required) {
 		reader_error(g->r, map_line(m, "required"), "nobody types a result");
+	}
+	if (!sheet_may_ask(d->shape, f->type)) {
+		reader_error(g->r, map_line(m, "type"), "a part asks nothing but words, numbers, days and choices");
 	}
 	if (is_retired && f->is_fixed) {
 		reader_error(g->r, map_line(m, "retired"), "a module reads it (fixed): it cannot be retired");
@@ -203,7 +206,7 @@ static void read_section(struct growing *g, const struct yaml *node)
 		return;
 	}
 	g->sections[g->d->n_sections] = map_text2(&m, "name", ONE_LINE);
-	const struct yaml *list = map_list(&m, "fields", g->r->is_own ? OPTIONAL : NEEDED, 2 * SHEET_FIELDS_MAX);
+	const struct yaml *list = map_list(&m, "fields", g->r->is_own || g->d->shape == SHEET_PART ? OPTIONAL : NEEDED, 2 * SHEET_FIELDS_MAX);
 	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
 		if (g->d->n_fields == SHEET_FIELDS_MAX || g->d->n_hidden == SHEET_FIELDS_MAX) {
 			reader_error(g->r, i->line, "more than %d fields", SHEET_FIELDS_MAX);

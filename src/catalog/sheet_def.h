@@ -19,8 +19,9 @@
 #define SHEET_FORMAT 1            /* of the YAML; a file that says a higher `format` was made for a newer program */
 #define SHEET_OWN_PREFIX S("firm_") /* keys of what a firm added: never one of a built-in definition */
 
-/* form: an organisation fills in one; ledger: rows of it; questions: many people answer, a module gathers and counts (no rows here). */
-enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_QUESTIONS, SHEET_SHAPE_MAX };
+/* form: an organisation fills in one; ledger: rows of it; questions: many people answer, a module gathers and counts (no rows here);
+ * part: questions a page asks among its own and keeps itself (no rows here either; no people, no rows to choose from: finders see it). */
+enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_QUESTIONS, SHEET_PART, SHEET_SHAPE_MAX };
 /* Where a ledger stands on the page of all of them: what we own, who helps, what protects, what we learn; none: a form. */
 enum sheet_group_of { SHEET_GROUP_NONE, SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_MAX };
 #define SHEET_BEGIN_MAX 3
@@ -86,6 +87,12 @@ struct sheet_def {
 	int own_version;               /* changes of the firm so far; 0: as it was built in */
 	bool is_own;                   /* made by the firm from nothing */
 };
+/* Whether a form of this shape may ask for it: a part is read by finders, who are shown neither people nor rows. */
+static inline bool sheet_may_ask(int shape, int type)
+{
+	return shape != SHEET_PART || (type != SHEET_PERSON && type != SHEET_ROW && type != SHEET_RESULT);
+}
+static inline bool sheet_has_rows(const struct sheet_def *d) { return d->shape == SHEET_FORM || d->shape == SHEET_LEDGER; }
 /* Index of a field or choice by its key, -1: none. */
 int sheet_field_find(const struct sheet_def *d, str key);
 int sheet_choice_find(const struct sheet_field *f, str key);

@@ -3,6 +3,7 @@
 
 #include "closing_sql.h"
 #include "messages.h"
+#include "sheet/sheet.h"
 
 static const struct choice causes[] = {
 	[CAUSE_KNOWN] = { "known", MSG_CLOSING_CAUSE_KNOWN },
@@ -234,22 +235,34 @@ struct cost_sums cost_sum(const struct cost *v, size_t n)
 
 /* --- lessons --- */
 
+static void add_answer(struct lesson *v, size_t *n, const struct lesson_rows_row *r, str gone)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (str_eq(v[i].key, r->key)) {
+			v[i].answer = r->answer;
+			return;
+		}
+	}
+	if (r->answer.n > 0) {
+		v[(*n)++] = (struct lesson){ r->key, gone, S(""), r->answer };
+	}
+}
+
+/* What the firm asks today, and what was answered to a question it no longer asks. */
 bool lesson_list(struct ctx *c, struct id incident_id, struct lesson **ret, size_t *ret_n)
 {
 	struct lesson_rows_rows rows;
-	size_t n = c->catalog->n_lessons;
-	if (!q_lesson_rows(c, (struct lesson_rows_in){ .incident_id = incident_id }, &rows)) {
+	const struct sheet_def *d;
+	if (!sheet_def_get(c, S("lessons"), &d) || !q_lesson_rows(c, (struct lesson_rows_in){ .incident_id = incident_id }, &rows)) {
 		return false;
 	}
-	struct lesson *v = arena_array(c->arena, struct lesson, n);
+	struct lesson *v = arena_array(c->arena, struct lesson, d->n_fields + rows.n);
+	size_t n = d->n_fields;
 	for (size_t i = 0; i < n; i++) {
-		const struct lesson_def *d = &c->catalog->lessons[i];
-		v[i] = (struct lesson){ d->key, text2_in(d->text, c->lang), text2_in(d->help, c->lang), S("") };
-		for (size_t k = 0; k < rows.n; k++) {
-			if (str_eq(rows.v[k].key, d->key)) {
-				v[i].answer = rows.v[k].answer;
-			}
-		}
+		v[i] = (struct lesson){ d->fields[i].key, text2_in(d->fields[i].name, c->lang), text2_in(d->fields[i].help, c->lang), S("") };
+	}
+	for (size_t k = 0; k < rows.n; k++) {
+		add_answer(v, &n, &rows.v[k], msg(c, MSG_CLOSING_LESSON_GONE));
 	}
 	*ret = v;
 	*ret_n = n;

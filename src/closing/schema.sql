@@ -50,7 +50,7 @@ CREATE TABLE closing_cost (
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
 ) STRICT;
 
--- closing_lesson: an answer to a question of catalog/lessons.yaml.
+-- closing_lesson: an answer to a question of catalog/sheets/lessons.yaml, as the firm has it.
 CREATE TABLE closing_lesson (
 	org_id BLOB NOT NULL,
 	incident_id BLOB NOT NULL,

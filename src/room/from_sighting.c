@@ -86,6 +86,7 @@ static str entry_text(struct ctx *c, const struct sighting *s)
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_PLACE, s->place);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_TOUCHED, touched);
 	text = with_line(c, text, MSG_SIGHTING_ENTRY_NAME, s->name);
+	text = str_is_empty(s->asked) ? text : STR_CAT(c->arena, text, S("\n"), s->asked);
 	text = is_alarm ? with_alarm(c, text, s) : text;
 	return s->photo_bytes.has ? STR_CAT(c->arena, text, S("\n"), msg(c, MSG_SIGHTING_ENTRY_PHOTO)) : text;
 }

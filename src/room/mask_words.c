@@ -85,7 +85,7 @@ static const struct {
 	{ "guest/", "name reason", guest_put_word },
 	{ "task/", "title detail attached note", put_task },
 	{ "task_word/", "text", put_task_word },
-	{ "sighting/", "what when place touch_note name link traces", put_sighting },
+	{ "sighting/", "what when place touch_note name link traces asked", put_sighting },
 	{ "said/", "text", put_said },
 	{ "handover/", "note", handover_put_word },
 	{ "action/", "what why note", action_put_word },

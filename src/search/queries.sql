@@ -86,7 +86,7 @@ SELECT answer FROM closing_lesson WHERE org_id = :org_id AND incident_id = :inci
 -- search_sighting :maybe
 -- every room: search.c asks about its room before anybody sees it
 -- hot
-SELECT s.number, s.code, s.card, s.what, s.when_text, s.place, s.touch_note, s.name, s.reach, s.reason, s.state, s.incident_id,
+SELECT s.number, s.code, s.card, s.what, s.when_text, s.place, s.touch_note, s.name, s.reach, s.reason, s.asked, s.state, s.incident_id,
 	s.reported_at
 FROM sighting s WHERE s.org_id = :org_id AND s.id = :id;
 

@@ -295,7 +295,7 @@ static bool sighting_line(struct ctx *c, const struct search_ref *r, struct sear
 	}
 	const struct first_card *card = catalog_card(c->catalog, s.card);
 	str what = card ? text2_in(card->name, c->lang) : s.card;
-	str text = JOIN(s.what, s.when_text, s.place, s.touch_note, s.name, s.reach, s.reason);
+	str text = JOIN(s.what, s.when_text, s.place, s.touch_note, s.name, s.reach, s.reason, s.asked);
 	for (size_t i = 0; i < said.n; i++) {
 		text = JOIN(text, said.v[i].text);
 	}

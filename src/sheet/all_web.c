@@ -34,7 +34,7 @@ static void fill_shelf(struct ctx *c, int group, const struct known *all, struct
 	for (size_t i = 0; i < all->n_defs; i++) {
 		const struct sheet_def *d = all->defs[i];
 		const struct sheet_count *of = NULL;
-		if (d->group != group || d->shape == SHEET_QUESTIONS) {
+		if (d->group != group || !sheet_has_rows(d)) {
 			continue;
 		}
 		if (!sheet_may_see(c, d)) {

@@ -130,7 +130,7 @@ static void add(struct laying *l, const struct own_change *ch)
 	struct item *there = item_of(l, ch->field);
 	if (there && !there->is_retired && !there->f.is_gone) {
 		trouble(l, OWN_CLASH, ch->field, S(""), ch);
-		if (there->f.is_fixed || is_read(l, ch->field) || there == &l->v[0]) {
+		if (there->f.is_fixed || is_read(l, ch->field) || (there == &l->v[0] && sheet_has_rows(&l->out->def))) {
 			return; /* the program counts on its own */
 		}
 	} else if (n_asked(l) >= SHEET_FIELDS_MAX || (!there && l->n == ITEMS_MAX)) {
@@ -139,7 +139,7 @@ static void add(struct laying *l, const struct own_change *ch)
 	}
 	struct item *i = there ? there : put(l, &ch->added);
 	*i = (struct item){ .f = ch->added, .by = S("") };
-	if (l->n == 1) {                 /* names the row */
+	if (l->n == 1 && sheet_has_rows(&l->out->def)) { /* names the row */
 		i->f.type = SHEET_LINE;
 		i->f.is_required = true;
 	}
@@ -211,7 +211,7 @@ static void keep_place(struct laying *l, size_t k, struct item *made, size_t *n)
 /* The field that names the row stays first, whatever an order says. */
 static void lead_with(struct laying *l, str key)
 {
-	struct item *at = item_of(l, key);
+	struct item *at = sheet_has_rows(&l->out->def) ? item_of(l, key) : NULL;
 	if (at && at != l->v) {
 		struct item first = *at;
 		memmove(&l->v[1], l->v, (size_t)(at - l->v) * sizeof *l->v);
@@ -252,7 +252,11 @@ static void apply(struct laying *l, const struct own_change *ch)
 		trouble(l, OWN_UNKNOWN, ch->field, ch->choice, ch);
 		break;
 	case OWN_ADD:
-		add(l, ch);
+		if (sheet_may_ask(l->out->def.shape, ch->added.type)) {
+			add(l, ch);
+		} else {
+			trouble(l, OWN_UNKNOWN, ch->field, ch->choice, ch);
+		}
 		break;
 	case OWN_ORDER:
 		take_order(l, ch);
@@ -276,7 +280,7 @@ static void show_what_is_read(struct laying *l)
 		again = false;
 		for (size_t i = 0; i < l->n; i++) {
 			struct item *it = &l->v[i];
-			if (it->is_hidden && !it->is_retired && !it->f.is_gone && (i == 0 || it->f.is_fixed || is_read(l, it->f.key))) {
+			if (it->is_hidden && !it->is_retired && !it->f.is_gone && ((i == 0 && sheet_has_rows(&l->out->def)) || it->f.is_fixed || is_read(l, it->f.key))) {
 				it->is_hidden = false;
 				trouble(l, OWN_IN_USE, it->f.key, S(""), NULL);
 				again = true;
@@ -316,7 +320,7 @@ static void settle(struct laying *l)
 	for (int s = 0; s < (int)d->n_sections; s++) {
 		for (size_t i = 0; i < l->n; i++) {
 			struct item *it = &l->v[i];
-			int last = (int)d->n_sections - 1, section = i == 0 || it->f.section < 0 ? 0 : it->f.section;
+			int last = (int)d->n_sections - 1, section = (i == 0 && sheet_has_rows(d)) || it->f.section < 0 ? 0 : it->f.section;
 			it->f.section = section = section < last ? section : last;
 			if (section != s) {
 				continue;

@@ -129,7 +129,7 @@ static bool begin(struct ctx *c, str sheet, struct sheet_row *row, struct writin
 	if (!sheet_def_to_edit(c, sheet, &w->d)) {
 		return false;
 	}
-	if (w->d->shape == SHEET_QUESTIONS) {
+	if (!sheet_has_rows(w->d)) {
 		return fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET);
 	}
 	w->cells = arena_array(c->arena, struct sheet_cell, w->d->n_fields);

@@ -22,7 +22,7 @@ struct url sheet_row_url(struct ctx *c, str sheet, struct id row, const char *af
 bool sheet_def_of(struct web *w, const struct sheet_def **ret)
 {
 	return sheet_def_get(w->c, raw_get(&w->parts, "sheet"), ret) &&
-		((*ret)->shape != SHEET_QUESTIONS || fail(w->c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET)); /* those have pages of their own */
+		(sheet_has_rows(*ret) || fail(w->c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET)); /* those have pages of their own */
 }
 
 static bool row_of(struct web *w, const struct sheet_def **ret_def, struct sheet_row *ret)

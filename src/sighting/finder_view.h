@@ -1,6 +1,7 @@
 /* finder_view: what somebody without an account sees: the form, the card, the report's state. */
 #pragma once
 #include "broadcast/broadcast_view.h"
+#include "sheet/sheet_view.h"
 #include "sighting/sighting.h"
 #include "web/widget.h"
 
@@ -24,6 +25,7 @@ struct finder_form_view {
 	struct errors_view errors;
 	struct url action, look_up, mail;
 	str once;
+	struct sheet_part *asked; size_t n_asked; /* what the firm asks besides */
 	struct field_view card, what, when, place, touched, touch_note, name, reach, photo, website;
 	const struct finder_choice *choices; size_t n_choices;
 	const struct finder_card *cards; size_t n_cards;

@@ -33,7 +33,7 @@ struct inbox_one_view {
 	struct live_view live;
 	struct inbox_row row;
 	struct errors_view errors;
-	str code, what, when, read_as, touched, name, reach, reason, room, link, traces;
+	str code, what, when, read_as, touched, name, reach, reason, room, link, traces, asked;
 	bool has_reach_url, has_photo, photo_shown;
 	struct url reach_url, photo, list;
 	str photo_size;

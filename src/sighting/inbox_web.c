@@ -127,6 +127,7 @@ static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_
 	v->reach = s->reach;
 	v->link = s->link;
 	v->traces = s->traces;
+	v->asked = s->asked;
 	v->has_reach_url = is_phone(s->reach);
 	v->reach_url = url_tel(c, s->reach);
 	v->has_photo = s->photo_bytes.has;

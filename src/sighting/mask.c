@@ -21,7 +21,7 @@ bool sighting_words(struct ctx *c, const struct sighting *s, struct sighting_wor
 	}
 	const struct sighting_word own[] = { { S("what"), s->what, is_joined }, { S("when"), s->when_text, is_joined },
 		{ S("place"), s->place, is_joined }, { S("touch_note"), s->touch_note, is_joined },
-		{ S("name"), s->name, is_joined }, { S("link"), s->link, is_joined }, { S("traces"), s->traces, is_joined },
+		{ S("name"), s->name, is_joined }, { S("asked"), s->asked, is_joined }, { S("link"), s->link, is_joined }, { S("traces"), s->traces, is_joined },
 		{ S("reach"), s->reach, false } };
 	enum { N = sizeof own / sizeof own[0] };
 	struct sighting_word *v = arena_array(c->arena, struct sighting_word, N + n_said);

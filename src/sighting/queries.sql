@@ -20,9 +20,9 @@ FROM org o LEFT JOIN sighting_desk d ON d.org_id = o.id ORDER BY o.id LIMIT 2;
 -- sighting_add :exec
 INSERT INTO sighting (org_id, id, number, code, once_id, card, what, when_text, noticed, place, touched, touch_note, name,
 	reach, photo_hash, photo_type, photo_bytes, reported_at, state, taken_by_id, taken_at, incident_id, settled_at, reason,
-	origin, severity, link, traces)
+	origin, severity, link, traces, asked)
 VALUES (:org_id, :id, :number, :code, :once_id, :card, :what, :when_text, :noticed, :place, :touched, :touch_note, :name,
-	:reach, :photo_hash, :photo_type, :photo_bytes, :reported_at, 'new', NULL, NULL, NULL, NULL, '', :origin, :severity, :link, :traces);
+	:reach, :photo_hash, :photo_type, :photo_bytes, :reported_at, 'new', NULL, NULL, NULL, NULL, '', :origin, :severity, :link, :traces, :asked);
 
 -- sighting_repeat :exec
 -- param more int
@@ -69,7 +69,7 @@ WHERE s.org_id = :org_id AND s.code = :code;
 -- One that went into a restricted room is there for its members alone.
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at, s.asked,
 	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
@@ -86,7 +86,7 @@ WHERE s.org_id = :org_id AND s.id = :id
 -- param before_number int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at, s.asked,
 	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
@@ -103,7 +103,7 @@ ORDER BY s.reported_at DESC, s.number DESC LIMIT :most;
 -- param until int
 SELECT s.id, s.number, s.code, s.card, s.what, s.when_text, s.noticed, s.place, s.touched, s.touch_note, s.name, s.reach,
 	s.photo_hash, s.photo_type, s.photo_bytes, s.reported_at, s.state, s.taken_by_id, s.taken_at, s.incident_id,
-	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at,
+	s.settled_at, s.reason, s.photo_hidden_at, s.origin, s.severity, s.link, s.traces, s.repeats, s.repeated_at, s.asked,
 	a.name AS "taken_name:text?", i.name AS "incident_name:text?",
 	i.state AS "incident_state:text?"
 FROM sighting s
@@ -117,7 +117,7 @@ ORDER BY s.reported_at DESC, s.number DESC LIMIT 200;
 -- sighting_of_room :many
 -- For the projection: whoever verifies sees every room.
 SELECT id, number, card, what, when_text, noticed, place, touched, touch_note, name, photo_hash, reported_at, state, origin,
-	severity, link, traces
+	severity, link, traces, asked
 FROM sighting WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY number LIMIT 1000;
 
 -- sighting_take :exec
@@ -133,7 +133,7 @@ WHERE org_id = :org_id AND id = :id;
 -- sighting_words :exec
 -- every room: looked up by sighting_row before, which leaves such rooms out
 UPDATE sighting SET what = :what, when_text = :when_text, place = :place, touch_note = :touch_note, name = :name,
-	reach = :reach, link = :link, traces = :traces
+	reach = :reach, link = :link, traces = :traces, asked = :asked
 WHERE org_id = :org_id AND id = :id;
 
 -- sighting_photo_hide :exec

@@ -106,14 +106,14 @@ static bool insert(struct ctx *c, const struct sighting_report_in *in, struct si
 		.place = or_empty(in->place), .touch_note = or_empty(in->touch_note), .name = or_empty(in->name),
 		.touched = in->touched < 0 ? S("") : str_from_c(sighting_touched_choices.v[in->touched].code),
 		.reach = or_empty(in->reach), .photo_type = or_empty(in->photo.type), .photo_bytes = in->photo.bytes,
-		.reported_at = c->now_ms, .origin = S(""), .severity = S(""), .link = S(""), .traces = S("") };
+		.reported_at = c->now_ms, .origin = S(""), .severity = S(""), .link = S(""), .traces = S(""), .asked = S("") };
 	if (in->photo.bytes) {
 		row->photo_hash = (bytes){ in->photo.sha256.b, sizeof in->photo.sha256.b };
 	}
 	if (id_is_none(row->once_id)) {
 		row->once_id = row->id;
 	}
-	return q_sighting_add(c, *row);
+	return sighting_asked_read(c, in, &row->asked) && q_sighting_add(c, *row);
 }
 
 /* What this form wrote before; no id: nothing. */
@@ -149,7 +149,8 @@ static bool looks_human(struct ctx *c, const struct sighting_report_in *in)
 
 static bool check_new(struct ctx *c, const struct sighting_report_in *in, int64_t photo_bytes)
 {
-	return (catalog_card(c->catalog, in->card) || fail_field(c, "card", MSG_SIGHTING_CARD_UNKNOWN)) &&
+	str asked;
+	return (catalog_card(c->catalog, in->card) || fail_field(c, "card", MSG_SIGHTING_CARD_UNKNOWN)) && sighting_asked_read(c, in, &asked) &&
 	       sighting_may_report(c, in->peer, photo_bytes);
 }
 
@@ -318,7 +319,7 @@ bool sighting_alarm_add(struct ctx *c, const struct sighting_alarm *in, struct s
 		.noticed = str_is_none(noticed) ? S("") : noticed, .place = in->place, .touched = S(""), .touch_note = S(""),
 		.name = S(""), .reach = S(""), .photo_type = S(""), .reported_at = c->now_ms, .origin = in->origin,
 		.severity = in->severity < 0 ? S("") : str_from_c(sighting_severity_choices.v[in->severity].code),
-		.link = in->link, .traces = in->traces };
+		.link = in->link, .traces = in->traces, .asked = S("") };
 	row.once_id = row.id;
 	*ret = (struct sighting_made){ row.id, row.code };
 	return q_sighting_add(c, row);
@@ -391,6 +392,8 @@ bool sighting_alarm_say(struct ctx *c, struct id id, str text)
 
 /* Of the page the check of the card tells what to choose; "this is needed" would tell nothing. */
 static const struct field report_fields[] = { DESK(sighting_report_in), SAID(0), ONCE(sighting_report_in),
+	{ .name = "values", .type = FIELD_PAIRS, .offset = offsetof(struct sighting_report_in, values),
+		.label = MSG_SIGHTING_LABEL_ASKED, .doc = "answers to what the firm asks besides, by key" },
 	F(website, FIELD_LINE, FIELD_FORM_ONLY, 0, MSG_SIGHTING_LABEL_WEBSITE, "stays empty") };
 static const struct field add_fields[] = { SAID(FIELD_REQUIRED) };
 static const struct field message_fields[] = {

@@ -39,6 +39,7 @@ CREATE TABLE sighting (
 	traces TEXT NOT NULL DEFAULT '',        -- addresses, names, hashes made harmless, one a line
 	repeats INTEGER NOT NULL DEFAULT 0,     -- how often the same came again
 	repeated_at INTEGER,                    -- when it last did
+	asked TEXT NOT NULL DEFAULT '',         -- answers to what the firm asks besides, one "question: answer" a line
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, number),
 	UNIQUE (org_id, code),

@@ -57,6 +57,7 @@ static const struct field shape_fields[] = {
 	F(origin, FIELD_LINE, "the source (program) whose alarm it is; empty: somebody reported it"),
 	{ .name = "severity", .type = FIELD_CHOICE, .offset = offsetof(struct sighting, severity),
 		.choices = &sighting_severity_choices, .doc = "of an alarm: how bad its source says it is; null: not said" },
+	F(asked, FIELD_TEXT, "answers to what the firm asks besides, one \"question: answer\" a line"),
 	F(link, FIELD_LINE, "of an alarm: where its product shows it"),
 	F(traces, FIELD_TEXT, "of an alarm: addresses, names and hashes in it, made harmless, one a line"),
 	F(repeats, FIELD_INT, "how often the same came again"),
@@ -76,7 +77,7 @@ const struct shape sighting_shape = { "Sighting", shape_fields, sizeof shape_fie
 	.reported_at = (r)->reported_at, .state = (r)->state, .taken_by_id = (r)->taken_by_id, .taken_at = (r)->taken_at, \
 	.incident_id = (r)->incident_id, .settled_at = (r)->settled_at, .reason = (r)->reason, \
 	.photo_hidden_at = (r)->photo_hidden_at, .origin = (r)->origin, .severity = (r)->severity, .link = (r)->link, \
-	.traces = (r)->traces, .repeats = (r)->repeats, .repeated_at = (r)->repeated_at, \
+	.traces = (r)->traces, .asked = (r)->asked, .repeats = (r)->repeats, .repeated_at = (r)->repeated_at, \
 	.taken_name = (r)->taken_name, .incident_name = (r)->incident_name, .incident_state = (r)->incident_state })
 
 static str card_name(const struct ctx *c, str key)
@@ -96,7 +97,7 @@ static struct sighting of_row(struct ctx *c, const struct sighting_row_row *r)
 		.taken_at = r->taken_at, .incident_id = r->incident_id, .incident_name = r->incident_name,
 		.incident_state = r->incident_state, .settled_at = r->settled_at, .reason = r->reason, .photo_hidden_at = r->photo_hidden_at,
 		.origin = r->origin, .severity = choice_find(&sighting_severity_choices, r->severity), .link = r->link,
-		.traces = r->traces, .repeats = { true, r->repeats }, .repeated_at = r->repeated_at };
+		.traces = r->traces, .asked = r->asked, .repeats = { true, r->repeats }, .repeated_at = r->repeated_at };
 	event_time_from_canonical(r->noticed, &s.noticed);
 	return s;
 }
@@ -256,7 +257,7 @@ static str photo_text(struct arena *a, bytes hash)
 /* What only an alarm has: a finder's has no such items. */
 static void program_items(struct change *ch, const struct sighting *s, bool gone)
 {
-	const struct { const char *field; str value; } items[] = { { "origin", s->origin }, { "link", s->link }, { "traces", s->traces },
+	const struct { const char *field; str value; } items[] = { { "origin", s->origin }, { "link", s->link }, { "traces", s->traces }, { "asked", s->asked },
 		{ "severity", s->severity < 0 ? S("") : str_from_c(severities[s->severity].code) } };
 	for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
 		if (!str_is_empty(items[i].value)) {
@@ -346,6 +347,7 @@ bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void
 		project_some(&p, "severity", r->severity);
 		project_some(&p, "link", r->link);
 		project_some(&p, "traces", r->traces);
+		project_some(&p, "asked", r->asked);
 	}
 	return p.ok && project_messages(&p, incident_id);
 }
@@ -357,8 +359,9 @@ bool sighting_put_words(struct ctx *c, struct id id, str field, str value)
 		return false;
 	}
 	struct sighting_words_in in = { .what = s.what, .when_text = s.when_text, .place = s.place, .touch_note = s.touch_note,
-		.name = s.name, .reach = s.reach, .link = s.link, .traces = s.traces, .id = s.id };
-	const struct { str name; str *at; } fields[] = { { S("link"), &in.link }, { S("traces"), &in.traces }, { S("what"), &in.what }, { S("when"), &in.when_text },
+		.name = s.name, .reach = s.reach, .link = s.link, .traces = s.traces, .asked = s.asked, .id = s.id };
+	const struct { str name; str *at; } fields[] = { { S("link"), &in.link }, { S("traces"), &in.traces }, { S("asked"), &in.asked },
+		{ S("what"), &in.what }, { S("when"), &in.when_text },
 		{ S("place"), &in.place }, { S("touch_note"), &in.touch_note }, { S("name"), &in.name }, { S("reach"), &in.reach } };
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		if (str_eq(fields[i].name, field)) {

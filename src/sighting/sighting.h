@@ -55,6 +55,7 @@ struct sighting {
 	int severity;                /* enum alarm_grade; -1: not said */
 	str link, traces;            /* traces: made harmless, one a line */
 	struct opt_int repeats, repeated_at;
+	str asked;                   /* answers to what the firm asks besides, one "question: answer" a line */
 };
 extern const struct choices sighting_severity_choices; /* urgent high medium low */
 extern const struct shape sighting_shape;
@@ -88,7 +89,12 @@ struct sighting_report_in {
 	struct id once;              /* of the form; its time says when the form was shown */
 	str peer;
 	struct blob photo;           /* bytes 0: none; put, not kept yet */
+	/* answers to what the firm asks besides; asked of people alone (is_asked), not of programs and of received mail */
+	struct raw_form values;
+	bool is_asked;
 };
+/* The firm's own questions: the part "sighting" of src/sheet. As lines people read; what is wrong is an error of "values.KEY". */
+bool sighting_asked_read(struct ctx *c, const struct sighting_report_in *in, str *ret);
 struct sighting_made { struct id id; str code; };
 extern const struct operation op_sighting_report; /* by the page; sets c->org_id to the desk's */
 extern const struct operation op_sighting_add;    /* by a program with a token, in its own organisation */
@@ -147,7 +153,7 @@ void sighting_items(struct change *ch, const struct sighting *s, bool gone);
 void sighting_message_items(struct change *ch, const struct sighting_message *m, struct id sighting_id, bool gone);
 bool sighting_told(struct ctx *c, struct id id, bool is_told);
 bool sighting_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
-/* Other words in the row and nothing else: after a masking. Field: what, when, place, touch_note, name, reach,
+/* Other words in the row and nothing else: after a masking. Field: what, when, place, touch_note, name, reach, asked,
  * link, traces. */
 bool sighting_put_words(struct ctx *c, struct id id, str field, str value);
 bool sighting_put_message(struct ctx *c, struct id message_id, str value); /* the same of what was said later */

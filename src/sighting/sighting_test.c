@@ -1,6 +1,7 @@
 /* Reporting without an account: what is kept, what is refused, what nobody learns; and what becomes of a report. */
 #include "stage.h"
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -570,6 +571,48 @@ static str mask_ask(str id, const char *json)
 static const char *const typed = "&card=screen&what=WHAT+gozaku77&when_text=gozaku77+no+koro&place=gozaku77-shitsu&touched=yes"
 	"&touch_note=gozaku77+wo+utta&name=gozaku77+san&reach=090-gozaku77";
 
+static void own_questions(const char *sql)
+{
+	sqlite3 *db;
+	const char *path = cz(STR_CAT(&s.h.arena, str_from_c(s.h.dir), S("/sonae.db")));
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 5000);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* What the firm asks besides: on the form, checked, in the inbox, in the room, found by masking. */
+static void test_the_firms_own_questions(void **state)
+{
+	(void)state;
+	own_questions("INSERT INTO sheet_own (org_id, sheet, version, changes, base_version, base, changed_at) SELECT id, 'sighting', 1, "
+		"'[{\"do\":\"add\",\"field\":\"firm_shop\",\"ja\":\"どの店\",\"en\":\"Shop\",\"type\":\"choice\",\"required\":true,"
+		"\"choices\":[{\"key\":\"east\",\"ja\":\"東店\",\"en\":\"East\"},{\"key\":\"west\",\"ja\":\"西店\",\"en\":\"West\"}]},"
+		"{\"do\":\"add\",\"field\":\"firm_who\",\"ja\":\"ダレノセキ\",\"en\":\"Boss\",\"type\":\"person\"},"
+		"{\"do\":\"add\",\"field\":\"firm_line\",\"ja\":\"ライン\",\"en\":\"Line\",\"type\":\"line\"}]', 0, '[]', 1 "
+		"FROM (SELECT org_id AS id FROM sighting_desk)");
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER);
+	/* programs are not asked; and what was written by another connection is seen once this program writes */
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/sightings", "{\"card\":\"screen\",\"what\":\"x\"}").status, 201);
+	struct answer r = browser_get(finder, page);
+	assert_true(r.status == 200 && answer_has(&r, "どの店") && answer_has(&r, "西店") && answer_has(&r, "values.firm_line"));
+	assert_false(answer_has(&r, "ダレノセキ")); /* finders are shown no names of people */
+	r = send(finder, "&card=screen&what=ugoka-nai");
+	assert_true(r.status == 422 && answer_has(&r, "どの店") && answer_has(&r, "ugoka-nai"));
+	r = send(finder, "&card=screen&what=ugoka-nai&values.firm_shop=north");
+	assert_int_equal(r.status, 422);
+	reported("&card=screen&what=ugoka-nai&values.firm_shop=west&values.firm_line=gozaku88");
+	str id = newest_id();
+	r = browser_get(b, cz(STR_CAT(&s.h.arena, S("/api/v1/sightings/"), id)));
+	assert_true(answer_has(&r, "どの店: 西店\\nライン: gozaku88"));
+	struct browser *human = harness_sign_in(&s.h, ACCESS_RESPONDER);
+	r = browser_get(human, cz(STR_CAT(&s.h.arena, S("/inbox/"), id)));
+	assert_true(answer_has(&r, "どの店: 西店") && answer_has(&r, "gozaku88"));
+	str request = mask_ask(id, "{\"part\":\"gozaku88\",\"reason\":\"r\"}");
+	assert_int_equal(browser_json(harness_program(&s.h, ACCESS_ADMIN), HTTP_POST, cz(cat(request, "/grant")), "{}").status, 200);
+	gone_from_disk("gozaku88");
+}
+
 static void test_words_in_the_inbox(void **state)
 {
 	(void)state;
@@ -714,7 +757,7 @@ int main(void)
 		SIGHTING_TEST(test_other_firm_and_renewed_key), SIGHTING_TEST(test_finder_sees_state_only),
 		SIGHTING_TEST(test_restricted_room), SIGHTING_TEST(test_somebody_was_faster),
 		SIGHTING_TEST(test_what_may_be_the_same), SIGHTING_TEST(test_every_picture_is_drawn),
-		SIGHTING_TEST(test_words_in_the_inbox), SIGHTING_TEST(test_words_of_a_room),
+		SIGHTING_TEST(test_the_firms_own_questions), SIGHTING_TEST(test_words_in_the_inbox), SIGHTING_TEST(test_words_of_a_room),
 		SIGHTING_TEST(test_masked_from_the_room), SIGHTING_TEST(test_a_photo_taken_away),
 	};
 	return cmocka_run_group_tests_name("sighting", tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "blob/photo.h"
 #include "messages.h"
+#include "sheet/sheet_web.h"
 #include "sighting/finder_view.h"
 #include "sighting_html.h"
 #include "web/page.h"
@@ -176,6 +177,20 @@ str finder_once(struct web *w, str place)
 		: web_sign(w, place, id_str(w->c->arena, id_new(w->c->now_ms)));
 }
 
+/* What the firm asks besides. */
+static bool fill_asked(struct web *w, struct finder_form_view *v)
+{
+	const struct sheet_def *d;
+	if (!sheet_def_get(w->c, S("sighting"), &d)) {
+		return false;
+	}
+	struct sheet_cell *cells = arena_array(w->c->arena, struct sheet_cell, d->n_fields + 1);
+	for (size_t i = 0; i < d->n_fields; i++) {
+		cells[i].text = S("");
+	}
+	return sheet_parts_of(w, d, cells, &v->asked, &v->n_asked);
+}
+
 static bool form_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -192,7 +207,7 @@ static bool form_page(struct web *w, int status)
 	v->photo_lost = status != 200 && w->n_files > 0;
 	fill_fields(w, v);
 	v->errors = errors_make(w);
-	return all_cards(c, &v->cards, &v->n_cards) && finder_show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
+	return fill_asked(w, v) && all_cards(c, &v->cards, &v->n_cards) && finder_show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
 }
 
 static bool show_form(struct web *w) { return form_page(w, 200); }
@@ -217,6 +232,7 @@ static bool prepare_report(struct web *w)
 	const struct http_file *photo = web_file(w, "photo");
 	bool is_new = false;
 	in->peer = w->x->request.peer;
+	in->is_asked = true;
 	if (!finder_desk(w, &d) || !finder_form_id(w, finder_place(w->c, d.key, S("")), &in->once) ||
 	    !sighting_report_check(w->c, in, photo ? (int64_t)photo->content.n : 0, &is_new)) {
 		return false;

@@ -196,19 +196,6 @@ static void emit_facts(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
-static void emit_lessons(struct text *t, const struct catalog *k)
-{
-	text_str(t, "static const struct lesson_def lessons[] = {\n");
-	for (size_t i = 0; i < k->n_lessons; i++) {
-		text_str(t, "\t{\n");
-		member_str(t, "key", k->lessons[i].key);
-		member_text2(t, "text", k->lessons[i].text);
-		member_text2(t, "help", k->lessons[i].help);
-		text_str(t, "\t},\n");
-	}
-	text_str(t, "};\n");
-}
-
 static void emit_warnings(struct text *t, const struct catalog *k)
 {
 	text_str(t, "static const struct warning_def warnings[] = {\n");
@@ -452,7 +439,6 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_levels(t, k);
 	emit_facts(t, k);
 	emit_stages(t, k);
-	emit_lessons(t, k);
 	emit_mail(t, &k->mail);
 	emit_warnings(t, k);
 	emit_roles(t, k);
@@ -480,7 +466,6 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_questions, k->n_rules);
 	emit_risks_member(t, &k->risks);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
-	text_printf(t, "\t.lessons = lessons, .n_lessons = %zu,\n", k->n_lessons);
 	text_printf(t, "\t.mail = { .signs = mail_signs, .n_signs = %zu, .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
 	            ".n_bodies = %zu,\n", k->mail.n_signs, k->mail.n_words, k->mail.n_bodies);
 	member_str(t, "free_mail", k->mail.free_mail);
