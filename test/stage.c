@@ -390,16 +390,20 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strstr(r->pattern, "{sheet}/form") && !(f->flags & FIELD_PATH)) {
 		return stage_form_sample(s, r, f);
 	}
+	if (strcmp(f->name, "sheet") == 0 && stage_is_counted(str_from_c(r->pattern))) {
+		return S("fiveplustwo");
+	}
 	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
 }
 
 /* Values of a form that is data. */
 static void add_pairs(struct buf *b, const struct route *r, const struct field *f, bool json)
 {
-	bool is_round = stage_is_round(str_from_c(r->pattern)), is_meant = is_round || strcmp(f->name, "values") == 0;
+	bool is_round = stage_is_round(str_from_c(r->pattern)), is_counted = stage_is_counted(str_from_c(r->pattern)), is_meant = is_round || strcmp(f->name, "values") == 0;
 	buf_add(b, is_meant && json && b->n > 1 ? S(",") : S(""));
 	str asked = json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM), kept = json ? S("\"values\":" STAGE_VALUES) : S(STAGE_VALUES_FORM);
-	buf_add(b, !is_meant ? S("") : is_round ? asked : kept);
+	str counted = json ? S("\"values\":" STAGE_ANSWERS) : S(STAGE_ANSWERS_FORM);
+	buf_add(b, !is_meant ? S("") : is_counted ? counted : is_round ? asked : kept);
 }
 
 const char *stage_body(struct stage *s, const struct route *r)
@@ -649,6 +653,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
 		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
+		{ S("{diagnosis}"), s->diagnosis }, { S("{item}"), S("update") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
@@ -740,6 +745,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
 	stage_round(s, job.pattern);
+	stage_diagnosis(s, job.pattern);
 	if (is_about_rows(job.pattern)) {
 		make_row(s, job.pattern);
 	}

@@ -24,6 +24,9 @@
 /* A row of the ledger of vendors. */
 #define STAGE_ROW "台帳の4712"
 #define STAGE_VALUES "{\"name\":\"" STAGE_ROW "\",\"work\":\"x\",\"data\":\"none\"}"
+/* Of the questions of fiveplustwo. */
+#define STAGE_ANSWERS "{\"update\":\"done\",\"antivirus\":\"part\",\"backup\":\"no\",\"password\":\"unknown\",\"sharing\":\"done\",\"loss\":\"na\",\"private\":\"done\"}"
+#define STAGE_ANSWERS_FORM "&values.update=done&values.antivirus=part&values.backup=no&values.password=unknown&values.sharing=done&values.loss=na&values.private=done"
 #define STAGE_VALUES_FORM "&values.name=" STAGE_ROW "&values.work=x&values.data=none"
 
 #define STAGE_THINGS 32
@@ -48,6 +51,7 @@ struct stage {
 	str other_room;         /* another room of the maker, to be linked with or merged into */
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;
+	str diagnosis;          /* a round of the self-diagnosis, open or closed as the route needs it */
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str bulk;               /* a change of many rows, of that row */
@@ -62,6 +66,9 @@ void stage_end(struct stage *s);
 void stage_room(struct stage *s, str pattern);
 /* The path with ids of the room, or of the first firm. */
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern);
+/* Is it about the self-diagnosis? No round is open then; one that is named has an answer and is in the state the route needs. */
+bool stage_is_counted(str pattern);
+void stage_diagnosis(struct stage *s, str pattern);
 /* JSON for the API, a form for pages. */
 const char *stage_body(struct stage *s, const struct route *r);
 /* Asks; makes a new room first when the last one was changed. Never an answer of 500 and above. */

@@ -73,6 +73,9 @@
 #define LIMIT_LEDGER_READ 1000               /* rows of a ledger that are counted or compared at once */
 #define LIMIT_RISK_PICKS 50                  /* pairs of the library put on the list in one write */
 #define LIMIT_SHEET_BULK 200                 /* rows changed at once */
+#define LIMIT_DIAGNOSES 500                 /* rounds of one questionnaire */
+#define LIMIT_DIAGNOSIS_ANSWERS 500         /* by people signed in, of one round */
+#define LIMIT_DIAGNOSIS_NOTES 1000          /* of one round */
 #define LIMIT_SHEET_NOTES 500                /* about one row */
 #define LIMIT_SHEET_OWN_CHANGES 1000         /* of a firm on one form */
 #define LIMIT_SHEET_OWN_AT_ONCE 4            /* of those, added by one act on the page */
