@@ -35,6 +35,7 @@
 #include "evidence/evidence_web.h"
 #include "ledger/ledger_web.h"
 #include "diagnosis/diagnosis_web.h"
+#include "overview/overview_web.h"
 #include "sheet/sheet_web.h"
 #include "table/import.h"
 #include "table/table_web.h"
@@ -65,7 +66,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
-		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes,
+		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "base/time.h"
 #include "catalog/demo.h"
+#include "demo/demo_diagnosis.h"
 #include "demo/demo_ledgers.h"
 #include "demo/demo_notes.h"
 #include "messages.h"
@@ -223,7 +224,8 @@ static bool act_load(struct ctx *c, void *arg)
 	}
 	act_as(c, d, who_writes());
 	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
-	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people);
+	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) &&
+	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people });
 }
 
 /* On a machine whose clock stands before the demo's days, nothing of it may lie ahead. */

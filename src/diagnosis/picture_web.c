@@ -62,7 +62,11 @@ static void dots_of(struct out *o, const struct diag_line *l, int y)
 	}
 	svg_rect(o, low, y - 3, high - low, 6, 3, "diag-span");
 	for (size_t k = 0; k < l->n_dots; k++) {
-		int x = dot_x(l->dots[k].tenths);
+		int x = dot_x(l->dots[k].tenths), same = 0;
+		for (size_t i = 0; i < k; i++) { /* those who say the same stand side by side */
+			same += l->dots[i].tenths == l->dots[k].tenths;
+		}
+		x += same * (x > WIDTH / 2 ? -23 : 23);
 		svg_rect(o, x - 11, y - 11, 22, 22, 11, "diag-dot");
 		svg_text(o, x, y + 5, "pic-count", "middle", l->dots[k].mark);
 	}

@@ -5,6 +5,7 @@
 struct learn_tabs_view learn_tabs_of(struct ctx *c, enum learn_tab current)
 {
 	static const struct { enum learn_tab tab; const char *path; int label; } tabs[] = {
+		{ LEARN_OVERVIEW, "/overview", MSG_OVERVIEW_TITLE },
 		{ LEARN_NOTES, "/knowledge", MSG_LOOK_LEARN_NOTES },
 		{ LEARN_DIAGNOSIS, "/diagnosis", MSG_DIAGNOSIS_PAGE_TAB },
 		{ LEARN_STATISTICS, "/statistics", MSG_STATISTICS_TITLE },

@@ -2,7 +2,7 @@
 #pragma once
 #include "web/page.h"
 
-enum learn_tab { LEARN_NOTES, LEARN_DIAGNOSIS, LEARN_STATISTICS, LEARN_MAX };
+enum learn_tab { LEARN_OVERVIEW, LEARN_NOTES, LEARN_DIAGNOSIS, LEARN_STATISTICS, LEARN_MAX };
 struct learn_tab_view { str label; struct url to; bool is_current; };
 struct learn_tabs_view { struct learn_tab_view v[LEARN_MAX]; size_t n; };
 struct learn_tabs_view learn_tabs_of(struct ctx *c, enum learn_tab current);
