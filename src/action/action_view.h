@@ -28,6 +28,7 @@ struct action_page {
 	struct url list, change, move;
 	str made, version;
 	bool can_act;
+	str question; struct url question_to; /* it came from this question of a diagnosis; empty: not */
 	struct field_view state, note;
 	struct action_log *log; size_t n_log;
 	struct errors_view errors;

@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "diagnosis/diagnosis.h"
 #include "messages.h"
 #include "room/room_web.h"
 #include "web/page.h"
@@ -161,12 +162,32 @@ static bool fill_log(struct ctx *c, const struct action *a, struct action_page *
 	return true;
 }
 
+/* The question of a diagnosis it came from. */
+static bool fill_question(struct ctx *c, const struct action *a, struct action_page *p)
+{
+	struct diagnosis d;
+	const struct sheet_def *def;
+	str item;
+	bool found;
+	p->question = S("");
+	p->question_to = list_url(c);
+	if (!diagnosis_of_action(c, a->id, &d, &item, &found) || (found && !diagnosis_def(c, d.sheet, &def))) {
+		return false;
+	}
+	int at = found ? sheet_field_find(def, item) : -1;
+	if (at >= 0) {
+		p->question = text2_in(def->fields[at].name, c->lang);
+		p->question_to = url_below(c, url_id(c, "/diagnosis/", d.id, ""), "/items/", item);
+	}
+	return true;
+}
+
 static bool show_one_with(struct web *w, int status)
 {
 	struct ctx *c = w->c;
 	struct action a;
 	struct action_page *p = arena_new(c->arena, struct action_page);
-	if (!action_of(w, &a) || !fill_log(c, &a, p)) {
+	if (!action_of(w, &a) || !fill_log(c, &a, p) || !fill_question(c, &a, p)) {
 		return false;
 	}
 	p->live = live_view_org(c);

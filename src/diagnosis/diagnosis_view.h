@@ -56,6 +56,8 @@ struct diagnosis_round {
 	str rest_text;
 	struct diag_lines gaps_picture;
 	str marks;                                          /* which sign is which group */
+	size_t n_gaps_first;                                /* of the gaps: shown at once */
+	str gaps_rest_text;
 	struct diag_item_row *gaps; size_t n_gaps;
 	struct diag_item_row *high; size_t n_high;
 	struct diag_item_part *items; size_t n_items;

@@ -13,6 +13,7 @@ PAGE_BODY(diagnosis_paper)
 
 #define NEXT_SHOWN 3
 #define GAPS_DRAWN 8
+#define GAPS_FIRST 5
 
 static str group_name(struct ctx *c, int g) { return msg(c, diagnosis_group_choices.v[g].label); }
 
@@ -236,6 +237,8 @@ static bool fill_result(struct ctx *c, const struct diagnosis *r, struct diagnos
 	v->rest = rows_of(c, all.next + v->n_next, v->n_rest, &k);
 	v->rest_text = msgf(c, MSG_DIAGNOSIS_PAGE_NEXT_REST, { "count", str_i64(c->arena, (int64_t)v->n_rest) });
 	v->n_gaps = all.n_gaps;
+	v->n_gaps_first = all.n_gaps < GAPS_FIRST ? all.n_gaps : GAPS_FIRST;
+	v->gaps_rest_text = msgf(c, MSG_DIAGNOSIS_PAGE_NEXT_REST, { "count", str_i64(c->arena, (int64_t)(all.n_gaps - v->n_gaps_first)) });
 	v->gaps = rows_of(c, all.gaps, all.n_gaps, &k);
 	fill_gaps_picture(c, &all, v);
 	v->n_high = all.n_high;
