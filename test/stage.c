@@ -393,6 +393,10 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "sheet") == 0 && stage_is_counted(str_from_c(r->pattern))) {
 		return S("fiveplustwo");
 	}
+	if (strncmp(r->op->name, "risk", 4) == 0 && !(f->flags & FIELD_PATH)) {
+		str value = stage_risk_sample(r, f);
+		return str_is_none(value) ? sample_of(s, f) : value;
+	}
 	return f->flags & FIELD_PATH ? STR_NONE : sample_of(s, f);
 }
 
@@ -416,6 +420,12 @@ const char *stage_body(struct stage *s, const struct route *r)
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
+		if (f->type == FIELD_PAIRS && strncmp(r->op->name, "risk", 4) == 0) {
+			str pairs = stage_risk_pairs(s, r, f);
+			buf_add(&b, json && pairs.n && b.n > 1 ? S(",") : S(""));
+			buf_add(&b, pairs);
+			continue;
+		}
 		if (f->type == FIELD_PAIRS) {
 			add_pairs(&b, r, f, json);
 			continue;
@@ -751,7 +761,8 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	stage_import(s, job.pattern);
 	while (!str_is_none(rest)) {
-		path = STR_CAT(&s->h.arena, path, S("/"), part_of(s, b, str_cut(&rest, '/')));
+		str part = str_cut(&rest, '/');
+		path = STR_CAT(&s->h.arena, path, S("/"), str_eq(part, S("{risk}")) ? stage_risk(s, job.pattern) : part_of(s, b, part));
 	}
 	return cz(s, path);
 }

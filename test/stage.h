@@ -88,6 +88,10 @@ bool stage_is_round(str pattern);
 #define STAGE_ASK_FORM "&values.name=x&values.update=yes&values.guard=yes&values.login=no&values.backup=partly&values.call=no"
 /* stage_form.c: a change of the form of a ledger that can be taken back, the form as it is read out. */
 str stage_form_sample(struct stage *s, const struct route *r, const struct field *f);
+/* stage_risk.c: a risk for a route that names one; what stands in place of a PAIRS field (may be empty), and of others (or none). */
+str stage_risk(struct stage *s, str pattern);
+str stage_risk_pairs(struct stage *s, const struct route *r, const struct field *f);
+str stage_risk_sample(const struct route *r, const struct field *f);
 /* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
 str stage_archive_upload(struct stage *s, struct browser *b);
 str stage_archive_part(struct stage *s, struct browser *b, str name);

@@ -24,7 +24,7 @@ SEALED = (
     "triage",
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
-    "link",
+    "link", "risk_true",
     "closing", "closing_follow", "closing_cost", "closing_lesson", "action",
     # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
     "sighting", "sighting_message",

@@ -21,6 +21,8 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_web.h"
 #include "person/person_web.h"
+#include "risk/risk_cover_web.h"
+#include "risk/risk_web.h"
 #include "room/room_web.h"
 #include "live/live_web.h"
 #include "role/role_web.h"
@@ -67,6 +69,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
+		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,

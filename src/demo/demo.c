@@ -6,6 +6,7 @@
 #include "demo/demo_diagnosis.h"
 #include "demo/demo_ledgers.h"
 #include "demo/demo_notes.h"
+#include "demo/demo_risks.h"
 #include "messages.h"
 #include "org/org.h"
 #include "person/person.h"
@@ -66,14 +67,29 @@ static bool add_people(struct ctx *c, struct demo *d)
 	return true;
 }
 
+static struct actor actor_of(const struct demo *d, int i)
+{
+	const struct demo_person *p = &catalog_demo_firm.people[i];
+	return (struct actor){ .account_id = d->accounts[i], .person_id = d->people[i], .access = (enum access)p->access, .name = p->name };
+}
+
+/* The first executive; else whoever is first. */
+static int executive(void)
+{
+	for (size_t i = 0; i < catalog_demo_firm.n_people; i++) {
+		if (catalog_demo_firm.people[i].access == ACCESS_EXECUTIVE) {
+			return (int)i;
+		}
+	}
+	return 0;
+}
+
 /* From here on the one who opened the room acts. */
 static void act_as(struct ctx *c, const struct demo *d, str key)
 {
 	int i = index_of(key);
 	if (i >= 0) {
-		const struct demo_person *p = &catalog_demo_firm.people[i];
-		c->who = (struct actor){ .account_id = d->accounts[i], .person_id = d->people[i],
-			.access = (enum access)p->access, .name = p->name };
+		c->who = actor_of(d, i);
 	}
 }
 
@@ -223,9 +239,10 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	act_as(c, d, who_writes());
+	const struct actor boss = actor_of(d, executive());
 	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
 	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) &&
-	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people });
+	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people }) && demo_add_risks(c, d->incident_id, &boss);
 }
 
 /* On a machine whose clock stands before the demo's days, nothing of it may lie ahead. */

@@ -52,14 +52,40 @@ str svg_fit(struct arena *a, str s, int px, int width)
 	return STR_CAT(a, str_sub(s, 0, at), S("\u2026"));
 }
 
+struct frame { const char *css, *id, *role; int width, height; str title, description; };
+
+static void open_frame(struct out *o, const struct frame *f)
+{
+	buf_printf(&o->b, "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"%s\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">",
+		f->css, f->width, f->height, f->role, f->id, f->id, f->id);
+	out_text_str(o, f->title);
+	buf_printf(&o->b, "</title><desc id=\"%s-d\">", f->id);
+	out_text_str(o, f->description);
+	RAW(o, "</desc>\n");
+}
+
 void svg_open(struct out *o, const char *css, const char *id, int width, int height, str title, str description)
 {
-	buf_printf(&o->b, "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">",
-		css, width, height, id, id, id);
-	out_text_str(o, title);
-	buf_printf(&o->b, "</title><desc id=\"%s-d\">", id);
-	out_text_str(o, description);
-	RAW(o, "</desc>\n");
+	open_frame(o, &(struct frame){ css, id, "img", width, height, title, description });
+}
+
+void svg_open_group(struct out *o, const char *css, const char *id, int width, int height, str title, str description)
+{
+	open_frame(o, &(struct frame){ css, id, "group", width, height, title, description });
+}
+
+void svg_link(struct out *o, struct url to, str name)
+{
+	RAW(o, "<a href=\"");
+	out_attr_url(o, to);
+	RAW(o, "\" aria-label=\"");
+	out_attr_str(o, name);
+	RAW(o, "\">");
+}
+
+void svg_link_end(struct out *o)
+{
+	RAW(o, "</a>\n");
 }
 
 void svg_close(struct out *o)

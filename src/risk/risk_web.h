@@ -1,0 +1,14 @@
+/* risk_web: pages of risks. */
+#pragma once
+#include "risk/risk_view.h"
+#include "web/web.h"
+
+extern const struct route_table risk_routes, risk_begin_routes, risk_one_routes, risk_room_routes;
+
+/* What the pages share. */
+struct risk_chip risk_size_chip(struct ctx *c, const struct risk_method *m, const struct risk_value *v);
+struct risk_chip risk_cover_chip(struct ctx *c, int state);
+/* What an acceptance says: accepted until, expired, outgrown; false: nobody accepted it. */
+bool risk_accept_chip(struct ctx *c, const struct risk *r, struct risk_chip *ret);
+struct url risk_url(struct ctx *c, struct id id, const char *after);
+bool risk_may_write(const struct ctx *c);
