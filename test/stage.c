@@ -127,6 +127,7 @@ _Static_assert(N_THINGS <= STAGE_THINGS, "stage.h");
 
 /* What has to be done before a route can work: a pattern that ends so, where below the room, with what. */
 static const struct { const char *ending, *path, *json; } befores[] = {
+	{ "{risk}/off", "/risks/{risk}", "{}" },
 	{ "{step}/reopen", "/steps/{step}/start", "{}" },
 	{ "{affected}/unlink", "/affected/{affected}/link", "{\"from_id\":\"{affected_from}\"}" },
 	{ "indicator/take", "/entries", "{\"text\":\"198.51.100.20 へ\"}" },
@@ -381,14 +382,14 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strcmp(f->name, "cells") == 0) {
 		return STR_CAT(&s->h.arena, s->hook, S(":opened:2"));
 	}
+	if (strstr(r->pattern, "{sheet}/form") && !(f->flags & FIELD_PATH)) {
+		return stage_form_sample(s, r, f);
+	}
 	if (strstr(r->pattern, "{sheet}") && !(f->flags & FIELD_PATH)) {
 		return sample_of_row(s, r, f);
 	}
 	if (strcmp(f->name, "sheet") == 0 && strstr(r->pattern, "/asks")) {
 		return S("partner");
-	}
-	if (strstr(r->pattern, "{sheet}/form") && !(f->flags & FIELD_PATH)) {
-		return stage_form_sample(s, r, f);
 	}
 	if (strcmp(f->name, "sheet") == 0 && stage_is_counted(str_from_c(r->pattern))) {
 		return S("fiveplustwo");
@@ -401,13 +402,17 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 }
 
 /* Values of a form that is data. */
-static void add_pairs(struct buf *b, const struct route *r, const struct field *f, bool json)
+static void add_pairs(struct stage *s, const struct route *r, const struct field *f, struct buf *b)
 {
-	bool is_round = stage_is_round(str_from_c(r->pattern)), is_counted = stage_is_counted(str_from_c(r->pattern)), is_meant = is_round || strcmp(f->name, "values") == 0;
-	buf_add(b, is_meant && json && b->n > 1 ? S(",") : S(""));
-	str asked = json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM), kept = json ? S("\"values\":" STAGE_VALUES) : S(STAGE_VALUES_FORM);
-	str counted = json ? S("\"values\":" STAGE_ANSWERS) : S(STAGE_ANSWERS_FORM);
-	buf_add(b, !is_meant ? S("") : is_counted ? counted : is_round ? asked : kept);
+	bool json = r->flags & ROUTE_API;
+	str pattern = str_from_c(r->pattern);
+	str pairs = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_pairs(s, r, f)
+		: stage_is_round(pattern) ? (json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM))
+		: strcmp(f->name, "values") != 0 ? S("")
+		: stage_is_counted(pattern) ? (json ? S("\"values\":" STAGE_ANSWERS) : S(STAGE_ANSWERS_FORM))
+		: json ? S("\"values\":" STAGE_VALUES) : S(STAGE_VALUES_FORM);
+	buf_add(b, json && pairs.n && b->n > 1 ? S(",") : S(""));
+	buf_add(b, pairs);
 }
 
 const char *stage_body(struct stage *s, const struct route *r)
@@ -420,14 +425,8 @@ const char *stage_body(struct stage *s, const struct route *r)
 	buf_add(&b, json ? S("{") : S(""));
 	for (size_t i = 0; r->op && i < r->op->n_fields; i++) {
 		const struct field *f = &r->op->fields[i];
-		if (f->type == FIELD_PAIRS && strncmp(r->op->name, "risk", 4) == 0) {
-			str pairs = stage_risk_pairs(s, r, f);
-			buf_add(&b, json && pairs.n && b.n > 1 ? S(",") : S(""));
-			buf_add(&b, pairs);
-			continue;
-		}
 		if (f->type == FIELD_PAIRS) {
-			add_pairs(&b, r, f, json);
+			add_pairs(s, r, f, &b);
 			continue;
 		}
 		str value = sample_for(s, r, f);
@@ -720,6 +719,11 @@ static bool is_about_rows(str pattern)
 	return str_find(pattern, S("{row}"), 0) != SIZE_MAX || str_find(pattern, S("{batch}"), 0) != SIZE_MAX || str_ends(pattern, S("{sheet}/bulk"));
 }
 
+static str part_in(struct stage *s, struct browser *b, str pattern, str name)
+{
+	return str_eq(name, S("{risk}")) ? stage_risk(s, pattern) : part_of(s, b, name);
+}
+
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 {
 	str rest = str_from_c(pattern + 1), path = S("");
@@ -761,8 +765,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	stage_import(s, job.pattern);
 	while (!str_is_none(rest)) {
-		str part = str_cut(&rest, '/');
-		path = STR_CAT(&s->h.arena, path, S("/"), str_eq(part, S("{risk}")) ? stage_risk(s, job.pattern) : part_of(s, b, part));
+		path = STR_CAT(&s->h.arena, path, S("/"), part_in(s, b, job.pattern, str_cut(&rest, '/')));
 	}
 	return cz(s, path);
 }

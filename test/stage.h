@@ -52,6 +52,7 @@ struct stage {
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;
 	str diagnosis;          /* a round of the self-diagnosis, open or closed as the route needs it */
+	str risk;               /* made last */
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str bulk;               /* a change of many rows, of that row */
