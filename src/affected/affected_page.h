@@ -29,7 +29,7 @@ struct affecteds_page {
 	struct affected_pictures pictures;
 	str counts;
 	bool can_act, form_open;
-	struct url add, print;
+	struct url add, print, risks; /* risks: what had been written down about these things */
 	struct affected_form form;
 	struct errors_view errors;
 	struct empty_view empty;

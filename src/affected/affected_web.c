@@ -174,6 +174,7 @@ static bool list_page(struct web *w, int status)
 	p->tabs = trace_tabs_of(c, &i, TAB_AFFECTED);
 	p->can_act = room_can_change(c, &i);
 	p->add = room_url(c, &i, "/affected");
+	p->risks = room_url(c, &i, "/risks");
 	p->empty = (struct empty_view){ S("server"), msg(c, MSG_AFFECTED_PAGE_NONE), msg(c, MSG_AFFECTED_PAGE_NONE_HELP), false,
 		p->add, S("") };
 	return room_page(w, status, &i, msg(c, MSG_AFFECTED_PAGE_TITLE), affecteds_page_body, p);

@@ -99,6 +99,9 @@ const struct sheet_hook sheet_hooks[] = {
 	{ .sheet = "system", .of_row = system_says_of_row },
 	{ .sheet = "log", .of_list = log_says_of_list },
 	ASK_HOOK, /* ask others to answer a form */
+	{ .sheet = "", .of_all = risk_says_of_all },
+	{ .sheet = "risk", .of_list = risk_says_of_list, .of_row = risk_says_of_row },
+	{ .sheet = "coverage", .of_row = cover_says_of_row },
 	{ .sheet = NULL },
 };
 

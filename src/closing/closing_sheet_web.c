@@ -211,6 +211,7 @@ bool sheet_fill(struct web *w, const struct incident *i, struct sheet_page *p)
 	p->top = room_top_at(c, i, ROOM_PART_CLOSING);
 	p->live = live_view_room(c, i->id);
 	p->self = room_url(c, i, "/closing");
+	p->risks = room_url(c, i, "/risks");
 	p->is_open = incident_is_open(i);
 	p->is_exercise = i->mode == INCIDENT_EXERCISE;
 	p->can_write = room_can_change(c, i);

@@ -18,6 +18,7 @@ struct sheet_report { str number, line; };
 
 struct sheet_page {
 	struct room_top top;
+	struct url risks;             /* what had been written down about what is affected */
 	struct live_view live;
 	struct url self;
 	bool can_write, is_open, is_exercise;

@@ -51,7 +51,7 @@ struct things { struct id orders, customers; };
 static bool add_things(struct ctx *c, struct things *t)
 {
 	struct words system = { .n = 0 }, asset = { .n = 0 };
-	put(&system, "kind", S("business"));
+	put(&system, "kind", S("files"));
 	put(&system, "stop", S("day"));
 	if (!row_called(c, "system", MSG_DEMO_RISK_ORDERS, &system, &t->orders)) {
 		return false;

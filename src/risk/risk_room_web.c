@@ -51,8 +51,16 @@ static void show_risk(struct finding *f, struct id id, str because)
 	}
 }
 
-/* What is affected, by name: the same thing under the same name in the ledger. */
-static bool by_name(struct finding *f)
+/* What is affected: the row of the ledger it is, else the same thing under the same name there. */
+static bool is_about(const struct risk *r, const struct affected *a)
+{
+	if (!id_is_none(a->row_id)) {
+		return id_eq(a->row_id, r->system_id) || id_eq(a->row_id, r->asset_id);
+	}
+	return a->name.n > 0 && (str_eq(a->name, r->system_name) || str_eq(a->name, r->asset_name));
+}
+
+static bool of_affected(struct finding *f)
 {
 	struct affected *v;
 	size_t n;
@@ -62,7 +70,7 @@ static bool by_name(struct finding *f)
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < f->n_all; k++) {
 			const struct risk *r = &f->all[k];
-			if (v[i].name.n && (str_eq(v[i].name, r->system_name) || str_eq(v[i].name, r->asset_name))) {
+			if (is_about(r, &v[i])) {
 				show_risk(f, r->id, msgf(f->c, MSG_RISK_ROOM_BECAUSE, { "name", v[i].name }));
 			}
 		}
@@ -84,7 +92,7 @@ static bool find(struct finding *f)
 	for (size_t i = 0; i < f->n_truly; i++) {
 		show_risk(f, f->truly[i], S(""));
 	}
-	if (!by_name(f)) {
+	if (!of_affected(f)) {
 		return false;
 	}
 	for (size_t i = 0; i < f->n_all && f->p->n_others < OTHERS_MOST; i++) {
