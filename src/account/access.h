@@ -3,7 +3,7 @@
  *
  *   needs \ has   viewer  executive  responder  admin  helper
  *   viewer        yes     yes        yes        yes    -       read everything of the organisation
- *   executive     -       yes        -          yes    -       nothing asks for it alone today (docs/decisions/0025)
+ *   executive     -       yes        -          yes    -       live with a risk, and nothing else (docs/decisions/0025, 0047)
  *   responder     -       yes        yes        yes    -       act in rooms: record, steps, facts, drafts
  *   admin         -       -          -          yes    -       members, people, organisation
  *   helper        yes     yes        yes        yes    yes     one's own tasks and what was attached to them

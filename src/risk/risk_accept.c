@@ -95,8 +95,8 @@ static bool act_end(struct ctx *c, const void *arg, void *ret_out)
 	.label = MSG_RISK_LABEL_RISK, .doc = "the risk" }
 static const struct field accept_fields[] = {
 	RISK(risk_accept_in),
-	{ .name = "words", .type = FIELD_TEXT, .offset = offsetof(struct risk_accept_in, words), .flags = FIELD_REQUIRED, .max = 1000,
-		.label = MSG_RISK_ACCEPT_WORDS, .doc = "the ground" },
+	{ .name = "words", .type = FIELD_TEXT, .offset = offsetof(struct risk_accept_in, words), .max = 1000,
+		.label = MSG_RISK_ACCEPT_WORDS, .doc = "the ground; without one it is refused" },
 	{ .name = "until", .type = FIELD_INSTANT, .offset = offsetof(struct risk_accept_in, until), .flags = FIELD_REQUIRED | FIELD_AHEAD,
 		.label = MSG_RISK_ACCEPT_UNTIL, .doc = "until when, within 366 days; a day alone is its end" },
 	{ .name = "version", .type = FIELD_INT, .offset = offsetof(struct risk_accept_in, version), .flags = FIELD_REQUIRED,

@@ -138,6 +138,7 @@ static void fill_accepted(struct web *w, const struct risk *k, struct risk_page 
 			{ "when", time_full(c, k->accepted_at.v) }, { "words", k->accepted_words });
 	}
 	p->words = field_of(w, &op_risk_accept, "words", S(""));
+	p->words.is_required = true; /* the operation says why itself */
 	p->until = field_of(w, &op_risk_accept, "until", str_sub(time_local_input(c->arena, c->now_ms + USUAL_DAYS * DAY_MS), 0, 10));
 	field_help(w, &p->until, MSG_RISK_PAGE_UNTIL_HELP);
 	p->end_words = field_of(w, &op_risk_end, "words", S(""));

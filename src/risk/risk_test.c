@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "risk/risk.h"
+#include "waiting/waiting.h"
 
 #define DAY (24 * 3600 * INT64_C(1000))
 
@@ -324,6 +325,20 @@ static bool accept_it(struct id id, int64_t version, int64_t seen, int64_t days,
 	return run(&op_risk_accept, &in, NULL);
 }
 
+/* Lines of いま about risks, for who acts now. */
+static size_t waiting_now(void)
+{
+	struct waiting *v;
+	size_t n, risks = 0;
+	read_begin();
+	assert_true(waiting_list(c, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		risks += v[i].kind == WAITING_RISK;
+	}
+	read_end();
+	return risks;
+}
+
 static void test_accept(void **state)
 {
 	(void)state;
@@ -350,6 +365,7 @@ static void test_accept(void **state)
 	assert_true(refused(ERR_CONFLICT, MSG_RISK_ACCEPT_CHANGED));
 	assert_true(accept_it(r.id, 2, 2, 200, "大きいが持つ"));
 	assert_int_equal(got(r.id).accepted, RISK_ACCEPTED);
+	assert_int_equal(waiting_now(), 0);
 	/* to the moment */
 	h.now_ms = c->now_ms += 200 * DAY - 1;
 	assert_int_equal(got(r.id).accepted, RISK_ACCEPTED);
@@ -357,9 +373,16 @@ static void test_accept(void **state)
 	r = got(r.id);
 	assert_int_equal(r.accepted, RISK_ACCEPT_EXPIRED);
 	assert_int_equal(risk_count(c, &r, 1).expired, 1);
+	assert_int_equal(waiting_now(), 1);
+	act_as(ACCESS_RESPONDER);
+	assert_int_equal(waiting_now(), 0); /* only those who may accept */
+	act_as(ACCESS_ADMIN);
+	assert_int_equal(waiting_now(), 1);
+	act_as(ACCESS_EXECUTIVE);
 	/* taken back, and only once */
 	struct risk_end_in end = { .id = r.id, .seen = { true, 3 }, .words = S("やめる") };
 	assert_true(run(&op_risk_end, &end, NULL));
+	assert_int_equal(waiting_now(), 0);
 	assert_int_equal(got(r.id).accepted, RISK_NOT_ACCEPTED);
 	assert_false(run(&op_risk_end, &end, NULL));
 	assert_true(refused(ERR_CONFLICT, MSG_RISK_ACCEPT_WAS_ENDED));

@@ -1,6 +1,7 @@
 -- waiting_rows :many
 -- param my_person id?
 -- param responds int
+-- param accepts int
 -- param sees_rooms int
 -- param now int
 -- hot
@@ -104,4 +105,12 @@ SELECT 8 AS "kind:int", r.id AS "id:id", NULL AS "incident_id:id?", NULL AS "inc
 FROM ask_person y
 JOIN ask_round r ON r.org_id = y.org_id AND r.id = y.round_id
 WHERE y.org_id = :org_id AND y.person_id = :my_person AND y.state = 'asked' AND r.state = 'open'
+UNION ALL
+SELECT 9 AS "kind:int", x.row_id AS "id:id", NULL AS "incident_id:id?", NULL AS "incident_name:text?",
+	1 AS "sees_room:int", x.number AS "number:int?", r.title AS "text:text?", x.made_at AS "since:int?",
+	x.until AS "due_at:int?"
+FROM risk_acceptance x
+JOIN sheet_row r ON r.org_id = x.org_id AND r.id = x.row_id
+WHERE x.org_id = :org_id AND x.ended_at IS NULL AND x.until <= :now AND r.state = 'active' AND :accepts = 1
+	AND x.number = (SELECT max(y.number) FROM risk_acceptance y WHERE y.org_id = x.org_id AND y.row_id = x.row_id)
 LIMIT 300;

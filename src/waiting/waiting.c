@@ -21,13 +21,14 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_ASK] = { "ask", MSG_WAITING_KIND_ASK },
 	[WAITING_SUSPECT] = { "suspect", MSG_WAITING_KIND_SUSPECT },
 	[WAITING_KNOWLEDGE] = { "knowledge", MSG_WAITING_KIND_KNOWLEDGE },
+	[WAITING_RISK] = { "risk", MSG_WAITING_KIND_RISK },
 };
 const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct waiting, member), .doc = text }
 static const struct field fields[] = {
 	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct waiting, kind), .choices = &waiting_kind_choices,
-		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge" },
+		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge, risk" },
 	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task, sighting, suspicious mail or note"),
 	F(incident_id, FIELD_ID, "its incident; null: none, or one you may not see"),
 	F(incident_name, FIELD_LINE, "name of the incident"),
@@ -69,6 +70,8 @@ static str path_of(struct ctx *c, const struct waiting *w)
 		return STR_CAT(c->arena, S("/suspect/"), id);
 	case WAITING_KNOWLEDGE:
 		return STR_CAT(c->arena, S("/knowledge/"), id);
+	case WAITING_RISK:
+		return STR_CAT(c->arena, S("/risks/"), id);
 	default:
 		return STR_CAT(c->arena, S("/inbox/"), id);
 	}
@@ -134,6 +137,7 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 	size_t of_kind[WAITING_KIND_MAX] = { 0 }, n = 0;
 	struct waiting_rows_in in = { .my_person = c->who.person_id,
 		.responds = access_allows(c->who.access, ACCESS_RESPONDER),
+		.accepts = access_allows(c->who.access, ACCESS_EXECUTIVE),
 		.sees_rooms = access_allows(c->who.access, ACCESS_VIEWER),
 		.now = c->now_ms - c->now_ms % NOW_STEP_MS + NOW_STEP_MS }; /* kept between requests while it is the same */
 	if (!id_is_none(c->who.only_room)) { /* a link to one room is nobody things wait for */
@@ -170,6 +174,7 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_ASK] = { MSG_WAITING_ASK, MSG_WAITING_DO_ASK },
 	[WAITING_SUSPECT] = { MSG_WAITING_SUSPECT, MSG_WAITING_DO_SUSPECT },
 	[WAITING_KNOWLEDGE] = { MSG_WAITING_KNOWLEDGE, MSG_WAITING_DO_KNOWLEDGE },
+	[WAITING_RISK] = { MSG_WAITING_RISK, MSG_WAITING_DO_RISK },
 };
 
 str waiting_title(struct ctx *c, const struct waiting *w)

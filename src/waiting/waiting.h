@@ -17,9 +17,11 @@
 
 enum waiting_kind {
 	WAITING_HANDOVER, WAITING_CUSTODY, WAITING_MASK, WAITING_DECISION, WAITING_TASK, WAITING_SIGHTING, WAITING_SUSPECT,
-	WAITING_KNOWLEDGE, WAITING_ASK, WAITING_KIND_MAX
+	WAITING_KNOWLEDGE, WAITING_ASK,
+	WAITING_RISK,                 /* its acceptance ran out; for those who may accept (risk/risk.h) */
+	WAITING_KIND_MAX
 };
-extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask */
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk */
 #define WAITING_MOST 50               /* of a kind; more are left out */
 
 struct waiting {
