@@ -60,6 +60,9 @@ str stage_risk_pairs(struct stage *s, const struct route *r, const struct field 
 
 str stage_risk_sample(const struct route *r, const struct field *f)
 {
+	if (strncmp(r->op->name, "risk", 4) != 0 || f->flags & FIELD_PATH) {
+		return STR_NONE;
+	}
 	if (strcmp(f->name, "version") == 0 || (strcmp(f->name, "seen") == 0 && f->flags & FIELD_REQUIRED)) {
 		return S("1");
 	}
