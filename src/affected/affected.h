@@ -104,6 +104,12 @@ extern const struct affected_ledger affected_ledgers[AFFECTED_LEDGERS];
 struct affected_touch { struct id incident_id, affected_id; str name, room; int state; bool is_exercise; };
 bool affected_of_row(struct ctx *c, struct id row_id, struct affected_touch **ret, size_t *ret_n);
 
+/*
+ * Inside a write: of `ids`, those nothing was done to since they were written down leave the room again, in one entry that
+ * begins with `text`; none: no entry. What somebody changed, or was reached from another, stays.
+ */
+bool affected_take_back(struct ctx *c, struct id incident_id, struct id_list ids, str text);
+
 bool affected_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Other words in the row and nothing else, after a masking; `field` is name, place, note or amount_text. */
 bool affected_put_words(struct ctx *c, struct id incident_id, struct id id, str field, str value);

@@ -78,6 +78,72 @@ static void items_of(struct change *ch, const struct affected *old, const struct
 	}
 }
 
+/* --- taking back --- */
+
+static void items_gone(struct change *ch, struct id id)
+{
+	static const char *const fields[] = { "name", "place", "note", "stage", "amount_text", "number", "type", "state", "owner_id", "since",
+		"amount_kind", "amount", "amount_unit", "special" };
+	change_object(ch, "affected", id);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		change_str(ch, fields[i], STR_NONE);
+	}
+}
+
+static bool drop_row(struct ctx *c, struct id incident_id, struct id id)
+{
+	return q_affected_entry_drop(c, (struct affected_entry_drop_in){ .incident_id = incident_id, .affected_id = id }) &&
+	       q_affected_drop(c, (struct affected_drop_in){ .incident_id = incident_id, .id = id });
+}
+
+bool affected_take_back(struct ctx *c, struct id incident_id, struct id_list ids, str text)
+{
+	struct change *ch = arena_new(c->arena, struct change);
+	struct affected *all;
+	size_t n, gone = 0;
+	change_init(ch, c, STR_NONE);
+	if (!affected_list(c, incident_id, &all, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct affected_touched_row touched = { 0 };
+		bool is_asked = false;
+		for (size_t k = 0; k < ids.n; k++) {
+			is_asked = is_asked || id_eq(ids.v[k], all[i].id);
+		}
+		if (is_asked && !q_affected_touched(c, (struct affected_touched_in){ .incident_id = incident_id, .id = all[i].id }, &touched)) {
+			return false;
+		}
+		if (is_asked && touched.n == 1) {
+			items_gone(ch, all[i].id);
+			text = STR_CAT(c->arena, text, S("\n・"), all[i].name);
+			all[gone++] = all[i];
+		}
+	}
+	struct journal_entry_in e = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text_clip(c->arena, text, LIMIT_ENTRY_BYTES / 4) };
+	if (gone > 0 && !change_write(ch, e, NULL)) {
+		return false;
+	}
+	for (size_t i = 0; i < gone; i++) {
+		if (!drop_row(c, incident_id, all[i].id)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* One that was taken back leaves its number empty. */
+static int64_t next_number(const struct affected *v, size_t n)
+{
+	int64_t most = 0;
+	for (size_t i = 0; i < n; i++) {
+		most = v[i].number.v > most ? v[i].number.v : most;
+	}
+	return most + 1;
+}
+
+/* --- rows --- */
+
 static bool link_entry(struct ctx *c, struct id incident_id, struct id id, int64_t seq)
 {
 	struct affected_entry_add_in in = { .incident_id = incident_id, .affected_id = id, .seq = seq };
@@ -272,7 +338,7 @@ static bool add_links(struct ctx *c, struct id incident_id, struct id from, cons
 
 /* All of them in one entry. */
 static bool add_all(struct ctx *c, const struct affected_add_in *in, struct affected *one, const str *names, size_t n,
-                    const struct affected *from, size_t n_have, struct affected_added *ret)
+                    const struct affected *from, int64_t first, struct affected_added *ret)
 {
 	const struct affected nothing = { .type = 0 };
 	struct change *ch = arena_new(c->arena, struct change);
@@ -282,7 +348,7 @@ static bool add_all(struct ctx *c, const struct affected_add_in *in, struct affe
 	for (size_t i = 0; i < n; i++) {
 		ids[i] = one->id = id_new(c->now_ms);
 		one->name = names[i];
-		one->number = (struct opt_int){ true, (int64_t)(n_have + i) + 1 };
+		one->number = (struct opt_int){ true, first + (int64_t)i };
 		items_of(ch, &nothing, one);
 		if (from) {
 			links[i] = id_new(c->now_ms);
@@ -299,7 +365,7 @@ static bool add_all(struct ctx *c, const struct affected_add_in *in, struct affe
 	for (size_t i = 0; i < n; i++) {
 		one->id = ids[i];
 		one->name = names[i];
-		one->number.v = (int64_t)(n_have + i) + 1;
+		one->number.v = first + (int64_t)i;
 		if (!insert(c, in->incident_id, one, added.seq)) {
 			return false;
 		}
@@ -353,7 +419,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		err_clear(c);
 		return fail_field(c, "reached_from", MSG_AFFECTED_NOT_FOUND);
 	}
-	return add_all(c, in, &one, names, n, has_from ? &from : NULL, n_have, ret_out);
+	return add_all(c, in, &one, names, n, has_from ? &from : NULL, next_number(have, n_have), ret_out);
 }
 
 /* --- describing --- */

@@ -91,3 +91,15 @@ ON CONFLICT (org_id, incident_id, seq) DO UPDATE SET stage = excluded.stage;
 
 -- stage_delete :exec
 DELETE FROM entry_stage WHERE org_id = :org_id AND incident_id = :incident_id AND seq = :seq;
+
+-- affected_touched :one
+-- How many entries are about it, and what was reached from it or it from.
+SELECT (SELECT count(*) FROM affected_entry e WHERE e.org_id = :org_id AND e.incident_id = :incident_id AND e.affected_id = :id)
+	+ (SELECT count(*) FROM affected_link l WHERE l.org_id = :org_id AND l.incident_id = :incident_id
+		AND (l.from_id = :id OR l.to_id = :id)) AS "n:int";
+
+-- affected_entry_drop :exec
+DELETE FROM affected_entry WHERE org_id = :org_id AND incident_id = :incident_id AND affected_id = :affected_id;
+
+-- affected_drop :exec
+DELETE FROM affected WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;

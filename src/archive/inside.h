@@ -50,3 +50,5 @@ bool collect_papers(struct ctx *c, struct id incident_id, struct spool *s, struc
 bool collect_evidence(struct ctx *c, struct id incident_id, struct part **ret, size_t *ret_n);
 /* README.txt: what this is and how to prove it, in Japanese and English. */
 void write_readme(struct ctx *c, struct buf *b);
+/* staging.c: forgets the lines an archive is read by. */
+bool staging_clear(struct ctx *c, struct id id);

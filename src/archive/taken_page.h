@@ -42,4 +42,6 @@ struct taken_page {
 struct taken_paper_page { struct url back; struct document *document; };
 /* taken_parts.c: the rows as people read them. */
 bool taken_groups(struct web *w, const struct incident *i, const struct archive *a, struct taken_page *p);
+/* taken_words.c: a code, or several, in words; none when this program has none for it. */
+str taken_word(struct ctx *c, str object, str field, str value);
 str taken_value(struct ctx *c, const struct archive_pair *v, size_t n, const char *key); /* empty when absent */

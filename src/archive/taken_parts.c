@@ -70,7 +70,7 @@ static const struct { const char *code; int label; } codes[] = {
 };
 
 /* Of no use to whoever reads: counts, hashes of hashes, marks of the program. */
-static const char *const hidden[] = { "number", "words", "version", "token_hash", "paper", "paper_hash", "stored_sha256", "scan_sha256",
+static const char *const hidden[] = { "number", "words", "version", "token_hash", "link_mark", "paper", "paper_hash", "stored_sha256", "scan_sha256",
 	"is_sealed", "is_sample", "known_seq", "known_seal", "first_seq", "from", "report_before", "report_moved", "amount_kind",
 	"amount_unit", "amount_text", "cost_access", "giver_state", "receiver_state", "giver_account_id", "receiver_account_id", "giver_at",
 	"receiver_at", "sees_timeline", "sees_facts", "sees_evidence", "may_write", "photo", "sighting", "evidence_id", "task_id", "other",
@@ -144,12 +144,16 @@ static bool is_code_field(str field)
 	return str_eq(field, S("state")) || str_eq(field, S("kind")) || str_eq(field, S("act"));
 }
 
-static str shown_value(struct showing *s, str field, str value)
+static str shown_value(struct showing *s, str object, str field, str value)
 {
 	struct ctx *c = s->c;
 	struct event_time when;
 	int64_t number;
 	str known = value.n >= ID_TEXT_LEN ? names_of(s, value) : STR_NONE;
+	if (!str_is_none(known)) {
+		return known;
+	}
+	known = taken_word(c, object, field, value);
 	if (!str_is_none(known)) {
 		return known;
 	}
@@ -244,7 +248,7 @@ static struct taken_item item_of(struct showing *s, str object, str id, const st
 	struct taken_item t = { .title = title_by_key(s, object, id, v, n), .fields = arena_array(c->arena, struct taken_field, n) };
 	const struct archive_pair *title = str_is_none(t.title) ? title_pair(v, n) : NULL;
 	if (title) {
-		t.title = shown_value(s, field_of_key(title->key), title->value);
+		t.title = shown_value(s, object, field_of_key(title->key), title->value);
 	}
 	t.title = str_is_none(t.title) ? S("") : t.title;
 	/* what has a word of ours in the order of the list above, then the rest by its key */
@@ -253,7 +257,7 @@ static struct taken_item item_of(struct showing *s, str object, str id, const st
 			str field = field_of_key(v[k].key);
 			if (&v[k] != title && !is_hidden(field) && v[k].value.n > 0 && label_place(field) == l) {
 				t.fields[t.n_fields++] = (struct taken_field){ l < N_LABELS ? msg(c, labels[l].label) : field,
-					shown_value(s, field, v[k].value) };
+					shown_value(s, object, field, v[k].value) };
 			}
 		}
 	}
@@ -386,7 +390,7 @@ static void fill_head(struct showing *s, const struct archive_pair *v, size_t n,
 		if (value.n) {
 			bool ongoing = str_eq(str_from_c(lines[k].key), S("incident:state")) && str_eq(value, S("open"));
 			p->head[p->n_head++] = (struct taken_field){ msg(s->c, lines[k].label),
-				ongoing ? msg(s->c, MSG_ARCHIVE_CODE_ONGOING) : shown_value(s, field_of_key(str_from_c(lines[k].key)), value) };
+				ongoing ? msg(s->c, MSG_ARCHIVE_CODE_ONGOING) : shown_value(s, S("incident"), field_of_key(str_from_c(lines[k].key)), value) };
 		}
 	}
 }

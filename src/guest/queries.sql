@@ -1,15 +1,15 @@
 -- guest_rows :many
 SELECT g.id, g.incident_id, g.name, g.reason, g.sees_timeline, g.sees_facts, g.sees_evidence, g.may_write, g.token_hash,
-	g.made_by AS "made_by:id?", g.made_at, g.ends_at, g.revoked_at, g.notes, g.seen_at, a.name AS "account_name:text?"
+	g.made_by AS "made_by:id?", g.made_at, g.ends_at, g.revoked_at, g.notes, g.seen_at, g.sealed_as, a.name AS "account_name:text?"
 FROM guest g LEFT JOIN account a ON a.id = g.made_by
 WHERE g.org_id = :org_id AND g.incident_id = :incident_id ORDER BY g.made_at, g.id LIMIT 500;
 
 -- guest_insert :exec
 -- param made_by id?
 INSERT INTO guest (org_id, id, incident_id, name, reason, sees_timeline, sees_facts, sees_evidence, may_write, token_hash,
-	made_by, made_at, ends_at)
+	made_by, made_at, ends_at, sealed_as)
 VALUES (:org_id, :id, :incident_id, :name, :reason, :sees_timeline, :sees_facts, :sees_evidence, :may_write, :token_hash,
-	:made_by, :made_at, :ends_at);
+	:made_by, :made_at, :ends_at, 1);
 
 -- guest_take_back :exec
 UPDATE guest SET revoked_at = :revoked_at WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;

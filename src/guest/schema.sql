@@ -16,6 +16,7 @@ CREATE TABLE guest (
 	revoked_at INTEGER,
 	notes INTEGER NOT NULL DEFAULT 0,       -- entries written through it
 	seen_at INTEGER,                        -- opened last
+	sealed_as INTEGER NOT NULL DEFAULT 0,   -- what its entry says of the link: 1 link_mark; 0, of old ones: token_hash
 	PRIMARY KEY (org_id, id),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
 ) STRICT;

@@ -67,8 +67,13 @@ struct indicator_change_in {
 extern const struct operation op_indicator_add, op_indicator_take, op_indicator_change;
 extern const struct shape indicator_taken_shape;
 
-/* Inside a write: what `from` has and `to` does not is written down in `to` too, in one entry that begins with `text`. */
-bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, size_t *ret_n);
+/* Inside a write: what `from` has and `to` does not is written down in `to` too, in entries that begin with `text`. */
+bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, struct id_list *ret_made);
+/*
+ * Inside a write: of `ids`, those no other entry is about leave the room again, in one entry that begins with `text`; none:
+ * no entry. The one exception to "nothing is deleted": a merge that was undone never happened to this room's traces.
+ */
+bool indicator_take_back(struct ctx *c, struct id incident_id, struct id_list ids, str text);
 
 bool indicator_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, str key, str value), void *arg);
 /* Other words in the row and nothing else, after a masking; `field` is value or note. */

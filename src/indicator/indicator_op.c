@@ -78,6 +78,16 @@ static bool write_new(struct ctx *c, struct id incident_id, const struct indicat
 	return true;
 }
 
+/* One that was taken back leaves its number empty. */
+static int64_t next_number(const struct indicator *v, size_t n)
+{
+	int64_t most = 0;
+	for (size_t i = 0; i < n; i++) {
+		most = v[i].number.v > most ? v[i].number.v : most;
+	}
+	return most + 1;
+}
+
 static bool is_there(const struct indicator *v, size_t n, int kind, str value)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -112,7 +122,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		err_clear(c);
 		return fail_field(c, "entry", MSG_INDICATOR_ENTRY_UNKNOWN);
 	}
-	struct indicator v = { .id = id_new(c->now_ms), .number = { true, (int64_t)n + 1 }, .kind = (int)f.kind,
+	struct indicator v = { .id = id_new(c->now_ms), .number = { true, next_number(have, n) }, .kind = (int)f.kind,
 		.value = f.value, .state = in->state < 0 ? indicator_guess(&own, (int)f.kind, f.value) : in->state,
 		.note = text_visible(c->arena, or_empty(in->note)), .stage = or_empty(in->stage), .first_seq = in->entry };
 	str text = msgf(c, MSG_INDICATOR_ENTRY_ADDED, { "line", line_of(c, &v) });
@@ -124,11 +134,12 @@ static size_t missing_in(struct ctx *c, const struct indicator *from, size_t n_f
                          struct indicator *ret)
 {
 	size_t n = 0;
+	int64_t first = next_number(to, n_to);
 	for (size_t i = 0; i < n_from; i++) {
 		if (!is_there(to, n_to, from[i].kind, from[i].value)) {
 			ret[n] = from[i];
 			ret[n].id = id_new(c->now_ms);
-			ret[n].number = (struct opt_int){ true, (int64_t)(n_to + n) + 1 };
+			ret[n].number = (struct opt_int){ true, first + (int64_t)n };
 			ret[n].first_seq = (struct opt_int){ 0 };
 			n++;
 		}
@@ -136,32 +147,84 @@ static size_t missing_in(struct ctx *c, const struct indicator *from, size_t n_f
 	return n;
 }
 
-bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, size_t *ret_n)
+bool indicator_bring(struct ctx *c, struct id from, struct id to, str text, struct id_list *ret_made)
 {
 	struct indicator *v, *have;
-	size_t n, n_have;
+	size_t n, n_have, n_more;
 	int64_t seq;
 	str lines = S("");
+	*ret_made = (struct id_list){ 0 };
 	if (!indicator_list(c, from, &v, &n) || !indicator_list(c, to, &have, &n_have)) {
 		return false;
 	}
 	struct indicator *more = arena_array(c->arena, struct indicator, n + 1);
-	*ret_n = missing_in(c, v, n, have, n_have, more);
-	if (*ret_n == 0) {
+	n_more = missing_in(c, v, n, have, n_have, more);
+	if (n_more == 0) {
 		return true;
 	}
-	if (!check_room_for(c, n_have, *ret_n)) {
+	if (!check_room_for(c, n_have, n_more)) {
 		return false;
 	}
+	struct id *made = arena_array(c->arena, struct id, n_more);
+	for (size_t i = 0; i < n_more; i++) {
+		made[i] = more[i].id;
+	}
+	*ret_made = (struct id_list){ made, n_more };
 	/* what one entry can hold */
-	for (size_t i = 0, begin = 0; i < *ret_n; i++) {
+	for (size_t i = 0, begin = 0; i < n_more; i++) {
 		lines = STR_CAT(c->arena, lines, S("\n・"), line_of(c, &more[i]));
-		if (i + 1 == *ret_n || lines.n > LIMIT_ENTRY_BYTES / 4) {
+		if (i + 1 == n_more || lines.n > LIMIT_ENTRY_BYTES / 4) {
 			if (!write_new(c, to, &more[begin], i + 1 - begin, STR_CAT(c->arena, text, lines), &seq)) {
 				return false;
 			}
 			begin = i + 1;
 			lines = S("");
+		}
+	}
+	return true;
+}
+
+static void items_gone(struct change *ch, struct id id)
+{
+	static const char *const fields[] = { "number", "kind", "value", "state", "note", "stage", "first_seq" };
+	change_object(ch, "indicator", id);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		change_str(ch, fields[i], STR_NONE);
+	}
+}
+
+static bool drop_row(struct ctx *c, struct id incident_id, struct id id)
+{
+	return q_indicator_entry_drop(c, (struct indicator_entry_drop_in){ .incident_id = incident_id, .indicator_id = id }) &&
+	       q_indicator_drop(c, (struct indicator_drop_in){ .incident_id = incident_id, .id = id });
+}
+
+bool indicator_take_back(struct ctx *c, struct id incident_id, struct id_list ids, str text)
+{
+	struct change *ch = arena_new(c->arena, struct change);
+	struct id *gone = arena_array(c->arena, struct id, ids.n);
+	size_t n = 0;
+	change_init(ch, c, STR_NONE);
+	for (size_t i = 0; i < ids.n; i++) {
+		struct indicator v;
+		struct indicator_touched_row touched;
+		struct indicator_touched_in in = { .incident_id = incident_id, .indicator_id = ids.v[i] };
+		if (!indicator_get(c, incident_id, ids.v[i], &v) || !q_indicator_touched(c, in, &touched)) {
+			return false;
+		}
+		if (touched.n == 1) {
+			items_gone(ch, v.id);
+			text = STR_CAT(c->arena, text, S("\n・"), line_of(c, &v));
+			gone[n++] = v.id;
+		}
+	}
+	struct journal_entry_in e = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text_clip(c->arena, text, LIMIT_ENTRY_BYTES / 4) };
+	if (n > 0 && !change_write(ch, e, NULL)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!drop_row(c, incident_id, gone[i])) {
+			return false;
 		}
 	}
 	return true;
@@ -226,7 +289,7 @@ static bool act_take(struct ctx *c, const void *arg, void *ret_out)
 	if (in->values.n == 0) {
 		return fail_field(c, "values", MSG_INDICATOR_CHOOSE);
 	}
-	if (!choose(c, in, all, n_all, (int64_t)n + 1, &t) || !check_room_for(c, n, t.n)) {
+	if (!choose(c, in, all, n_all, next_number(have, n), &t) || !check_room_for(c, n, t.n)) {
 		return false;
 	}
 	if (t.n == 0) {

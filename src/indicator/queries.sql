@@ -54,3 +54,12 @@ SELECT mail FROM person WHERE org_id = :org_id AND is_outside = 0 AND mail <> ''
 
 -- indicator_account_mails :many
 SELECT a.mail FROM membership m JOIN account a ON a.id = m.account_id WHERE m.org_id = :org_id LIMIT 1000;
+
+-- indicator_touched :one
+SELECT count(*) AS "n:int" FROM indicator_entry WHERE org_id = :org_id AND incident_id = :incident_id AND indicator_id = :indicator_id;
+
+-- indicator_entry_drop :exec
+DELETE FROM indicator_entry WHERE org_id = :org_id AND incident_id = :incident_id AND indicator_id = :indicator_id;
+
+-- indicator_drop :exec
+DELETE FROM indicator WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;

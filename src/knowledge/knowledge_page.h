@@ -9,7 +9,7 @@ struct notes_page {
 	struct url action, add, self;
 	str words;
 	struct field_view kind, tag, source;
-	bool can_write, is_archived, is_narrowed;
+	bool can_write, is_archived, is_narrowed, is_picked; /* picked: by more than words */
 	struct note_line *lines; size_t n_lines;
 	str count;
 	struct pager_view pager; bool has_pager;

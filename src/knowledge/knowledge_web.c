@@ -149,6 +149,7 @@ static bool show_list(struct web *w)
 	p->is_archived = f.archived;
 	p->can_write = knowledge_may_write(c);
 	p->is_narrowed = f.kind.n || f.tag.n || f.words.n || f.source >= 0;
+	p->is_picked = f.kind.n || f.tag.n || f.source >= 0 || p->is_archived;
 	p->count = msgf(c, MSG_KNOWLEDGE_PAGE_COUNT, { "count", number_text(c, (int64_t)n) });
 	p->empty = (struct empty_view){ S("book-open"), msg(c, p->is_narrowed ? MSG_KNOWLEDGE_PAGE_NOTHING : MSG_KNOWLEDGE_PAGE_NONE),
 		msg(c, p->is_narrowed ? MSG_KNOWLEDGE_PAGE_NOTHING_HELP : MSG_KNOWLEDGE_PAGE_NONE_HELP), false, p->add, S("") };

@@ -283,6 +283,88 @@ static void test_merge_and_back(void **state)
 	assert_true(merge(a.id, b.id, &l)); /* and again */
 }
 
+static struct indicator *traces_of(struct id room, size_t *ret_n)
+{
+	struct indicator *v;
+	read_begin();
+	assert_true(indicator_list(c, room, &v, ret_n));
+	read_end();
+	return v;
+}
+
+static struct affected *affected_of(struct id room, size_t *ret_n)
+{
+	struct affected *v;
+	read_begin();
+	assert_true(affected_list(c, room, &v, ret_n));
+	read_end();
+	return v;
+}
+
+static void add_things(struct id room, const char *names, const char *traces)
+{
+	struct affected_added out;
+	struct indicator one;
+	str rest = str_from_c(traces);
+	assert_true(run(&op_affected_add, &(struct affected_add_in){ .incident_id = room, .type = AFFECTED_PC, .names = str_from_c(names),
+		.state = -1 }, &out));
+	while (!str_is_empty(rest)) {
+		assert_true(run(&op_indicator_add, &(struct indicator_add_in){ .incident_id = room, .value = str_cut(&rest, ' '), .state = -1 }, &one));
+	}
+}
+
+/* What was copied goes again, as entries; what somebody worked on in the other room, or it had before, stays. */
+static void test_copies_go_back(void **state)
+{
+	(void)state;
+	struct link l;
+	struct indicator *t, changed;
+	struct affected *v, moved;
+	size_t n, n_traces;
+	add_things(a.id, "受付のPC\n倉庫のPC\n共通のPC", "one.example two.example both.example");
+	add_things(b.id, "共通のPC", "both.example");
+	assert_true(merge(a.id, b.id, &l));
+	v = affected_of(b.id, &n);
+	t = traces_of(b.id, &n_traces);
+	assert_true(n == 3 && n_traces == 3);
+	for (size_t i = 0; i < n_traces; i++) {
+		if (text_has(t[i].value, "two")) {
+			struct indicator_change_in in = { .incident_id = b.id, .id = t[i].id, .state = INDICATOR_MALICIOUS };
+			assert_true(run(&op_indicator_change, &in, &changed));
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (text_has(v[i].name, "倉庫")) {
+			struct affected_state_in in = { .incident_id = b.id, .id = v[i].id, .state = AFFECTED_CONFIRMED };
+			assert_true(run(&op_affected_state, &in, &moved));
+		}
+	}
+	assert_true(unlink_rooms(a.id, l.id));
+	v = affected_of(b.id, &n);
+	t = traces_of(b.id, &n_traces);
+	assert_true(n == 2 && n_traces == 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_false(text_has(v[i].name, "受付") || text_has(t[i].value, "one"));
+	}
+	assert_true(an_entry_has(b.id, "写した影響を受けたものを外した") && an_entry_has(b.id, "・受付のPC"));
+	assert_true(an_entry_has(b.id, "写した痕跡を外した") && an_entry_has(b.id, "one[.]example"));
+	affected_of(a.id, &n);
+	assert_int_equal(n, 3); /* its own stay where they were */
+	assert_whole();
+	/* a number that is free again is given to nobody else, and it can all be done once more */
+	add_things(b.id, "新しいPC", "new.example");
+	assert_true(merge(a.id, b.id, &l));
+	v = affected_of(b.id, &n);
+	t = traces_of(b.id, &n_traces);
+	assert_true(n == 4 && n_traces == 4);
+	for (size_t i = 0; i < 4; i++) {
+		for (size_t k = 0; k < i; k++) {
+			assert_true(v[i].number.v != v[k].number.v && t[i].number.v != t[k].number.v);
+		}
+	}
+	assert_whole();
+}
+
 static void test_merge_chain(void **state)
 {
 	(void)state;
@@ -490,7 +572,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 	const struct CMUnitTest tests[] = { T(test_both_sides), T(test_waves), T(test_closed_and_exercise),
-		T(test_merge_and_back), T(test_merge_chain), T(test_seen), T(test_promise), T(test_open_room_says_nothing),
+		T(test_merge_and_back), T(test_copies_go_back), T(test_merge_chain), T(test_seen), T(test_promise), T(test_open_room_says_nothing),
 		T(test_restricted_afterwards), T(test_two_restricted), T(test_likely), T(test_wave_counts), T(test_tampering) };
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
 }

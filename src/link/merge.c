@@ -1,311 +1,10 @@
-/*
- * Merging A into B, and undoing it. What is gathered here is what the page shows beforehand ("これから起きること") and what
- * the merge then does: one list for both, so that they cannot differ.
- */
-#include "affected/affected.h"
+/* Merging: what goes on in the other room, and the entries that say so. */
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "decision/decision.h"
-#include "evidence/evidence.h"
-#include "indicator/indicator.h"
-#include "link/link_row.h"
+#include "link/merge_inside.h"
 #include "link_sql.h"
 #include "messages.h"
-#include "procedure/procedure.h"
-#include "question/question.h"
-#include "report/report.h"
-#include "sighting/sighting.h"
-#include "task/task.h"
-
-#define F(member, type_of, text) \
-	{ .name = #member, .type = type_of, .offset = offsetof(struct merge_plan, member), .doc = text }
-static const struct field plan_fields[] = {
-	F(is_open, FIELD_BOOL, "false: it is over, so nothing waits in it and nothing is carried over"),
-	F(tasks, FIELD_INT, "tasks that go on in the other room"),
-	F(questions, FIELD_INT, "open questions that go on there"),
-	F(decisions, FIELD_INT, "decisions to be taken there"),
-	F(carries, FIELD_INT, "decisions to be carried out: each becomes a task there"),
-	F(steps, FIELD_INT, "steps somebody has, that are begun or due: each becomes a task there"),
-	F(custody, FIELD_INT, "evidence whose custody is unconfirmed: each becomes a task there"),
-	F(sightings, FIELD_INT, "reports of finders that move"),
-	F(affected, FIELD_INT, "affected things the other room does not have yet: written down there too"),
-	F(affected_same, FIELD_INT, "affected things it has already: stay as they are there"),
-	F(indicators, FIELD_INT, "traces the other room does not have yet: written down there too"),
-	F(indicators_same, FIELD_INT, "traces it has already"),
-	F(drafts, FIELD_INT, "drafts of reports: stay where they are"),
-	F(evidence, FIELD_INT, "records of evidence: stay where they are, with their custody"),
-	F(next_report_at, FIELD_INSTANT, "the promised report that has to be made there; null: none, or it promised one earlier"),
-	F(seen, FIELD_INT, "entries of this room's journal: what `seen` of the merge is compared with"),
-};
-#undef F
-const struct shape merge_plan_shape = { "MergePlan", plan_fields, sizeof plan_fields / sizeof plan_fields[0],
-	sizeof(struct merge_plan) };
-
-struct gathered {
-	struct incident a, b;
-	struct merge_plan plan;
-	struct task *tasks; size_t n_tasks;
-	struct question *questions; size_t n_questions;
-	struct decision_wait *decisions; size_t n_decisions;
-	struct step *steps; size_t n_steps;
-	struct evidence *evidence; size_t n_evidence;
-	struct affected *affected; size_t n_affected;
-	struct sighting *sightings; size_t n_sightings;
-};
-
-static struct opt_int count(size_t n)
-{
-	return (struct opt_int){ true, (int64_t)n };
-}
-
-/* --- what there is --- */
-
-static bool gather_waiting(struct ctx *c, struct gathered *g)
-{
-	size_t n, decide = 0;
-	if (!task_list(c, g->a.id, &g->tasks, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (!task_is_over(&g->tasks[i])) {
-			g->tasks[g->n_tasks++] = g->tasks[i];
-		}
-	}
-	if (!question_list(c, g->a.id, &g->questions, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (g->questions[i].state == QUESTION_OPEN) {
-			g->questions[g->n_questions++] = g->questions[i];
-		}
-	}
-	if (!decision_waiting(c, g->a.id, &g->decisions, &g->n_decisions)) {
-		return false;
-	}
-	for (size_t i = 0; i < g->n_decisions; i++) {
-		decide += g->decisions[i].is_open;
-	}
-	g->plan.tasks = count(g->n_tasks);
-	g->plan.questions = count(g->n_questions);
-	g->plan.decisions = count(decide);
-	g->plan.carries = count(g->n_decisions - decide);
-	return true;
-}
-
-/* A step nobody has, has begun or waits for is in the other room's procedure too. */
-static bool gather_steps(struct ctx *c, struct gathered *g)
-{
-	size_t n;
-	if (!step_lines(c, g->a.id, &g->steps, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct step *s = &g->steps[i];
-		if (!step_is_over(s) && (s->state != STEP_OPEN || s->due_at.has || !id_is_none(s->owner_id))) {
-			g->steps[g->n_steps++] = *s;
-		}
-	}
-	g->plan.steps = count(g->n_steps);
-	return true;
-}
-
-static bool gather_evidence(struct ctx *c, struct gathered *g)
-{
-	size_t n, kept = 0;
-	if (!evidence_list(c, g->a.id, &g->evidence, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct evidence *e = &g->evidence[i];
-		kept += evidence_is_kept(e);
-		if (evidence_is_kept(e) && e->open_steps.has && e->open_steps.v > 0) {
-			g->evidence[g->n_evidence++] = *e;
-		}
-	}
-	g->plan.custody = count(g->n_evidence);
-	g->plan.evidence = count(kept);
-	return true;
-}
-
-static bool has_affected(const struct affected *v, size_t n, const struct affected *a)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].type == a->type && str_eq(v[i].name, a->name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool gather_affected(struct ctx *c, struct gathered *g)
-{
-	struct affected *have;
-	size_t n, n_have;
-	if (!affected_list(c, g->a.id, &g->affected, &n) || !affected_list(c, g->b.id, &have, &n_have)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (!has_affected(have, n_have, &g->affected[i])) {
-			g->affected[g->n_affected++] = g->affected[i];
-		}
-	}
-	g->plan.affected = count(g->n_affected);
-	g->plan.affected_same = count(n - g->n_affected);
-	return true;
-}
-
-static bool gather_indicators(struct ctx *c, struct gathered *g)
-{
-	struct indicator *v, *have;
-	size_t n, n_have, same = 0;
-	if (!indicator_list(c, g->a.id, &v, &n) || !indicator_list(c, g->b.id, &have, &n_have)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		bool is = false;
-		for (size_t k = 0; k < n_have && !is; k++) {
-			is = have[k].kind == v[i].kind && str_eq(have[k].value, v[i].value);
-		}
-		same += is;
-	}
-	g->plan.indicators = count(n - same);
-	g->plan.indicators_same = count(same);
-	return true;
-}
-
-static bool gather_sightings(struct ctx *c, struct gathered *g)
-{
-	struct link_sightings_rows rows;
-	if (!q_link_sightings(c, (struct link_sightings_in){ .incident_id = g->a.id }, &rows)) {
-		return false;
-	}
-	g->sightings = arena_array(c->arena, struct sighting, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!sighting_get(c, rows.v[i].id, &g->sightings[i])) {
-			return false;
-		}
-	}
-	g->n_sightings = rows.n;
-	g->plan.sightings = count(rows.n);
-	return true;
-}
-
-static bool gather_reports(struct ctx *c, struct gathered *g)
-{
-	struct report *v;
-	size_t n, drafts = 0;
-	if (!report_list(c, g->a.id, &v, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		drafts += !report_is_issued(&v[i]);
-	}
-	g->plan.drafts = count(drafts);
-	struct opt_int mine = g->a.next_report_at, theirs = g->b.next_report_at;
-	if (mine.has && (!theirs.has || mine.v < theirs.v)) {
-		g->plan.next_report_at = mine;
-	}
-	return true;
-}
-
-static bool refuse_merged(struct ctx *c, const struct incident *i)
-{
-	struct link_into into;
-	if (!link_merged_into(c, i->id, &into)) {
-		return false;
-	}
-	if (!into.is) {
-		return true;
-	}
-	fail(c, ERR_CONFLICT, MSG_LINK_MERGED_ALREADY);
-	fail_arg(c, "name", i->name);
-	fail_arg(c, "into", str_is_none(into.other_name) ? msg(c, MSG_LINK_HIDDEN_ROOM) : into.other_name);
-	fail_arg(c, "who", str_is_none(into.made_by_name) ? S("-") : into.made_by_name);
-	return fail_arg(c, "when", time_full(c, into.made_at));
-}
-
-/* Nobody gains or loses sight of anything: the same people have to see both. */
-static bool check_members(struct ctx *c, const struct incident *a, const struct incident *b)
-{
-	struct incident_member *va, *vb;
-	size_t na, nb, both = 0;
-	if (!a->is_restricted) {
-		return true;
-	}
-	if (!incident_members(c, a->id, &va, &na) || !incident_members(c, b->id, &vb, &nb)) {
-		return false;
-	}
-	for (size_t i = 0; i < na; i++) {
-		for (size_t k = 0; k < nb; k++) {
-			both += id_eq(va[i].account_id, vb[k].account_id);
-		}
-	}
-	return (both == na && both == nb) || fail(c, ERR_CONFLICT, MSG_LINK_MEMBERS_DIFFER);
-}
-
-/* An earlier link between the two gives way to the merge; one above the other cannot be the same. */
-static bool check_between(struct ctx *c, const struct incident *a, const struct incident *b)
-{
-	struct link_pair_row row;
-	bool found;
-	if (!q_link_pair(c, (struct link_pair_in){ .incident_id = a->id, .other_id = b->id }, &row, &found)) {
-		return false;
-	}
-	return !found || str_eq(row.relation, S("related")) || fail(c, ERR_CONFLICT, MSG_LINK_WAVE_FIRST);
-}
-
-static bool find_both(struct ctx *c, struct id incident_id, struct id into_id, struct gathered *g)
-{
-	if (!incident_get(c, incident_id, &g->a)) {
-		return false;
-	}
-	if (incident_get(c, into_id, &g->b)) {
-		return true;
-	}
-	if (c->err.code != ERR_NOT_FOUND) {
-		return false;
-	}
-	err_clear(c);
-	return fail_field(c, "into_id", MSG_LINK_OTHER_UNKNOWN);
-}
-
-static bool check_merge(struct ctx *c, const struct gathered *g)
-{
-	if (!link_check_pair(c, &g->a, &g->b, false) || !refuse_merged(c, &g->a) || !refuse_merged(c, &g->b) ||
-	    !check_members(c, &g->a, &g->b) || !check_between(c, &g->a, &g->b)) {
-		return false;
-	}
-	if (!incident_is_open(&g->b)) {
-		fail(c, ERR_CONFLICT, MSG_LINK_INTO_CLOSED);
-		return fail_arg(c, "name", g->b.name);
-	}
-	return true;
-}
-
-static bool gather(struct ctx *c, struct id incident_id, struct id into_id, struct gathered *g)
-{
-	struct sha256 head;
-	int64_t seq;
-	if (!find_both(c, incident_id, into_id, g) || !check_merge(c, g) || !journal_head(c, g->a.id, &seq, &head)) {
-		return false;
-	}
-	g->plan.seen = (struct opt_int){ true, seq };
-	g->plan.is_open = incident_is_open(&g->a);
-	return !g->plan.is_open || (gather_waiting(c, g) && gather_steps(c, g) && gather_evidence(c, g) &&
-		gather_affected(c, g) && gather_indicators(c, g) && gather_sightings(c, g) && gather_reports(c, g));
-}
-
-bool merge_plan(struct ctx *c, struct id incident_id, struct id into_id, struct incident *ret_into, struct merge_plan *ret)
-{
-	struct gathered *g = arena_new(c->arena, struct gathered);
-	if (!gather(c, incident_id, into_id, g)) {
-		return false;
-	}
-	*ret_into = g->b;
-	*ret = g->plan;
-	return true;
-}
 
 /* --- carrying over --- */
 
@@ -408,7 +107,14 @@ static bool carry_decisions(struct ctx *c, const struct gathered *g, str *carrie
 	return true;
 }
 
-static bool carry_affected(struct ctx *c, const struct gathered *g)
+static void note_all(struct ctx *c, const char *type, struct id_list ids, str *carried)
+{
+	for (size_t i = 0; i < ids.n; i++) {
+		note(c, type, ids.v[i], carried);
+	}
+}
+
+static bool carry_affected(struct ctx *c, const struct gathered *g, str *carried)
 {
 	for (size_t i = 0; i < g->n_affected; i++) {
 		const struct affected *a = &g->affected[i];
@@ -419,12 +125,13 @@ static bool carry_affected(struct ctx *c, const struct gathered *g)
 		if (!op_affected_add.act(c, &in, &out)) {
 			return false;
 		}
+		note_all(c, "affected", out.ids, carried);
 	}
 	return true;
 }
 
 /* A report of a finder goes from one room to another: both journals say so, and the row is compared with the second. */
-static bool move_sighting(struct ctx *c, const struct sighting *s, const struct incident *from, const struct incident *to)
+bool merge_move_sighting(struct ctx *c, const struct sighting *s, const struct incident *from, const struct incident *to)
 {
 	struct change *gone = arena_new(c->arena, struct change), *here = arena_new(c->arena, struct change);
 	struct sighting_message *v;
@@ -458,7 +165,7 @@ static bool move_sighting(struct ctx *c, const struct sighting *s, const struct 
 static bool carry_sightings(struct ctx *c, const struct gathered *g, str *carried)
 {
 	for (size_t i = 0; i < g->n_sightings; i++) {
-		if (!move_sighting(c, &g->sightings[i], &g->a, &g->b)) {
+		if (!merge_move_sighting(c, &g->sightings[i], &g->a, &g->b)) {
 			return false;
 		}
 		note(c, "sighting", g->sightings[i].id, carried);
@@ -467,7 +174,7 @@ static bool carry_sightings(struct ctx *c, const struct gathered *g, str *carrie
 }
 
 /* The promise to report next, in the other room: part of an entry of its own. */
-static bool move_promise(struct ctx *c, struct id to, struct opt_int at, int text)
+bool merge_move_promise(struct ctx *c, struct id to, struct opt_int at, int text)
 {
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, S("incident"));
@@ -478,12 +185,15 @@ static bool move_promise(struct ctx *c, struct id to, struct opt_int at, int tex
 
 static bool carry(struct ctx *c, const struct gathered *g, str *carried)
 {
-	size_t n;
+	struct id_list made = { 0 };
 	str traces = msgf(c, MSG_LINK_ENTRY_TRACES, { "name", link_name_for(c, &g->b, &g->a) });
-	return carry_tasks(c, g, carried) && carry_questions(c, g, carried) && carry_decisions(c, g, carried) &&
-	       carry_affected(c, g) && indicator_bring(c, g->a.id, g->b.id, traces, &n) && carry_sightings(c, g, carried) &&
-	       (!g->plan.next_report_at.has ||
-	        move_promise(c, g->b.id, g->plan.next_report_at, MSG_LINK_ENTRY_PROMISE));
+	if (!carry_tasks(c, g, carried) || !carry_questions(c, g, carried) || !carry_decisions(c, g, carried) ||
+	    !carry_affected(c, g, carried) || !indicator_bring(c, g->a.id, g->b.id, traces, &made)) {
+		return false;
+	}
+	note_all(c, "indicator", made, carried);
+	return carry_sightings(c, g, carried) && (!g->plan.next_report_at.has ||
+	       merge_move_promise(c, g->b.id, g->plan.next_report_at, MSG_LINK_ENTRY_PROMISE));
 }
 
 /* --- the merge --- */
@@ -514,7 +224,7 @@ static bool act_merge(struct ctx *c, const void *arg, void *ret_out)
 	const struct link_merge_in *in = arg;
 	struct gathered *g = arena_new(c->arena, struct gathered);
 	str carried = S(""), reason = text_visible(c->arena, in->reason);
-	if (!gather(c, in->incident_id, in->into_id, g) || !check_seen(c, g, in->seen) || !drop_related(c, g) ||
+	if (!merge_gather(c, in->incident_id, in->into_id, g) || !check_seen(c, g, in->seen) || !drop_related(c, g) ||
 	    (g->plan.is_open && !carry(c, g, &carried))) {
 		return false;
 	}
@@ -525,97 +235,6 @@ static bool act_merge(struct ctx *c, const void *arg, void *ret_out)
 	str why = msgf(c, MSG_LINK_CLOSED_BECAUSE, { "reason", reason });
 	return link_write_side(c, &here) && link_write_side(c, &there) &&
 	       (!g->plan.is_open || incident_set_state(c, &g->a, false, why)) && link_get(c, g->a.id, here.id, ret_out);
-}
-
-/* --- undoing --- */
-
-static bool drop_task(struct ctx *c, struct id id, str why)
-{
-	struct task t;
-	struct task_act_in in = { .task_id = id, .note = why };
-	return task_get(c, id, &t) && (task_is_over(&t) || op_task_drop.act(c, &in, &t));
-}
-
-static bool drop_question(struct ctx *c, struct id room, struct id id, str why)
-{
-	struct question q;
-	struct question_end_in in = { .incident_id = room, .question_id = id, .reason = why };
-	return question_get(c, room, id, &q) && (q.state != QUESTION_OPEN || op_question_drop.act(c, &in, &q));
-}
-
-static bool drop_decision(struct ctx *c, struct id room, struct id id, str why)
-{
-	struct decision d;
-	struct decision_act_in in = { .incident_id = room, .decision_id = id, .note = why };
-	return decision_get(c, room, id, &d) && (d.state != DECISION_OPEN || op_decision_withdraw.act(c, &in, &d));
-}
-
-/* Only what is still in that room: somebody may have taken it out or brought it elsewhere. */
-static bool return_sighting(struct ctx *c, struct id id, const struct incident *a, const struct incident *b)
-{
-	struct sighting s;
-	return sighting_get(c, id, &s) &&
-	       (s.state != SIGHTING_JOINED || !id_eq(s.incident_id, b->id) || move_sighting(c, &s, b, a));
-}
-
-/* "task ID" */
-static bool take_back(struct ctx *c, str line, const struct incident *a, const struct incident *b, str why)
-{
-	struct id id;
-	str type = str_cut(&line, ' ');
-	if (!id_parse(line, &id)) {
-		return fail(c, ERR_BUG, 0);
-	}
-	if (str_eq(type, S("sighting"))) {
-		return return_sighting(c, id, a, b);
-	}
-	if (!incident_is_open(b)) {
-		return true; /* nothing there reminds anybody */
-	}
-	return str_eq(type, S("task")) ? drop_task(c, id, why)
-		: str_eq(type, S("question")) ? drop_question(c, b->id, id, why) : drop_decision(c, b->id, id, why);
-}
-
-static bool take_all_back(struct ctx *c, const struct incident *a, const struct incident *b, str carried)
-{
-	str why = msgf(c, MSG_LINK_UNDONE, { "name", link_name_for(c, b, a) });
-	while (!str_is_empty(carried)) {
-		if (!take_back(c, str_cut(&carried, '\n'), a, b, why)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* Nobody promised anything else meanwhile. */
-static bool promise_back(struct ctx *c, const struct incident *a, const struct incident *b, const struct link_side_row *there)
-{
-	bool same = there->report_moved && b->next_report_at.has && a->next_report_at.has &&
-		b->next_report_at.v == a->next_report_at.v;
-	return !same || move_promise(c, b->id, there->report_before, MSG_LINK_ENTRY_PROMISE_BACK);
-}
-
-bool link_unmerge(struct ctx *c, const struct incident *a, const struct incident *b, struct id link_id, str reason)
-{
-	struct link_side_row here, there;
-	struct incident now;
-	bool found_here, found_there;
-	if (!refuse_merged(c, b) ||
-	    !q_link_side(c, (struct link_side_in){ .incident_id = a->id, .id = link_id }, &here, &found_here) ||
-	    !q_link_side(c, (struct link_side_in){ .incident_id = b->id, .id = link_id }, &there, &found_there)) {
-		return false;
-	}
-	if (!found_here || !found_there) {
-		return fail(c, ERR_BUG, 0);
-	}
-	if (!link_end_side(c, a, link_id, b, reason) || !link_end_side(c, b, link_id, a, reason)) {
-		return false;
-	}
-	bool opens = here.was_open.has && here.was_open.v;
-	if (opens && !incident_is_open(a) && !incident_set_state(c, a, true, reason)) {
-		return false;
-	}
-	return incident_get(c, a->id, &now) && take_all_back(c, &now, b, there.carried) && promise_back(c, &now, b, &there);
 }
 
 #define AT(member) .offset = offsetof(struct link_merge_in, member)

@@ -13,3 +13,6 @@ CREATE TABLE hook_event (
 -- Suspicious mail that came by itself is told of from here on.
 ALTER TABLE notice_mark ADD COLUMN suspect_number INTEGER NOT NULL DEFAULT 0;
 UPDATE notice_mark SET suspect_number = coalesce((SELECT max(s.number) FROM suspect_mail s WHERE s.org_id = notice_mark.org_id), 0);
+
+-- What opens a link does not stand in the journal any more, nor in an archive of the room.
+ALTER TABLE guest ADD COLUMN sealed_as INTEGER NOT NULL DEFAULT 0;
