@@ -187,7 +187,7 @@ static void in_another_house(int fd, int64_t masked)
 	struct archive_line *v;
 	struct archive_pair *rows;
 	struct journal_finding found = { 0 };
-	size_t n, n_rows, n_gone = 0;
+	size_t n = 0, n_rows = 0, n_gone = 0;
 	c->org_id = h.other_org_id;
 	c->who = (struct actor){ .is_program = true };
 	assert_true(look_at(fd, &t));
