@@ -83,7 +83,7 @@ static void items_of(struct change *ch, const struct affected *old, const struct
 static void items_gone(struct change *ch, struct id id)
 {
 	static const char *const fields[] = { "name", "place", "note", "stage", "amount_text", "number", "type", "state", "owner_id", "since",
-		"amount_kind", "amount", "amount_unit", "special" };
+		"amount_kind", "amount", "amount_unit", "special", "row_id" };
 	change_object(ch, "affected", id);
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		change_str(ch, fields[i], STR_NONE);
