@@ -132,7 +132,7 @@ test('a mail of ours that comes back is told where it belongs', async () => {
 	await submit(page, `${MAIL} button.is-main`);
 	const konishi = await signIn(s, KONISHI);
 	const room = await newRoom(konishi, { kind: 'ransomware' });
-	const ours = () => [...taken.matchAll(/To: [^\n]*morimoto@[\s\S]*?Message-ID: <([0-9a-f-]{36})@/gi)].map((m) => m[1]);
+	const ours = () => [...taken.matchAll(/To: [^\n]*morimoto@[\s\S]*?Message-ID:\s+<([0-9a-f-]{36}\.[0-9a-f]{24})@/gi)].map((m) => m[1]);
 	await until(() => ours().length > 0, 'a mail about the room has gone');
 	drop('1795151200.bounce.mx', sample('dsn-postfix.eml').toString('latin1').replaceAll('0199aaaa-0000-7000-8000-000000000001', ours()[0]));
 	await until(async () => /戻ってきました[\s\S]*550 5\.1\.1/.test(await (await go(konishi, room)).locator('.journal').innerText()), 'the room knows');
