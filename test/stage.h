@@ -87,6 +87,8 @@ void stage_round(struct stage *s, str pattern);
 bool stage_is_round(str pattern);
 #define STAGE_ASK_VALUES "{\"name\":\"北斗\",\"update\":\"yes\",\"guard\":\"yes\",\"login\":\"no\",\"backup\":\"partly\",\"call\":\"no\"}"
 #define STAGE_ASK_FORM "&values.name=x&values.update=yes&values.guard=yes&values.login=no&values.backup=partly&values.call=no"
+/* A body with the ids its {parts} stand for. */
+const char *stage_filled(struct stage *s, const char *json);
 /* stage_form.c: a change of the form of a ledger that can be taken back, the form as it is read out. */
 str stage_form_sample(struct stage *s, const struct route *r, const struct field *f);
 /* stage_risk.c: a risk for a route that names one; what stands in place of a PAIRS field (may be empty), and of others (or none). */
