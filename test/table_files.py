@@ -52,6 +52,21 @@ def usual(name, is_1904=False):
     book.save(OUT / name)
 
 
+def filled():
+    """As a firm sends its own list: a cover, a heading line of its own, other widths."""
+    book = openpyxl.Workbook()
+    book.properties.created = book.properties.modified = datetime.datetime(2026, 1, 1)
+    cover = book.active
+    cover.title = "表紙"
+    cover.append(["端末の棚卸し 2026年11月"])
+    s = book.create_sheet("一覧")
+    s.append(["株式会社ひなた惣菜 端末"])
+    s.append(["種類", "呼び名・管理番号", "OS と版", "メモ"])
+    s.append(["ノートパソコン", "EX-001", "Windows 11", "+1 ではなく文字"])
+    s.append(["スマートフォン・タブレット", "ＥＸ－００２", "iOS 18", None])
+    book.save(OUT / "endpoint.xlsx")
+
+
 def traps():
     row = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row></sheetData>'
     put("doctype.xlsx", HEAD + '<!DOCTYPE worksheet [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + f"<worksheet {NS}>" + row % "&b;" + "</worksheet>")
@@ -78,3 +93,4 @@ usual("openpyxl.xlsx")
 usual("y1904.xlsx", True)
 traps()
 furigana()
+filled()

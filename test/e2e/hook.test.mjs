@@ -142,23 +142,6 @@ test('without script: a test and its result', async () => {
 	await page.context().close();
 });
 
-for (const lang of ['ja', 'en']) {
-	both(`the pages in ${lang}: nothing sticks out, nothing axe finds`, async (viewport) => {
-		const page = await signIn(s, TADOKORO, { viewport });
-		await go(page, '/settings');
-		await page.check(`[name=lang][value=${lang}]`);
-		await submit(page, 'form[action="/settings"] button.is-main');
-		await go(page, '/settings/hooks');
-		const first = await page.locator('main h2 a').first().getAttribute('href');
-		for (const path of ['/settings/hooks', '/settings/hooks/new?kind=chatwork', '/settings/hooks/new?kind=json', first]) {
-			await go(page, path);
-			assert.deepEqual(await axe(page), [], path);
-			assert.deepEqual(await overflow(page), [], path);
-		}
-		await page.context().close();
-	});
-}
-
 test('which target hears of what: one matrix, kept, told on the page of the target', async () => {
 	for (const [name, phone] of [['昼のチャット', false], ['夜の当番', true]]) {
 		const page = await signIn(s, TADOKORO, phone ? { viewport: PHONE } : {});
@@ -196,3 +179,20 @@ test('two at once: who was slower is told, and sees what it is now', async () =>
 	await one.context().close();
 	await two.context().close();
 });
+
+for (const lang of ['ja', 'en']) {
+	both(`the pages in ${lang}: nothing sticks out, nothing axe finds`, async (viewport) => {
+		const page = await signIn(s, TADOKORO, { viewport });
+		await go(page, '/settings');
+		await page.check(`[name=lang][value=${lang}]`);
+		await submit(page, 'form[action="/settings"] button.is-main');
+		await go(page, '/settings/hooks');
+		const first = await page.locator('main h2 a').first().getAttribute('href');
+		for (const path of ['/settings/hooks', '/settings/hooks/new?kind=chatwork', '/settings/hooks/new?kind=json', first]) {
+			await go(page, path);
+			assert.deepEqual(await axe(page), [], path);
+			assert.deepEqual(await overflow(page), [], path);
+		}
+		await page.context().close();
+	});
+}
