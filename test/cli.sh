@@ -196,7 +196,7 @@ ends "$pid"; is "and it ends" $?
 # --- a full disk ---
 full=$base/full
 mkdir "$full"
-if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m tmpfs "$full" 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=16m tmpfs "$full" 2>/dev/null; then
 	mounted=$full
 	run 0 demo --data "$full/data"
 	run 0 token create --data "$full/data" --user "$mail"
