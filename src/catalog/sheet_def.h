@@ -93,6 +93,8 @@ static inline bool sheet_may_ask(int shape, int type)
 	return shape != SHEET_PART || (type != SHEET_PERSON && type != SHEET_ROW && type != SHEET_RESULT);
 }
 static inline bool sheet_has_rows(const struct sheet_def *d) { return d->shape == SHEET_FORM || d->shape == SHEET_LEDGER; }
+/* The field that names the row stays first and is always asked. */
+static inline bool sheet_is_title(const struct sheet_def *d, int at) { return at == 0 && sheet_has_rows(d); }
 /* Index of a field or choice by its key, -1: none. */
 int sheet_field_find(const struct sheet_def *d, str key);
 int sheet_choice_find(const struct sheet_field *f, str key);

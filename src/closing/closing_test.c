@@ -416,6 +416,14 @@ static void test_lessons(void **state)
 	assert_true(refused(ERR_CONFLICT, MSG_CLOSING_FASTER));
 	assert_true(answer("happened", "", STR_NONE));
 	assert_true(text_has(last_entry().text, "取り消した") && str_is_empty(lesson_now("happened").answer));
+	/* answered once, asked no more: it is still there to read */
+	raw_sql("INSERT INTO closing_lesson (org_id, incident_id, key, answer) SELECT org_id, incident_id, 'firm_9', '夜の当番' FROM closing_lesson LIMIT 1");
+	old = lesson_now("happened");
+	assert_true(answer("happened", "朝", lesson_mark(c, &old)));
+	assert_true(text_is(lesson_now("firm_9").answer, "夜の当番") && text_is(lesson_now("firm_9").question, "いまは聞いていない質問"));
+	raw_sql("DELETE FROM closing_lesson WHERE key = 'firm_9'");
+	old = lesson_now("happened");
+	assert_true(answer("happened", "", lesson_mark(c, &old)));
 }
 
 static void test_after_closing(void **state)

@@ -47,6 +47,19 @@ static void fill_shelf(struct ctx *c, int group, const struct known *all, struct
 	}
 }
 
+/* Questions that other pages ask: there are no rows to lead to, only the form. */
+static void fill_questions(struct ctx *c, const struct known *all, struct sheets_page *v)
+{
+	v->parts = arena_array(c->arena, struct sheet_hint, all->n_defs);
+	for (size_t i = 0; v->can_make && i < all->n_defs; i++) {
+		const struct sheet_def *d = all->defs[i];
+		if (d->shape == SHEET_PART) {
+			v->parts[v->n_parts++] = (struct sheet_hint){ .is_linked = true, .text = text2_in(d->name, c->lang),
+				.to = url_below(c, sheet_url(c, d), "/", S("form")) };
+		}
+	}
+}
+
 bool sheet_all_show(struct web *w)
 {
 	static const int order[SHEET_GROUP_MAX] = { SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_NONE };
@@ -61,6 +74,7 @@ bool sheet_all_show(struct web *w)
 		fill_shelf(c, order[i], &all, &v.shelves[v.n_shelves]);
 		v.n_shelves += v.shelves[v.n_shelves].n_cards > 0;
 	}
+	fill_questions(c, &all, &v);
 	if (!sheet_hints_of(w, NULL, NULL, &v.hints)) {
 		return false;
 	}

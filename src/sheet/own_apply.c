@@ -280,7 +280,7 @@ static void show_what_is_read(struct laying *l)
 		again = false;
 		for (size_t i = 0; i < l->n; i++) {
 			struct item *it = &l->v[i];
-			if (it->is_hidden && !it->is_retired && !it->f.is_gone && ((i == 0 && sheet_has_rows(&l->out->def)) || it->f.is_fixed || is_read(l, it->f.key))) {
+			if (it->is_hidden && !it->is_retired && !it->f.is_gone && (sheet_is_title(&l->out->def, (int)i) || it->f.is_fixed || is_read(l, it->f.key))) {
 				it->is_hidden = false;
 				trouble(l, OWN_IN_USE, it->f.key, S(""), NULL);
 				again = true;
@@ -320,7 +320,7 @@ static void settle(struct laying *l)
 	for (int s = 0; s < (int)d->n_sections; s++) {
 		for (size_t i = 0; i < l->n; i++) {
 			struct item *it = &l->v[i];
-			int last = (int)d->n_sections - 1, section = (i == 0 && sheet_has_rows(d)) || it->f.section < 0 ? 0 : it->f.section;
+			int last = (int)d->n_sections - 1, section = sheet_is_title(d, (int)i) || it->f.section < 0 ? 0 : it->f.section;
 			it->f.section = section = section < last ? section : last;
 			if (section != s) {
 				continue;

@@ -120,7 +120,7 @@ static bool edit(struct own_editing *e)
 		return false;
 	}
 	struct text2 help = lines_of(e->in->help_ja, e->in->help_en);
-	bool is_first = f == e->own->laid.def.fields;
+	bool is_first = sheet_is_title(&e->own->laid.def, (int)(f - e->own->laid.def.fields));
 	bool is_required = is_first || (e->in->required && f->type != SHEET_RESULT);
 	struct own_change *added = find(e, OWN_ADD, f->key, S(""));
 	const struct sheet_field *plain = added ? &added->added : plain_of(e, f->key);
@@ -176,10 +176,10 @@ static bool show(struct own_editing *e)
 struct moved { str key; int section; };
 
 /* One place up or down; at the edge of its part into the next one. False: there is no such place. */
-static bool shift(struct moved *v, int n, int n_sections, int at, int by)
+static bool shift(struct moved *v, int n, int first, int n_sections, int at, int by)
 {
 	int other = at + by, section = v[at].section + by;
-	if (other >= 1 && other < n && v[other].section == v[at].section) {
+	if (other >= first && other < n && v[other].section == v[at].section) {
 		struct moved m = v[at];
 		v[at] = v[other];
 		v[other] = m;
@@ -213,8 +213,9 @@ static bool move(struct own_editing *e, int by)
 	for (size_t i = 0; i < d->n_fields; i++) {
 		v[i] = (struct moved){ d->fields[i].key, d->fields[i].section };
 	}
-	if (at == 0 || !shift(v, (int)d->n_fields, (int)d->n_sections, at, by)) {
-		return fail(e->c, ERR_CONFLICT, at == 0 ? MSG_SHEET_OWN_FIRST_STAYS : MSG_SHEET_OWN_AT_END);
+	bool stays = sheet_is_title(d, at);
+	if (stays || !shift(v, (int)d->n_fields, sheet_has_rows(d) ? 1 : 0, (int)d->n_sections, at, by)) {
+		return fail(e->c, ERR_CONFLICT, stays ? MSG_SHEET_OWN_FIRST_STAYS : MSG_SHEET_OWN_AT_END);
 	}
 	put_order(e, v, d->n_fields);
 	e->words = shown(e, f->name);
@@ -279,7 +280,7 @@ static bool add(struct own_editing *e)
 	if (f.section < 0 || f.section >= (int)e->own->laid.def.n_sections) {
 		return fail_field(e->c, "section", MSG_SHEET_OWN_NO_SECTION);
 	}
-	if (in->type < 0 || in->type >= SHEET_RESULT) {
+	if (in->type < 0 || in->type >= SHEET_RESULT || !sheet_may_ask(e->own->laid.def.shape, in->type)) {
 		return fail_field(e->c, "type", MSG_SHEET_OWN_NO_TYPE);
 	}
 	if (e->own->laid.def.n_fields >= SHEET_FIELDS_MAX) {

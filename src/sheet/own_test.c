@@ -312,20 +312,45 @@ static void test_what_a_firm_is_refused(void **state)
 	assert_int_equal(form_of("system").own_version, version + 1);
 }
 
-/* --- as a file --- */
-
-static bool put_file(str yaml)
-{
-	struct own_file_in in = { .sheet = S("backup"), .yaml = yaml };
-	return run(&op_own_file, &in, NULL);
-}
-
 static str file_of(const char *sheet)
 {
 	AUTO_BUF(b, 1 << 20);
 	struct sheet_def d = form_of(sheet);
 	own_yaml_write(&d, &b);
 	return str_copy(&h.arena, buf_str(&b));
+}
+
+/* Questions that another page asks among its own: none names a row, and finders see no people and no rows. */
+static void test_a_part(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	struct sheet_def d = form_of("lessons");
+	str one = d.fields[0].key, two = d.fields[1].key;
+	assert_true(does((struct own_edit_in){ .sheet = S("lessons"), .what = OWN_ACT_DOWN, .field = one }, &out));
+	assert_true(str_eq(form_of("lessons").fields[0].key, two));
+	assert_true(does((struct own_edit_in){ .sheet = S("lessons"), .what = OWN_ACT_UP, .field = one }, &out));
+	assert_false(does((struct own_edit_in){ .sheet = S("lessons"), .what = OWN_ACT_UP, .field = one }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_AT_END));
+	assert_true(does((struct own_edit_in){ .sheet = S("lessons"), .what = OWN_ACT_HIDE, .field = one }, &out));
+	d = form_of("lessons");
+	assert_true(str_eq(d.fields[0].key, two) && !d.fields[0].is_required && d.n_hidden == 1);
+	assert_int_equal(form_of("sighting").n_fields, 0);
+	assert_false(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("だれの席"), .type = SHEET_PERSON }, &out));
+	assert_true(refused_field("type", MSG_SHEET_OWN_NO_TYPE));
+	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("どの店"), .type = SHEET_CHOICE, .choices = S("東店\n西店") }, &out));
+	d = form_of("sighting");
+	assert_true(d.n_fields == 1 && d.fields[0].type == SHEET_CHOICE && !d.fields[0].is_required && d.fields[0].n_choices == 2);
+	assert_true(text_has(file_of("sighting"), "shape: part"));
+}
+
+/* --- as a file --- */
+
+static bool put_file(str yaml)
+{
+	struct own_file_in in = { .sheet = S("backup"), .yaml = yaml };
+	return run(&op_own_file, &in, NULL);
 }
 
 static str replaced(str s, const char *what, const char *by)
@@ -399,7 +424,7 @@ int main(void)
 		cmocka_unit_test(test_what_can_be_changed), cmocka_unit_test(test_choices_of_its_own), cmocka_unit_test(test_what_is_read_stays),
 		cmocka_unit_test(test_a_newer_built_in_form), cmocka_unit_test(test_no_more_than_fits), cmocka_unit_test(test_changes_as_text),
 		cmocka_unit_test(test_a_field_of_its_own), cmocka_unit_test(test_a_choice_that_is_used), cmocka_unit_test(test_what_a_firm_is_refused),
-		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing),
+		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part),
 	};
 	return cmocka_run_group_tests_name("sheet_own", tests, room_begin, room_end);
 }

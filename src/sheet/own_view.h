@@ -26,6 +26,8 @@ struct own_form_page {
 	/* forms of the page */
 	struct field_view ja, en, type, section, help, required, column, choices, min, max, unit, to;
 	struct field_view name_ja, name_en, row_ja, row_en, about, yaml;
+	bool is_part;                 /* no rows: nothing about lists and links */
+	str lead;                     /* what a part is for */
 	bool is_adding, is_naming, is_filing; /* which of them came back */
 };
 struct own_choice_row { struct field_view ja, en; str key; bool is_hidden, is_own; struct own_press turn; struct url act; str version; };
@@ -34,7 +36,7 @@ struct own_field_page {
 	struct url list, act;
 	str list_text, heading, version, key;
 	struct field_view ja, en, help, help_en, required, column, reason, choice_ja, choice_en;
-	bool has_required, has_choices, can_hide;
+	bool has_required, has_choices, can_hide, is_part;
 	struct own_press hide;
 	struct own_choice_row *rows; size_t n_rows;
 };

@@ -74,8 +74,9 @@ static void fill_parts(struct ctx *c, const struct sheet_own *o, struct own_form
 		p->rows = p->n_rows ? p->rows : &rows[i];
 		struct own_field_row *r = &p->rows[p->n_rows++];
 		*r = row_of(c, o, &d->fields[i]);
-		r->has_up = i > 1 || (i == 1 && d->fields[1].section > 0);
-		r->has_down = i > 0 && (i + 1 < d->n_fields || d->fields[i].section + 1 < (int)d->n_sections);
+		size_t first = sheet_has_rows(d) ? 1 : 0;
+		r->has_up = i > first || (i == first && d->fields[i].section > 0);
+		r->has_down = i >= first && (i + 1 < d->n_fields || d->fields[i].section + 1 < (int)d->n_sections);
 	}
 	v->hidden = &rows[d->n_fields];
 	for (size_t i = 0; i < d->n_hidden; i++) {
@@ -143,6 +144,18 @@ static bool ledger_options(struct ctx *c, struct field_view *f)
 	return true;
 }
 
+static void type_options(struct ctx *c, const struct sheet_def *d, struct field_view *f)
+{
+	struct field_option *v = arena_array(c->arena, struct field_option, SHEET_RESULT);
+	size_t n = 0;
+	for (int i = 0; i < SHEET_RESULT; i++) {
+		if (sheet_may_ask(d->shape, i)) {
+			v[n++] = (struct field_option){ str_from_c(sheet_type_choices.v[i].code), msg(c, sheet_type_choices.v[i].label), S("") };
+		}
+	}
+	field_options(f, v, n);
+}
+
 static bool fill_forms(struct web *w, const struct sheet_own *o, struct own_form_page *v)
 {
 	struct ctx *c = w->c;
@@ -155,6 +168,7 @@ static bool fill_forms(struct web *w, const struct sheet_own *o, struct own_form
 	v->ja = field_in(w, "ja", S(""), add, "add");
 	v->en = field_in(w, "en", S(""), add, "add");
 	v->type = field_in(w, "type", S("line"), add, "add");
+	type_options(c, d, &v->type);
 	v->section = field_in(w, "section", str_i64(c->arena, (int64_t)d->n_sections - 1), add, "add");
 	field_options(&v->section, sections, d->n_sections);
 	v->help = field_in(w, "help_ja", S(""), add, "add");
@@ -188,12 +202,14 @@ static bool form_page(struct web *w, int status)
 		return fail(c, ERR_NOT_FOUND, MSG_SHEET_NO_SHEET);
 	}
 	str what = form_value(w, "what");
-	struct own_form_page v = { .errors = errors_make(w), .list = sheet_url(c, d), .list_text = text2_in(d->name, c->lang),
+	struct own_form_page v = { .errors = errors_make(w), .list = sheet_has_rows(d) ? sheet_url(c, d) : url_path(c, "/ledgers"),
+		.list_text = sheet_has_rows(d) ? text2_in(d->name, c->lang) : msg(c, MSG_SHEET_PAGE_TITLE),
 		.act = form_url(c, d->key, S("")), .back = form_url(c, d->key, S("back")), .file = form_url(c, d->key, S("yaml")),
 		.preview = url_below(c, sheet_url(c, d), "/", S("new")), .has_preview = d->shape == SHEET_LEDGER,
-		.heading = msgf(c, MSG_OWN_PAGE_TITLE, { "name", text2_in(d->name, c->lang) }), .version = str_i64(c->arena, o.version),
+		.heading = msgf(c, d->shape == SHEET_PART ? MSG_OWN_PAGE_PART_TITLE : MSG_OWN_PAGE_TITLE, { "name", text2_in(d->name, c->lang) }),
+		.lead = text2_in(d->about, c->lang), .version = str_i64(c->arena, o.version),
 		.is_own = d->is_own, .is_adding = str_eq(what, S("add")), .is_naming = str_eq(what, S("names")),
-		.is_filing = status != 200 && what.n == 0 };
+		.is_filing = status != 200 && what.n == 0, .is_part = d->shape == SHEET_PART };
 	fill_parts(c, &o, &v);
 	fill_news(c, &o, &v);
 	if (!fill_past(c, &o, &v) || !fill_forms(w, &o, &v)) {
@@ -246,8 +262,8 @@ static bool field_page(struct web *w, int status, str key)
 	bool sent = str_eq(form_value(w, "what"), S("edit"));
 	struct own_field_page v = { .errors = errors_make(w), .list = form_url(c, d->key, S("")), .act = form_url(c, d->key, S("")), .key = key,
 		.list_text = msgf(c, MSG_OWN_PAGE_TITLE, { "name", text2_in(d->name, c->lang) }), .version = str_i64(c->arena, o.version),
-		.heading = msgf(c, MSG_OWN_PAGE_FIELD_TITLE, { "name", text2_in(f->name, c->lang) }), .has_required = at > 0 && f->type != SHEET_RESULT,
-		.can_hide = at > 0 && !f->is_fixed, .ja = field_in(w, "ja", f->name.ja, sent, "edit"), .en = field_in(w, "en", f->name.en, sent, "edit"),
+		.heading = msgf(c, MSG_OWN_PAGE_FIELD_TITLE, { "name", text2_in(f->name, c->lang) }), .has_required = !sheet_is_title(d, at) && f->type != SHEET_RESULT,
+		.can_hide = !sheet_is_title(d, at) && !f->is_fixed, .is_part = d->shape == SHEET_PART, .ja = field_in(w, "ja", f->name.ja, sent, "edit"), .en = field_in(w, "en", f->name.en, sent, "edit"),
 		.help = field_in(w, "help_ja", f->help.ja, sent, "edit"), .help_en = field_in(w, "help_en", f->help.en, sent, "edit"),
 		.required = field_in(w, "required", S(""), sent, "edit"), .column = field_in(w, "column", S(""), sent, "edit"),
 		.reason = field_in(w, "reason", S(""), sent, "edit"), .hide = press(c, &o, "hide", key, msg(c, MSG_OWN_PAGE_HIDE), "eye-off") };

@@ -76,7 +76,7 @@ static void put_section(struct buf *b, const struct sheet_def *d, int section)
 
 void own_yaml_write(const struct sheet_def *d, struct buf *b)
 {
-	static const char *const shapes[SHEET_SHAPE_MAX] = { "form", "ledger", "questions" };
+	static const char *const shapes[SHEET_SHAPE_MAX] = { "form", "ledger", "questions", "part" };
 	int version = d->version - d->own_version;
 	buf_printf(b, "format: %d\nkey: %.*s\nshape: %s\nversion: %d\n", SHEET_FORMAT, STR_FMT(d->key), shapes[d->shape], version > 0 ? version : 1);
 	put2(b, 0, "name", d->name);

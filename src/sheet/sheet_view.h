@@ -37,7 +37,7 @@ struct sheet_hints {
 	struct sheet_hint *ways; size_t n_ways;     /* pages that belong here, as buttons */
 	struct sheet_extra *extras; size_t n_extras; /* panels of a row */
 };
-struct sheets_page { struct url make; bool can_make; struct sheet_shelf *shelves; size_t n_shelves; struct sheet_hints hints; };
+struct sheets_page { struct sheet_hint *parts; size_t n_parts; /* questions of other pages, for administrators */ struct url make; bool can_make; struct sheet_shelf *shelves; size_t n_shelves; struct sheet_hints hints; };
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
