@@ -270,6 +270,11 @@ static bool read_to(struct own_editing *e, struct sheet_field *f)
 	return e->c->err.code == ERR_NONE && fail_field(e->c, "to", MSG_SHEET_OWN_NO_LEDGER);
 }
 
+static bool is_type(const struct own_editing *e, int type)
+{
+	return type >= 0 && type < SHEET_RESULT && sheet_may_ask(e->own->laid.def.shape, type);
+}
+
 static bool add(struct own_editing *e)
 {
 	const struct own_edit_in *in = e->in;
@@ -280,7 +285,7 @@ static bool add(struct own_editing *e)
 	if (f.section < 0 || f.section >= (int)e->own->laid.def.n_sections) {
 		return fail_field(e->c, "section", MSG_SHEET_OWN_NO_SECTION);
 	}
-	if (in->type < 0 || in->type >= SHEET_RESULT || !sheet_may_ask(e->own->laid.def.shape, in->type)) {
+	if (!is_type(e, in->type)) {
 		return fail_field(e->c, "type", MSG_SHEET_OWN_NO_TYPE);
 	}
 	if (e->own->laid.def.n_fields >= SHEET_FIELDS_MAX) {
