@@ -292,7 +292,7 @@ bool guest_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *a
 		project_i64(&p, "sees_facts", r->sees_facts);
 		project_i64(&p, "sees_evidence", r->sees_evidence);
 		project_i64(&p, "may_write", r->may_write);
-		if (r->sealed_as) {
+		if (r->sealed_as == 1) {
 			project_str(&p, "link_mark", link_mark(c, r->token_hash));
 		} else {
 			project_str(&p, "token_hash", str_hex(c->arena, r->token_hash));
