@@ -52,6 +52,28 @@ WHERE s.org_id = :org_id AND s.sheet = :sheet AND s.field = '.check' AND s.key >
 SELECT count(*) AS "n:int" FROM sheet_index
 WHERE org_id = :org_id AND sheet = :sheet AND field = '.check' AND key > '' AND key <= :now_key;
 
+-- sheet_due_all :many
+-- param now int
+-- param most int
+-- kept
+-- Rows whose check is due, by ledger; those that wait longest, a bounded number of them.
+SELECT x.sheet AS "sheet:text", count(*) AS "n:int" FROM (SELECT r.sheet FROM sheet_row r
+	WHERE r.org_id = :org_id AND r.check_due IS NOT NULL AND r.check_due <= :now AND r.state = 'active'
+	ORDER BY r.check_due LIMIT :most) x
+GROUP BY x.sheet ORDER BY x.sheet;
+
+-- sheet_due_mine :many
+-- param my_person id
+-- param now int
+-- param most int
+-- kept
+-- The same of the rows that point at a person, by the field that does.
+SELECT x.sheet AS "sheet:text", x.field AS "field:text", count(*) AS "n:int" FROM (SELECT r.sheet, l.field FROM sheet_link l
+	JOIN sheet_row r ON r.org_id = l.org_id AND r.id = l.row_id
+	WHERE l.org_id = :org_id AND l.to_kind = 'person' AND l.to_id = :my_person
+		AND r.check_due IS NOT NULL AND r.check_due <= :now AND r.state = 'active' LIMIT :most) x
+GROUP BY x.sheet, x.field ORDER BY x.sheet, x.field;
+
 -- sheet_marks :maybe
 -- hot
 SELECT number, marks, check_due FROM sheet_row WHERE org_id = :org_id AND id = :id;

@@ -99,6 +99,13 @@ bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **r
 struct sheet_count { str sheet; int64_t active, archived, due; };
 /* One for each sheet that has rows. */
 bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n);
+/*
+ * Rows that whoever acts is to look at again, by ledger: an administrator all of them, anybody else those that name them in the first
+ * field that asks for a person. Only of what they may read and write. `field`: that field; none: of an administrator.
+ */
+#define SHEET_DUE_MOST 1000      /* counted at most, over all ledgers */
+struct sheet_due { const struct sheet_def *def; str field; int64_t n; };
+bool sheet_due_list(struct ctx *c, struct sheet_due **ret, size_t *ret_n);
 #define SHEET_OPTIONS_MAX 500
 struct sheet_option { struct id id; str title; };
 /* For selects: active rows by title, at most SHEET_OPTIONS_MAX. */

@@ -1,4 +1,4 @@
-/* What waits for the one who looks: one statement, put into lines. */
+/* What waits for the one who looks: statements, put into lines. */
 #include "waiting/waiting.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "messages.h"
+#include "sheet/sheet.h"
 #include "suspect/look.h"
 #include "waiting_sql.h"
 
@@ -22,17 +23,18 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_SUSPECT] = { "suspect", MSG_WAITING_KIND_SUSPECT },
 	[WAITING_KNOWLEDGE] = { "knowledge", MSG_WAITING_KIND_KNOWLEDGE },
 	[WAITING_RISK] = { "risk", MSG_WAITING_KIND_RISK },
+	[WAITING_LEDGER] = { "ledger", MSG_WAITING_KIND_LEDGER },
 };
 const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct waiting, member), .doc = text }
 static const struct field fields[] = {
 	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct waiting, kind), .choices = &waiting_kind_choices,
-		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge, risk" },
-	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task, sighting, suspicious mail or note"),
+		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge, risk, ledger" },
+	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task, sighting, suspicious mail or note; null: rows of ledgers"),
 	F(incident_id, FIELD_ID, "its incident; null: none, or one you may not see"),
 	F(incident_name, FIELD_LINE, "name of the incident"),
-	F(number, FIELD_INT, "of the evidence, entry, decision or sighting"),
+	F(number, FIELD_INT, "of the evidence, entry, decision or sighting; how many rows of ledgers"),
 	F(text, FIELD_TEXT, "who hands over, what it is about"),
 	F(since, FIELD_INSTANT, "since when it waits, where that is known"),
 	F(due_at, FIELD_INSTANT, "until when"),
@@ -131,6 +133,35 @@ static bool is_there(const struct waiting *v, size_t n, const struct waiting_row
 	return false;
 }
 
+/* The list of the rows; the page of all ledgers when they are of several. */
+static str rows_path(struct ctx *c, const struct sheet_due *v, size_t n)
+{
+	if (n > 1) {
+		return S("/ledgers");
+	}
+	str path = STR_CAT(c->arena, S("/ledgers/"), v->def->key, S("?due=1"));
+	return str_is_none(v->field) ? path
+		: STR_CAT(c->arena, path, S("&where."), v->field, S("="), id_str(c->arena, c->who.person_id));
+}
+
+static bool add_rows(struct ctx *c, struct waiting *to, size_t *n)
+{
+	struct sheet_due *v;
+	size_t of;
+	int64_t count = 0;
+	if (!sheet_due_list(c, &v, &of)) {
+		return false;
+	}
+	for (size_t i = 0; i < of; i++) {
+		count += v[i].n;
+	}
+	if (of > 0) {
+		to[(*n)++] = (struct waiting){ .kind = WAITING_LEDGER, .number = { true, count },
+			.text = of == 1 ? text2_in(v->def->name, c->lang) : S(""), .path = rows_path(c, v, of) };
+	}
+	return true;
+}
+
 bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 {
 	struct waiting_rows_rows rows;
@@ -147,7 +178,7 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 	if (!q_waiting_rows(c, in, &rows)) {
 		return false;
 	}
-	*ret = arena_array(c->arena, struct waiting, rows.n + 1);
+	*ret = arena_array(c->arena, struct waiting, rows.n + 1); /* and one of ledgers */
 	for (size_t i = 0; i < rows.n; i++) {
 		if (rows.v[i].kind == WAITING_ASK && rows.v[i].due_at.v <= c->now_ms) {
 			continue; /* over; not asked of the database, whose rows are kept */
@@ -156,6 +187,9 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 			of_kind[rows.v[i].kind]++;
 			(*ret)[n++] = from_row(c, &rows.v[i]);
 		}
+	}
+	if (!add_rows(c, *ret, &n)) {
+		return false;
 	}
 	qsort(*ret, n, sizeof **ret, by_urgency);
 	*ret_n = n;
@@ -175,10 +209,25 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_SUSPECT] = { MSG_WAITING_SUSPECT, MSG_WAITING_DO_SUSPECT },
 	[WAITING_KNOWLEDGE] = { MSG_WAITING_KNOWLEDGE, MSG_WAITING_DO_KNOWLEDGE },
 	[WAITING_RISK] = { MSG_WAITING_RISK, MSG_WAITING_DO_RISK },
+	[WAITING_LEDGER] = { MSG_WAITING_LEDGER, MSG_WAITING_DO_LEDGER },
 };
+
+/* How many rows, and of which ledger when it is one. */
+static str rows_title(struct ctx *c, const struct waiting *w)
+{
+	str count = number_grouped(c->arena, w->number.v);
+	if (w->number.v >= SHEET_DUE_MOST) {
+		return msgf(c, MSG_WAITING_LEDGER_MANY, { "count", count });
+	}
+	return str_is_empty(w->text) ? msgf(c, MSG_WAITING_LEDGER, { "count", count })
+		: msgf(c, MSG_WAITING_LEDGER_ONE, { "name", w->text }, { "count", count });
+}
 
 str waiting_title(struct ctx *c, const struct waiting *w)
 {
+	if (w->kind == WAITING_LEDGER) {
+		return rows_title(c, w);
+	}
 	str number = str_i64(c->arena, w->number.v);
 	return msgf(c, words[w->kind].title, { "who", w->text }, { "name", w->text }, { "what", w->text },
 		{ "number", number });

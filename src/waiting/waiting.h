@@ -6,11 +6,12 @@
  *   to make, a task given to them and not begun, a report of a finder nobody has looked at, a form they are asked to answer;
  * - a suspicious mail nobody has begun to judge and no finder's report tells of; a note whose review date has passed, for
  *   who looks after it, or for all who respond when nobody does;
+ * - rows of ledgers nobody looked at for as long as their form says, for administrators and for whom the row names: one line;
  * - only what they may answer: who may not respond is not shown a shift, a masking or a sighting, a helper tasks and
  *   forms alone;
  * - a room they may not see is left out. A task of one's own is there all the same, without its room (task/task.h).
  *
- * One statement, its rows kept between requests: a room page reads it too and takes its own lines.
+ * Two statements, their rows kept between requests: a room page reads it too and takes its own lines.
  */
 #pragma once
 #include "base/operation.h"
@@ -19,18 +20,19 @@ enum waiting_kind {
 	WAITING_HANDOVER, WAITING_CUSTODY, WAITING_MASK, WAITING_DECISION, WAITING_TASK, WAITING_SIGHTING, WAITING_SUSPECT,
 	WAITING_KNOWLEDGE, WAITING_ASK,
 	WAITING_RISK,                 /* its acceptance ran out; for those who may accept (risk/risk.h) */
+	WAITING_LEDGER,               /* rows of ledgers to be looked at again, all in one line (sheet_due_list) */
 	WAITING_KIND_MAX
 };
-extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk */
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk ledger */
 #define WAITING_MOST 50               /* of a kind; more are left out */
 
 struct waiting {
 	int kind;                     /* enum waiting_kind */
-	struct id id;                 /* handover, evidence, mask request, decision, task, sighting, suspicious mail, note, round */
+	struct id id;                 /* handover, evidence, mask request, decision, task, sighting, suspicious mail, note, round; none: rows of ledgers */
 	struct id incident_id;        /* none: of no room, or of one the reader may not see */
 	str incident_name;
-	struct opt_int number;        /* of the evidence, the entry, the decision or the sighting */
-	str text;                     /* who hands over, name of the evidence, question, title, what the finder wrote */
+	struct opt_int number;        /* of the evidence, the entry, the decision or the sighting; how many rows of ledgers */
+	str text;                     /* who hands over, name of the evidence, question, title, what the finder wrote; the ledger, when all rows are of one */
 	struct opt_int since;         /* ms */
 	struct opt_int due_at;
 	str path;                     /* the page where it is answered */

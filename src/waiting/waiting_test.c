@@ -5,6 +5,7 @@
 #include "evidence/evidence.h"
 #include "knowledge/knowledge.h"
 #include "role/role.h"
+#include "sheet/sheet.h"
 #include "sighting/sighting.h"
 #include "suspect/suspect.h"
 #include "task/task.h"
@@ -252,6 +253,76 @@ static void test_a_note_to_review(void **state)
 	raw_sql("UPDATE incident SET is_restricted = 0");
 }
 
+static struct id ledger_row(const char *sheet, const char *kind, const char *field, struct id person)
+{
+	struct sheet_row r;
+	struct raw_value v[] = { { S("name"), S("もの") }, { S("kind"), str_from_c(kind) }, { S("stop"), S("day") },
+		{ str_from_c(field), id_str(&h.arena, person) } };
+	bool is_system = text_is(str_from_c(sheet), "system");
+	if (!is_system) {
+		v[2] = v[3];
+	}
+	struct sheet_save_in in = { .sheet = str_from_c(sheet), .values = { v, is_system ? 4 : 3 }, .reason = S("") };
+	assert_true(run(&op_sheet_add, &in, &r));
+	return r.id;
+}
+
+/* One line: for administrators all rows that are due, for others those that name them first, while they may change them. */
+static void test_rows_of_ledgers(void **state)
+{
+	(void)state;
+	struct id me = h.person_ids[ACCESS_RESPONDER];
+	struct id pc = ledger_row("endpoint", "notebook", "user", me);
+	ledger_row("endpoint", "notebook", "user", h.person_ids[ACCESS_EXECUTIVE]);
+	assert_int_equal(count_of(ACCESS_ADMIN, WAITING_LEDGER), 0); /* not yet */
+	h.now_ms += 181 * 24 * 3600 * 1000LL;
+	c->now_ms = h.now_ms;
+	size_t n;
+	struct waiting *v = waits_for(ACCESS_ADMIN, &n);
+	assert_true(n == 1 && v[0].kind == WAITING_LEDGER && v[0].number.v == 2 && text_is(v[0].path, "/ledgers/endpoint?due=1"));
+	assert_true(text_has(waiting_title(c, &v[0]), "2件"));
+	v = waits_for(ACCESS_RESPONDER, &n);
+	assert_true(n == 1 && v[0].number.v == 1 && text_has(v[0].path, "?due=1&where.user="));
+	assert_int_equal(count(ACCESS_VIEWER), 0);
+	/* who is named but may not change it is not asked */
+	raw_sql("UPDATE sheet_link SET to_id = x'%s' WHERE row_id = x'%s'", hex_of(h.person_ids[ACCESS_VIEWER]), hex_of(pc));
+	assert_int_equal(count(ACCESS_VIEWER) + count(ACCESS_RESPONDER), 0);
+	/* nor who is named in another field than the first */
+	raw_sql("UPDATE sheet_link SET to_id = x'%s', field = 'helper' WHERE row_id = x'%s'", hex_of(me), hex_of(pc));
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	raw_sql("UPDATE sheet_link SET field = 'user' WHERE row_id = x'%s'", hex_of(pc));
+	assert_int_equal(count(ACCESS_RESPONDER), 1);
+	struct sheet_act_in still = { S("endpoint"), pc, S("") };
+	struct sheet_row out;
+	assert_true(run(&op_sheet_check, &still, &out));
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+	v = waits_for(ACCESS_ADMIN, &n);
+	assert_true(n == 1 && v[0].number.v == 1);
+	/* of two ledgers: the page of all of them */
+	struct id system = ledger_row("system", "pc", "owner", me);
+	raw_sql("UPDATE sheet_row SET check_due = 1 WHERE id = x'%s'", hex_of(system));
+	v = waits_for(ACCESS_ADMIN, &n);
+	assert_true(n == 1 && v[0].number.v == 2 && text_is(v[0].path, "/ledgers") && str_is_empty(v[0].text));
+	/* taken off the list */
+	struct sheet_act_in off = { S("system"), system, S("") };
+	assert_true(run(&op_sheet_archive, &off, &out));
+	assert_int_equal(count(ACCESS_RESPONDER), 0);
+}
+
+/* However many are due, a bounded number is counted. */
+static void test_many_rows_of_ledgers(void **state)
+{
+	(void)state;
+	struct id pc = ledger_row("endpoint", "notebook", "user", h.person_ids[ACCESS_RESPONDER]);
+	raw_sql("WITH RECURSIVE k(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM k WHERE n < 1500) INSERT INTO sheet_row "
+		"(org_id, id, sheet, number, state, title, body, form, version, made_at, changed_at, check_due, marks) "
+		"SELECT org_id, randomblob(16), sheet, n, state, title, body, form, version, made_at, changed_at, 5, '' "
+		"FROM sheet_row JOIN k WHERE id = x'%s'", hex_of(pc));
+	size_t n;
+	struct waiting *v = waits_for(ACCESS_ADMIN, &n);
+	assert_true(n == 1 && v[0].number.v == SHEET_DUE_MOST && text_has(waiting_title(c, &v[0]), "1,000件以上"));
+}
+
 #define WAITING_TEST(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 int main(void)
 {
@@ -259,6 +330,7 @@ int main(void)
 		WAITING_TEST(test_a_shift), WAITING_TEST(test_evidence), WAITING_TEST(test_a_masking), WAITING_TEST(test_a_decision),
 		WAITING_TEST(test_a_task), WAITING_TEST(test_a_sighting), WAITING_TEST(test_restricted), WAITING_TEST(test_order),
 		WAITING_TEST(test_a_suspicious_mail), WAITING_TEST(test_a_note_to_review),
+		WAITING_TEST(test_rows_of_ledgers), WAITING_TEST(test_many_rows_of_ledgers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
