@@ -473,7 +473,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
-		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
+		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{file}"), s->file }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
 		{ S("{diagnosis}"), s->diagnosis }, { S("{item}"), S("update") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
@@ -515,6 +515,11 @@ static void make_row(struct stage *s, str pattern)
 {
 	str rows = S("/api/v1/ledgers/vendor/rows/");
 	s->row = stage_member(stage_make(s, HTTP_POST, str_sub(rows, 0, rows.n - 1), "{\"values\":" STAGE_VALUES "}"), "\"id\":\"");
+	str files = STR_CAT(&s->h.arena, rows, s->row, S("/files"));
+	s->file = stage_member(stage_make(s, HTTP_POST, files, "{\"name\":\"x.txt\",\"base64\":\"eA==\"}"), "\"id\":\"");
+	if (str_ends(pattern, S("{file}/back"))) {
+		stage_make(s, HTTP_DELETE, STR_CAT(&s->h.arena, files, S("/"), s->file), "");
+	}
 	str bulk = S("/api/v1/ledgers/vendor/bulk");
 	s->bulk = stage_member(stage_make(s, HTTP_POST, bulk, str_cz(&s->h.arena, STR_CAT(&s->h.arena,
 		S("{\"what\":\"check\",\"rows\":[\""), s->row, S(":1\"]}")))), "\"id\":\"");

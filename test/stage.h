@@ -55,6 +55,7 @@ struct stage {
 	str risk;               /* made last */
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
+	str file;               /* of that row */
 	str bulk;               /* a change of many rows, of that row */
 	str table_import, digest; /* a file for a ledger likewise, and what it would do */
 	str things[STAGE_THINGS]; /* ids of what else stands in the room: see stage.c */

@@ -112,6 +112,9 @@ str stage_finder_form(struct stage *s, const char *page, int64_t age_ms)
 static str sample_of_row(struct stage *s, const struct route *r, const struct field *f)
 {
 	const char *n = f->name;
+	if (strcmp(n, "base64") == 0 && str_ends(str_from_c(r->pattern), S("{row}/files"))) {
+		return S("eQ");
+	}
 	return strcmp(n, "digest") == 0 ? s->digest : strcmp(n, "version") == 0 ? str_ends(str_from_c(r->pattern), S("/back")) ? S("2") : S("1") : strcmp(n, "to") == 0 ? S("1")
 		: strcmp(n, "what") == 0 ? S("check") : strcmp(n, "rows") == 0 ? STR_CAT(&s->h.arena, s->row, S(":1")) : sample_of(s, f);
 }

@@ -197,3 +197,16 @@ bool base64url_decode(struct arena *a, str s, bytes *ret)
 	*ret = (bytes){ p, n };
 	return true;
 }
+
+bool base64_read(struct arena *a, str s, bytes *ret)
+{
+	char *to = arena_chars(a, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char ch = s.p[i];
+		if (!strchr("=\r\n ", ch)) {
+			to[n++] = (char)(ch == '+' ? '-' : ch == '/' ? '_' : ch);
+		}
+	}
+	return base64url_decode(a, (str){ to, n }, ret);
+}

@@ -29,3 +29,5 @@ str base64url(struct arena *a, bytes b);                 /* no padding */
 struct buf;
 void buf_add_base64(struct buf *b, bytes in);             /* RFC 4648, 4: with + / and padding, on one line */
 bool base64url_decode(struct arena *a, str s, bytes *ret);
+/* As programs send it (RFC 4648): either alphabet, with or without padding and line breaks. */
+bool base64_read(struct arena *a, str s, bytes *ret);

@@ -52,6 +52,11 @@ static void base64(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_false(base64url_decode(&arena, bad[i], &back));
 	}
+	static const str sent[] = { S("+//+AA=="), S("-__-AA"), S("+//+\r\nAA==\n"), S("-_/+ AA") }; /* as programs send it */
+	for (size_t i = 0; i < sizeof sent / sizeof sent[0]; i++) {
+		assert_true(base64_read(&arena, sent[i], &back) && bytes_eq(back, (bytes){ raw, 4 }));
+	}
+	assert_false(base64_read(&arena, S("%%%"), &back));
 }
 
 static void codes_have_no_look_alikes(void **state)

@@ -76,6 +76,9 @@
 #define LIMIT_DIAGNOSES 500                 /* rounds of one questionnaire */
 #define LIMIT_DIAGNOSIS_ANSWERS 500         /* by people signed in, of one round */
 #define LIMIT_DIAGNOSIS_NOTES 1000          /* of one round */
+#define LIMIT_SHEET_FILES 50                 /* that stand at one row */
+#define LIMIT_SHEET_FILES_EVER 500           /* with those taken off */
+#define LIMIT_SHEET_FILE_BYTES (16 * 1024 * 1024) /* each; no more than LIMIT_BLOB_PUT_BYTES */
 #define LIMIT_SHEET_NOTES 500                /* about one row */
 #define LIMIT_SHEET_OWN_CHANGES 1000         /* of a firm on one form */
 #define LIMIT_SHEET_OWN_AT_ONCE 4            /* of those, added by one act on the page */

@@ -67,7 +67,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &archive_in_routes, &api_archive_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
-		&sheet_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
+		&sheet_routes, &sheet_file_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,

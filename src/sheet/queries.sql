@@ -271,3 +271,31 @@ DELETE FROM sheet_row WHERE org_id = :org_id AND id = :id AND state = 'staged';
 
 -- sheet_version_clear :exec
 DELETE FROM sheet_version WHERE org_id = :org_id AND row_id = :row_id;
+
+-- sheet_file_rows :many
+-- param most int
+-- Oldest first, those taken off too.
+SELECT f.id, f.name, f.sha256, f.bytes, f.made_at, f.dropped_at, m.name AS "who:text?", d.name AS "dropped_by:text?"
+FROM sheet_file f
+LEFT JOIN account m ON m.id = f.made_by_id
+LEFT JOIN account d ON d.id = f.dropped_by_id
+WHERE f.org_id = :org_id AND f.row_id = :row_id ORDER BY f.made_at, f.id LIMIT :most;
+
+-- sheet_file_one :maybe
+SELECT f.id, f.name, f.sha256, f.bytes, f.made_at, f.dropped_at, m.name AS "who:text?", d.name AS "dropped_by:text?"
+FROM sheet_file f
+LEFT JOIN account m ON m.id = f.made_by_id
+LEFT JOIN account d ON d.id = f.dropped_by_id
+WHERE f.org_id = :org_id AND f.id = :id AND f.row_id = :row_id;
+
+-- sheet_file_count :one
+-- All there ever were, and those that stand there.
+SELECT count(*) AS "n:int", coalesce(sum(CASE WHEN dropped_at IS NULL THEN 1 ELSE 0 END), 0) AS "active:int"
+FROM sheet_file WHERE org_id = :org_id AND row_id = :row_id;
+
+-- sheet_file_add :exec
+INSERT INTO sheet_file (org_id, id, row_id, name, sha256, bytes, made_at, made_by_id)
+VALUES (:org_id, :id, :row_id, :name, :sha256, :bytes, :made_at, :made_by_id);
+
+-- sheet_file_put :exec
+UPDATE sheet_file SET dropped_at = :dropped_at, dropped_by_id = :dropped_by_id WHERE org_id = :org_id AND id = :id AND row_id = :row_id;

@@ -83,11 +83,12 @@ struct sheet_bulk_page {
 struct sheet_value { str label, text; struct url to; bool is_linked, is_missing, is_long; };
 struct sheet_group { str name; struct sheet_value *values; size_t n_values; };
 struct sheet_change { str label, before, after; };
-struct sheet_past { str head, reason, version; bool can_take; struct sheet_change *changes; size_t n_changes; };
+struct sheet_past { int64_t at; str head, reason, version; bool can_take; struct sheet_change *changes; size_t n_changes; };
 struct sheet_said { str head, text; };
 struct sheet_from { str text; struct url to; };
+struct sheet_file_line { struct url to, act; str name, said; }; /* act: take it off, or put it back */
 struct sheet_row_page {
-	struct url list, edit, archive, restore, check, note, take;
+	struct url list, edit, archive, restore, check, note, take, send;
 	str list_text, heading, number, changed, checked, source;
 	bool can_write, is_archived, is_due, has_due, is_verified, has_undo;
 	str version, before;          /* the present one, the one before */
@@ -99,5 +100,9 @@ struct sheet_row_page {
 	struct sheet_from *from; size_t n_from;
 	struct sheet_past *past; size_t n_past;
 	struct sheet_said *said; size_t n_said;
+	str files_heading;
+	struct sheet_file_line *files; size_t n_files;
+	struct sheet_file_line *gone; size_t n_gone; /* taken off */
+	struct field_view file;
 	struct sheet_hints hints;
 };

@@ -159,7 +159,7 @@ static bool fill_past(struct ctx *c, const struct sheet_def *d, struct id row, s
 		bool turned = k + 1 < n && p[k].state != p[k + 1].state;
 		int what = k + 1 == n ? MSG_SHEET_PAGE_WAS_MADE : !turned ? MSG_SHEET_PAGE_WAS_CHANGED
 			: p[k].state == SHEET_ARCHIVED ? MSG_SHEET_PAGE_WAS_ARCHIVED : MSG_SHEET_PAGE_WAS_RESTORED;
-		v->past[k] = (struct sheet_past){ .version = str_i64(c->arena, p[k].version), .can_take = v->can_write && k > 0, .reason = p[k].reason, .head = msgf(c, what, { "when", time_full(c, p[k].made_at) },
+		v->past[k] = (struct sheet_past){ .at = p[k].made_at, .version = str_i64(c->arena, p[k].version), .can_take = v->can_write && k > 0, .reason = p[k].reason, .head = msgf(c, what, { "when", time_full(c, p[k].made_at) },
 			{ "who", str_is_none(p[k].who) ? S("-") : p[k].who }) };
 		if (k + 1 < n && !changes_of(c, d, p[k + 1].body, p[k].body, &v->past[k])) {
 			return false;
@@ -191,16 +191,24 @@ static str checked_text(struct ctx *c, const struct sheet_row *r)
 		msgf(c, MSG_SHEET_PAGE_NEXT_CHECK, { "when", time_date_full(c, r->check_due.v) })) : said;
 }
 
+static bool fill_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_row_page *v)
+{
+	struct ctx *c = w->c;
+	struct raw_form rest;
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	return sheet_body_read(c, d, r->body, cells, &rest) && fill_groups(c, d, cells, v) && fill_pointers(c, r->id, v) &&
+		fill_past(c, d, r->id, v) && fill_said(c, r->id, v) && fill_rest(c, d, &rest, v) && sheet_files_fill(w, d, r, v) &&
+		sheet_hints_of(w, d, r, &v->hints);
+}
+
 static bool row_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
 	const struct sheet_def *d;
 	struct sheet_row r;
-	struct raw_form rest;
 	if (!row_of(w, &d, &r)) {
 		return false;
 	}
-	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
 	struct sheet_row_page v = { .list = d->shape == SHEET_FORM ? url_path(c, "/ledgers") : sheet_url(c, d),
 		.list_text = d->shape == SHEET_FORM ? msg(c, MSG_SHEET_PAGE_TITLE) : text2_in(d->name, c->lang), .heading = r.title,
 		.number = msgf(c, MSG_SHEET_PAGE_NUMBER, { "name", text2_in(d->row_name, c->lang) }, { "number", str_i64(c->arena, r.number.v) }),
@@ -217,8 +225,7 @@ static bool row_page(struct web *w, int status)
 	v.has_undo = v.can_write && r.version.v > 1 && str_eq(web_query(w, "done"), v.version);
 	v.say = field_of(w, &op_sheet_note, "reason", S(""));
 	v.say.label = msg(c, MSG_SHEET_PAGE_SAY_LABEL);
-	if (!sheet_body_read(c, d, r.body, cells, &rest) || !fill_groups(c, d, cells, &v) || !fill_pointers(c, r.id, &v) ||
-	    !fill_past(c, d, r.id, &v) || !fill_said(c, r.id, &v) || !fill_rest(c, d, &rest, &v) || !sheet_hints_of(w, d, &r, &v.hints)) {
+	if (!fill_row(w, d, &r, &v)) {
 		return false;
 	}
 	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = sheet_row_page_body, .view = &v };
@@ -226,7 +233,7 @@ static bool row_page(struct web *w, int status)
 }
 
 static bool row_show(struct web *w) { return row_page(w, 200); }
-static bool row_refuse(struct web *w) { return row_page(w, web_error_status(w)); }
+bool sheet_row_refuse(struct web *w) { return row_page(w, web_error_status(w)); }
 
 /* --- answers --- */
 
@@ -283,10 +290,10 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ROW, .needs = ACCESS_VIEWER, .show = row_show, .doc = "Page: a row." },
 	{ .method = HTTP_GET, .pattern = ROW "/edit", .needs = ACCESS_VIEWER, .show = edit_show, .doc = "Page: change a row." },
 	POST(ROW, op_sheet_change, saved, edit_refuse, "Change a row."),
-	POST(ROW "/archive", op_sheet_archive, archived, row_refuse, "Take a row off the list."),
-	POST(ROW "/restore", op_sheet_restore, restored, row_refuse, "Put a row back on the list."),
-	POST(ROW "/back", op_sheet_back, taken_back, row_refuse, "Make a row what it was."),
-	POST(ROW "/check", op_sheet_check, checked, row_refuse, "Say that a row is still true."),
-	POST(ROW "/note", op_sheet_note, noted, row_refuse, "Say something about a row."),
+	POST(ROW "/archive", op_sheet_archive, archived, sheet_row_refuse, "Take a row off the list."),
+	POST(ROW "/restore", op_sheet_restore, restored, sheet_row_refuse, "Put a row back on the list."),
+	POST(ROW "/back", op_sheet_back, taken_back, sheet_row_refuse, "Make a row what it was."),
+	POST(ROW "/check", op_sheet_check, checked, sheet_row_refuse, "Say that a row is still true."),
+	POST(ROW "/note", op_sheet_note, noted, sheet_row_refuse, "Say something about a row."),
 };
 const struct route_table sheet_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -1,7 +1,7 @@
 #pragma once
 #include "sheet/sheet_view.h"
 
-extern const struct route_table sheet_routes, own_routes;
+extern const struct route_table sheet_routes, own_routes, sheet_file_routes;
 
 /* --- shared by the pages (sheet_web.c, sheet_form_web.c) --- */
 struct url sheet_url(struct ctx *c, const struct sheet_def *d);                    /* /ledgers/KEY */
@@ -10,6 +10,8 @@ bool sheet_def_of(struct web *w, const struct sheet_def **ret);                 
 bool sheet_list_show(struct web *w);                                               /* list_web.c */
 /* What the address of a list asks for: filters, words, order. */
 struct sheet_query sheet_query_of(struct web *w, const struct sheet_def *d);
+bool sheet_row_refuse(struct web *w);                                              /* the page of a row again, with why */
+bool sheet_files_fill(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_row_page *v); /* file_web.c; after the history */
 bool sheet_bulk_show(struct web *w);                                               /* bulk_web.c */
 bool sheet_bulk_refuse(struct web *w);
 /* One field of a form: "values.KEY". */

@@ -76,7 +76,6 @@ bool table_import_plan(struct ctx *c, const struct table_import *i, const struct
 
 /* --- a file comes --- */
 
-/* RFC 4648, with or without padding. */
 static bool sent_by_program(struct ctx *c, const struct table_look_in *in, bytes *ret)
 {
 	if (!str_is_none(in->csv) && in->csv.n > 0) {
@@ -86,15 +85,7 @@ static bool sent_by_program(struct ctx *c, const struct table_look_in *in, bytes
 	if (str_is_none(in->base64) || in->base64.n == 0) {
 		return true;
 	}
-	char *to = arena_chars(c->arena, in->base64.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < in->base64.n; i++) {
-		char ch = in->base64.p[i];
-		if (!strchr("=\r\n ", ch)) {
-			to[n++] = (char)(ch == '+' ? '-' : ch == '/' ? '_' : ch);
-		}
-	}
-	return base64url_decode(c->arena, (str){ to, n }, ret);
+	return base64_read(c->arena, in->base64, ret);
 }
 
 bool table_look_prepare(struct ctx *c, struct table_look_in *in, bytes file, str file_name)

@@ -184,3 +184,36 @@ both('two change the same field: each sees both and chooses; then it is undone',
 	assert.match(await one.innerText('details.more'), /取り消し/);
 	await calm(one);
 });
+
+both('a file of a row: put there, saved, taken off and put back', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const row = await addSystem(page, '契約のある仕組み ' + viewport.width, 'files', 'day');
+	const panel = 'section[aria-labelledby=files]';
+	await submit(page, panel + ' .form-end button');
+	assert.match(await page.innerText('.error-summary'), /ファイルを選んで/);
+	await calm(page);
+	const bytes = Buffer.from('<script>alert(1)</script> ' + viewport.width);
+	await page.setInputFiles('[name=file]', { name: '保守契約書.html', mimeType: 'text/html', buffer: bytes });
+	await submit(page, panel + ' .form-end button');
+	assert.match(await page.innerText(panel), /ファイル（1件）[\s\S]*保守契約書\.html[\s\S]*小西 直樹/);
+	await calm(page);
+	const got = await page.request.get(new URL(await page.getAttribute(panel + ' .due-row a', 'href'), page.url()).href);
+	assert.deepEqual(await got.body(), bytes);
+	assert.match(got.headers()['content-disposition'], /^attachment/);
+	assert.doesNotMatch(got.headers()['content-type'], /html/);
+	assert.match(got.headers()['content-security-policy'], /sandbox/);
+	await submit(page, panel + ' form[action$="/drop"] button');
+	await page.click(panel + ' summary');
+	assert.match(await page.innerText(panel), /はずしたファイル[\s\S]*はずしました/);
+	await calm(page);
+	await submit(page, panel + ' form[action$="/back"] button');
+	assert.match(await page.innerText(panel), /ファイル（1件）/);
+	await page.click('summary:has-text("これまでの変更")');
+	assert.match(await page.innerText('details:has(> summary:has-text("これまでの変更"))'), /付けました[\s\S]*はずしました[\s\S]*付けました/);
+	/* off the list nothing can be changed, but it can be read */
+	await submit(page, 'form[action$="/archive"] button');
+	assert.equal(await page.locator(panel + ' form').count(), 0);
+	assert.equal(await page.locator(panel + ' a:has-text("保守契約書")').count(), 2);
+	await calm(page);
+	assert.equal(new URL(page.url()).pathname, row);
+});
