@@ -47,7 +47,7 @@ struct sheet_query sheet_query_of(struct web *w, const struct sheet_def *d)
 static bool has_some(str s) { return !str_is_none(s) && s.n > 0; }
 static const char *where_name(struct ctx *c, str field) { return str_cz(c->arena, STR_CAT(c->arena, S(WHERE), field)); }
 
-static struct url with_query(struct ctx *c, struct url u, const struct sheet_query *q)
+struct url sheet_query_url(struct ctx *c, struct url u, const struct sheet_query *q)
 {
 	const struct { const char *name; str value; } parts[] = { { "sort", q->sort }, { "order", q->down ? S("down") : S("") },
 		{ "q", q->words }, { "due", q->due ? S("1") : S("") }, { "archived", q->archived ? S("1") : S("") } };
@@ -63,7 +63,7 @@ static struct url with_query(struct ctx *c, struct url u, const struct sheet_que
 /* The list again with what stays: sort, order, filters. */
 static struct url list_url(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q)
 {
-	return with_query(c, sheet_url(c, d), q);
+	return sheet_query_url(c, sheet_url(c, d), q);
 }
 
 static bool is_asked(const struct sheet_query *q)
@@ -109,6 +109,15 @@ static void add_chip(struct ctx *c, const struct sheet_def *d, struct sheet_list
 	v->chips[v->n_chips++] = (struct sheet_filter){ .label = label, .to = list_url(c, d, without) };
 }
 
+static bool where_says(struct ctx *c, const struct sheet_def *d, const struct sheet_where *w, str *ret)
+{
+	const struct sheet_field *f = &d->fields[sheet_field_find(d, w->field)];
+	str text;
+	bool ok = value_text(c, f, w->value, &text);
+	*ret = ok ? msgf(c, MSG_SHEET_PAGE_CHIP, { "label", text2_in(f->name, c->lang) }, { "value", text }) : S("");
+	return ok;
+}
+
 static bool fill_chips(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct sheet_list_page *v)
 {
 	v->chips = arena_array(c->arena, struct sheet_filter, SHEET_WHERE_MAX + 2);
@@ -123,17 +132,27 @@ static bool fill_chips(struct ctx *c, const struct sheet_def *d, const struct sh
 		add_chip(c, d, v, msg(c, MSG_SHEET_PAGE_LOOK_AGAIN), &other);
 	}
 	for (size_t i = 0; i < q->n_where; i++) {
-		const struct sheet_field *f = &d->fields[sheet_field_find(d, q->where[i].field)];
 		str text;
-		if (!value_text(c, f, q->where[i].value, &text)) {
+		if (!where_says(c, d, &q->where[i], &text)) {
 			return false;
 		}
 		other = *q;
 		memmove(&other.where[i], &other.where[i + 1], (q->n_where - i - 1) * sizeof other.where[0]);
 		other.n_where--;
-		add_chip(c, d, v, msgf(c, MSG_SHEET_PAGE_CHIP, { "label", text2_in(f->name, c->lang) }, { "value", text }), &other);
+		add_chip(c, d, v, text, &other);
 	}
 	return true;
+}
+
+bool sheet_query_says(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, str *ret)
+{
+	struct sheet_list_page v = { .n_chips = 0 };
+	bool ok = fill_chips(c, d, q, &v);
+	*ret = S("");
+	for (size_t i = 0; ok && i < v.n_chips; i++) {
+		*ret = STR_CAT(c->arena, *ret, i > 0 ? msg(c, MSG_SHEET_COMMA) : S(""), v.chips[i].label);
+	}
+	return ok;
 }
 
 /* --- the fold: words and a select for each choice and person --- */
@@ -374,10 +393,10 @@ bool sheet_list_show(struct web *w)
 		.is_ticked = str_eq(web_query(w, "tick"), S("all")), .is_open = str_eq(web_query(w, "fold"), S("1")) };
 	v.add = url_below(c, v.self, "/", S("new"));
 	v.import = url_below(c, v.self, "/", S("import"));
-	v.paper = url_below(c, v.self, "/", S("print"));
+	v.paper = sheet_query_url(c, url_below(c, v.self, "/", S("print")), &q);
 	v.blank = url_below(c, v.self, "/", S("blank"));
-	v.xlsx = with_query(c, url_below(c, v.self, "/", S("xlsx")), &q);
-	v.csv = with_query(c, url_below(c, v.self, "/", S("csv")), &q);
+	v.xlsx = sheet_query_url(c, url_below(c, v.self, "/", S("xlsx")), &q);
+	v.csv = sheet_query_url(c, url_below(c, v.self, "/", S("csv")), &q);
 	v.cp932 = url_with(c, v.csv, "encoding", S("cp932"));
 	v.archived = url_with(c, v.self, "archived", S("1"));
 	v.form = url_below(c, v.self, "/", S("form"));

@@ -378,6 +378,44 @@ static bool find_places(struct ctx *c, const struct sheet_def *d, const struct s
 	return is_few ? w.set.n == 0 || pick(c, &w) : walk(c, &w);
 }
 
+/* Each of the set is looked at; out of it with those that do not fit. What is read is forgotten row by row. */
+static bool look_at_all(struct ctx *c, struct walk *w)
+{
+	struct arena *keep = c->arena, rows;
+	bool ok = true;
+	arena_init(&rows);
+	c->arena = &rows;
+	for (size_t i = 0; ok && i < SHEET_SET_WORDS; i++) {
+		for (uint64_t bits = w->set.bits[i]; ok && bits; bits &= bits - 1) {
+			struct place one;
+			struct places found = { &one, 0 };
+			ok = pick_one(c, w, (int64_t)(i * 64) + __builtin_ctzll(bits), &found);
+			if (found.n == 0) {
+				w->set.bits[i] &= ~(bits & -bits);
+				w->set.n--;
+			}
+			arena_reset(&rows);
+		}
+	}
+	c->arena = keep;
+	arena_free(&rows);
+	return ok;
+}
+
+bool sheet_fitting(struct ctx *c, const struct sheet_query *q, const struct sheet_set **ret)
+{
+	const struct sheet_def *d;
+	struct sheet_found found = { .next = STR_NONE };
+	struct walk *w = arena_new(c->arena, struct walk);
+	*w = (struct walk){ .q = q, .sort = S(".number"), .found = &found };
+	if (!def_to_see(c, q->sheet, &d) || !ask(c, d, w)) {
+		return false;
+	}
+	w->set.bits = w->set.bits ? w->set.bits : arena_array(c->arena, uint64_t, SHEET_SET_WORDS);
+	*ret = w->has_set ? &w->set : NULL;
+	return !w->has_set || (!w->must_look && !w->due_look) || look_at_all(c, w);
+}
+
 bool sheet_find(struct ctx *c, const struct sheet_query *q, struct sheet_found *ret)
 {
 	const struct sheet_def *d;

@@ -94,6 +94,12 @@ struct sheet_found {
 };
 /* At most LIMIT_PAGE_ROWS. Field errors "q", "where": too much was asked for. */
 bool sheet_find(struct ctx *c, const struct sheet_query *q, struct sheet_found *ret);
+/*
+ * The numbers of all rows on the list that fit, whatever the page (mark.h: sheet_set_has); NULL: nothing was asked for, so all do.
+ * `archived` is not looked at.
+ */
+struct sheet_set;
+bool sheet_fitting(struct ctx *c, const struct sheet_query *q, const struct sheet_set **ret);
 /* The same, where nobody counts. */
 bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **ret, size_t *ret_n, str *ret_next);
 struct sheet_count { str sheet; int64_t active, archived, due; };

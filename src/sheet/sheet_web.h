@@ -12,6 +12,10 @@ bool sheet_list_show(struct web *w);                                            
 struct sheet_query sheet_query_of(struct web *w, const struct sheet_def *d);
 bool sheet_row_refuse(struct web *w);                                              /* the page of a row again, with why */
 bool sheet_files_fill(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_row_page *v); /* file_web.c; after the history */
+/* The address with the same question. */
+struct url sheet_query_url(struct ctx *c, struct url u, const struct sheet_query *q);
+/* What it asks for, as the list says it: 「経理」、種類：ノートパソコン; empty: for everything. */
+bool sheet_query_says(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, str *ret);
 bool sheet_bulk_show(struct web *w);                                               /* bulk_web.c */
 bool sheet_bulk_refuse(struct web *w);
 /* One field of a form: "values.KEY". */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "messages.h"
 #include "person/person.h"
+#include "sheet/mark.h"
 #include "table/names.h"
 #include "table_sql.h"
 
@@ -19,9 +20,34 @@
 static const struct choice encodings[] = { { "utf8", MSG_TABLE_UTF8 }, { "cp932", MSG_TABLE_CP932 } };
 const struct choices table_encoding_choices = { encodings, TABLE_ENCODING_MAX };
 
-bool table_rows(struct ctx *c, str sheet, int64_t *from, int64_t most, struct table_row **ret, size_t *ret_n)
+/* One by one: what does not fit is not even read. */
+static bool rows_of_set(struct ctx *c, str sheet, const struct sheet_set *only, int64_t *from, int64_t most, struct table_row *v, size_t *ret_n)
+{
+	*ret_n = 0;
+	while (*from < LIMIT_SHEET_ROWS && *ret_n < (size_t)most) {
+		struct table_row_number_row r;
+		bool found;
+		++*from;
+		if (!sheet_set_has(only, *from)) {
+			continue;
+		}
+		if (!q_table_row_number(c, (struct table_row_number_in){ .sheet = sheet, .number = *from }, &r, &found)) {
+			return false;
+		}
+		if (found) {
+			v[(*ret_n)++] = (struct table_row){ r.id, r.number, r.version, r.title, r.body };
+		}
+	}
+	return true;
+}
+
+bool table_rows(struct ctx *c, str sheet, const struct sheet_set *only, int64_t *from, int64_t most, struct table_row **ret, size_t *ret_n)
 {
 	struct table_row_page_rows rows;
+	if (only) {
+		*ret = arena_array(c->arena, struct table_row, (size_t)most);
+		return rows_of_set(c, sheet, only, from, most, *ret, ret_n);
+	}
 	if (!q_table_row_page(c, (struct table_row_page_in){ .sheet = sheet, .from = *from, .most = most }, &rows)) {
 		return false;
 	}
@@ -38,6 +64,7 @@ bool table_rows(struct ctx *c, str sheet, int64_t *from, int64_t most, struct ta
 
 struct walk {
 	const struct sheet_def *d;
+	const struct sheet_set *only;
 	const struct names *names;
 	struct arena arena;          /* of the rows at hand */
 	struct table_row *rows;
@@ -46,9 +73,9 @@ struct walk {
 	struct sheet_cell *cells;
 };
 
-static void walk_begin(struct walk *w, struct ctx *c, const struct sheet_def *d, const struct names *names)
+static void walk_begin(struct walk *w, struct ctx *c, const struct sheet_def *d, const struct sheet_set *only, const struct names *names)
 {
-	*w = (struct walk){ .d = d, .names = names, .cells = arena_array(c->arena, struct sheet_cell, d->n_fields) };
+	*w = (struct walk){ .d = d, .only = only, .names = names, .cells = arena_array(c->arena, struct sheet_cell, d->n_fields) };
 	arena_init(&w->arena);
 }
 
@@ -60,7 +87,7 @@ static bool walk_next(struct ctx *c, struct walk *w, const struct table_row **re
 	if (w->at == w->n) {
 		arena_reset(&w->arena);
 		w->at = 0;
-		ok = table_rows(c, w->d->key, &w->from, ROWS_AT_ONCE, &w->rows, &w->n);
+		ok = table_rows(c, w->d->key, w->only, &w->from, ROWS_AT_ONCE, &w->rows, &w->n);
 	}
 	if (ok && w->at < w->n) {
 		*ret = &w->rows[w->at++];
@@ -174,7 +201,11 @@ static bool xlsx_row_of(struct ctx *c, void *arg, size_t i, struct xlsx_value *v
 	struct arena *keep = c->arena;
 	(void)i;
 	c->arena = &w->arena;
-	bool ok = walk_next(c, w, &r) && r;
+	bool ok = walk_next(c, w, &r);
+	if (!r) { /* taken off the list just now, and not yet out of the set: an empty line at the end */
+		c->arena = keep;
+		return ok;
+	}
 	if (ok) {
 		v[0] = (struct xlsx_value){ .has = true, .text = key_of(&w->arena, r) };
 	}
@@ -187,7 +218,14 @@ static bool xlsx_row_of(struct ctx *c, void *arg, size_t i, struct xlsx_value *v
 	return ok;
 }
 
-bool table_xlsx(struct ctx *c, const struct sheet_def *d, struct buf *ret)
+static str about_of(struct ctx *c, const struct sheet_def *d, const struct table_part *part)
+{
+	str about = STR_CAT(c->arena, text2_in(d->about, c->lang), S("\n"), msg(c, MSG_TABLE_HELP_ABOUT));
+	return part->only ? STR_CAT(c->arena, about, S("\n"), msgf(c, MSG_TABLE_ONLY, { "says", part->says },
+		{ "count", number_grouped(c->arena, part->only->n) })) : about;
+}
+
+bool table_xlsx(struct ctx *c, const struct sheet_def *d, const struct table_part *part, struct buf *ret)
 {
 	struct table_row_count_row count;
 	struct names names;
@@ -203,9 +241,9 @@ bool table_xlsx(struct ctx *c, const struct sheet_def *d, struct buf *ret)
 	}
 	const str heads[] = { msg(c, MSG_TABLE_HEAD_COLUMN), msg(c, MSG_TABLE_HEAD_WHAT), msg(c, MSG_TABLE_HEAD_HELP) };
 	const struct xlsx_book book = { .name = text2_in(d->name, c->lang), .help_name = msg(c, MSG_TABLE_HELP_SHEET), .help_heads = heads,
-		.about = STR_CAT(c->arena, text2_in(d->about, c->lang), S("\n"), msg(c, MSG_TABLE_HELP_ABOUT)), .columns = columns,
-		.n_columns = d->n_fields + 1, .n_rows = (size_t)count.n, .row = xlsx_row_of, .arg = &w };
-	walk_begin(&w, c, d, &names);
+		.about = about_of(c, d, part), .columns = columns,
+		.n_columns = d->n_fields + 1, .n_rows = (size_t)(part->only ? part->only->n : count.n), .row = xlsx_row_of, .arg = &w };
+	walk_begin(&w, c, d, part->only, &names);
 	bool ok = xlsx_write(c, &book, ret);
 	arena_free(&w.arena);
 	return ok;
@@ -227,7 +265,7 @@ static bool csv_line(struct ctx *c, const struct walk *w, const struct table_row
 	return true;
 }
 
-bool table_csv(struct ctx *c, const struct sheet_def *d, struct buf *b)
+bool table_csv(struct ctx *c, const struct sheet_def *d, const struct table_part *part, struct buf *b)
 {
 	struct names names;
 	struct walk w;
@@ -241,7 +279,7 @@ bool table_csv(struct ctx *c, const struct sheet_def *d, struct buf *b)
 	csv_write_field(b, table_id_heading(c->lang), false);
 	buf_add(b, S("\r\n"));
 	struct arena *keep = c->arena;
-	walk_begin(&w, c, d, &names);
+	walk_begin(&w, c, d, part->only, &names);
 	c->arena = &w.arena;
 	bool ok = walk_next(c, &w, &r);
 	while (ok && r) {

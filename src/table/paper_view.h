@@ -7,6 +7,7 @@ struct table_paper_row { str number, title; str *cells; size_t n_cells; };
 struct table_paper_page {
 	struct url back;
 	str back_text, firm, made, heading, count, title_label;
+	str only;                    /* why just these rows; empty: all */
 	str *heads; size_t n_heads;
 	struct table_paper_row *rows; size_t n_rows;
 	bool is_cut;

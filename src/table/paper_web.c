@@ -32,13 +32,13 @@ static bool cells_of(struct ctx *c, const struct sheet_def *d, const struct tabl
 	return true;
 }
 
-static bool fill_rows(struct ctx *c, const struct sheet_def *d, struct table_paper_page *v)
+static bool fill_rows(struct ctx *c, const struct sheet_def *d, const struct table_part *part, struct table_paper_page *v)
 {
 	struct table_row *rows;
 	size_t n;
 	int64_t from = 0;
 	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
-	if (!table_rows(c, d->key, &from, LIMIT_LIST_ROWS + 1, &rows, &n)) {
+	if (!table_rows(c, d->key, part->only, &from, LIMIT_LIST_ROWS + 1, &rows, &n)) {
 		return false;
 	}
 	v->is_cut = n > LIMIT_LIST_ROWS;
@@ -58,10 +58,12 @@ static bool print_show(struct web *w)
 {
 	struct ctx *c = w->c;
 	const struct sheet_def *d;
-	if (!table_def(w, &d)) {
+	struct table_part part;
+	if (!table_def(w, &d) || !table_part_of(w, d, &part)) {
 		return false;
 	}
-	struct table_paper_page v = { .back = sheet_url(c, d), .back_text = text2_in(d->name, c->lang), .firm = c->org_name, .made = made_text(c),
+	struct sheet_query q = sheet_query_of(w, d);
+	struct table_paper_page v = { .back = sheet_query_url(c, sheet_url(c, d), &q), .only = part.only ? msgf(c, MSG_TABLE_PAPER_ONLY, { "says", part.says }) : S(""), .back_text = text2_in(d->name, c->lang), .firm = c->org_name, .made = made_text(c),
 		.heading = text2_in(d->name, c->lang), .title_label = text2_in(d->fields[0].name, c->lang), .heads = arena_array(c->arena, str, d->n_fields) };
 	for (size_t k = 1; k < d->n_fields; k++) {
 		if (d->fields[k].is_column) {
@@ -69,7 +71,7 @@ static bool print_show(struct web *w)
 		}
 	}
 	struct page_view page = { .title = v.heading, .nav = NAV_LEDGERS, .body = table_paper_page_body, .view = &v, .is_wide = true };
-	return fill_rows(c, d, &v) && page_show(w, 200, &page);
+	return fill_rows(c, d, &part, &v) && page_show(w, 200, &page);
 }
 
 /* --- a sheet --- */

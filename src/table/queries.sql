@@ -5,6 +5,11 @@
 SELECT id, number, version, title, body FROM sheet_row
 WHERE org_id = :org_id AND sheet = :sheet AND number > :from AND state = 'active' ORDER BY number LIMIT :most;
 
+-- table_row_number :maybe
+-- hot
+SELECT id, number, version, title, body FROM sheet_row
+WHERE org_id = :org_id AND sheet = :sheet AND number = :number AND state = 'active';
+
 -- table_row_count :one
 SELECT count(*) AS "n:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet AND state = 'active';
 

@@ -26,8 +26,9 @@ static bool file_show(struct web *w)
 	size_t n_lost;
 	AUTO_BUF(b, LIMIT_TABLE_BYTES);
 	AUTO_BUF(cp932, LIMIT_TABLE_BYTES);
+	const struct table_part all = { NULL, S("") };
 	bool is_csv = q->format == FORMAT_CSV || q->format == FORMAT_CP932;
-	if (!table_def(w, &d) || !web_audit(w, is_csv ? "table_csv" : "table_xlsx", d->key) || !(is_csv ? table_csv(c, d, &b) : table_xlsx(c, d, &b))) {
+	if (!table_def(w, &d) || !web_audit(w, is_csv ? "table_csv" : "table_xlsx", d->key) || !(is_csv ? table_csv(c, d, &all, &b) : table_xlsx(c, d, &all, &b))) {
 		return false;
 	}
 	if (q->format == FORMAT_CP932) {

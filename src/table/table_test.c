@@ -4,8 +4,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/job.h"
+#include "sheet/mark.h"
 #include "table/import.h"
 
+static const struct table_part every_row = { .says = { "", 0 } };
 static const struct table_settings found_out = { .encoding = -1, .separator = -1, .sheet = -1 };
 
 static const struct sheet_def *def(const char *key)
@@ -140,7 +142,7 @@ static void test_round(void **state)
 		c->lang = (enum lang)lang;
 		xlsx.n = csv.n = cp932.n = 0;
 		read_begin();
-		assert_true(table_xlsx(c, def("endpoint"), &xlsx) && table_csv(c, def("endpoint"), &csv));
+		assert_true(table_xlsx(c, def("endpoint"), &every_row, &xlsx) && table_csv(c, def("endpoint"), &every_row, &csv));
 		read_end();
 		table_to_cp932(c, buf_str(&csv), &cp932, &lost, &n_lost);
 		assert_int_equal(n_lost, 0);
@@ -156,10 +158,68 @@ static void test_round(void **state)
 	added("𠮷野", "other");
 	csv.n = cp932.n = 0;
 	read_begin();
-	assert_true(table_csv(c, def("endpoint"), &csv));
+	assert_true(table_csv(c, def("endpoint"), &every_row, &csv));
 	read_end();
 	table_to_cp932(c, buf_str(&csv), &cp932, &lost, &n_lost);
 	assert_true(n_lost == 1 && text_is(lost, "𠮷"));
+}
+
+/* A list with filters is taken out with them, and the file brought in again touches nothing else. */
+static str csv_of(struct sheet_query *q, int64_t *ret_n)
+{
+	struct table_part part = { .says = S("x") };
+	AUTO_BUF(csv, LIMIT_TABLE_BYTES);
+	q->sheet = S("endpoint");
+	read_begin();
+	assert_true(sheet_fitting(c, q, &part.only) && part.only);
+	assert_true(table_csv(c, def("endpoint"), &part, &csv));
+	read_end();
+	*ret_n = part.only->n;
+	return str_copy(&h.arena, buf_str(&csv));
+}
+
+static void test_only_what_fits(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	added("PC-002", "notebook");
+	added("倉庫の端末", "phone");
+	added("倉の庫番", "phone"); /* has the pieces of 倉庫の, not the word */
+	struct sheet_row gone = added("倉庫の古い端末", "phone");
+	struct sheet_act_in act = { .sheet = S("endpoint"), .id = gone.id };
+	struct sheet_row out;
+	int64_t n;
+	struct sheet_query q = { .where = { { S("kind"), S("phone") } }, .n_where = 1 };
+	str csv = csv_of(&q, &n);
+	assert_int_equal(n, 3);
+	assert_true(text_has(csv, "倉庫の端末") && text_has(csv, "倉の庫番") && text_has(csv, "倉庫の古い") && !text_has(csv, "PC-002"));
+	assert_true(run(&op_sheet_archive, &act, &out));
+	q.words = S("倉庫の");
+	csv = csv_of(&q, &n);
+	assert_int_equal(n, 1);
+	assert_true(text_has(csv, "倉庫の端末") && !text_has(csv, "倉の庫番") && !text_has(csv, "古い"));
+	struct table_plan p = plan_text(str_cz(&h.arena, csv));
+	assert_true(p.n_same == 1 && p.n_lines == 1);
+	q.where[0].value = S("no-such-kind");
+	csv = csv_of(&q, &n);
+	assert_true(n == 0 && text_has(csv, "ID"));
+	q = (struct sheet_query){ .sheet = S("endpoint") };
+	const struct sheet_set *only;
+	read_begin();
+	assert_true(sheet_fitting(c, &q, &only) && !only);
+	read_end();
+	/* the second sheet says why */
+	struct table_part part = { .says = S("種類：タブレット") };
+	AUTO_BUF(xlsx, LIMIT_TABLE_BYTES);
+	q = (struct sheet_query){ .sheet = S("endpoint"), .where = { { S("kind"), S("phone") } }, .n_where = 1 };
+	struct xlsx_file *book;
+	struct xlsx_grid help;
+	read_begin();
+	assert_true(sheet_fitting(c, &q, &part.only) && table_xlsx(c, def("endpoint"), &part, &xlsx));
+	assert_true(xlsx_open(c, str_bytes(buf_str(&xlsx)), &book) && xlsx_sheet_read(c, book, 1, &help));
+	read_end();
+	assert_true(text_has(help.rows[0].cells[0].text, "種類：タブレット（2件）"));
+	assert_int_equal(plan_of(str_bytes(buf_str(&xlsx))).n_same, 2);
 }
 
 /* --- what a file would do --- */
@@ -337,7 +397,8 @@ static void test_forbidden(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_round, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_round, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_only_what_fits, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),
 	};

@@ -2,6 +2,7 @@
 #include "table/table_web.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "blob/blob_web.h"
 #include "messages.h"
@@ -18,20 +19,42 @@ bool table_def(struct web *w, const struct sheet_def **ret)
 		(sheet_may_see(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
 }
 
-/* 端末台帳_20261126.xlsx */
-static str file_name(struct ctx *c, const struct sheet_def *d, const char *ending)
+bool table_part_of(struct web *w, const struct sheet_def *d, struct table_part *ret)
 {
+	struct sheet_query q = sheet_query_of(w, d);
+	*ret = (struct table_part){ .says = S("") };
+	return sheet_fitting(w->c, &q, &ret->only) && sheet_query_says(w->c, d, &q, &ret->says);
+}
+
+#define NAME_CHARS 60            /* of the conditions in a file's name */
+
+/* What no file may be called is left out. */
+static str for_a_name(struct ctx *c, str text)
+{
+	AUTO_BUF(name, LIMIT_PAGE_BYTES);
+	for (size_t i = 0; i < text.n; i++) {
+		bool is_bad = (unsigned char)text.p[i] < ' ' || memchr("\\/:*?\"<>|", text.p[i], 9);
+		buf_add_c(&name, is_bad ? ' ' : text.p[i]);
+	}
+	return text_clip(c->arena, buf_str(&name), NAME_CHARS);
+}
+
+/* 端末台帳_20261126.xlsx, 端末台帳_種類：ノートパソコン_20261126.xlsx */
+static str file_name(struct ctx *c, const struct sheet_def *d, const struct table_part *part, const char *ending)
+{
+	str only = part->says.n > 0 ? STR_CAT(c->arena, S("_"), for_a_name(c, part->says)) : S("");
 	struct civil t = civil_from_ms(c->now_ms, JST_OFFSET_MIN);
 	str day = str_printf(c->arena, "%04d%02d%02d", t.year, t.month, t.day);
-	return STR_CAT(c->arena, text2_in(d->name, c->lang), S("_"), day, str_from_c(ending));
+	return STR_CAT(c->arena, text2_in(d->name, c->lang), only, S("_"), day, str_from_c(ending));
 }
 
 bool table_send_xlsx(struct web *w, const struct sheet_def *d)
 {
 	struct ctx *c = w->c;
+	struct table_part part;
 	AUTO_BUF(b, LIMIT_TABLE_BYTES);
-	return web_audit(w, "table_xlsx", d->key) && table_xlsx(c, d, &b) && blob_answer_buf(w,
-		S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), file_name(c, d, ".xlsx"), &b);
+	return table_part_of(w, d, &part) && web_audit(w, "table_xlsx", d->key) && table_xlsx(c, d, &part, &b) && blob_answer_buf(w,
+		S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), file_name(c, d, &part, ".xlsx"), &b);
 }
 
 static bool xlsx_show(struct web *w)
@@ -43,8 +66,9 @@ static bool xlsx_show(struct web *w)
 static bool lost_show(struct web *w, const struct sheet_def *d, str lost, size_t n)
 {
 	struct ctx *c = w->c;
-	struct url csv = url_below(c, sheet_url(c, d), "/", S("csv")), cp932 = url_with(c, csv, "encoding", S("cp932"));
-	struct table_lost_page v = { .back = sheet_url(c, d), .back_text = text2_in(d->name, c->lang), .utf8 = csv,
+	struct sheet_query q = sheet_query_of(w, d);
+	struct url csv = sheet_query_url(c, url_below(c, sheet_url(c, d), "/", S("csv")), &q), cp932 = url_with(c, csv, "encoding", S("cp932"));
+	struct table_lost_page v = { .back = sheet_query_url(c, sheet_url(c, d), &q), .back_text = text2_in(d->name, c->lang), .utf8 = csv,
 		.anyway = url_with(c, cp932, "anyway", S("1")),
 		.text = msgf(c, MSG_TABLE_LOST, { "chars", lost }, { "count", number_text(c, (int64_t)n) }) };
 	struct page_view page = { .title = msg(c, MSG_TABLE_LOST_TITLE), .nav = NAV_LEDGERS, .body = table_lost_page_body, .view = &v };
@@ -56,20 +80,21 @@ bool table_send_csv(struct web *w, const struct sheet_def *d, int encoding, bool
 	struct ctx *c = w->c;
 	str lost;
 	size_t n_lost = 0;
+	struct table_part part;
 	AUTO_BUF(utf8, LIMIT_TABLE_BYTES);
 	AUTO_BUF(cp932, LIMIT_TABLE_BYTES);
 	if (encoding == TABLE_UTF8) {
 		buf_add(&utf8, S("\xef\xbb\xbf")); /* Excel takes it for UTF-8 then */
 	}
-	if (!web_audit(w, "table_csv", d->key) || !table_csv(c, d, &utf8)) {
+	if (!table_part_of(w, d, &part) || !web_audit(w, "table_csv", d->key) || !table_csv(c, d, &part, &utf8)) {
 		return false;
 	}
 	if (encoding == TABLE_UTF8) {
-		return blob_answer_buf(w, S("text/csv; charset=utf-8"), file_name(c, d, ".csv"), &utf8);
+		return blob_answer_buf(w, S("text/csv; charset=utf-8"), file_name(c, d, &part, ".csv"), &utf8);
 	}
 	table_to_cp932(c, buf_str(&utf8), &cp932, &lost, &n_lost);
 	return n_lost > 0 && !anyway ? lost_show(w, d, lost, n_lost)
-		: blob_answer_buf(w, S("text/csv; charset=Shift_JIS"), file_name(c, d, ".csv"), &cp932);
+		: blob_answer_buf(w, S("text/csv; charset=Shift_JIS"), file_name(c, d, &part, ".csv"), &cp932);
 }
 
 static bool csv_show(struct web *w)
