@@ -171,8 +171,15 @@ static bool fill_question(struct ctx *c, const struct action *a, struct action_p
 	bool found;
 	p->question = S("");
 	p->question_to = list_url(c);
-	if (!diagnosis_of_action(c, a->id, &d, &item, &found) || (found && !diagnosis_def(c, d.sheet, &def))) {
+	if (!diagnosis_of_action(c, a->id, &d, &item, &found)) {
 		return false;
+	}
+	if (found && !diagnosis_def(c, d.sheet, &def)) { /* not for whoever looks, or gone */
+		found = false;
+		if (c->err.code != ERR_DENIED && c->err.code != ERR_NOT_FOUND) {
+			return false;
+		}
+		err_clear(c);
 	}
 	int at = found ? sheet_field_find(def, item) : -1;
 	if (at >= 0) {

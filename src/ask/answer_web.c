@@ -84,7 +84,7 @@ static str once_of(struct web *w, str place)
 /* --- the form --- */
 
 /* What was typed into fields that are not asked (any more): nothing is lost without a word. */
-static void fill_lost(struct web *w, const struct sheet_def *d, const struct raw_form *rest, struct answer_page *v)
+static bool fill_lost(struct web *w, const struct sheet_def *d, const struct raw_form *rest, struct answer_page *v)
 {
 	struct ctx *c = w->c;
 	v->lost = arena_array(c->arena, struct ask_lost, w->form.n + rest->n);
@@ -95,8 +95,12 @@ static void fill_lost(struct web *w, const struct sheet_def *d, const struct raw
 		}
 	}
 	for (size_t k = 0; k < rest->n; k++) {
-		v->lost[v->n_lost++] = (struct ask_lost){ rest->v[k].name, rest->v[k].value };
+		struct ask_lost *l = &v->lost[v->n_lost++];
+		if (!sheet_rest_text(c, d, &rest->v[k], &l->label, &l->text)) {
+			return false;
+		}
 	}
+	return true;
 }
 
 /* Results are nobody's to type, and a section without a question is none. */
@@ -141,7 +145,9 @@ static bool fill_form(struct web *w, const struct ask_door *d, struct answer_pag
 	if (!d->body.n && !d->round.is_anonymous && d->name.n) {
 		cells[0] = (struct sheet_cell){ .has = true, .text = d->name };
 	}
-	fill_lost(w, form, &rest, v);
+	if (!fill_lost(w, form, &rest, v)) {
+		return false;
+	}
 	v->form = str_i64(c->arena, form->version);
 	if (!sheet_parts_of(w, form, cells, &v->parts, &v->n_parts)) {
 		return false;

@@ -103,15 +103,15 @@ static bool can_be_asked(struct ctx *c, const struct sheet_def *d)
 
 static bool form_options(struct ctx *c, struct field_view *f, bool *ret_any)
 {
-	size_t n = 0, all = c->catalog->n_sheets;
+	const struct sheet_def **defs;
+	size_t n = 0, all;
+	if (!sheet_defs(c, &defs, &all)) {
+		return false;
+	}
 	struct field_option *v = arena_array(c->arena, struct field_option, all);
 	for (size_t k = 0; k < all; k++) {
-		const struct sheet_def *d;
-		if (!sheet_def_get(c, c->catalog->sheets[k].key, &d)) {
-			return false;
-		}
-		if (can_be_asked(c, d)) {
-			v[n++] = (struct field_option){ d->key, text2_in(d->name, c->lang), S("") };
+		if (can_be_asked(c, defs[k])) {
+			v[n++] = (struct field_option){ defs[k]->key, text2_in(defs[k]->name, c->lang), S("") };
 		}
 	}
 	field_options(f, v, n);

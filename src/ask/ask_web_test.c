@@ -1,6 +1,8 @@
 /* The page where people answer, as strangers meet it: guessed codes, forged forms, a form that changed, long texts. */
 #include "stage.h"
 
+#include <sqlite3.h>
+
 #include "base/limits.h"
 
 static struct stage s;
@@ -130,13 +132,36 @@ static void test_the_device_is_asked_once(void **state)
 	assert_true(str_find(cookie, S("sonae-answered"), 0) != SIZE_MAX && str_find(cookie, S("Path=/answer/"), 0) != SIZE_MAX);
 }
 
+static void old_answer(const char *body)
+{
+	sqlite3 *db;
+	char *sql = sqlite3_mprintf("UPDATE ask_answer SET body = %Q", body);
+	assert_int_equal(sqlite3_open(str_cz(&s.h.arena, str_printf(&s.h.arena, "%s/sonae.db", s.h.dir)), &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 2000);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_free(sql);
+	sqlite3_close(db);
+}
+
+/* What is not asked any more is read as people wrote it. */
+static void test_old_values_have_no_quotes(void **state)
+{
+	(void)state;
+	const char *path = stage_path(&s, s.maker, "/asks/{round}/answers/{answer}");
+	old_answer("{\"name\":\"K\",\"gone\":\"OLDWORD\",\"many\":[\"ONE\",\"TWO\"]}");
+	struct answer r = browser_get(s.maker, path);
+	assert_int_equal(r.status, 200);
+	assert_true(answer_has(&r, "OLDWORD") && answer_has(&r, "ONE, TWO"));
+	assert_false(answer_has(&r, "&quot;OLDWORD") || answer_has(&r, "\"OLDWORD") || answer_has(&r, "[&quot;ONE") || answer_has(&r, "[\"ONE"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nobody_finds_it_and_it_tells_no_other_site), cmocka_unit_test(test_a_forged_form_is_refused),
 		cmocka_unit_test(test_what_was_typed_comes_back), cmocka_unit_test(test_long_texts_are_refused),
 		cmocka_unit_test(test_a_taken_back_link_and_a_closed_round), cmocka_unit_test(test_the_device_is_asked_once),
-		cmocka_unit_test(test_guesses_are_counted),
+		cmocka_unit_test(test_old_values_have_no_quotes), cmocka_unit_test(test_guesses_are_counted),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -227,7 +227,10 @@ static bool fill_values(struct ctx *c, const struct sheet_def *d, str body, stru
 	}
 	v->rest = arena_array(c->arena, struct sheet_value, rest.n);
 	for (size_t k = 0; k < rest.n; k++) {
-		v->rest[v->n_rest++] = (struct sheet_value){ .label = rest.v[k].name, .text = rest.v[k].value };
+		struct sheet_value *x = &v->rest[v->n_rest++];
+		if (!sheet_rest_text(c, d, &rest.v[k], &x->label, &x->text)) {
+			return false;
+		}
 	}
 	return true;
 }

@@ -29,7 +29,8 @@ _Static_assert(DIAG_EXECUTIVE == (int)ASK_EXECUTIVE && DIAG_IT == (int)ASK_IT &&
 
 bool diagnosis_def(struct ctx *c, str sheet, const struct sheet_def **ret)
 {
-	return sheet_def_get(c, sheet, ret) && ((*ret)->shape == SHEET_QUESTIONS || fail(c, ERR_NOT_FOUND, MSG_DIAGNOSIS_NO_SHEET));
+	return sheet_def_get(c, sheet, ret) && ((*ret)->shape == SHEET_QUESTIONS || fail(c, ERR_NOT_FOUND, MSG_DIAGNOSIS_NO_SHEET)) &&
+		(sheet_may_see(c, *ret) || fail(c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
 }
 
 /* The two statements have the same columns. */

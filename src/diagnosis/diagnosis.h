@@ -78,7 +78,7 @@ bool diagnosis_list(struct ctx *c, str sheet, struct diagnosis **ret, size_t *re
 bool diagnosis_get(struct ctx *c, struct id id, struct diagnosis *ret);          /* ERR_NOT_FOUND */
 /* The newest closed one; *ret_found false: there is none. */
 bool diagnosis_latest(struct ctx *c, str sheet, struct diagnosis *ret, bool *ret_found);
-bool diagnosis_def(struct ctx *c, str sheet, const struct sheet_def **ret);      /* ERR_NOT_FOUND, also of a ledger */
+bool diagnosis_def(struct ctx *c, str sheet, const struct sheet_def **ret);      /* ERR_NOT_FOUND, also of a ledger; ERR_DENIED */
 /* Answers so far, by group; who answered is not said. */
 bool diagnosis_counts(struct ctx *c, const struct diagnosis *r, int64_t ret[DIAG_GROUPS]);
 /* Of a closed round; ERR_CONFLICT while it is open. */

@@ -143,9 +143,10 @@ static bool act_reopen(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct diagnosis_act_in *in = arg;
 	struct diagnosis *r = ret_out;
+	const struct sheet_def *d;
 	struct diagnosis_open_one_row open;
 	bool is_open;
-	if (!diagnosis_get(c, in->id, r) || !q_diagnosis_open_one(c, (struct diagnosis_open_one_in){ .sheet = r->sheet }, &open, &is_open)) {
+	if (!diagnosis_get(c, in->id, r) || !diagnosis_def(c, r->sheet, &d) || !q_diagnosis_open_one(c, (struct diagnosis_open_one_in){ .sheet = r->sheet }, &open, &is_open)) {
 		return false;
 	}
 	if (is_open) {

@@ -252,6 +252,54 @@ static void test_a_round(void **state)
 	read_end();
 }
 
+/* Questions whose answers are not for everybody (`sees`): nobody else begins, answers, opens again or reads a round of them. */
+static void test_not_for_everybody(void **state)
+{
+	(void)state;
+	struct diagnosis r, out, *old;
+	size_t n;
+	struct diagnosis_result v;
+	read_begin();
+	assert_true(diagnosis_list(c, S("readiness"), &old, &n));
+	read_end();
+	if (n > 0 && old[0].is_open) {
+		struct diagnosis_act_in close = { old[0].id };
+		act_as(ACCESS_RESPONDER);
+		assert_true(answer(old[0], DIAG_IT, "done", "", "") && run(&op_diagnosis_close, &close, &out));
+	}
+	r = begun("readiness");
+	const struct catalog *kept = c->catalog;
+	struct catalog other = *kept;
+	struct sheet_def *sheets = arena_array(&h.arena, struct sheet_def, kept->n_sheets);
+	for (size_t i = 0; i < kept->n_sheets; i++) {
+		sheets[i] = kept->sheets[i];
+		sheets[i].sees = text_is(sheets[i].key, "readiness") ? ACCESS_ADMIN : sheets[i].sees;
+	}
+	other.sheets = sheets;
+	c->catalog = &other;
+	act_as(ACCESS_RESPONDER);
+	assert_false(answer(r, DIAG_IT, "done", "", ""));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	assert_false(close_round(&r));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	act_as(ACCESS_ADMIN);
+	assert_true(answer(r, DIAG_IT, "done", "", ""));
+	struct diagnosis_act_in act = { r.id };
+	assert_true(run(&op_diagnosis_close, &act, &r));
+	act_as(ACCESS_RESPONDER);
+	assert_false(run(&op_diagnosis_reopen, &act, &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	struct diagnosis_open_in again = { S("readiness") };
+	assert_false(run(&op_diagnosis_open, &again, &out));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	read_begin();
+	assert_false(diagnosis_result(c, &r, &v));
+	read_end();
+	err_clear(c);
+	c->catalog = kept;
+	assert_int_equal(result_of(r).all.answers, 1);
+}
+
 static void test_what_is_missing(void **state)
 {
 	(void)state;
@@ -352,6 +400,7 @@ int main(void)
 		cmocka_unit_test(test_groups_weigh_the_same), cmocka_unit_test(test_gaps), cmocka_unit_test(test_what_presses),
 		cmocka_unit_test(test_the_other_two), cmocka_unit_test(test_a_round), cmocka_unit_test(test_what_is_missing),
 		cmocka_unit_test(test_notes_and_actions), cmocka_unit_test(test_small_groups_by_link),
+		cmocka_unit_test(test_not_for_everybody),
 	};
 	return cmocka_run_group_tests_name("diagnosis", tests, room_begin, room_end);
 }
