@@ -120,7 +120,8 @@ SELECT sheet, sum(CASE state WHEN 'active' THEN 1 ELSE 0 END) AS "active:int", s
 FROM sheet_row WHERE org_id = :org_id GROUP BY sheet ORDER BY sheet;
 
 -- sheet_last :one
-SELECT count(*) AS "n:int", coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
+-- Numbers are never given again, so the last one tells how many there were: the end of an index, however long the ledger is.
+SELECT coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
 
 -- sheet_option_rows :many
 -- param rows int

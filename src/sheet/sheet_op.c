@@ -148,7 +148,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (!begin(c, in->sheet, r, &w) || !q_sheet_last(c, (struct sheet_last_in){ .sheet = in->sheet }, &last)) {
 		return false;
 	}
-	if (last.n >= (w.d->shape == SHEET_FORM ? 1 : LIMIT_SHEET_ROWS)) {
+	if (last.last >= (w.d->shape == SHEET_FORM ? 1 : LIMIT_SHEET_ROWS)) {
 		return fail(c, ERR_CONFLICT, w.d->shape == SHEET_FORM ? MSG_SHEET_FILLED : MSG_SHEET_TOO_MANY);
 	}
 	*r = (struct sheet_row){ .id = id_new(c->now_ms), .sheet = w.d->key, .number = { true, last.last + 1 }, .state = SHEET_ACTIVE,

@@ -335,6 +335,19 @@ static void test_marks_of_older_rows(void **state)
 	assert_int_equal(hits(asked_for("asset", "", "古い名簿")), 0);
 }
 
+/* Numbers tell how many rows there were: what was taken away does not make room, and nobody counts. */
+static void test_the_last_number(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("asset", "name=帳面|" ASSET), out;
+	raw_sql("UPDATE sheet_row SET number = %d WHERE sheet = 'asset' AND number = %lld", LIMIT_SHEET_ROWS - 1, (long long)r.number.v);
+	r = added("asset", "name=帳面|" ASSET);
+	assert_int_equal(r.number.v, LIMIT_SHEET_ROWS);
+	assert_false(add("asset", "name=帳面|" ASSET, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_TOO_MANY));
+}
+
 static void test_pages_of_a_list(void **state)
 {
 	(void)state;
@@ -668,7 +681,7 @@ int main(void)
 		cmocka_unit_test(test_marks_of_older_rows),
 		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
 		cmocka_unit_test(test_who_sees_and_edits), cmocka_unit_test(test_undo), cmocka_unit_test(test_many_at_once_and_back),
-		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused),
+		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_the_last_number),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
 }

@@ -280,7 +280,7 @@ static bool give_up(struct staging *s)
 
 static bool fits_limits(struct ctx *c, const struct table_plan *p, str digest)
 {
-	struct table_all_count_row all;
+	struct table_top_number_row top;
 	if (p->n_wrong > 0) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_HAS_WRONG);
 	}
@@ -290,8 +290,8 @@ static bool fits_limits(struct ctx *c, const struct table_plan *p, str digest)
 	if (p->n_new + p->n_changed == 0) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_NOTHING);
 	}
-	return q_table_all_count(c, (struct table_all_count_in){ .sheet = p->d->key }, &all) &&
-		(all.n + (int64_t)p->n_new <= (p->d->shape == SHEET_FORM ? 1 : LIMIT_SHEET_ROWS) ||
+	return q_table_top_number(c, (struct table_top_number_in){ .sheet = p->d->key }, &top) &&
+		(top.last + (int64_t)p->n_new <= (p->d->shape == SHEET_FORM ? 1 : LIMIT_SHEET_ROWS) ||
 			fail(c, ERR_CONFLICT, p->d->shape == SHEET_FORM ? MSG_SHEET_FILLED : MSG_SHEET_TOO_MANY));
 }
 

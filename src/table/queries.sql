@@ -88,9 +88,6 @@ FROM table_line WHERE org_id = :org_id AND import_id = :import_id;
 -- table_top_number :one
 SELECT coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
 
--- table_all_count :one
-SELECT count(*) AS "n:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
-
 -- table_moved :maybe
 -- param is_undo int
 -- A row that is not as it was when it was compared (before the import), or as the import left it (before an undo).
