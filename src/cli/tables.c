@@ -113,7 +113,7 @@ const struct job_kind all_jobs[] = {
 	{ .name = "account_sweep", .run = account_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "forgets sessions, throttles and kept answers that are over" },
 	{ .name = "sheet_mark", .run = sheet_mark_some, .every_ms = 60 * 1000LL,
-		.doc = "works out what rows of ledgers are found by that older programs wrote" },
+		.doc = "works out what rows of ledgers are found by that an older program wrote, or that were written with an older form" },
 	{ .name = "sheet_mark_more", .run = sheet_mark_some, .doc = "goes on with that" },
 	{ .name = "blob_sweep", .run = blob_sweep, .every_ms = 24 * 3600 * 1000LL,
 		.doc = "clears away uploads nobody goes on with and bytes nobody needs" },

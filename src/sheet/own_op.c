@@ -95,7 +95,8 @@ static bool keep(struct ctx *c, const struct sheet_own *o, const struct own_edit
 			.changed_at = c->now_ms })
 		: q_sheet_own_put(c, (struct sheet_own_put_in){ .sheet = sheet, .version = k.version, .changes = k.changes,
 			.base_version = base_version, .base = base, .changed_at = c->now_ms });
-	if (!good || !put_version(c, &k)) {
+	bool will_follow = q_sheet_mark_drop(c, (struct sheet_mark_drop_in){ .sheet = S(""), .mark = S("@"), .block = 0 }); /* sheet_op.c */
+	if (!good || !put_version(c, &k) || !will_follow) {
 		return false;
 	}
 	*out = (struct own_out){ sheet, { true, k.version }, str_is_none(e->field) ? S("") : e->field };

@@ -106,6 +106,23 @@ DELETE FROM sheet_mark WHERE org_id = :org_id AND sheet = :sheet AND mark = :mar
 -- across-orgs a job that works out what rows are found by, for all firms
 SELECT org_id, id, sheet FROM sheet_row WHERE marks IS NULL ORDER BY org_id, id LIMIT :rows;
 
+-- sheet_unfollowed :many
+-- param forms bytes
+-- param rows int
+-- across-orgs a job that makes the index of all firms follow their forms; `forms`: the built-in ones as they are now
+SELECT o.id FROM org o
+WHERE NOT EXISTS (SELECT 1 FROM sheet_mark m WHERE m.org_id = o.id AND m.sheet = '' AND m.mark = '@' AND m.block = 0 AND m.numbers = :forms)
+ORDER BY o.id LIMIT :rows;
+
+-- sheet_older :many
+-- param from int
+-- param to int
+-- param rows int
+-- Rows that were written with another version of the form; a stretch of numbers at a time.
+SELECT id, number FROM sheet_row
+WHERE org_id = :org_id AND sheet = :sheet AND number > :from AND number <= :to AND form <> :form AND state = 'active'
+ORDER BY number LIMIT :rows;
+
 -- sheet_archived :many
 -- param before int
 -- param rows int

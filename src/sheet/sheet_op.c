@@ -1,6 +1,7 @@
 /* What can be done with a row: add, change, take off the list and back, say that it is still true, say something about it. */
 #include "sheet/sheet.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "db/job.h"
@@ -371,6 +372,113 @@ static bool mark_row(struct ctx *c, const struct sheet_unmarked_row *u)
 	return sheet_row_get(c, u->sheet, u->id, &r) && sheet_body_read(c, w.d, r.body, w.cells, &w.rest) && sheet_index_put(c, &w);
 }
 
+/*
+ * Rows that were written with another version of their form: what sorts a value may be another thing now, and a field that is new
+ * has no line. How far a ledger is stands beside its marks, under a name no mark has: "VERSION NUMBER", the number -1 when all is done.
+ */
+#define MARK_FORM S("@")
+#define FORM_STRETCH 2000        /* numbers looked at at once */
+#define FORM_DONE (-1)
+
+static bool form_place(struct ctx *c, const struct sheet_def *d, int64_t *ret_from)
+{
+	struct sheet_mark_get_row row = { .numbers = { NULL, 0 } };
+	bool found;
+	int64_t version = -1;
+	*ret_from = 0;
+	if (!q_sheet_mark_get(c, (struct sheet_mark_get_in){ .sheet = d->key, .mark = MARK_FORM, .block = 0 }, &row, &found)) {
+		return false;
+	}
+	if (found) {
+		str rest = { (const char *)row.numbers.p, row.numbers.n }, first = str_cut(&rest, ' ');
+		bool is_known = str_to_i64(first, &version) && version == d->version && str_to_i64(rest, ret_from);
+		*ret_from = is_known ? *ret_from : 0;
+	}
+	return true;
+}
+
+static bool form_place_put(struct ctx *c, const struct sheet_def *d, int64_t from)
+{
+	str text = str_printf(c->arena, "%d %lld", d->version, (long long)from);
+	return q_sheet_mark_put(c, (struct sheet_mark_put_in){ .numbers = str_bytes(text), .sheet = d->key, .mark = MARK_FORM, .block = 0 });
+}
+
+/* Goes on with one ledger as long as *left rows are. */
+static bool follow_form(struct ctx *c, const struct sheet_def *d, int64_t *left)
+{
+	struct sheet_last_row last;
+	struct sheet_older_rows rows;
+	int64_t from;
+	if (!form_place(c, d, &from) || from == FORM_DONE) {
+		return c->err.code == ERR_NONE;
+	}
+	if (!q_sheet_last(c, (struct sheet_last_in){ .sheet = d->key }, &last)) {
+		return false;
+	}
+	while (*left > 0 && from < last.last) {
+		int64_t to = from + FORM_STRETCH, most = *left;
+		if (!q_sheet_older(c, (struct sheet_older_in){ .sheet = d->key, .from = from, .to = to, .rows = most, .form = d->version }, &rows)) {
+			return false;
+		}
+		for (size_t i = 0; i < rows.n; i++) {
+			if (!mark_row(c, &(struct sheet_unmarked_row){ .org_id = c->org_id, .id = rows.v[i].id, .sheet = d->key })) {
+				return false;
+			}
+			to = (int64_t)rows.n == most ? rows.v[i].number : to;
+		}
+		*left -= (int64_t)rows.n;
+		from = to;
+	}
+	return form_place_put(c, d, from < last.last ? from : FORM_DONE);
+}
+
+#define ORGS_AT_ONCE 50
+
+/* Which built-in forms this program has. */
+static void forms_of(struct ctx *c, struct sha256 *ret)
+{
+	str all = S("");
+	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
+		all = STR_CAT(c->arena, all, c->catalog->sheets[i].key, S(" "), str_i64(c->arena, c->catalog->sheets[i].version), S("\n"));
+	}
+	sha256_of(str_bytes(all), ret);
+}
+
+static bool follow_org(struct ctx *c, bytes forms, int64_t *left)
+{
+	const struct sheet_def **defs;
+	size_t n;
+	if (!sheet_defs(c, &defs, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n && *left > 0; k++) {
+		if (sheet_has_rows(defs[k]) && !follow_form(c, defs[k], left)) {
+			return false;
+		}
+	}
+	return *left == 0 || q_sheet_mark_put(c, (struct sheet_mark_put_in){ .numbers = forms, .sheet = S(""), .mark = MARK_FORM, .block = 0 });
+}
+
+/* Firms whose forms are those of last time are not even opened; own_op.c says when a firm changed one. */
+static bool follow_forms(struct ctx *c, int64_t *left)
+{
+	struct sheet_unfollowed_rows orgs;
+	struct sha256 now;
+	forms_of(c, &now);
+	bytes forms = { now.b, sizeof now.b };
+	if (!q_sheet_unfollowed(c, (struct sheet_unfollowed_in){ .forms = forms, .rows = ORGS_AT_ONCE }, &orgs)) {
+		return false;
+	}
+	for (size_t i = 0; i < orgs.n && *left > 0; i++) {
+		c->org_id = orgs.v[i].id;
+		if (!follow_org(c, forms, left)) {
+			return false;
+		}
+	}
+	*left = orgs.n == ORGS_AT_ONCE ? 0 : *left;
+	return true;
+}
+
 bool sheet_mark_some(struct ctx *c, struct id org_id, str arg)
 {
 	struct sheet_unmarked_rows rows;
@@ -383,8 +491,10 @@ bool sheet_mark_some(struct ctx *c, struct id org_id, str arg)
 			return false;
 		}
 	}
+	int64_t left = MARKED_AT_ONCE - (int64_t)rows.n;
+	bool ok = left == 0 || follow_forms(c, &left);
 	c->org_id = org_id;
-	return rows.n < MARKED_AT_ONCE || job_add(c, "sheet_mark_more", org_id, S(""), c->now_ms);
+	return ok && (left > 0 || job_add(c, "sheet_mark_more", org_id, S(""), c->now_ms));
 }
 
 /* --- rows --- */

@@ -335,6 +335,66 @@ static void test_marks_of_older_rows(void **state)
 	assert_int_equal(hits(asked_for("asset", "", "古い名簿")), 0);
 }
 
+/* A newer form: a choice was put before the others, a field is new. Rows of the older one stand where they belong. */
+static void test_rows_of_an_older_form(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	for (int i = 0; i < 250; i++) {
+		char text[80];
+		snprintf(text, sizeof text, "name=v%03d|work=w|data=%s", i, i == 249 ? "personal" : "none");
+		added("vendor", text);
+	}
+	const struct catalog *kept = c->catalog;
+	const struct sheet_def *d = catalog_sheet(kept, S("vendor"));
+	struct catalog next = *kept;
+	struct sheet_def *sheets = arena_array(&h.arena, struct sheet_def, kept->n_sheets);
+	struct sheet_field *fields = arena_array(&h.arena, struct sheet_field, d->n_fields + 1);
+	for (size_t i = 0; i < kept->n_sheets; i++) {
+		sheets[i] = kept->sheets[i];
+	}
+	for (size_t i = 0; i < d->n_fields; i++) {
+		fields[i] = d->fields[i];
+	}
+	struct sheet_field *data = &fields[sheet_field_find(d, S("data"))];
+	struct sheet_choice *turned = arena_array(&h.arena, struct sheet_choice, data->n_choices);
+	for (size_t i = 0; i < data->n_choices; i++) {
+		turned[i] = data->choices[data->n_choices - 1 - i];
+	}
+	struct sheet_query by_data = { .sheet = S("vendor"), .sort = S("data") }, by_new = { .sheet = S("vendor"), .sort = S("fresh") };
+	bool was_first = text_has(list_of(by_data), "v249") && str_find(list_of(by_data), S("v249"), 0) < str_find(list_of(by_data), S("v000"), 0);
+	data->choices = turned;
+	fields[d->n_fields] = (struct sheet_field){ .key = S("fresh"), .type = SHEET_NUMBER, .max = 9, .needed_by = -1 };
+	struct sheet_def *newer = &sheets[d - kept->sheets];
+	newer->fields = fields;
+	newer->n_fields = d->n_fields + 1;
+	newer->version = d->version + 1;
+	next.sheets = sheets;
+	c->catalog = &next;
+	assert_int_equal(list_of(by_new).n, 0); /* that is what the job is for */
+	static const struct job_kind kinds[] = { { .name = "sheet_mark", .run = sheet_mark_some, .every_ms = 60000 },
+		{ .name = "sheet_mark_more", .run = sheet_mark_some } };
+	struct ctx own = { .arena = &h.arena, .store = h.store, .catalog = &next };
+	for (int i = 0; i < 8; i++) {
+		h.now_ms += 61000;
+		own.now_ms = h.now_ms;
+		assert_true(jobs_run_due(&own, h.store, kinds, 2));
+	}
+	c->now_ms = h.now_ms;
+	assert_true(text_has(list_of(by_new), "v000") && text_has(list_of(by_new), "v249"));
+	assert_int_equal(hits(asked_for("vendor", "fresh=-", "")), hits(asked_for("vendor", "", "")));
+	bool is_first = str_find(list_of(by_data), S("v249"), 0) < str_find(list_of(by_data), S("v000"), 0);
+	assert_true(was_first != is_first);
+	/* once is enough: nothing is left to do, and a row of the new form needs nothing */
+	struct ctx idle = own;
+	raw_sql("DELETE FROM sheet_index WHERE field = 'fresh'");
+	h.now_ms += 61000;
+	idle.now_ms = h.now_ms;
+	assert_true(jobs_run_due(&idle, h.store, kinds, 2));
+	assert_int_equal(list_of(by_new).n, 0);
+	c->catalog = kept;
+}
+
 /* Numbers tell how many rows there were: what was taken away does not make room, and nobody counts. */
 static void test_the_last_number(void **state)
 {
@@ -681,7 +741,8 @@ int main(void)
 		cmocka_unit_test(test_marks_of_older_rows),
 		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
 		cmocka_unit_test(test_who_sees_and_edits), cmocka_unit_test(test_undo), cmocka_unit_test(test_many_at_once_and_back),
-		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_the_last_number),
+		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_rows_of_an_older_form),
+		cmocka_unit_test(test_the_last_number),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
 }
