@@ -130,12 +130,6 @@ ORDER BY number LIMIT :rows;
 SELECT id AS row_id, number FROM sheet_row
 WHERE org_id = :org_id AND sheet = :sheet AND state = 'archived' AND number < :before ORDER BY number DESC LIMIT :rows;
 
--- sheet_count_rows :many
--- param now int
-SELECT sheet, sum(CASE state WHEN 'active' THEN 1 ELSE 0 END) AS "active:int", sum(CASE state WHEN 'archived' THEN 1 ELSE 0 END) AS "archived:int",
-	sum(CASE WHEN state = 'active' AND check_due IS NOT NULL AND check_due <= :now THEN 1 ELSE 0 END) AS "due:int"
-FROM sheet_row WHERE org_id = :org_id GROUP BY sheet ORDER BY sheet;
-
 -- sheet_last :one
 -- Numbers are never given again, so the last one tells how many there were: the end of an index, however long the ledger is.
 SELECT coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;

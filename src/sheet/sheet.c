@@ -447,17 +447,36 @@ bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **r
 	return ok;
 }
 
-bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n)
+/* From marks and index alone: rows hold all their values, and a page that only counts would read every one of them. */
+static bool count_one(struct ctx *c, str sheet, struct sheet_count *ret)
 {
-	struct sheet_count_rows_rows rows;
-	if (!q_sheet_count_rows(c, (struct sheet_count_rows_in){ .now = c->now_ms }, &rows)) {
+	struct sheet_mark_count_row active;
+	struct sheet_due_count_row due;
+	str now = str_printf(c->arena, "%016llx", (unsigned long long)c->now_ms);
+	if (!q_sheet_mark_count(c, (struct sheet_mark_count_in){ .sheet = sheet, .mark = MARK_EVERY }, &active) ||
+	    !q_sheet_due_count(c, (struct sheet_due_count_in){ .sheet = sheet, .now_key = now }, &due)) {
 		return false;
 	}
-	*ret = arena_array(c->arena, struct sheet_count, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = (struct sheet_count){ rows.v[i].sheet, rows.v[i].active, rows.v[i].archived, rows.v[i].due };
+	*ret = (struct sheet_count){ sheet, active.n, due.n };
+	return true;
+}
+
+bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n)
+{
+	const struct sheet_def **defs;
+	size_t n;
+	if (!sheet_defs(c, &defs, &n)) {
+		return false;
 	}
-	*ret_n = rows.n;
+	*ret = arena_array(c->arena, struct sheet_count, n);
+	*ret_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct sheet_count *one = &(*ret)[*ret_n];
+		if (!count_one(c, defs[i]->key, one)) {
+			return false;
+		}
+		*ret_n += one->active > 0;
+	}
 	return true;
 }
 

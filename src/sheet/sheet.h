@@ -102,8 +102,8 @@ struct sheet_set;
 bool sheet_fitting(struct ctx *c, const struct sheet_query *q, const struct sheet_set **ret);
 /* The same, where nobody counts. */
 bool sheet_list(struct ctx *c, const struct sheet_query *q, struct sheet_row **ret, size_t *ret_n, str *ret_next);
-struct sheet_count { str sheet; int64_t active, archived, due; };
-/* One for each sheet that has rows. */
+struct sheet_count { str sheet; int64_t active, due; };
+/* One for each sheet that has rows on its list. Cheap, however long it is: it reads none. */
 bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n);
 /*
  * Rows that whoever acts is to look at again, by ledger: an administrator all of them, anybody else those that name them in the first

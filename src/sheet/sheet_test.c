@@ -468,6 +468,37 @@ static void test_off_the_list_and_back(void **state)
 	assert_true(refused(ERR_NOT_FOUND, MSG_SHEET_NO_ROW));
 }
 
+static struct sheet_count count_of(const char *sheet)
+{
+	struct sheet_count *v, ret = { .sheet = S("") };
+	size_t n;
+	read_begin();
+	assert_true(sheet_counts(c, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		ret = text_is(v[i].sheet, sheet) ? v[i] : ret;
+	}
+	read_end();
+	return ret;
+}
+
+static void test_counts(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_count before = count_of("vendor"), now;
+	struct sheet_row one = added("vendor", "name=数える|work=w|data=none"), out;
+	added("vendor", "name=数えない|work=w|data=none");
+	now = count_of("vendor");
+	assert_true(now.active == before.active + 2 && now.due == before.due);
+	struct sheet_act_in act = { .sheet = S("vendor"), .id = one.id };
+	assert_true(run(&op_sheet_archive, &act, &out));
+	now = count_of("vendor");
+	assert_true(now.active == before.active + 1);
+	assert_true(run(&op_sheet_restore, &act, &out));
+	now = count_of("vendor");
+	assert_true(now.active == before.active + 2);
+}
+
 static void test_looked_at_again(void **state)
 {
 	(void)state;
@@ -741,7 +772,7 @@ int main(void)
 		cmocka_unit_test(test_marks_of_older_rows),
 		cmocka_unit_test(test_off_the_list_and_back), cmocka_unit_test(test_looked_at_again), cmocka_unit_test(test_a_field_that_is_gone),
 		cmocka_unit_test(test_who_sees_and_edits), cmocka_unit_test(test_undo), cmocka_unit_test(test_many_at_once_and_back),
-		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_rows_of_an_older_form),
+		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_counts), cmocka_unit_test(test_rows_of_an_older_form),
 		cmocka_unit_test(test_the_last_number),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
