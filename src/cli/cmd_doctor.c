@@ -11,6 +11,7 @@
 #include "mailbox/mailbox.h"
 #include "outbox/outbox.h"
 #include "room/room.h"
+#include "sheet/own.h"
 
 static bool say(bool ok, const char *what, const char *mend)
 {
@@ -105,6 +106,22 @@ static bool hook_ways(struct cli *cli)
 	return ok;
 }
 
+/* What a firm changed in a form and a newer program can no longer lay over it. */
+static bool own_forms(struct cli *cli)
+{
+	struct arena *a = cli->c->arena;
+	struct own_health *v;
+	size_t n;
+	if (!own_health(cli->c, &v, &n)) {
+		return say(false, "what firms changed in forms can be read", "run sonae verify");
+	}
+	for (size_t k = 0; k < n; k++) {
+		of_org(cli, false, "the form", STR_CAT(a, v[k].org_name, S(", "), v[k].sheet), S(" has all its changes"),
+			STR_CAT(a, v[k].why, S(" ("), str_i64(a, (int64_t)v[k].n_troubles), S(" in all); see /ledgers/"), v[k].sheet, S("/form")));
+	}
+	return n > 0 ? false : say(true, "what firms changed in forms fits the forms of this program", "");
+}
+
 static bool mail_in(struct cli *cli)
 {
 	struct ctx *c = cli->c;
@@ -140,6 +157,7 @@ int cmd_doctor(struct cli *cli)
 	ok &= mail_in(cli);
 	ok &= mail_ways(cli);
 	ok &= hook_ways(cli);
+	ok &= own_forms(cli);
 	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
 	store_close(s);
 	return ok ? CLI_OK : CLI_BROKEN;

@@ -76,3 +76,7 @@ bool sheet_own_get(struct ctx *c, str sheet, struct sheet_own *ret);
 struct sheet_own_version { int64_t version, made_at; str what, words, reason, who; };
 /* The form's history, newest first, at most 100. */
 bool sheet_own_history(struct ctx *c, str sheet, struct sheet_own_version **ret, size_t *ret_n);
+
+/* For doctor: forms of all firms with changes that do not fit the built-in ones any more; `why` of the first, in English. */
+struct own_health { str org_name, sheet, why; size_t n_troubles; };
+bool own_health(struct ctx *c, struct own_health **ret, size_t *ret_n);

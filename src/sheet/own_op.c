@@ -33,6 +33,46 @@ str own_trouble_text(struct ctx *c, const struct sheet_own *o, const struct own_
 	return msgf(c, own_fault_msg(t->fault), { "name", own_name_of(c, o, t->field) });
 }
 
+/* One form; false with no error: all is well. */
+static bool look_at(struct ctx *c, str sheet, struct own_health *ret)
+{
+	struct sheet_own o;
+	if (!sheet_own_get(c, sheet, &o)) {
+		ret->why = S("this program has no such definition; the rows and the changes are kept");
+		ret->n_troubles = 1;
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	ret->n_troubles = o.laid.n_troubles;
+	ret->why = o.laid.n_troubles > 0 ? own_trouble_text(c, &o, &o.laid.troubles[0]) : S("");
+	return o.laid.n_troubles > 0;
+}
+
+bool own_health(struct ctx *c, struct own_health **ret, size_t *ret_n)
+{
+	struct sheet_own_everywhere_rows rows;
+	struct id org = c->org_id;
+	enum lang lang = c->lang;
+	if (!q_sheet_own_everywhere(c, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct own_health, rows.n + 1);
+	*ret_n = 0;
+	c->lang = LANG_EN;
+	for (size_t i = 0; i < rows.n && c->err.code == ERR_NONE; i++) {
+		c->org_id = rows.v[i].org_id;
+		struct own_health *one = &(*ret)[*ret_n];
+		*one = (struct own_health){ .org_name = rows.v[i].org_name, .sheet = rows.v[i].sheet };
+		*ret_n += look_at(c, rows.v[i].sheet, one);
+	}
+	c->org_id = org;
+	c->lang = lang;
+	return c->err.code == ERR_NONE;
+}
+
 static bool had(const struct own_laid *before, const struct own_trouble *t)
 {
 	for (size_t i = 0; i < before->n_troubles; i++) {

@@ -418,13 +418,42 @@ static void test_a_ledger_from_nothing(void **state)
 	c->org_id = h.org_id;
 }
 
+/* For whoever has the machine: which firm's form, and why. */
+static void test_health(void **state)
+{
+	(void)state;
+	struct own_health *v;
+	size_t n, before;
+	read_begin();
+	assert_true(own_health(c, &v, &before));
+	read_end();
+	raw_sql("INSERT INTO sheet_own (org_id, sheet, version, changes, base_version, base, changed_at) SELECT id, 'vendor', 1, "
+		"'[{\"do\":\"rename\",\"field\":\"moat\",\"ja\":\"堀\"}]', 1, '[]', 1 FROM org WHERE id = (SELECT max(id) FROM org)");
+	raw_sql("INSERT INTO sheet_own (org_id, sheet, version, changes, base_version, base, changed_at) SELECT id, 'castle', 1, '[]', 1, '[]', 1 FROM org "
+		"WHERE id = (SELECT max(id) FROM org)");
+	struct id org = c->org_id;
+	int lang = (int)c->lang;
+	read_begin();
+	assert_true(own_health(c, &v, &n));
+	assert_int_equal(n, before + 2);
+	bool vendor = false, castle = false;
+	for (size_t i = 0; i < n; i++) {
+		assert_true(v[i].org_name.n > 0);
+		vendor = vendor || (text_is(v[i].sheet, "vendor") && v[i].n_troubles == 1 && text_has(v[i].why, "moat"));
+		castle = castle || (text_is(v[i].sheet, "castle") && text_has(v[i].why, "no such definition"));
+	}
+	assert_true(vendor && castle && id_eq(c->org_id, org) && (int)c->lang == lang);
+	read_end();
+	raw_sql("DELETE FROM sheet_own WHERE sheet IN ('vendor', 'castle')");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_can_be_changed), cmocka_unit_test(test_choices_of_its_own), cmocka_unit_test(test_what_is_read_stays),
 		cmocka_unit_test(test_a_newer_built_in_form), cmocka_unit_test(test_no_more_than_fits), cmocka_unit_test(test_changes_as_text),
 		cmocka_unit_test(test_a_field_of_its_own), cmocka_unit_test(test_a_choice_that_is_used), cmocka_unit_test(test_what_a_firm_is_refused),
-		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part),
+		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part), cmocka_unit_test(test_health),
 	};
 	return cmocka_run_group_tests_name("sheet_own", tests, room_begin, room_end);
 }

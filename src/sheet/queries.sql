@@ -311,3 +311,7 @@ VALUES (:org_id, :id, :row_id, :name, :sha256, :bytes, :made_at, :made_by_id);
 
 -- sheet_file_put :exec
 UPDATE sheet_file SET dropped_at = :dropped_at, dropped_by_id = :dropped_by_id WHERE org_id = :org_id AND id = :id AND row_id = :row_id;
+
+-- sheet_own_everywhere :many
+-- across-orgs doctor looks at the forms of every organisation; only what does not fit is told, to whoever has the machine
+SELECT s.org_id, s.sheet, o.name AS "org_name" FROM sheet_own s JOIN org o ON o.id = s.org_id ORDER BY o.name, s.sheet;
