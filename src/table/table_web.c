@@ -36,7 +36,7 @@ static str for_a_name(struct ctx *c, str text)
 		bool is_bad = (unsigned char)text.p[i] < ' ' || memchr("\\/:*?\"<>|", text.p[i], 9);
 		buf_add_c(&name, is_bad ? ' ' : text.p[i]);
 	}
-	return text_clip(c->arena, buf_str(&name), NAME_CHARS);
+	return text_clip(c->arena, str_copy(c->arena, buf_str(&name)), NAME_CHARS);
 }
 
 /* 端末台帳_20261126.xlsx, 端末台帳_種類：ノートパソコン_20261126.xlsx */

@@ -126,6 +126,31 @@ both('importance follows from the answers, in English', async (viewport) => {
 	assert.match(await csv.text(), new RegExp(`Payroll ${viewport.width}`));
 });
 
+both('a list with filters is taken out and printed as it is', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	const tag = `棚卸${viewport.width}`;
+	for (const name of ['一', '二']) {
+		await addSystem(page, `${tag}の${name}`, name === '一' ? 'files' : 'business', 'day');
+	}
+	await go(page, `/ledgers/system?q=${encodeURIComponent(tag)}&where.kind=files`);
+	const get = async (text) => {
+		const a = await page.locator(`a.button:has-text("${text}")`).first().getAttribute('href');
+		return page.request.get(new URL(a, page.base).href);
+	};
+	const csv = await get('CSV');
+	const rows = (await csv.text()).trim().split('\r\n');
+	assert.equal(rows.length, 2);
+	assert.match(rows[1], new RegExp(`${tag}の一`));
+	assert.match(decodeURIComponent(csv.headers()['content-disposition']), new RegExp(tag));
+	assert.match(decodeURIComponent((await get('Excel')).headers()['content-disposition']), new RegExp(tag));
+	const paper = await page.locator('a.button[href*="/print"]').first().getAttribute('href');
+	await go(page, paper);
+	assert.equal(await page.locator('.is-ledger tbody tr').count(), 1);
+	assert.match(await page.innerText('.paper'), new RegExp(`条件に合う行だけです：.*${tag}`));
+	await calm(page);
+	assert.match(await page.getAttribute('.paper-bar a', 'href'), /where\.kind=files/);
+});
+
 both('many rows at once, and all of it undone', async (viewport) => {
 	const page = await signIn(s, KONISHI, { viewport });
 	const tag = 'Q' + viewport.width;
