@@ -97,11 +97,29 @@ static str by_peer(struct ctx *c, str peer) { return STR_CAT(c->arena, S("ask-an
 /* An answer on its way into the tables. */
 struct giving { const struct ask_answer_in *in; struct ask_door *door; const struct sheet_def *form; str body, who; };
 
+/* So many of one address in an hour. */
+static bool check_peer(struct ctx *c, const struct giving *g)
+{
+	int64_t until = 0;
+	if (!str_is_empty(g->in->peer) && !throttle_full(c, by_peer(c, g->in->peer), LIMIT_ASK_PER_ADDRESS, HOUR_MS, &until)) {
+		return false;
+	}
+	if (until > 0) {
+		fail(c, ERR_THROTTLED, MSG_ASK_WAIT);
+		return fail_arg(c, "time", time_hm(c, until + 59 * 1000));
+	}
+	return true;
+}
+
+static bool count_peer(struct ctx *c, const struct giving *g)
+{
+	return str_is_empty(g->in->peer) || throttle_take(c, by_peer(c, g->in->peer), HOUR_MS);
+}
+
 static bool may_give(struct ctx *c, const struct giving *g)
 {
 	struct ask_answer_count_row count;
 	const struct ask_door *d = g->door;
-	int64_t until = 0;
 	if (d->is_ended) {
 		return fail(c, ERR_CONFLICT, MSG_ASK_LINK_OVER);
 	}
@@ -120,14 +138,7 @@ static bool may_give(struct ctx *c, const struct giving *g)
 	if (count.n >= LIMIT_ASK_ANSWERS) {
 		return fail(c, ERR_CONFLICT, MSG_ASK_FULL);
 	}
-	if (!str_is_empty(g->in->peer) && !throttle_full(c, by_peer(c, g->in->peer), LIMIT_ASK_PER_ADDRESS, HOUR_MS, &until)) {
-		return false;
-	}
-	if (until > 0) {
-		fail(c, ERR_THROTTLED, MSG_ASK_WAIT);
-		return fail_arg(c, "time", time_hm(c, until + 59 * 1000));
-	}
-	return true;
+	return check_peer(c, g);
 }
 
 static bool read_values(struct ctx *c, struct giving *g)
@@ -151,14 +162,16 @@ static bool read_values(struct ctx *c, struct giving *g)
 	return g->body.n <= LIMIT_ASK_ANSWER_BYTES || fail(c, ERR_CONFLICT, MSG_ASK_TOO_LONG);
 }
 
+/* A change weighs what it adds: whoever changes an answer a thousand times does not fill the round for the others. */
 static bool grow(struct ctx *c, const struct giving *g)
 {
 	struct ask_round_size_row size;
+	int64_t more = (int64_t)g->body.n - (int64_t)g->door->body.n;
 	if (!q_ask_round_size(c, (struct ask_round_size_in){ .id = g->door->round.id }, &size)) {
 		return false;
 	}
-	return (size.bytes + (int64_t)g->body.n <= LIMIT_ASK_ROUND_BYTES || fail(c, ERR_CONFLICT, MSG_ASK_FULL)) &&
-		q_ask_round_grow(c, (struct ask_round_grow_in){ .more = (int64_t)g->body.n, .id = g->door->round.id });
+	return (more <= 0 || size.bytes + more <= LIMIT_ASK_ROUND_BYTES || fail(c, ERR_CONFLICT, MSG_ASK_FULL)) &&
+		q_ask_round_grow(c, (struct ask_round_grow_in){ .more = more, .id = g->door->round.id });
 }
 
 static bool add(struct ctx *c, const struct giving *g, struct id *ret_id)
@@ -176,7 +189,7 @@ static bool add(struct ctx *c, const struct giving *g, struct id *ret_id)
 	if (!hides) {
 		row.asked_id = d->asked_id;
 	}
-	return q_ask_answer_add(c, row) && (str_is_empty(g->in->peer) || throttle_take(c, by_peer(c, g->in->peer), HOUR_MS)) &&
+	return q_ask_answer_add(c, row) && count_peer(c, g) &&
 		(id_is_none(d->asked_id) || q_ask_person_state(c, (struct ask_person_state_in){ .state = S("answered"), .id = d->asked_id }));
 }
 
@@ -229,7 +242,7 @@ static bool give(struct ctx *c, struct giving *g, struct ask_given *out)
 	}
 	if (again && !g->door->is_own) {
 		out->is_new = false;
-		return way_back(c, g, id, out);
+		return check_peer(c, g) && count_peer(c, g) && way_back(c, g, id, out); /* each time a new link is kept */
 	}
 	if (again && g->door->round.is_anonymous) {
 		out->is_new = false;

@@ -1,6 +1,8 @@
 /* Reading: rounds, groups, people, answers as far as they may be shown. */
 #include "ask/inside.h"
 
+#include <stdlib.h>
+
 #include "ask_sql.h"
 #include "base/time.h"
 #include "messages.h"
@@ -216,6 +218,13 @@ static bool may_read(struct ctx *c, const struct ask_round *r)
 #define ANSWER_OF(x, where) (struct ask_answer){ .id = (x).id, .group = where, .who = (x).who, .body = (x).body, \
 	.given_at = { true, (x).given_at }, .changed_at = (x).changed_at, .form = { true, (x).form } }
 
+/* Those put together stand by their random ids: in the order of their groups the first would be the executive's. */
+static int by_id(const void *a, const void *b)
+{
+	const struct ask_answer *x = a, *y = b;
+	return memcmp(x->id.b, y->id.b, sizeof x->id.b);
+}
+
 bool ask_answers(struct ctx *c, struct id round_id, struct ask_answer **ret, size_t *ret_n)
 {
 	struct ask_round r;
@@ -228,10 +237,14 @@ bool ask_answers(struct ctx *c, struct id round_id, struct ask_answer **ret, siz
 	}
 	*ret = arena_array(c->arena, struct ask_answer, rows.n);
 	for (int g = 0; g <= ASK_POOLED; g++) {
+		size_t first = n;
 		for (size_t k = 0; k < rows.n; k++) {
 			if (as[group_of(rows.v[k].team)] == g) {
 				(*ret)[n++] = ANSWER_OF(rows.v[k], g);
 			}
+		}
+		if (g == ASK_POOLED && n > first) {
+			qsort(*ret + first, n - first, sizeof **ret, by_id);
 		}
 	}
 	*ret_n = n;

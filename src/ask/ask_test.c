@@ -319,6 +319,26 @@ static void test_small_groups_are_put_together(void **state)
 	}
 }
 
+/* Else the first of those put together would be the executive's. */
+static void test_those_put_together_are_mixed(void **state)
+{
+	static const int groups[] = { ASK_EXECUTIVE, ASK_IT, ASK_OTHER };
+	struct ask_answer *v;
+	(void)state;
+	struct ask_round r = opened(true);
+	for (int k = 0; k < 3; k++) {
+		str code = link_of(r, groups[k]);
+		answered(code, GOOD);
+		answered(code, GOOD);
+	}
+	closed(r);
+	assert_int_equal(answers(r, &v), 6);
+	for (int k = 1; k < 6; k++) {
+		assert_int_equal(v[k].group, ASK_POOLED);
+		assert_true(memcmp(v[k - 1].id.b, v[k].id.b, sizeof v[k].id.b) < 0); /* by what is random in them */
+	}
+}
+
 static void test_asked_by_name(void **state)
 {
 	struct ask_invited made;
@@ -398,6 +418,37 @@ static void test_a_form_sent_twice_is_one_answer(void **state)
 	assert_int_equal(now(r).n_answers.v, 1);
 }
 
+/* A form sent again makes a link again: no more of those than of answers. */
+static void test_a_form_sent_again_and_again(void **state)
+{
+	struct ask_given g;
+	(void)state;
+	struct ask_round r = opened(false);
+	struct ask_answer_in in = { .code = link_of(r, ASK_STAFF), .once = S("the same form"), .peer = S("192.0.2.7") };
+	for (int k = 0; k < LIMIT_ASK_PER_ADDRESS; k++) {
+		in.values = values("name=x|" GOOD);
+		assert_true(run(&op_ask_answer, &in, &g) && g.is_new == (k == 0) && g.code.n > 0);
+	}
+	in.values = values("name=x|" GOOD);
+	assert_false(run(&op_ask_answer, &in, &g));
+	assert_true(refused(ERR_THROTTLED, MSG_ASK_WAIT));
+	raw_sql("CREATE TEMP TABLE links (n INTEGER CHECK (n = %d)); INSERT INTO links SELECT count(*) FROM ask_code", 1 + LIMIT_ASK_PER_ADDRESS);
+}
+
+/* Whoever changes an answer again and again does not fill the round for the others. */
+static void test_changes_weigh_what_they_add(void **state)
+{
+	(void)state;
+	struct ask_round r = opened(false);
+	struct ask_given g = answered(link_of(r, ASK_STAFF), "name=x|" GOOD);
+	for (int k = 0; k < 5; k++) {
+		answered(g.code, k % 2 ? "name=x|" GOOD : "name=longer than that|" GOOD);
+	}
+	raw_sql("CREATE TEMP TABLE sizes (n INTEGER CHECK (n = 0)); INSERT INTO sizes SELECT (SELECT bytes FROM ask_round) - length(CAST(body AS BLOB)) FROM ask_answer");
+	raw_sql("UPDATE ask_round SET bytes = %lld", (long long)LIMIT_ASK_ROUND_BYTES);
+	answered(g.code, "name=x|" GOOD); /* shorter goes even when it is full */
+}
+
 static void test_too_much(void **state)
 {
 	struct ask_given g;
@@ -468,8 +519,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_answers_by_group), T(test_what_is_missing_is_refused), T(test_link_can_be_taken_back), T(test_the_day_ends_it),
 		T(test_changed_until_it_closes), T(test_anonymous_leaves_nothing), T(test_anonymous_person_is_not_tied),
-		T(test_small_groups_are_put_together), T(test_asked_by_name), T(test_mails_and_reminders), T(test_a_form_sent_twice_is_one_answer),
-		T(test_too_much), T(test_what_cannot_be_asked), T(test_form_without_lists),
+		T(test_small_groups_are_put_together), T(test_those_put_together_are_mixed), T(test_asked_by_name), T(test_mails_and_reminders), T(test_a_form_sent_twice_is_one_answer),
+		T(test_too_much), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
