@@ -90,11 +90,17 @@ static bool change_one(struct ctx *c, const struct sheet_bulk_in *in, struct id 
 
 static bool count_changed(struct ctx *c, const struct sheet_bulk_in *in, struct id batch, int64_t *ret)
 {
+	struct picked *p = arena_array(c->arena, struct picked, in->rows.n);
 	*ret = 0;
 	for (size_t i = 0; i < in->rows.n; i++) {
-		struct picked p;
-		bool changed;
-		if (!read_picked(c, in->rows.v[i], &p) || !change_one(c, in, batch, &p, &changed)) {
+		bool changed = false, again = false;
+		if (!read_picked(c, in->rows.v[i], &p[i])) {
+			return false;
+		}
+		for (size_t k = 0; k < i && !again; k++) {
+			again = id_eq(p[k].id, p[i].id); /* chosen twice is chosen */
+		}
+		if (!again && !change_one(c, in, batch, &p[i], &changed)) {
 			return false;
 		}
 		*ret += changed;

@@ -646,6 +646,19 @@ static void test_many_at_once_and_back(void **state)
 	assert_true(now(&rows[0]).version.v == rows[0].version.v);
 }
 
+static void test_chosen_twice_is_chosen(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row r = added("endpoint", "name=V-1|kind=phone"), rows[2] = { r, r };
+	struct sheet_batch b;
+	struct sheet_bulk_in in = bulk_of(SHEET_BULK_CHECK, "", rows, 2);
+	assert_true(run(&op_sheet_bulk, &in, &b) && b.n.v == 1);
+	in = bulk_of(SHEET_BULK_SET, "place=工場", rows, 2);
+	assert_true(run(&op_sheet_bulk, &in, &b) && b.n.v == 1);
+	assert_int_equal(now(&r).version.v, 2);
+}
+
 static void test_many_off_the_list_and_checked(void **state)
 {
 	(void)state;
@@ -774,6 +787,7 @@ int main(void)
 		cmocka_unit_test(test_who_sees_and_edits), cmocka_unit_test(test_undo), cmocka_unit_test(test_many_at_once_and_back),
 		cmocka_unit_test(test_many_off_the_list_and_checked), cmocka_unit_test(test_bulk_refused), cmocka_unit_test(test_counts), cmocka_unit_test(test_rows_of_an_older_form),
 		cmocka_unit_test(test_the_last_number),
+		cmocka_unit_test(test_chosen_twice_is_chosen),
 	};
 	return cmocka_run_group_tests_name("sheet", tests, room_begin, room_end);
 }
