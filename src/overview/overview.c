@@ -20,6 +20,27 @@ static bool read_diagnosis(struct ctx *c, struct overview *o)
 	return found == 0 || diagnosis_result(c, &o->diagnosis, &o->result);
 }
 
+/* Rows of ledgers that are not for whoever reads are not counted for them; neither are those of one that is gone. */
+static bool add_due(struct ctx *c, const struct sheet_count *n, struct overview *o)
+{
+	const struct sheet_def *d;
+	if (n->due == 0) {
+		return true;
+	}
+	if (!sheet_def_get(c, n->sheet, &d)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	if (sheet_may_see(c, d)) {
+		o->due[o->n_due++] = (struct overview_due){ n->sheet, n->due };
+		o->due_rows += n->due;
+	}
+	return true;
+}
+
 static bool read_ledgers(struct ctx *c, struct overview *o)
 {
 	struct sheet_count *counts;
@@ -33,9 +54,8 @@ static bool read_ledgers(struct ctx *c, struct overview *o)
 	}
 	o->due = arena_array(c->arena, struct overview_due, n);
 	for (size_t i = 0; i < n; i++) {
-		if (counts[i].due > 0) {
-			o->due[o->n_due++] = (struct overview_due){ counts[i].sheet, counts[i].due };
-			o->due_rows += counts[i].due;
+		if (!add_due(c, &counts[i], o)) {
+			return false;
 		}
 	}
 	o->has_logs = gaps.n_rows > 0;

@@ -327,6 +327,22 @@ static str choices_text(struct ctx *c, const struct sheet_field *f, uint64_t pic
 	return all;
 }
 
+/* Of a ledger that is not for whoever reads it is said that there is a row, not which. */
+static bool row_text(struct ctx *c, str sheet, str title, str *ret)
+{
+	const struct sheet_def *d;
+	*ret = title;
+	if (!sheet_def_get(c, sheet, &d)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	*ret = sheet_may_see(c, d) ? title : msg(c, MSG_SHEET_HIDDEN_ROW);
+	return true;
+}
+
 static bool pointer_text(struct ctx *c, const struct sheet_field *f, struct id id, str *ret)
 {
 	struct person p;
@@ -340,8 +356,8 @@ static bool pointer_text(struct ctx *c, const struct sheet_field *f, struct id i
 	if (!q_sheet_title(c, (struct sheet_title_in){ .id = id }, &row, &found)) {
 		return false;
 	}
-	*ret = found ? row.title : S("");
-	return true;
+	*ret = S("");
+	return !found || row_text(c, row.sheet, row.title, ret);
 }
 
 static str number_words(struct ctx *c, const struct sheet_field *f, int64_t v)

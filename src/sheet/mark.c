@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "account/access.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -63,6 +64,25 @@ static bool add_words(struct ctx *c, struct buf *b, const struct sheet_field *f,
 	return ok;
 }
 
+/* Whoever sees the row sees where its field points: else words would find what the row does not show them. */
+static bool is_for_all(struct ctx *c, const struct sheet_def *d, const struct sheet_field *f, bool *ret)
+{
+	const struct sheet_def *to;
+	*ret = true;
+	if (f->type != SHEET_ROW) {
+		return true;
+	}
+	if (!sheet_def_get(c, f->to, &to)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	*ret = access_allows((enum access)d->sees, (enum access)to->sees);
+	return true;
+}
+
 bool sheet_marks_text(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, str *ret)
 {
 	AUTO_BUF(b, LIMIT_PAGE_BYTES);
@@ -71,7 +91,11 @@ bool sheet_marks_text(struct ctx *c, const struct sheet_def *d, const struct she
 		if (is_filter(&d->fields[i])) {
 			add_values(c, &b, &d->fields[i], &cells[i]);
 		}
-		bool is_said = cells[i].has && d->fields[i].type != SHEET_RESULT;
+		bool is_said = cells[i].has && d->fields[i].type != SHEET_RESULT, is_shown;
+		if (is_said && !is_for_all(c, d, &d->fields[i], &is_shown)) {
+			return false;
+		}
+		is_said = is_said && is_shown;
 		if (is_said && !add_words(c, &words, &d->fields[i], &cells[i])) {
 			return false;
 		}

@@ -447,13 +447,69 @@ static void test_health(void **state)
 	raw_sql("DELETE FROM sheet_own WHERE sheet IN ('vendor', 'castle')");
 }
 
+/* What a row is found by, as many as fit. */
+static size_t found_by(const char *words)
+{
+	struct sheet_query q = { OF_VENDOR, .sort = S(""), .field = S(""), .value = S(""), .before = S(""), .words = str_from_c(words) };
+	struct sheet_row *v;
+	size_t n;
+	str next;
+	read_begin();
+	assert_true(sheet_list(c, &q, &v, &n, &next));
+	read_end();
+	return n;
+}
+
+/* Accounts are not for viewers: a field that points there shows them nothing, nor do words. */
+static void test_a_field_that_points_where_not_all_may_look(void **state)
+{
+	(void)state;
+	struct own_out out;
+	act_as(ACCESS_ADMIN);
+	assert_true(does((struct own_edit_in){ OF_VENDOR, .what = OWN_ACT_ADD, .ja = S("使うアカウント"), .type = SHEET_ROW, .to = S("account") }, &out));
+	out.field = str_copy(&h.arena, out.field);
+	struct sheet_row account = saved("account", "", VALUES({ S("name"), S("himitsu-admin") }, { S("kind"), S("admin") }, { S("state"), S("used") }), NULL);
+	struct sheet_row row = saved("vendor", "", VALUES({ S("name"), S("保守の会社") }, { S("work"), S("x") }, { S("data"), S("none") },
+		{ out.field, str_copy(&h.arena, id_str(&h.arena, account.id)) }), NULL);
+	struct sheet_def d = form_of("vendor");
+	int at = sheet_field_find(&d, out.field);
+	struct sheet_cell cells[SHEET_FIELDS_MAX];
+	static const struct { enum access who; bool sees; } of[] = { { ACCESS_VIEWER, false }, { ACCESS_RESPONDER, true }, { ACCESS_ADMIN, true } };
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+		str text;
+		act_as(of[i].who);
+		read_begin();
+		assert_true(sheet_body_read(c, &d, row.body, cells, NULL) && cells[at].has && sheet_cell_text(c, &d.fields[at], &cells[at], &text));
+		assert_true(text_is(text, of[i].sees ? "himitsu-admin" : msg(c, MSG_SHEET_HIDDEN_ROW).p));
+		read_end();
+		assert_int_equal(found_by("himitsu-admin"), 0);
+		assert_int_equal(found_by("保守の会社"), 1);
+	}
+}
+
+static void test_a_part_as_a_file(void **state)
+{
+	(void)state;
+	struct own_out out;
+	act_as(ACCESS_ADMIN);
+	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("どの店"), .type = SHEET_LINE }, &out));
+	str file = file_of("sighting");
+	assert_true(text_has(file, "\nshape: part\n"));
+	struct own_file_in in = { .sheet = S("sighting"), .yaml = file, .reason = S("") };
+	assert_true(run(&op_own_file, &in, &out));
+	/* nor by a file does a page of strangers ask for people */
+	in.yaml = replaced(file, "type: line", "type: person");
+	assert_false(run(&op_own_file, &in, &out));
+	assert_true(refused_field("yaml", MSG_SHEET_OWN_FILE_LINE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_can_be_changed), cmocka_unit_test(test_choices_of_its_own), cmocka_unit_test(test_what_is_read_stays),
 		cmocka_unit_test(test_a_newer_built_in_form), cmocka_unit_test(test_no_more_than_fits), cmocka_unit_test(test_changes_as_text),
 		cmocka_unit_test(test_a_field_of_its_own), cmocka_unit_test(test_a_choice_that_is_used), cmocka_unit_test(test_what_a_firm_is_refused),
-		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part), cmocka_unit_test(test_health),
+		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part), cmocka_unit_test(test_health), cmocka_unit_test(test_a_field_that_points_where_not_all_may_look), cmocka_unit_test(test_a_part_as_a_file),
 	};
 	return cmocka_run_group_tests_name("sheet_own", tests, room_begin, room_end);
 }

@@ -88,6 +88,9 @@ static bool rows_find(struct ctx *c, const struct sheet_field *f, str folded, st
 	if (!sheet_def_get(c, f->to, &to)) {
 		return false;
 	}
+	if (!sheet_may_see(c, to)) {
+		return true; /* a file does not tell what stands in a ledger either */
+	}
 	struct sheet_cell cell = { .has = true, .text = folded };
 	if (!q_table_rows_by_key(c, (struct table_rows_by_key_in){ .sheet = f->to, .field = to->fields[0].key,
 			.key = sheet_cell_key(c->arena, &to->fields[0], &cell) }, &rows)) {
