@@ -53,13 +53,17 @@ static str unguarded(str s)
 	return is_guarded ? str_sub(s, 1, s.n) : s;
 }
 
+/* Of a record only what holds something is kept: a file of nothing but commas takes no more than its own length. */
 static bool add_record(struct ctx *c, struct xlsx_grid *g, const struct csv_record *rec)
 {
-	struct xlsx_cell *cells = arena_array(c->arena, struct xlsx_cell, rec->n);
-	size_t n = 0;
+	size_t most = 0, n = 0;
+	for (size_t i = 0; i < rec->n; i++) {
+		most += str_trim(rec->fields[i]).n > 0;
+	}
+	struct xlsx_cell *cells = arena_array(c->arena, struct xlsx_cell, most);
 	for (size_t i = 0; i < rec->n; i++) {
 		if (str_trim(rec->fields[i]).n > 0) {
-			cells[n++] = (struct xlsx_cell){ unguarded(rec->fields[i]), XLSX_CELL_TEXT, (int)i };
+			cells[n++] = (struct xlsx_cell){ str_copy(c->arena, unguarded(rec->fields[i])), XLSX_CELL_TEXT, (int)i };
 		}
 	}
 	if (n > 0 && g->n == LIMIT_TABLE_ROWS + HEADINGS_WITHIN) {
@@ -76,11 +80,36 @@ static bool add_record(struct ctx *c, struct xlsx_grid *g, const struct csv_reco
 	return true;
 }
 
+/* Each record in memory of its own. *ret_end false: c->err says why. */
+static bool records_read(struct ctx *c, struct csv_reader *r, struct xlsx_grid *g, bool *ret_end)
+{
+	struct arena *keep = c->arena, scratch;
+	struct csv_record rec;
+	bool ok = true;
+	arena_init(&scratch);
+	for (bool more = true; ok && more;) {
+		c->arena = &scratch;
+		more = csv_next(c, r, &rec, ret_end);
+		c->arena = keep;
+		ok = !more || add_record(c, g, &rec);
+		if (more) {
+			arena_reset(&scratch);
+		}
+	}
+	if (ok && !*ret_end) {
+		str why = str_copy(keep, err_show(c, &c->err)); /* a quotation mark that is not closed, with its line */
+		err_clear(c);
+		fail_field(c, "file", MSG_TABLE_BROKEN_CSV);
+		ok = fail_field_arg(c, "why", why);
+	}
+	arena_free(&scratch);
+	return ok;
+}
+
 static bool csv_read(struct ctx *c, bytes file, const struct table_settings *s, struct table_file *ret)
 {
 	str text;
 	struct csv_reader r;
-	struct csv_record rec;
 	bool end = false;
 	if (memchr(file.p, 0, file.n)) {
 		return fail_field(c, "file", MSG_TABLE_NOT_TEXT);
@@ -92,18 +121,7 @@ static bool csv_read(struct ctx *c, bytes file, const struct table_settings *s, 
 	ret->grid = (struct xlsx_grid){ .name = S("CSV"), .rows = arena_array(c->arena, struct xlsx_row, LIMIT_TABLE_ROWS + HEADINGS_WITHIN) };
 	csv_init(&r, text);
 	r.separator = separator_signs[ret->separator];
-	while (csv_next(c, &r, &rec, &end)) {
-		if (!add_record(c, &ret->grid, &rec)) {
-			return false;
-		}
-	}
-	if (end) {
-		return true;
-	}
-	str why = err_show(c, &c->err); /* a quotation mark that is not closed, with its line */
-	err_clear(c);
-	fail_field(c, "file", MSG_TABLE_BROKEN_CSV);
-	return fail_field_arg(c, "why", why);
+	return records_read(c, &r, &ret->grid, &end);
 }
 
 /* --- headings --- */
@@ -111,8 +129,11 @@ static bool csv_read(struct ctx *c, bytes file, const struct table_settings *s, 
 /* The row with the most headings we know, near the top. */
 static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struct xlsx_grid *g, size_t *ret_fits)
 {
+	struct arena *keep = c->arena, scratch;
 	size_t best = 0;
 	*ret_fits = 0;
+	arena_init(&scratch);
+	c->arena = &scratch;
 	for (size_t i = 0; i < g->n && i < HEADINGS_WITHIN; i++) {
 		size_t n = 0;
 		for (size_t k = 0; k < g->rows[i].n; k++) {
@@ -122,7 +143,10 @@ static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struc
 			*ret_fits = n;
 			best = i;
 		}
+		arena_reset(&scratch);
 	}
+	c->arena = keep;
+	arena_free(&scratch);
 	return best;
 }
 

@@ -10,6 +10,8 @@
 #include "table/match.h"
 #include "table_sql.h"
 
+#define HEADING_CHARS 100        /* shown of a heading */
+
 struct planning {
 	struct table_plan *p;
 	const struct table_settings *s;
@@ -47,7 +49,8 @@ static void find_columns(struct ctx *c, const struct table_settings *s, struct t
 		int field = str_is_none(chosen) ? match_heading(c, p->d, h->cells[i].text) : chosen_field(p->d, chosen);
 		bool cannot = field >= 0 && p->d->fields[field].type == SHEET_RESULT;
 		field = cannot || is_taken(p, field) ? TABLE_COLUMN_OFF : field; /* the first of two takes it */
-		p->columns[p->n_columns++] = (struct table_column){ column, xlsx_column_name(c->arena, column), h->cells[i].text, field };
+		p->columns[p->n_columns++] = (struct table_column){ column, xlsx_column_name(c->arena, column),
+			text_clip(c->arena, h->cells[i].text, HEADING_CHARS), field };
 		p->has_title = p->has_title || field == 0;
 	}
 }

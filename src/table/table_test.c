@@ -279,6 +279,48 @@ static void test_plan(void **state)
 	err_clear(c);
 }
 
+/* Bytes a file takes to be read. */
+static size_t cost(str file)
+{
+	struct table_file f;
+	struct arena *keep = c->arena, own;
+	arena_init(&own);
+	read_begin();
+	const struct sheet_def *d = def("endpoint");
+	c->arena = &own;
+	assert_true(table_file_read(c, d, str_bytes(file), &found_out, &f));
+	size_t n = own.used_bytes;
+	c->arena = keep;
+	read_end();
+	arena_free(&own);
+	return n;
+}
+
+/* What is small when it comes does not grow: nothing but commas, and long texts where headings could stand. */
+static void test_small_files_stay_small(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	buf_add(&b, S("呼び名・管理番号,種類\n"));
+	size_t least = cost(buf_str(&b));
+	for (int i = 0; i < 300 * 1000; i++) {
+		buf_add_c(&b, i % 300 == 299 ? '\n' : ',');
+	}
+	assert_true(cost(buf_str(&b)) < least + 100 * 1000);
+	for (int i = 0; i < 20; i++) {
+		for (int k = 0; k < 20000; k++) {
+			buf_add_c(&b, k == 19999 ? '\n' : 'a');
+		}
+	}
+	assert_true(cost(buf_str(&b)) < least + 20 * 20000 + 100 * 1000);
+	char longest[20001];
+	memset(longest, 'a', sizeof longest);
+	memcpy(longest + sizeof longest - 31, ",呼び名・管理番号\nx,y\n", 31);
+	struct table_plan p = plan_text(longest);
+	assert_true(p.n_columns == 2 && p.has_title && p.columns[0].field == TABLE_COLUMN_OFF && p.columns[0].heading.n <= 200);
+}
+
 /* --- all or nothing --- */
 
 #define HEADS "呼び名・管理番号,種類,OS と版\n"
@@ -399,6 +441,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_round, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_only_what_fits, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_small_files_stay_small, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),
 	};
