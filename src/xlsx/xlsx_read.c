@@ -217,12 +217,12 @@ static void add_style(struct xlsx_xml *x, int format)
 {
 	const struct styles *s = x->state;
 	struct xlsx_file *f = x->f;
+	if (f->n_styles == LIMIT_XLSX_STYLES) {
+		return; /* what stands behind is shown as plain numbers */
+	}
 	bool is_date = xlsx_format_is_date(format, S(""));
 	for (size_t i = 0; i < s->n_formats; i++) {
 		is_date = s->formats[i].id == format ? s->formats[i].is_date : is_date;
-	}
-	if (f->n_styles == LIMIT_XLSX_STYLES) {
-		return; /* what stands behind is shown as plain numbers */
 	}
 	if (f->n_styles == f->styles_room) {
 		size_t room = f->styles_room ? f->styles_room * 2 : 64;
