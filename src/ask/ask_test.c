@@ -449,6 +449,39 @@ static void test_changes_weigh_what_they_add(void **state)
 	answered(g.code, "name=x|" GOOD); /* shorter goes even when it is full */
 }
 
+/* Answers are for whoever may read rows of the form. */
+static void test_answers_of_a_form_that_is_not_for_all(void **state)
+{
+	struct ask_answer *v, one;
+	size_t n;
+	(void)state;
+	struct ask_round r = opened(false);
+	answered(link_of(r, ASK_STAFF), "name=x|" GOOD);
+	assert_int_equal(answers(r, &v), 1);
+	struct id id = v[0].id;
+	const struct catalog *built_in = c->catalog;
+	struct catalog other = *built_in;
+	struct sheet_def *sheets = arena_array(&h.arena, struct sheet_def, other.n_sheets);
+	for (size_t k = 0; k < other.n_sheets; k++) {
+		sheets[k] = built_in->sheets[k];
+		sheets[k].sees = ACCESS_RESPONDER;
+	}
+	other.sheets = sheets;
+	act_as(ACCESS_VIEWER);
+	read_begin();
+	c->catalog = &other;
+	assert_false(ask_answers(c, r.id, &v, &n));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	err_clear(c);
+	assert_false(ask_answer_get(c, r.id, id, &one));
+	assert_true(refused(ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
+	err_clear(c);
+	act_as(ACCESS_RESPONDER);
+	assert_true(ask_answers(c, r.id, &v, &n) && n == 1);
+	c->catalog = built_in;
+	read_end();
+}
+
 static void test_too_much(void **state)
 {
 	struct ask_given g;
@@ -520,7 +553,7 @@ int main(void)
 		T(test_answers_by_group), T(test_what_is_missing_is_refused), T(test_link_can_be_taken_back), T(test_the_day_ends_it),
 		T(test_changed_until_it_closes), T(test_anonymous_leaves_nothing), T(test_anonymous_person_is_not_tied),
 		T(test_small_groups_are_put_together), T(test_those_put_together_are_mixed), T(test_asked_by_name), T(test_mails_and_reminders), T(test_a_form_sent_twice_is_one_answer),
-		T(test_too_much), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
+		T(test_answers_of_a_form_that_is_not_for_all), T(test_too_much), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -225,6 +225,9 @@ static void test_answers(void **state)
 	assert_int_equal(findings(MSG_LEDGER_FIND_REMOTE_MFA), 1); /* a switched-off one wants nothing */
 	assert_int_equal(findings(MSG_LEDGER_FIND_DEFAULT), 1);
 	assert_int_equal(findings(MSG_LEDGER_FIND_ADMIN_MFA), 1);
+	act_as(ACCESS_VIEWER); /* the ledger of accounts is not for viewers: as if nothing were written there */
+	assert_int_equal(findings(MSG_LEDGER_FIND_LEFT) + findings(MSG_LEDGER_FIND_ADMIN_MFA), 0);
+	act_as(ACCESS_RESPONDER);
 	put("insurance", "name=a|phone=1|ends=2020-03-31");
 	put("insurance", "name=b|phone=1|ends=2099-03-31");
 	assert_int_equal(findings(MSG_LEDGER_FIND_INSURANCE), 1);

@@ -493,11 +493,14 @@ static void test_a_part_as_a_file(void **state)
 	struct own_out out;
 	act_as(ACCESS_ADMIN);
 	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("どの店"), .type = SHEET_LINE }, &out));
+	/* a page of strangers asks neither for people nor for rows of the firm */
+	assert_false(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("だれの席"), .type = SHEET_PERSON }, &out));
+	assert_false(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("端末"), .type = SHEET_ROW, .to = S("endpoint") }, &out));
 	str file = file_of("sighting");
 	assert_true(text_has(file, "\nshape: part\n"));
 	struct own_file_in in = { .sheet = S("sighting"), .yaml = file, .reason = S("") };
 	assert_true(run(&op_own_file, &in, &out));
-	/* nor by a file does a page of strangers ask for people */
+	/* nor by a file */
 	in.yaml = replaced(file, "type: line", "type: person");
 	assert_false(run(&op_own_file, &in, &out));
 	assert_true(refused_field("yaml", MSG_SHEET_OWN_FILE_LINE));

@@ -319,6 +319,11 @@ static void test_small_files_stay_small(void **state)
 	memcpy(longest + sizeof longest - 31, ",呼び名・管理番号\nx,y\n", 31);
 	struct table_plan p = plan_text(longest);
 	assert_true(p.n_columns == 2 && p.has_title && p.columns[0].field == TABLE_COLUMN_OFF && p.columns[0].heading.n <= 200);
+	memset(longest, ' ', 2000); /* blanks do not count in a heading; so many are no heading that is looked at */
+	longest[0] = 'n';
+	memcpy(longest + 1999, "ame\nx\n", 7);
+	assert_false(plan_text(longest).has_title);
+	assert_true(plan_text("n  ame\nx\n").has_title);
 }
 
 /* --- all or nothing --- */
