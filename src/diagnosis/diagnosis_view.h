@@ -44,7 +44,7 @@ struct diagnosis_round {
 	str sheet_name, number, opened, closed, source, org, made, back_text;
 	struct url links, ask;
 	struct field_view until, named;
-	bool is_open, can_act, has_links, is_verified, is_high, has_one_group, is_paper;
+	bool is_open, can_act, has_links, has_answers, is_verified, is_high, has_one_group, is_paper;
 	struct diag_group_row *groups; size_t n_groups;     /* while open: those to answer as; the last of a closed one: the firm */
 	str points;
 	struct diag_band band;

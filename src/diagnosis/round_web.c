@@ -37,6 +37,7 @@ static bool fill_open(struct web *w, const struct diagnosis *r, struct diagnosis
 	field_help(w, &v->named, MSG_DIAGNOSIS_PAGE_NAMED_HELP);
 	v->groups = arena_array(c->arena, struct diag_group_row, DIAG_GIVEN_MAX);
 	for (int g = 0; g < DIAG_GIVEN_MAX; g++) {
+		v->has_answers |= counts[g] > 0;
 		v->groups[v->n_groups++] = (struct diag_group_row){ .name = group_name(c, g), .count = count_text(c, counts[g]),
 			.answer = url_with(c, diagnosis_url(c, r->id, "/answer"), "group", str_from_c(diagnosis_group_choices.v[g].code)),
 			.answer_text = msgf(c, MSG_DIAGNOSIS_PAGE_ANSWER_AS, { "group", group_name(c, g) }) };
