@@ -155,7 +155,28 @@ run 1 verify --data "$base/broken"; a=$?; says 'entry 3'; is "verify: 1 and the 
 run 1 doctor --data "$base/broken"; is "doctor sees it too" $?
 mkdir "$base/none" && printf 'no database at all, only words' >"$base/none/sonae.db"
 run 2 verify --data "$base/none"; is "verify: 2 when it cannot run" $?
-run 0 doctor --data "$data"; is "doctor of a whole folder" $?
+run 0 doctor --data "$data"; a=$?; says 'no mail server is set'; is "doctor of a whole folder, without a way out" $a $?
+cp -r "$data" "$base/ways"
+python3 - "$base/ways/sonae.db" <<'END'
+import sqlite3, sys
+d = sqlite3.connect(sys.argv[1])
+org = d.execute("SELECT id FROM org").fetchone()[0]
+d.execute("INSERT INTO mail_server VALUES (?, '127.0.0.1', 1, 2, '', x'', 'x', 'x@y.example', '', 1, '', NULL, NULL)", (org,))
+d.commit()
+END
+rm "$base/ways/sonae.sum" # as after a crash: another program wrote into the file
+run 0 doctor --data "$base/ways"; a=$?; says 'the mail server of'; is "doctor asks no server by itself" $a $?
+run 1 doctor --data "$base/ways" --mail; a=$?; says 'BAD .*the mail server of'; is "asked to, it does and says that nobody is there" $a $?
+python3 - "$base/ways/sonae.db" <<'END'
+import sqlite3, sys
+d = sqlite3.connect(sys.argv[1])
+org = d.execute("SELECT id FROM org").fetchone()[0]
+d.execute("INSERT INTO outbox (org_id, id, about, to_name, to_address, other_address, subject, body, state, tries, next_at, made_at, code, said)"
+          " VALUES (?, randomblob(16), 'test', '', 'a@b.example', '', 'x', 'y', 'waiting', 3, 9, 9, 0, '')", (org,))
+d.commit()
+END
+rm -f "$base/ways/sonae.sum"
+run 1 doctor --data "$base/ways"; a=$?; says '1 mails wait'; is "doctor finds mail that is stuck" $a $?
 
 # --- serving ---
 serve one --data "$data"; a=$?

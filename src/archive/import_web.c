@@ -215,7 +215,7 @@ static bool fill_entries(struct web *w, const struct incident *i, const struct a
 	for (size_t k = 0; k < n; k++) {
 		const struct archive_line *l = &v[k];
 		bool named = !str_is_none(l->person_name);
-		p->entries[p->n_entries++] = (struct taken_entry){ .when = event_time_full(c, l->occurred),
+		p->entries[p->n_entries++] = (struct taken_entry){ .anchor = str_printf(c->arena, "e-%lld", (long long)l->seq), .when = event_time_full(c, l->occurred),
 			.type = l->type >= 0 && l->type < ENTRY_TYPE_MAX ? msg(c, entry_type_choices.v[l->type].label) : S(""),
 			.who = named ? l->person_name : str_is_none(l->account_name) ? S("") : l->account_name,
 			.text = str_is_none(l->text) ? S("") : l->text, .is_gone = str_is_none(l->text), .is_withdrawn = l->withdrawn_by > 0,

@@ -28,7 +28,7 @@ struct archive_look_page {
 struct taken_field { str label, value; };
 struct taken_item { str title; struct taken_field *fields; size_t n_fields; bool has_file; struct url file; str file_text; };
 struct taken_group { str id, heading; struct url to; struct taken_item *items; size_t n_items; };
-struct taken_entry { str when, type, who, text, note; bool is_gone, is_withdrawn; };
+struct taken_entry { str anchor, when, type, who, text, note; bool is_gone, is_withdrawn; };
 struct taken_page {
 	struct url back, file;
 	str name, title, origin, made, taken, seal, count, file_text, sha256;

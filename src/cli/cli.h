@@ -64,7 +64,7 @@ bool archive_is_zip(const char *file);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_verify(struct cli *cli);                                    /* cmd_check.c */
-int cmd_doctor(struct cli *cli);
+int cmd_doctor(struct cli *cli);                                    /* cmd_doctor.c */
 int cmd_reindex(struct cli *cli);
 int cmd_tls_init(struct cli *cli);
 int cmd_help(struct cli *cli);                                      /* cli_help.c */

@@ -42,7 +42,8 @@ const struct cli_command cli_commands[] = {
 		DATA, { "seal", "TEXT", "check the seal printed on a report" } }, cmd_verify },
 	{ "backup", "FILE", "copy a running data folder, verified: the database into FILE, stored files into FILE.blob", { DATA }, cmd_backup },
 	{ "restore", "FILE", "put a backup (FILE and FILE.blob) into an empty data folder", { DATA }, cmd_restore },
-	{ "doctor", "", "look for what is wrong with this machine and data folder", { DATA }, cmd_doctor },
+	{ "doctor", "", "look for what is wrong with this machine and data folder", {
+		DATA, { "mail", NULL, "greet the mail servers that were set, encrypt and sign in; no mail is sent" } }, cmd_doctor },
 	{ "reindex", "", "make the index for searching again; beside a running server, that one does it", { DATA }, cmd_reindex },
 	{ "tls init", "NAME...", "make a certificate for the office network and print its fingerprint", {
 		DATA, { "replace", NULL, "replace the one that is there" } }, cmd_tls_init },

@@ -1,13 +1,11 @@
-/* verify, doctor, tls init. */
+/* verify, reindex, tls init. */
 #include <stdio.h>
-#include <sys/statvfs.h>
 
 #include "archive/take.h"
 #include "blob/blob.h"
 #include "cli/cli.h"
 #include "db/text_index.h"
 #include "http/tls_init.h"
-#include "mailbox/mailbox.h"
 #include "room/room.h"
 #include "search/follow.h"
 
@@ -83,52 +81,6 @@ int cmd_verify(struct cli *cli)
 	int status = verify(cli, s);
 	store_close(s);
 	return status;
-}
-
-/* --- doctor --- */
-
-static bool say(bool ok, const char *what, const char *mend)
-{
-	printf("%s  %s%s%s\n", ok ? "ok  " : "BAD ", what, ok ? "" : ": ", ok ? "" : mend);
-	return ok;
-}
-
-static bool disk_has_room(const char *dir)
-{
-	struct statvfs v;
-	return statvfs(dir, &v) == 0 && (double)v.f_bavail * (double)v.f_frsize > 256.0 * 1024 * 1024;
-}
-
-int cmd_doctor(struct cli *cli)
-{
-	struct store *s;
-	str found;
-	bool ok = true;
-	if (!cli_open(cli, true, true, &s)) {
-		return CLI_CANNOT;
-	}
-	const char *dir = store_dir(s);
-	ok &= say(disk_has_room(dir), "at least 256 MB are free for the data folder", "free some room or move the folder");
-	bool could_check = store_check(cli->c, s, &found);
-	ok &= say(could_check && str_is_empty(found), "the database is whole", "restore the last backup into an empty folder");
-	struct journal_finding f = { 0 };
-	bool could_verify = journal_verify(cli->c, room_projections, room_projections_count, &f);
-	could_verify = could_verify && !f.broken && archive_verify(cli->c, &f);
-	ok &= say(could_verify && !f.broken, "journals, rows, papers and seals agree", "run sonae verify");
-	struct blob_checked files;
-	bool could_hash = blob_check_all(cli->c, &files);
-	ok &= say(could_hash && !files.broken, "stored files are as they were kept", "run sonae verify");
-	struct text_index *index = store_text_index(cli->c, s);
-	bool could_ask = index && text_index_check(cli->c, index, &found);
-	ok &= say(!text_index_exists(dir) || (could_ask && str_is_none(found)), "the index for searching is whole",
-		str_cz(cli->c->arena, STR_CAT(cli->c->arena, S("run sonae reindex ("), could_ask ? found : S("it cannot be opened"), S(")"))));
-	bool works = true;
-	str what = S("");
-	bool could_look = mailbox_folders_work(cli->c, &works, &what);
-	ok &= say(could_look && works, "the folders mail is dropped into can be read", str_cz(cli->c->arena, what));
-	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
-	store_close(s);
-	return ok ? CLI_OK : CLI_BROKEN;
 }
 
 /* --- reindex --- */

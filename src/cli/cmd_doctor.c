@@ -112,6 +112,7 @@ static bool own_forms(struct cli *cli)
 	struct arena *a = cli->c->arena;
 	struct own_health *v;
 	size_t n;
+	err_clear(cli->c); /* what was found before is told already */
 	if (!own_health(cli->c, &v, &n)) {
 		return say(false, "what firms changed in forms can be read", "run sonae verify");
 	}

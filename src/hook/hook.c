@@ -76,6 +76,25 @@ bool hook_add(struct ctx *c, const struct hook_message *m, bool *ret_added)
 		.lang = m->lang, .now = c->now_ms });
 }
 
+/* --- how they are --- */
+
+#define STUCK_MS (3600 * INT64_C(1000))
+
+bool hook_health(struct ctx *c, struct hook_health **ret, size_t *ret_n)
+{
+	struct hook_health_rows rows;
+	if (!q_hook_health(c, (struct hook_health_in){ .before = c->now_ms - STUCK_MS }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct hook_health, rows.n);
+	*ret_n = rows.n;
+	for (size_t k = 0; k < rows.n; k++) {
+		const struct hook_health_row *r = &rows.v[k];
+		(*ret)[k] = (struct hook_health){ r->org_name, r->name, r->place, r->trouble, r->trouble_at, r->stuck };
+	}
+	return true;
+}
+
 /* --- which of them --- */
 
 bool hook_events_get(struct ctx *c, struct hook_event **ret, size_t *ret_n)

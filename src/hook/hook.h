@@ -45,6 +45,10 @@ bool hook_event_put(struct ctx *c, const struct hook_event *e); /* inside a writ
 /* Whether nothing goes to one that is on, which one and since when: the one that has been ill for longest. */
 bool hook_is_in_trouble(struct ctx *c, bool *ret, str *ret_name, int64_t *ret_since);
 
+/* Every target that is on, of all organisations: for `sonae doctor`. stuck: messages that wait for longer than an hour. */
+struct hook_health { str org_name, name, place, trouble; struct opt_int trouble_at; int64_t stuck; };
+bool hook_health(struct ctx *c, struct hook_health **ret, size_t *ret_n);
+
 struct hook_in {
 	struct id hook_id;              /* of a change */
 	str name;

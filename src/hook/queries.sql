@@ -154,3 +154,13 @@ SELECT hook_id, event, level FROM hook_event WHERE org_id = :org_id LIMIT 500;
 -- hook_event_put :exec
 INSERT INTO hook_event (org_id, hook_id, event, level, changed_at) VALUES (:org_id, :hook_id, :event, :level, :changed_at)
 ON CONFLICT (org_id, hook_id, event) DO UPDATE SET level = excluded.level, changed_at = excluded.changed_at;
+
+-- hook_health :many
+-- across-orgs the doctor looks at all
+-- every room: numbers and no word
+-- param before int
+-- Targets that are on and do not get what they should.
+SELECT h.org_id, o.name AS org_name, h.name, h.place, h.trouble, h.trouble_at,
+	(SELECT count(*) FROM hook_message x WHERE x.org_id = h.org_id AND x.hook_id = h.id AND x.state IN ('waiting', 'sending')
+		AND x.made_at < :before) AS "stuck:int"
+FROM hook h JOIN org o ON o.id = h.org_id WHERE h.is_on = 1 AND h.archived_at IS NULL ORDER BY o.name, h.made_at, h.id LIMIT 1000;

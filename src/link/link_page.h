@@ -5,7 +5,7 @@
 #include "room/room_web.h"
 
 struct link_line {
-	str css, icon, relation;
+	str anchor, css, icon, relation;
 	str name, title, state, state_css, state_icon, kind, noticed, reason, made;
 	struct opt_int level;
 	bool is_exercise, is_restricted;

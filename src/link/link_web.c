@@ -24,7 +24,7 @@ static struct link_line line_of(struct ctx *c, const struct incident *i, const s
 	const struct kind *kind = catalog_kind(c->catalog, l->other_kind);
 	bool open = str_eq(l->other_state, S("open")), merged = str_eq(l->other_state, S("merged"));
 	str id = id_str(c->arena, l->id);
-	return (struct link_line){ .css = str_from_c(looks[l->relation].css), .icon = str_from_c(looks[l->relation].icon),
+	return (struct link_line){ .anchor = STR_CAT(c->arena, S("l-"), id_str(c->arena, l->id)), .css = str_from_c(looks[l->relation].css), .icon = str_from_c(looks[l->relation].icon),
 		.relation = link_relation_name(c, l->relation), .name = l->other_name, .title = l->other_title,
 		.state = msg(c, open ? MSG_LINK_PAGE_OPEN : merged ? MSG_LINK_PAGE_MERGED : MSG_LINK_PAGE_CLOSED),
 		.state_css = open ? S("is-key") : S("is-quiet"), .state_icon = open ? S("lock-open") : S("archive"),

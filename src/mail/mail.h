@@ -54,5 +54,7 @@ struct mail_result {
 	int code;                      /* of the server's last answer: 250, 550; 0: none came */
 	char said[200];                /* what it said, or what went wrong, one line of UTF-8; never the password */
 };
+/* Greets the server, signs in as `server` says and says goodbye: MAIL_SENT when a mail could go. Nothing is sent. */
+void mail_try(const struct mail_server *server, str from, struct mail_result *ret);
 /* Blocks: never in the writer, never in a worker of the server. Any thread. */
 void mail_send(const struct mail_server *server, str from, str to, bytes message, struct mail_result *ret);

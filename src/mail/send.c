@@ -147,7 +147,6 @@ static int may_go_on(void *arg, curl_off_t down, curl_off_t downed, curl_off_t u
 
 static const struct { CURLoption option; long value; } fixed[] = {
 	{ CURLOPT_NOSIGNAL, 1 },
-	{ CURLOPT_UPLOAD, 1 },
 	{ CURLOPT_NOPROGRESS, 0 },          /* may_go_on() */
 	{ CURLOPT_VERBOSE, 1 },             /* to watch(), nowhere else */
 	{ CURLOPT_FOLLOWLOCATION, 0 },
@@ -242,6 +241,18 @@ static CURLcode set_sending(CURL *easy, struct sending *s)
 	return code ? code : curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)s->message.n);
 }
 
+/* A message, or one word that any server answers once it knows us. */
+static CURLcode set_purpose(CURL *easy, struct arena *a, struct sending *s, struct curl_slist *to)
+{
+	if (s->is_trial) {
+		const CURLcode code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+		return code ? code : curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	}
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+	code = code ? code : curl_easy_setopt(easy, CURLOPT_MAIL_FROM, path_of(a, s->from));
+	return code ? code : curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, to);
+}
+
 static CURLcode set_all(CURL *easy, struct arena *a, struct sending *s, struct curl_slist *to)
 {
 	const struct mail_server *server = s->server;
@@ -250,14 +261,13 @@ static CURLcode set_all(CURL *easy, struct arena *a, struct sending *s, struct c
 		{ CURLOPT_PROTOCOLS_STR, "smtp,smtps" },
 		{ CURLOPT_PROXY, "" },          /* whatever the environment says */
 		{ CURLOPT_URL, url_of(a, server, s->from) },
-		{ CURLOPT_MAIL_FROM, path_of(a, s->from) },
 	};
 	CURLcode code = set_fixed(easy);
 	code = code ? code : set_texts(easy, texts, sizeof texts / sizeof *texts);
 	code = code ? code : set_trust(easy, a, server);
 	code = code ? code : set_user(easy, a, server);
 	code = code ? code : set_sending(easy, s);
-	code = code ? code : curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, to);
+	code = code ? code : set_purpose(easy, a, s, to);
 	code = code ? code : curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	code = code ? code : curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms);
 	return code ? code : curl_easy_setopt(easy, CURLOPT_USE_SSL,
@@ -270,8 +280,8 @@ static CURLcode perform(CURL *easy, struct sending *s)
 {
 	struct arena a;
 	arena_init(&a);
-	struct curl_slist *to = curl_slist_append(NULL, path_of(&a, s->to));
-	CURLcode code = to != NULL ? set_all(easy, &a, s, to) : CURLE_OUT_OF_MEMORY;
+	struct curl_slist *to = s->is_trial ? NULL : curl_slist_append(NULL, path_of(&a, s->to));
+	CURLcode code = to != NULL || s->is_trial ? set_all(easy, &a, s, to) : CURLE_OUT_OF_MEMORY;
 	code = code ? code : curl_easy_perform(easy);
 	curl_slist_free_all(to);
 	arena_free(&a);
@@ -373,15 +383,15 @@ static void init_curl(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-void mail_send(const struct mail_server *server, str from, str to, bytes message, struct mail_result *ret)
+static void go(struct sending *given, struct mail_result *ret)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct sending s = *given;
 	*ret = (struct mail_result){ .outcome = MAIL_LATER };
-	if (!may_be_tried(server, from, to, ret)) {
+	if (!may_be_tried(s.server, s.from, s.to, ret)) {
 		return;
 	}
 	pthread_once(&once, init_curl);
-	struct sending s = { .server = server, .from = from, .to = to, .message = message };
 	pthread_condattr_t attr;
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -397,4 +407,14 @@ void mail_send(const struct mail_server *server, str from, str to, bytes message
 	buf_done(&s.answer);
 	pthread_mutex_destroy(&s.lock);
 	pthread_cond_destroy(&s.done);
+}
+
+void mail_send(const struct mail_server *server, str from, str to, bytes message, struct mail_result *ret)
+{
+	go(&(struct sending){ .server = server, .from = from, .to = to, .message = message }, ret);
+}
+
+void mail_try(const struct mail_server *server, str from, struct mail_result *ret)
+{
+	go(&(struct sending){ .server = server, .from = from, .to = from, .is_trial = true }, ret);
 }

@@ -17,6 +17,7 @@ struct sending {
 	const struct mail_server *server;
 	str from, to;
 	bytes message;
+	bool is_trial;               /* nothing is sent: a word to the server after signing in */
 	size_t at;                   /* of the message, handed to libcurl */
 	enum stage stage;
 	int code;

@@ -511,10 +511,42 @@ static void the_environment_is_not_asked(void **state)
 	unsetenv("smtp_proxy");
 }
 
+/* The same way as a mail, but for the mail. */
+static void assert_tried(const struct mail_server *s, enum mail_outcome outcome)
+{
+	struct mail_result r;
+	unlink(in_dir("taken"));
+	mail_try(s, FROM, &r);
+	if (r.outcome != outcome) {
+		print_error("tried: outcome %d, code %d, said \"%s\"\n", (int)r.outcome, r.code, r.said);
+	}
+	assert_int_equal(r.outcome, outcome);
+	assert_null(strstr(r.said, PASSWORD));
+	assert_int_not_equal(access(in_dir("taken"), F_OK), 0); /* nothing was sent */
+}
+
+static void test_tried_only(void **state)
+{
+	(void)state;
+	struct mail_server s = server("plain", MAIL_PLAIN);
+	assert_tried(&s, MAIL_SENT);
+	s = with_user(server("starttls", MAIL_STARTTLS), S(PASSWORD));
+	assert_tried(&s, MAIL_SENT);
+	s = with_user(server("tls", MAIL_TLS), S(PASSWORD));
+	assert_tried(&s, MAIL_SENT);
+	s = with_user(server("tls", MAIL_TLS), S("wrong"));
+	assert_tried(&s, MAIL_SETTINGS);
+	s = server("plain", MAIL_STARTTLS); /* not offered there */
+	assert_tried(&s, MAIL_SETTINGS);
+	s = server("plain", MAIL_PLAIN);
+	s.port = 1;
+	assert_tried(&s, MAIL_LATER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(mail_arrives_as_it_was_written),
+		cmocka_unit_test(test_tried_only), cmocka_unit_test(mail_arrives_as_it_was_written),
 		cmocka_unit_test(dots_and_large_messages_arrive),
 		cmocka_unit_test(several_threads_may_send),
 		cmocka_unit_test(answers_are_sorted),

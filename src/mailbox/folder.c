@@ -192,6 +192,18 @@ bool folder_names(struct ctx *c, const struct folder *f, str **ret, size_t *ret_
 	return true;
 }
 
+bool folder_oldest(struct ctx *c, const struct folder *f, int64_t *ret_ms)
+{
+	str *names;
+	size_t n;
+	struct stat st;
+	if (!folder_names(c, f, &names, &n) || n == 0 || fstatat(f->fresh, str_cz(c->arena, names[0]), &st, AT_SYMLINK_NOFOLLOW) != 0) {
+		return false;
+	}
+	*ret_ms = (int64_t)st.st_ctim.tv_sec * 1000; /* when it came here, whatever time it bears */
+	return true;
+}
+
 static enum mailbox_reason read_all(struct ctx *c, int fd, int64_t size, bytes *ret)
 {
 	uint8_t *p = (uint8_t *)arena_chars(c->arena, (size_t)size + 1);

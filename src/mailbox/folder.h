@@ -24,6 +24,8 @@ void folder_close(struct folder *f);
 
 /* Names of files in new, oldest first, at most LIMIT_MAILBOX_SEEN. *ret_n_all: how many there were at least. */
 bool folder_names(struct ctx *c, const struct folder *f, str **ret, size_t *ret_n);
+/* When the one that has lain in new for longest was put there; false: nothing is there. */
+bool folder_oldest(struct ctx *c, const struct folder *f, int64_t *ret_ms);
 /* The bytes of one; REASON_NONE when they could be read. *ret_mark: by which it is known when they could not. */
 enum mailbox_reason folder_read(struct ctx *c, const struct folder *f, str name, bytes *ret, int64_t *ret_bytes, str *ret_mark);
 /* To cur or failed; false when it cannot be moved. Never over another file; one that is gone is somebody else's. */

@@ -187,6 +187,13 @@ bool mailbox_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since)
 	return true;
 }
 
+/* Nothing lies in it that should have been read long ago. */
+static bool is_going(struct ctx *c, const struct folder *f)
+{
+	int64_t oldest;
+	return !folder_oldest(c, f, &oldest) || oldest >= c->now_ms - LOOKED_AGO_MS;
+}
+
 bool mailbox_folders_work(struct ctx *c, bool *ret, str *ret_what)
 {
 	struct mailbox_all_rows rows;
@@ -201,9 +208,11 @@ bool mailbox_folders_work(struct ctx *c, bool *ret, str *ret_what)
 		if (folder_open(c, path, &f, &said) != TROUBLE_NONE) {
 			*ret = false;
 			*ret_what = STR_CAT(c->arena, path, S(": "), said);
-		} else {
-			folder_close(&f);
+			continue;
 		}
+		*ret = is_going(c, &f);
+		*ret_what = *ret ? S("") : STR_CAT(c->arena, path, S("/new: mail lies there for longer than 15 minutes; does the server run?"));
+		folder_close(&f);
 	}
 	return true;
 }

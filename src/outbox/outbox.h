@@ -41,6 +41,17 @@ bool mail_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since);
 struct mail_sender { struct mail_server server; struct mail_address from; str reply_to; };
 bool mail_sender_get(struct ctx *c, struct mail_sender *ret);
 
+/* How mail goes out of each organisation that has a server: for `sonae doctor`. */
+struct mail_health {
+	struct id org_id;
+	str org_name, host;
+	int64_t port;
+	str trouble;                    /* what keeps all mail from going; empty: nothing */
+	struct opt_int trouble_at, sent_at;
+	int64_t stuck, lost;            /* waiting for longer than an hour; refused, given up or sent back within it */
+};
+bool mail_health(struct ctx *c, struct mail_health **ret, size_t *ret_n);
+
 /* --- messages --- */
 
 struct outbox_mail {

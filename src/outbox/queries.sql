@@ -95,3 +95,14 @@ DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'refused', 'giv
 
 -- outbox_my_mail :maybe
 SELECT mail FROM account WHERE id = :id;
+
+-- outbox_health :many
+-- across-orgs the doctor looks at all
+-- every room: numbers and no word
+-- param before int
+-- How mail goes out, and what waits since before that time.
+SELECT m.org_id, o.name, m.host, m.port, m.trouble, m.trouble_at, m.sent_at,
+	(SELECT count(*) FROM outbox x WHERE x.org_id = m.org_id AND x.state IN ('waiting', 'sending') AND x.made_at < :before) AS "stuck:int",
+	(SELECT count(*) FROM outbox x WHERE x.org_id = m.org_id AND x.state IN ('refused', 'given_up', 'bounced')
+		AND x.ended_at >= :before) AS "lost:int"
+FROM mail_server m JOIN org o ON o.id = m.org_id ORDER BY o.name, m.org_id LIMIT 1000;

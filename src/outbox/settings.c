@@ -85,6 +85,23 @@ bool mail_is_in_trouble(struct ctx *c, bool *ret, int64_t *ret_since)
 	return true;
 }
 
+#define STUCK_MS (3600 * INT64_C(1000))
+
+bool mail_health(struct ctx *c, struct mail_health **ret, size_t *ret_n)
+{
+	struct outbox_health_rows rows;
+	if (!q_outbox_health(c, (struct outbox_health_in){ .before = c->now_ms - STUCK_MS }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct mail_health, rows.n);
+	*ret_n = rows.n;
+	for (size_t k = 0; k < rows.n; k++) {
+		const struct outbox_health_row *r = &rows.v[k];
+		(*ret)[k] = (struct mail_health){ r->org_id, r->name, r->host, r->port, r->trouble, r->trouble_at, r->sent_at, r->stuck, r->lost };
+	}
+	return true;
+}
+
 bool mail_sender_get(struct ctx *c, struct mail_sender *ret)
 {
 	struct outbox_server_row r;

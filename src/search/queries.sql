@@ -258,3 +258,52 @@ SELECT i.id, i.name FROM incident i WHERE i.org_id = :org_id
 	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m
 		WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :viewer_id))
 ORDER BY i.opened_at DESC LIMIT 50;
+
+-- --- steps, links, warnings, ledgers, rooms that came as a file ---
+
+-- search_step :maybe
+-- hot
+SELECT s.item_ja, s.item_en, s.detail_ja, s.detail_en, s.note, s.is_dropped FROM step s
+WHERE s.org_id = :org_id AND s.incident_id = :incident_id AND s.id = :id;
+
+-- search_link :maybe
+-- hot
+SELECT l.reason, l.off_reason, l.state, l.made_at FROM link l
+WHERE l.org_id = :org_id AND l.incident_id = :incident_id AND l.id = :id;
+
+-- search_broadcast :maybe
+-- every room: search.c asks about its room before anybody sees it
+-- hot
+SELECT b.subject, b.text, b.state, b.incident_id, b.made_at FROM broadcast b WHERE b.org_id = :org_id AND b.id = :id;
+
+-- search_broadcasts :many
+-- param after id?
+-- param most int
+-- every room: the follower asks, nobody looks
+SELECT id FROM broadcast WHERE org_id = :org_id AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :most;
+
+-- search_ledger_row :maybe
+-- hot
+SELECT r.sheet, r.title, r.body, r.state, r.changed_at FROM sheet_row r WHERE r.org_id = :org_id AND r.id = :id;
+
+-- search_ledger_rows :many
+-- param after id?
+-- param most int
+SELECT id FROM sheet_row WHERE org_id = :org_id AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :most;
+
+-- search_ledger_rows_recent :many
+-- param most int
+-- The audit names the ledger, not the row.
+SELECT id FROM sheet_row WHERE org_id = :org_id ORDER BY changed_at DESC LIMIT :most;
+
+-- search_taken :maybe
+-- hot
+SELECT e.type, e.text, e.source, e.place_at FROM archive a
+JOIN archive_entry e ON e.org_id = a.org_id AND e.archive_id = a.id
+WHERE a.org_id = :org_id AND a.incident_id = :incident_id AND e.seq = :seq;
+
+-- search_taken_seqs :many
+-- param after int
+-- param most int
+SELECT e.seq FROM archive a JOIN archive_entry e ON e.org_id = a.org_id AND e.archive_id = a.id
+WHERE a.org_id = :org_id AND a.incident_id = :incident_id AND e.seq > :after ORDER BY e.seq LIMIT :most;

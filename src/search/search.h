@@ -11,7 +11,7 @@
  * Adding a source (what can be found) is one row of search_sources in sources.c and its label in messages.txt:
  *   of a room       `objects`: what the keys of its journal items begin with ("task task_word"); `owner` only where such a key
  *                   names a part of the thing (a word about a task). `ref` is the id in the key, or "" (one a room).
- *   of no room      `audit`: what the names of its operations begin with; an audit line that carries an id is followed; `all`
+ *   of no room      `audit`: what the names of its operations begin with ("sheet_ table_"); an audit line that carries an id is followed; `all`
  *                   gives every id for the first filling, `recent` what nobody left an id of.
  *   both            `line` reads the thing as it is now. Everything that shall be found goes into `words`, spelt the same for
  *                   every reader; what is shown into `title` and `text`.
@@ -32,6 +32,7 @@ struct search_line {
 	int64_t at_ms;            /* the order of what is found */
 	struct event_time when;   /* WHEN_NONE: at_ms is exact */
 	str icon;                 /* none: that of the source */
+	str path;                 /* of its page, where it is not the one its source says; empty: as that says */
 	bool is_withdrawn;
 	enum access needs;        /* more than its source needs; ACCESS_NONE: no more */
 	struct id owner_id;       /* person whose own it is: all a helper may see */
@@ -48,6 +49,8 @@ struct search_source {
 	bool moves;               /* can come into a room, and leave it */
 	bool is_mixed;            /* not everybody who sees some sees all of them: each is read to be counted */
 	bool (*line)(struct ctx *c, const struct search_ref *r, struct search_line *ret, bool *ret_found);
+	/* What one item stands for many of: their `ref`s behind `after`, "" from the first; in an order that stays. */
+	bool (*parts)(struct ctx *c, struct id room, str after, str *ret, size_t most, size_t *ret_n);
 	bool (*owner)(struct ctx *c, struct id part, struct id *ret);
 	bool (*all)(struct ctx *c, struct id after, struct id *ret, size_t most, size_t *ret_n);
 	bool (*recent)(struct ctx *c, struct id *ret, size_t most, size_t *ret_n);

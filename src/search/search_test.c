@@ -13,6 +13,8 @@
 #include "search/search.h"
 #include "sighting/sighting.h"
 #include "suspect/suspect.h"
+#include "link/link.h"
+#include "sheet/sheet.h"
 #include "task/task.h"
 
 static void follow(void)
@@ -89,7 +91,7 @@ static void test_words_of_a_journal(void **state)
 	follow();
 	assert_string_equal(kinds("封筒"), "entry");
 	assert_string_equal(kinds("vpn装置"), "entry");
-	assert_string_equal(kinds("ログ"), "entry");
+	assert_true(has_kind("ログ", "entry"));
 	assert_string_equal(kinds("サーバ 封筒"), "entry");
 	assert_string_equal(kinds("封筒 ログ"), "");
 	assert_string_equal(kinds("\"止めた。封筒\""), "entry");
@@ -362,10 +364,138 @@ static void test_too_much_to_look_through(void **state)
 	assert_true(!f.is_cut && str_is_none(f.next));
 }
 
+/* --- steps, links, warnings, ledgers, rooms that came as a file --- */
+
+static const char *path_to(const char *q, const char *kind)
+{
+	struct search_found f = find(q);
+	for (size_t i = 0; i < f.n; i++) {
+		if (strcmp(f.v[i].source->kind, kind) == 0) {
+			return str_cz(&h.arena, f.v[i].path);
+		}
+	}
+	return "";
+}
+
+static void test_steps_and_links(void **state)
+{
+	(void)state;
+	struct incident a = open_room("一つ目", "malware"), b = open_room("二つ目", "malware");
+	size_t n;
+	struct step *steps = steps_now(a.id, &n), s;
+	struct step_act_in done = { .incident_id = a.id, .step_id = steps[0].id, .note = S("青いケーブルを抜いた"), .person_id = { { 0 } } };
+	assert_true(run(&op_step_done, &done, &s));
+	struct link_add_in make = { .incident_id = a.id, .other_id = b.id, .relation = LINK_RELATED, .reason = S("おなじ差出人らしい") };
+	assert_true(run(&op_link_add, &make, NULL));
+	follow();
+	assert_true(has_kind("青いケーブル", "step"));
+	assert_true(strstr(path_to("青いケーブル", "step"), "/step/") != NULL);
+	assert_true(has_kind("おなじ差出人らしい", "link") && strstr(path_to("おなじ差出人らしい", "link"), "/link#l-") != NULL);
+	raw_sql("UPDATE incident SET is_restricted = 1 WHERE id = x'%s'", hex_of(a.id));
+	act_as(ACCESS_VIEWER);
+	assert_false(has_kind("青いケーブル", "step"));
+	raw_sql("UPDATE incident SET is_restricted = 0");
+	act_as(ACCESS_RESPONDER);
+}
+
+/* A row of that ledger, put where the engine puts it. */
+static struct id put_row(const struct sheet_def *d)
+{
+	struct sheet_cell cells[64] = { 0 };
+	struct id id = id_new(h.now_ms);
+	assert_true(d->n_fields < 64);
+	cells[0] = (struct sheet_cell){ .has = true, .text = S("受付のパソコン") };
+	str body = sheet_body(c, d, cells, NULL);
+	raw_sql("INSERT INTO sheet_row (org_id, id, sheet, number, state, title, body, form, version, made_at, changed_at) VALUES (x'%s', x'%s',"
+		" '%s', 1, 'active', '受付のパソコン', '%s', 1, 1, 1, 1)", str_cz(&h.arena, str_copy(&h.arena, str_from_c(hex_of(h.org_id)))),
+		str_cz(&h.arena, str_hex(&h.arena, (bytes){ id.b, sizeof id.b })), str_cz(&h.arena, d->key), str_cz(&h.arena, body));
+	return id;
+}
+
+static void test_rows_of_ledgers(void **state)
+{
+	(void)state;
+	size_t n_open = 0, n_closed = 0;
+	for (size_t i = 0; i < c->catalog->n_sheets; i++) {
+		const struct sheet_def *d = &c->catalog->sheets[i];
+		bool is_open = d->sees == ACCESS_VIEWER;
+		if (!sheet_has_rows(d) || d->fields[0].type != SHEET_LINE || (is_open ? n_open : n_closed) > 1) {
+			continue;
+		}
+		n_open += is_open;
+		n_closed += !is_open;
+		struct id id = put_row(d);
+		act_as(ACCESS_ADMIN);
+		follow();
+		assert_true(has_kind("受付のパソコン", "row"));
+		assert_true(str_ends(str_from_c(path_to("受付のパソコン", "row")), id_str(&h.arena, id)));
+		act_as(ACCESS_VIEWER);
+		assert_int_equal(has_kind("受付のパソコン", "row"), is_open);
+		assert_int_equal(find("受付のパソコン").count, is_open);
+		raw_sql("DELETE FROM sheet_row");
+	}
+	act_as(ACCESS_RESPONDER);
+	assert_true(n_open > 0);
+}
+
+static void test_warnings(void **state)
+{
+	(void)state;
+	raw_sql("INSERT INTO broadcast (org_id, id, kind, subject, text, phone, asks, ends, lang, whom, state, made_by, made_at, changed_at,"
+		" ends_at) VALUES (x'%s', randomblob(16), 'mail', '請求書をかたるメール', '添付を開かない', '', 0, 0, 'ja', 'all', 'draft',"
+		" (SELECT id FROM account LIMIT 1), 1, 1, 9)", hex_of(h.org_id));
+	follow();
+	assert_true(has_kind("請求書をかたる", "broadcast"));
+	act_as(ACCESS_VIEWER);
+	assert_false(has_kind("請求書をかたる", "broadcast")); /* not sent yet */
+	raw_sql("UPDATE broadcast SET state = 'sent'");
+	assert_true(has_kind("添付を開かない", "broadcast"));
+	act_as(ACCESS_RESPONDER);
+}
+
+static bool act_taken(struct ctx *w, void *arg)
+{
+	struct change ch;
+	const struct id *room = arg;
+	change_init(&ch, w, STR_NONE);
+	change_item(&ch, S("archive:taken"), S("00"));
+	struct journal_entry_in e = { .incident_id = *room, .type = ENTRY_COLLECTED, .text = S("取り込んだ") };
+	return change_write(&ch, e, NULL);
+}
+
+/* 1,200 entries of an archive: each is found, but what was masked before it came. */
+static void test_a_room_that_came_as_a_file(void **state)
+{
+	(void)state;
+	struct incident i = open_room("取り込んだ事案", "unknown");
+	raw_sql("INSERT INTO archive SELECT x'%s', x'0102030405060708090a0b0c0d0e0f10', 'here', id, x'00', 'a.zip', 1, 1, '', 1, '', x'00', '',"
+		" x'00', '', '', 'live', '', 0, 1, 1, 0, 0, 0, 0, 0, 0, x'00', '', NULL, 1, 1 FROM incident", hex_of(h.org_id));
+	raw_sql("WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 1200) INSERT INTO archive_entry SELECT x'%s',"
+		" x'0102030405060708090a0b0c0d0e0f10', k, 0, CASE k WHEN 7 THEN NULL ELSE 'むかしの出来事 ' || (1000000 + k) END, NULL, '', k, k,"
+		" NULL, NULL, 0 FROM n", hex_of(h.org_id));
+	assert_true(harness_write(&h, act_taken, &i.id));
+	follow();
+	assert_true(find("むかしの出来事").is_more); /* more than are counted */
+	assert_string_equal(kinds("むかしの出来事 1000001"), "taken");
+	assert_string_equal(kinds("むかしの出来事 1001200"), "taken");
+	assert_string_equal(kinds("むかしの出来事 1000007"), "");
+	const char *path = path_to("1001200", "taken");
+	assert_true(strstr(path, "/imported?before=1200.1201#e-1200") != NULL);
+	raw_sql("UPDATE archive_entry SET text = NULL WHERE seq = 1200"); /* gone at once, though the index knows it */
+	assert_string_equal(kinds("むかしの出来事 1001200"), "");
+	raw_sql("UPDATE incident SET is_restricted = 1");
+	raw_sql("DELETE FROM incident_member");
+	assert_string_equal(kinds("むかしの出来事 1000001"), "");
+	raw_sql("UPDATE incident SET is_restricted = 0");
+	raw_sql("DELETE FROM archive_entry");
+	raw_sql("DELETE FROM archive");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
-	const struct CMUnitTest tests[] = { T(test_words_of_a_journal), T(test_newest_first_and_pages), T(test_corrected_and_withdrawn),
+	const struct CMUnitTest tests[] = { T(test_steps_and_links), T(test_rows_of_ledgers), T(test_warnings), T(test_a_room_that_came_as_a_file),
+		T(test_words_of_a_journal), T(test_newest_first_and_pages), T(test_corrected_and_withdrawn),
 		T(test_masked_words_are_gone_at_once), T(test_masked_rows), T(test_every_source), T(test_made_again),
 		T(test_squeezed), T(test_too_much_to_look_through) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

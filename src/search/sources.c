@@ -4,14 +4,11 @@
 #include "catalog/catalog.h"
 #include "journal/journal.h"
 #include "messages.h"
-#include "search/search.h"
+#include "search/sources.h"
 #include "search_sql.h"
 #include "suspect/look.h"
 
-#define JOIN(...) join(c, (const str[]){ __VA_ARGS__ }, sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
-
-/* One part a line, empty ones left out. */
-static str join(struct ctx *c, const str *parts, size_t n)
+str search_join(struct ctx *c, const str *parts, size_t n)
 {
 	AUTO_BUF(b, 4 * 1024 * 1024);
 	for (size_t i = 0; i < n; i++) {
@@ -42,8 +39,7 @@ static str number(struct ctx *c, int key, int64_t v)
 
 static str both_numbers(struct ctx *c, int key, int64_t v) { return both(c, key, str_i64(c->arena, v)); }
 
-/* The time an id was made stands in it. */
-static int64_t made_at(struct id v)
+int64_t search_made_at(struct id v)
 {
 	int64_t ms = 0;
 	for (int i = 0; i < 6; i++) {
@@ -206,7 +202,7 @@ static bool affected_line(struct ctx *c, const struct search_ref *r, struct sear
 		return c->err.code == ERR_NONE;
 	}
 	str text = JOIN(a.place, a.note, a.amount_text);
-	*ret = (struct search_line){ .title = a.name, .text = text, .words = JOIN(a.name, text), .at_ms = made_at(id) };
+	*ret = (struct search_line){ .title = a.name, .text = text, .words = JOIN(a.name, text), .at_ms = search_made_at(id) };
 	return true;
 }
 
@@ -220,7 +216,7 @@ static bool indicator_line(struct ctx *c, const struct search_ref *r, struct sea
 	if (!q_search_indicator(c, (struct search_indicator_in){ .incident_id = r->incident_id, .id = id }, &v, ret_found) || !*ret_found) {
 		return c->err.code == ERR_NONE;
 	}
-	*ret = (struct search_line){ .title = v.value, .text = v.note, .words = JOIN(v.value, v.note), .at_ms = made_at(id) };
+	*ret = (struct search_line){ .title = v.value, .text = v.note, .words = JOIN(v.value, v.note), .at_ms = search_made_at(id) };
 	return true;
 }
 
@@ -237,7 +233,7 @@ static bool evidence_line(struct ctx *c, const struct search_ref *r, struct sear
 	str name = number(c, MSG_SEARCH_EVIDENCE_N, e.seq_no);
 	*ret = (struct search_line){ .title = STR_CAT(c->arena, name, S("  "), e.name), .text = JOIN(e.description, e.found, e.file_name),
 		.words = JOIN(e.name, e.description, e.found, e.file_name, both_numbers(c, MSG_SEARCH_EVIDENCE_N, e.seq_no)),
-		.at_ms = made_at(id), .is_withdrawn = str_eq(e.state, S("withdrawn")) };
+		.at_ms = search_made_at(id), .is_withdrawn = str_eq(e.state, S("withdrawn")) };
 	return true;
 }
 
@@ -394,6 +390,8 @@ ALL(search_sightings)
 ALL(search_people)
 ALL(search_suspects)
 ALL(search_notes)
+ALL(search_broadcasts)
+ALL(search_ledger_rows)
 
 #define SAID_AGO_MS (INT64_C(24) * 3600 * 1000)
 
@@ -465,6 +463,17 @@ const struct search_source search_sources[] = {
 		.audit = "knowledge_", .moves = true, .is_mixed = true, .line = knowledge_line, .all = search_notes_all },
 	{ .kind = "person", .label = MSG_SEARCH_KIND_PERSON, .icon = "user", .needs = ACCESS_VIEWER, .path = "/people#p-",
 		.audit = "person_", .line = person_line, .all = search_people_all },
+	{ .kind = "step", .label = MSG_SEARCH_KIND_STEP, .icon = "clipboard-check", .needs = ACCESS_VIEWER, .in_room = "/step/",
+		.objects = "step", .line = search_step_line },
+	{ .kind = "link", .label = MSG_SEARCH_KIND_LINK, .icon = "link", .needs = ACCESS_VIEWER, .in_room = "/link#l-",
+		.objects = "link", .line = search_link_line },
+	{ .kind = "broadcast", .label = MSG_SEARCH_KIND_BROADCAST, .icon = "bell", .needs = ACCESS_VIEWER, .path = "/broadcast/",
+		.audit = "broadcast_", .moves = true, .is_mixed = true, .line = search_broadcast_line, .all = search_broadcasts_all },
+	{ .kind = "row", .label = MSG_SEARCH_KIND_ROW, .icon = "list-checks", .needs = ACCESS_VIEWER, .path = "/ledgers/",
+		.audit = "sheet_ table_ ledger_ ask_", .is_mixed = true, .line = search_row_line, .all = search_ledger_rows_all,
+		.recent = search_rows_of_ledgers_recent },
+	{ .kind = "taken", .label = MSG_SEARCH_KIND_TAKEN, .icon = "package", .needs = ACCESS_VIEWER, .in_room = "/imported#e-",
+		.objects = "archive", .line = search_taken_line, .parts = search_taken_parts },
 };
 const size_t search_n_sources = sizeof search_sources / sizeof search_sources[0];
 
@@ -475,6 +484,8 @@ static const struct choice kinds[] = {
 	{ "evidence", MSG_SEARCH_KIND_EVIDENCE }, { "report", MSG_SEARCH_KIND_REPORT }, { "closing", MSG_SEARCH_KIND_CLOSING },
 	{ "sighting", MSG_SEARCH_KIND_SIGHTING }, { "suspect", MSG_SEARCH_KIND_SUSPECT },
 	{ "knowledge", MSG_SEARCH_KIND_KNOWLEDGE }, { "person", MSG_SEARCH_KIND_PERSON },
+	{ "step", MSG_SEARCH_KIND_STEP }, { "link", MSG_SEARCH_KIND_LINK }, { "broadcast", MSG_SEARCH_KIND_BROADCAST },
+	{ "row", MSG_SEARCH_KIND_ROW }, { "taken", MSG_SEARCH_KIND_TAKEN },
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == sizeof search_sources / sizeof search_sources[0], "a choice for each source");
 const struct choices search_kind_choices = { kinds, sizeof kinds / sizeof kinds[0] };
@@ -497,6 +508,9 @@ bool search_may(const struct ctx *c, const struct search_source *s)
 str search_path(struct ctx *c, const struct search_source *s, const struct search_ref *r, const struct search_line *l)
 {
 	struct arena *a = c->arena;
+	if (l->path.n > 0) {
+		return l->path;
+	}
 	if (s->path) {
 		bool is_person = strcmp(s->kind, "person") == 0 && access_allows(c->who.access, ACCESS_RESPONDER);
 		return STR_CAT(a, is_person ? S("/people/") : str_from_c(s->path), r->ref);
