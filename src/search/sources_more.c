@@ -61,11 +61,20 @@ bool search_broadcast_line(struct ctx *c, const struct search_ref *r, struct sea
 
 /* --- rows of ledgers and forms --- */
 
-/* All values in words. In one language: of people, rows, numbers and dates it makes no difference that matters. */
-static bool values_of(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, str *all)
+/*
+ * All values in words, for whoever reads or (is_found_by) as far as all who see the row may read them: the index is everybody's.
+ */
+static bool values_of(struct ctx *c, const struct sheet_def *d, const struct sheet_cell *cells, bool is_found_by, str *all)
 {
 	for (size_t k = 0; k < d->n_fields; k++) {
 		str text;
+		bool is_open = true;
+		if (is_found_by && !sheet_field_is_open(c, d, &d->fields[k], &is_open)) {
+			return false;
+		}
+		if (!is_open) {
+			continue;
+		}
 		if (!sheet_cell_text(c, &d->fields[k], &cells[k], &text)) {
 			return false;
 		}
@@ -79,7 +88,7 @@ static bool words_of(struct ctx *c, const struct sheet_def *d, const struct sear
 	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
 	struct raw_form rest = { 0 };
 	enum lang lang = c->lang;
-	str ja = S(""), en = S(""), kept = S("");
+	str ja = S(""), en = S(""), shown = S(""), kept = S("");
 	if (!sheet_body_read(c, d, r->body, cells, &rest)) {
 		return false;
 	}
@@ -87,11 +96,12 @@ static bool words_of(struct ctx *c, const struct sheet_def *d, const struct sear
 		kept = JOIN(kept, rest.v[k].value); /* no longer asked, still shown */
 	}
 	c->lang = LANG_JA;
-	bool ok = values_of(c, d, cells, &ja);
+	bool ok = values_of(c, d, cells, true, &ja);
 	c->lang = LANG_EN;
-	ok = ok && values_of(c, d, cells, &en);
+	ok = ok && values_of(c, d, cells, true, &en);
 	c->lang = lang;
-	*ret_shown = JOIN(lang == LANG_JA ? ja : en, kept);
+	ok = ok && values_of(c, d, cells, false, &shown);
+	*ret_shown = JOIN(shown, kept);
 	*ret_words = JOIN(r->title, ja, en, kept, d->name.ja, d->name.en);
 	return ok;
 }

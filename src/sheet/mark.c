@@ -64,8 +64,7 @@ static bool add_words(struct ctx *c, struct buf *b, const struct sheet_field *f,
 	return ok;
 }
 
-/* Whoever sees the row sees where its field points: else words would find what the row does not show them. */
-static bool is_for_all(struct ctx *c, const struct sheet_def *d, const struct sheet_field *f, bool *ret)
+bool sheet_field_is_open(struct ctx *c, const struct sheet_def *d, const struct sheet_field *f, bool *ret)
 {
 	const struct sheet_def *to;
 	*ret = true;
@@ -92,7 +91,7 @@ bool sheet_marks_text(struct ctx *c, const struct sheet_def *d, const struct she
 			add_values(c, &b, &d->fields[i], &cells[i]);
 		}
 		bool is_said = cells[i].has && d->fields[i].type != SHEET_RESULT, is_shown;
-		if (is_said && !is_for_all(c, d, &d->fields[i], &is_shown)) {
+		if (is_said && !sheet_field_is_open(c, d, &d->fields[i], &is_shown)) {
 			return false;
 		}
 		is_said = is_said && is_shown;

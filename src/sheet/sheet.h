@@ -65,6 +65,8 @@ bool sheet_def_get(struct ctx *c, str key, const struct sheet_def **ret);
 bool sheet_defs(struct ctx *c, const struct sheet_def ***ret, size_t *ret_n);
 /* May whoever acts read the rows of it, write them? By `sees` and `edits` of the definition; the program itself may. */
 bool sheet_may_see(const struct ctx *c, const struct sheet_def *d);
+/* Whether everybody who sees the row sees where its field points: else words would find what the row does not show them. */
+bool sheet_field_is_open(struct ctx *c, const struct sheet_def *d, const struct sheet_field *f, bool *ret);
 bool sheet_may_edit(const struct ctx *c, const struct sheet_def *d);
 /* A row of this sheet, archived or not; ERR_NOT_FOUND; ERR_DENIED for whoever may not see it. */
 bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret);
