@@ -50,8 +50,17 @@ static bool owner_field(const struct reading *r, struct field_view *ret)
 {
 	const struct field_option *o;
 	size_t n;
-	return field_for(r, "owner", ret) && (ret->name.n == 0 || (room_people_options(r->w->c, MSG_RISK_PAGE_NOBODY, &o, &n) &&
-		(field_options(ret, o, n), true)));
+	if (!field_for(r, "owner", ret)) {
+		return false;
+	}
+	if (ret->name.n == 0) {
+		return true;
+	}
+	if (!room_people_options(r->w->c, MSG_RISK_PAGE_NOBODY, &o, &n)) {
+		return false;
+	}
+	field_options(ret, o, n);
+	return true;
 }
 
 static bool fill_fields(struct web *w, const struct risk *k, struct risk_page *p)

@@ -421,7 +421,8 @@ static void test_method(void **state)
 	assert_false(run(&op_risk_method, &in, &out));
 	assert_true(refused_field("method", MSG_RISK_NO_METHOD));
 	read_begin();
-	assert_true(risk_method_get(c, &m) && risk_method_history(c, &past, &n));
+	assert_true(risk_method_get(c, &m));
+	assert_true(risk_method_history(c, &past, &n));
 	assert_int_equal(m.version, 1);
 	assert_int_equal(n, 1);
 	assert_true(text_is(past[0].reason, "差をつけたい"));

@@ -72,7 +72,8 @@ static struct table_import look(bytes file, const char *name)
 	read_begin();
 	bool ok = table_look_prepare(c, &in, file, str_from_c(name));
 	read_end();
-	assert_true(ok && run(&op_table_look, &in, &out));
+	assert_true(ok);
+	assert_true(run(&op_table_look, &in, &out));
 	return out;
 }
 
