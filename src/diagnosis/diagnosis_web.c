@@ -291,7 +291,8 @@ static void fill_questions(struct web *w, const struct sheet_def *d, const struc
 		}
 		all[k] = input_of(w, f, cells ? sheet_cell_typed(c->arena, f, &cells[k]) : S(""));
 		if (diagnosis_is_item(f)) {
-			all[k].f.label = STR_CAT(c->arena, str_i64(c->arena, ++number), S(". "), all[k].f.label);
+			number++;
+			all[k].f.label = STR_CAT(c->arena, str_i64(c->arena, number), S(". "), all[k].f.label);
 		}
 		p->inputs = p->n_inputs ? p->inputs : &all[k];
 		p->n_inputs++;

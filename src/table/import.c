@@ -249,9 +249,8 @@ static bool clear_all(struct staging *s)
 
 static bool stage_all(struct staging *s)
 {
-	int64_t line = s->line;
 	while (s->at < s->plan->n_lines) {
-		line = s->line;
+		int64_t line = s->line;
 		if (!write_some(s, act_slice)) {
 			s->line = line;
 			return false;
