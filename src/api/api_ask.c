@@ -1,6 +1,7 @@
 /* The doors of /api/v1 to rounds of questions, their links and their answers. */
 #include "api/api_parts.h"
 #include "ask/ask.h"
+#include "ask/ask_web.h"
 #include "messages.h"
 #include "sheet/sheet.h"
 
@@ -72,20 +73,6 @@ static bool answer(struct web *w)
 	return round_of(w, &r) && web_id(w, "answer", &id) && ask_answer_get(w->c, r.id, id, &a) && web_json(w, 200, &ask_answer_shape, &a);
 }
 
-static bool prepare_link(struct web *w)
-{
-	struct ask_link_in *in = w->in;
-	in->base_url = web_base_url(w);
-	return true;
-}
-
-static bool prepare_hand(struct web *w)
-{
-	struct ask_asked_in *in = w->in;
-	in->base_url = web_base_url(w);
-	return true;
-}
-
 #define ALL "/api/v1/asks"
 #define ONE ALL "/{round}"
 #define READ(path, show_, shape_, is_list_, text) { .method = HTTP_GET, .pattern = path, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = show_, \
@@ -108,11 +95,11 @@ static const struct route routes[] = {
 	ACT("/reopen", op_ask_reopen, "Open it again; not an anonymous one."),
 	ACT("/remind", op_ask_remind, "Remind by mail, at most once a day."),
 	READ(ONE "/groups", groups, ask_team_shape, true, "Its groups: how many were asked and answered, and whether there is a link."),
-	SECRET("/groups/{group}/link", op_ask_link, prepare_link, "Make the link of a group, shown this once; an older one ends."),
+	SECRET("/groups/{group}/link", op_ask_link, ask_prepare_link, "Make the link of a group, shown this once; an older one ends."),
 	DROP("/groups/{group}/link", op_ask_unlink, "Take the link of a group back."),
 	READ(ONE "/people", people, ask_person_shape, true, "Who is asked by name."),
 	ACT("/people", op_ask_invite, "Ask people by name; mails go where there is a server."),
-	SECRET("/people/{asked}/link", op_ask_hand, prepare_hand, "Make a link to hand to one person, shown this once."),
+	SECRET("/people/{asked}/link", op_ask_hand, ask_prepare_hand, "Make a link to hand to one person, shown this once."),
 	DROP("/people/{asked}", op_ask_withdraw, "Ask somebody no more: their links end."),
 	READ(ONE "/answers", answers, ask_answer_shape, true, "Answers as far as they may be shown: none of an anonymous round that is open."),
 	READ(ONE "/answers/{answer}", answer, ask_answer_shape, false, "One answer."),

@@ -344,14 +344,14 @@ static bool linked(struct web *w)
 	return page_show(w, 200, &page);
 }
 
-static bool prepare_link(struct web *w)
+bool ask_prepare_link(struct web *w)
 {
 	struct ask_link_in *in = w->in;
 	in->base_url = web_base_url(w);
 	return true;
 }
 
-static bool prepare_hand(struct web *w)
+bool ask_prepare_hand(struct web *w)
 {
 	struct ask_asked_in *in = w->in;
 	in->base_url = web_base_url(w);
@@ -414,9 +414,9 @@ static const struct route routes[] = {
 	DO("/reopen", op_ask_reopen, NULL, reopened, "open it again"),
 	DO("/remind", op_ask_remind, NULL, reminded, "remind by mail"),
 	DO("/invite", op_ask_invite, NULL, invited, "ask people by name"),
-	DO("/link/{group}", op_ask_link, prepare_link, linked, "make the link of a group; it is shown this once"),
+	DO("/link/{group}", op_ask_link, ask_prepare_link, linked, "make the link of a group; it is shown this once"),
 	DO("/link/{group}/end", op_ask_unlink, NULL, unlinked, "take the link of a group back"),
-	DO("/people/{asked}/link", op_ask_hand, prepare_hand, linked, "make a link to hand over; it is shown this once"),
+	DO("/people/{asked}/link", op_ask_hand, ask_prepare_hand, linked, "make a link to hand over; it is shown this once"),
 	DO("/people/{asked}/withdraw", op_ask_withdraw, NULL, withdrawn, "ask somebody no more"),
 };
 const struct route_table ask_routes = { routes, sizeof routes / sizeof routes[0] };

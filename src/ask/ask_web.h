@@ -14,3 +14,6 @@ bool ask_may_act(const struct ctx *c);
 str ask_group_name(struct ctx *c, int group);
 /* The form of a round, as it is asked; *ret NULL when the firm has it no more. */
 bool ask_form_of(struct ctx *c, const struct ask_round *r, const struct sheet_def **ret);
+/* Of operations that make a link: by which address this program is reached. For the API too. */
+bool ask_prepare_link(struct web *w);
+bool ask_prepare_hand(struct web *w);
