@@ -125,7 +125,7 @@ str web_flash(struct web *w)
 		return STR_NONE;
 	}
 	for (int i = 1; i < MSG_MAX; i++) {
-		if (str_eq(key, str_from_c(msg_keys[i]))) {
+		if (msg_keys[i] && str_eq(key, str_from_c(msg_keys[i]))) {
 			return msg(w->c, i);
 		}
 	}

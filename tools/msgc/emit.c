@@ -2,23 +2,24 @@
 
 #include <string.h>
 
+/* The numbers stand last and are no enum: a header that is read but for them is the same when a message comes in. */
 void emit_header(const struct messages *all, struct text *ret)
 {
-	text_str(ret, "/* Made by msgc from messages.txt files. */\n#pragma once\n#include \"base/ctx.h\"\n\n"
-	              "enum msg {\n\tMSG_NONE = 0,\n");
-	for (size_t i = 0; i < all->n; i++) {
-		text_printf(ret, "\t%s,\n", all->v[i].constant);
-	}
-	text_str(ret, "\tMSG_MAX\n};\n\n"
+	text_str(ret, "/* Made by msgc from messages.txt files. */\n#pragma once\n#include \"base/ctx.h\"\n\n");
+	text_printf(ret, "#define MSG_MAX %d\n", all->max);
+	text_str(ret, "/* By number (MSG_X, below); between those of two files are numbers of no message: no words, no key. */\n"
 	              "extern const struct str msg_table[LANG_MAX][MSG_MAX];\n"
 	              "/* English, when the placeholder {count} is 1; none for most. */\n"
 	              "extern const struct str msg_table_one[MSG_MAX];\n"
 	              "extern const char *const msg_keys[MSG_MAX];\n\n"
 	              "/* Where the placeholders of a text stand: bytes before each, counted from the one before it, and of its\n"
 	              "   name. The last has no name; NULL for a text without any. Behind the languages: msg_table_one. */\n"
-	              "struct msg_place { unsigned short before, name; };\n");
-	text_printf(ret, "#define MSG_MOST_PLACES %d\n", MOST_PLACES);
-	text_str(ret, "extern const struct msg_place *const msg_places[LANG_MAX + 1][MSG_MAX];\n");
+	              "struct msg_place { unsigned short before, name; };\n"
+	              "extern const struct msg_place *const msg_places[LANG_MAX + 1][MSG_MAX];\n\n");
+	text_printf(ret, "#define MSG_MOST_PLACES %d\n#define MSG_NONE 0\n", MOST_PLACES);
+	for (size_t i = 0; i < all->n; i++) {
+		text_printf(ret, "#define %s %d\n", all->v[i].constant, all->v[i].number);
+	}
 }
 
 static const struct text *text_of(const struct message *m, int lang)

@@ -10,11 +10,12 @@ struct message {
 	const char *constant;       /* "MSG_INCIDENT_OPEN_TITLE" */
 	const char *file;
 	int line;
+	int number;                 /* what the constant stands for; see number_all */
 	struct text text[LANGS];
 	struct text one;            /* English, when {count} is 1; empty when the message has no such line */
 	bool used;
 };
-struct messages { struct message *v; size_t n; };
+struct messages { struct message *v; size_t n; int max; /* above every number */ };
 
 /* Adds the messages of one file; ends the program at the first thing wrong. */
 void parse_file(struct messages *all, const char *path);

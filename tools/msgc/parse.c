@@ -207,6 +207,27 @@ void parse_file(struct messages *all, const char *path)
 	finish(&ps);
 }
 
+/*
+ * A message's number is its place in its file, behind the files before it; each file has room to grow. So a new message leaves
+ * nearly all other numbers as they are, and sources that do not name it come out of the preprocessor unchanged: a compiler's
+ * cache knows them. (Numbers in between belong to no message.)
+ */
+#define SPARE 24
+#define STRIDE 64
+
+static void number_all(struct messages *all)
+{
+	int base = 0, place = 1; /* 0 is no message */
+	for (size_t i = 0; i < all->n; i++) {
+		if (i > 0 && all->v[i].file != all->v[i - 1].file) {
+			base += (place + SPARE + STRIDE - 1) / STRIDE * STRIDE;
+			place = 0;
+		}
+		all->v[i].number = base + place++;
+	}
+	all->max = base + (place + SPARE + STRIDE - 1) / STRIDE * STRIDE;
+}
+
 static int by_constant(const void *a, const void *b)
 {
 	const struct message *x = a, *y = b;
@@ -218,6 +239,7 @@ void check_all(struct messages *all)
 	if (all->n == 0) {
 		return;
 	}
+	number_all(all);
 	qsort(all->v, all->n, sizeof *all->v, by_constant);
 	for (size_t i = 1; i < all->n; i++) {
 		const struct message *a = &all->v[i - 1], *b = &all->v[i];
