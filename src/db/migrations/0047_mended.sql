@@ -1,0 +1,1 @@
+-- mended: nothing yet.

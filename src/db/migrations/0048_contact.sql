@@ -1,0 +1,1 @@
+-- contact: nothing yet.
