@@ -35,7 +35,7 @@ static bool gaps(struct web *w)
 	for (size_t i = 0; i < g.n_kinds * g.n_logs; i++) {
 		const struct log_need *need = g.cells[i].need;
 		if (need) {
-			v[n++] = (struct gap_json){ need->kind, need->log, need->source, need->is_must ? 0 : 1, g.cells[i].state,
+			v[n++] = (struct gap_json){ need->kind, need->log, text2_in(need->source, c->lang), need->is_must ? 0 : 1, g.cells[i].state,
 				{ true, (int64_t)g.cells[i].rows }, { true, need->days }, need->verified };
 		}
 	}

@@ -93,7 +93,7 @@ static bool method(struct web *w)
 	if (!risk_method_get(w->c, &m)) {
 		return false;
 	}
-	struct risk_method_out v = { m.method->key, text2_in(m.method->name, w->c->lang), m.method->source, { true, m.version }, m.method->verified };
+	struct risk_method_out v = { m.method->key, text2_in(m.method->name, w->c->lang), text2_in(m.method->source, w->c->lang), { true, m.version }, m.method->verified };
 	return web_json(w, 200, &risk_method_shape, &v);
 }
 

@@ -63,7 +63,7 @@ static struct def_json json_of(struct ctx *c, const struct sheet_def *d)
 	}
 	buf_add_c(&b, ']');
 	return (struct def_json){ d->key, d->shape == SHEET_FORM ? S("form") : d->shape == SHEET_LEDGER ? S("ledger") : d->shape == SHEET_PART ? S("part") : S("questions"), text2_in(d->name, c->lang),
-		text2_in(d->about, c->lang), d->source, str_copy(c->arena, buf_str(&b)), { true, d->version }, { true, d->check_days }, d->verified };
+		text2_in(d->about, c->lang), text2_in(d->source, c->lang), str_copy(c->arena, buf_str(&b)), { true, d->version }, { true, d->check_days }, d->verified };
 }
 
 static bool defs(struct web *w)

@@ -135,7 +135,7 @@ struct decision_def {
 	struct text2 help;       /* what to know before, in our own words */
 	const struct decision_choice *choices; size_t n_choices;
 	struct text2 weigh[DECISION_WEIGHED]; /* customers, law, money, reputation, safety: what to ask oneself */
-	str source;
+	struct text2 source;
 	bool verified;           /* every fact in it was compared with its source */
 };
 /* preserve.yaml: what to preserve first, in the order it vanishes */
@@ -179,7 +179,7 @@ struct log_need {
 	str kind, log;           /* of kinds.yaml; choice of the field "kind" of the ledger "log" */
 	bool is_must;            /* without it the question cannot be answered; else it helps */
 	int days;                /* how far back it should go: ours, no source names a length */
-	str source;
+	struct text2 source;
 	bool verified;           /* that it is needed was compared with the source; of `days` nothing was */
 };
 struct catalog {

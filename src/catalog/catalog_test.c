@@ -106,7 +106,7 @@ static void dump_decisions(struct buf *b, const struct catalog *k)
 		dump_text2(b, d->when);
 		dump_text2(b, d->help);
 		dump_texts(b, d->weigh, DECISION_WEIGHED);
-		dump_str(b, d->source);
+		dump_text2(b, d->source);
 		buf_printf(b, "verified %d\n", d->verified);
 		for (size_t j = 0; j < d->n_kinds; j++) {
 			dump_str(b, d->kinds[j]);
@@ -443,6 +443,36 @@ static void check_row(struct ctx *c, const struct csv_record *row)
 	assert_true(row->fields[2].n > 0 && row->fields[3].n > 0);
 }
 
+/* What people read of where something comes from: words in both languages, not the marks of this repository. */
+static void check_source(struct text2 t, str key)
+{
+	static const char *const marks[] = { "S0", "S1", "S2", "S3", "S4", ".md", "ours;" };
+	check_text2(t, key);
+	assert_false(str_eq(t.ja, t.en));
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		assert_int_equal(str_find(t.ja, str_from_c(marks[i]), 0), SIZE_MAX);
+		assert_int_equal(str_find(t.en, str_from_c(marks[i]), 0), SIZE_MAX);
+	}
+}
+
+static void sources_are_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < built->n_sheets; i++) {
+		check_source(built->sheets[i].source, built->sheets[i].key);
+	}
+	for (size_t i = 0; i < built->n_decisions; i++) {
+		check_source(built->decisions[i].source, built->decisions[i].key);
+	}
+	for (size_t i = 0; i < built->n_log_needs; i++) {
+		check_source(built->log_needs[i].source, built->log_needs[i].kind);
+	}
+	for (size_t i = 0; i < built->risks.n_methods; i++) {
+		check_source(built->risks.methods[i].source, built->risks.methods[i].key);
+	}
+	check_source(built->risks.source, S("risks"));
+}
+
 static void demo_chronology_reads(void **state)
 {
 	struct ctx *c = *state;
@@ -492,6 +522,7 @@ int main(void)
 		cmocka_unit_test(facts_are_the_ten_items),
 		cmocka_unit_test(level_rules_follow_the_source),
 		cmocka_unit_test(levels_name_who_answers),
+		cmocka_unit_test(sources_are_words),
 		cmocka_unit_test_setup_teardown(demo_chronology_reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(demo_firm_is_complete, setup, teardown),
 	};

@@ -233,6 +233,31 @@ struct text2 map_text2_maybe(struct map *m, const char *key, enum lines lines)
 	return yaml_find(m->node, key) ? map_text2(m, key, lines) : (struct text2){ S(""), S("") };
 }
 
+#define SOURCE_NAME_MAX 20
+static bool is_name(str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] <= ' ' || s.p[i] >= 0x7f) {
+			return false;
+		}
+	}
+	return s.n <= SOURCE_NAME_MAX;
+}
+
+struct text2 map_source(struct map *m, enum need need)
+{
+	const struct yaml_item *i = yaml_find(m->node, "source");
+
+	if (i && i->value->type == YAML_TEXT) {
+		str s = map_str(m, "source", need, ONE_LINE);
+		if (!m->r->is_own && !is_name(s)) {
+			reader_error(m->r, i->line, "\"source\" is read by people: ja and en (a plain text only where it is a name)");
+		}
+		return (struct text2){ s, s };
+	}
+	return i || need == NEEDED ? map_text2(m, "source", ONE_LINE) : (struct text2){ S(""), S("") };
+}
+
 int map_int(struct map *m, const char *key, int min, int max)
 {
 	const struct yaml *v = take(m, key, NEEDED);

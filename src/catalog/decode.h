@@ -54,6 +54,8 @@ str map_key(struct map *m, const char *key, enum need need);  /* [a-z][a-z0-9_]*
 str map_str(struct map *m, const char *key, enum need need, enum lines lines);
 struct text2 map_text2(struct map *m, const char *key, enum lines lines);
 struct text2 map_text2_maybe(struct map *m, const char *key, enum lines lines); /* both empty when it is not there */
+/* Where something comes from, as people read it. A plain text stands for both languages only where it is a name ("S0"), or in a firm's file. */
+struct text2 map_source(struct map *m, enum need need);
 int map_int(struct map *m, const char *key, int min, int max);
 bool map_bool(struct map *m, const char *key, enum need need); /* yes, no */
 /* The value of a list, or NULL; `max` items at most. */

@@ -76,7 +76,7 @@ static void read_decision(struct reader *r, const struct yaml *node, size_t at, 
 	d->help = map_text2(&m, "help", SEVERAL_LINES);
 	read_choices(&m, d);
 	read_weigh(&m, d);
-	d->source = map_str(&m, "source", NEEDED, ONE_LINE);
+	d->source = map_source(&m, NEEDED);
 	d->verified = map_bool(&m, "verified", NEEDED);
 	map_close(&m);
 }

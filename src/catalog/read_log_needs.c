@@ -87,7 +87,7 @@ static void read_need(struct reader *r, const struct yaml *node, struct needing 
 		reader_error(r, map_line(&m, "kind"), "unknown kind \"%.*s\"", STR_FMT(of.kind));
 	}
 	of.days = map_int(&m, "days", 1, 36500);
-	of.source = map_str(&m, "source", NEEDED, ONE_LINE);
+	of.source = map_source(&m, NEEDED);
 	of.verified = map_bool(&m, "verified", NEEDED);
 	of.is_must = true;
 	read_logs(&m, "must", g, &of);

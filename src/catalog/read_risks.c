@@ -95,7 +95,7 @@ static void read_method(struct reader *r, const struct yaml *node, size_t at, st
 	v[at].key = unique_key(&m, v, at, sizeof *v);
 	v[at].name = map_text2(&m, "name", ONE_LINE);
 	v[at].about = map_text2(&m, "about", ONE_LINE);
-	v[at].source = map_str(&m, "source", NEEDED, ONE_LINE);
+	v[at].source = map_source(&m, NEEDED);
 	v[at].verified = map_bool(&m, "verified", NEEDED);
 	read_table(&m, "likelihood", v[at].likelihood);
 	v[at].multiply = map_bool(&m, "multiply", OPTIONAL);
@@ -244,7 +244,7 @@ void read_risks(struct reader *r)
 	read_layers(&top);
 	READ_LIST(&top, measures, RISK_MEASURES_MAX, struct risk_measure, read_measure, k);
 	READ_LIST(&top, threats, RISK_THREATS_MAX, struct risk_threat, read_threat, k);
-	k->source = map_str(&top, "source", NEEDED, ONE_LINE);
+	k->source = map_source(&top, NEEDED);
 	k->verified = map_bool(&top, "verified", NEEDED);
 	map_close(&top);
 }

@@ -297,7 +297,7 @@ static void read_top(struct reader *r, const struct yaml *node, struct sheet_def
 	d->check_days = map_int(&top, "check_days", 0, 3660);
 	d->sees = (int)read_access(&top, "sees", ACCESS_VIEWER);
 	d->edits = (int)read_access(&top, "edits", ACCESS_RESPONDER);
-	d->source = map_str(&top, "source", need, ONE_LINE);
+	d->source = map_source(&top, need);
 	d->verified = map_bool(&top, "verified", need);
 	d->group = yaml_find(top.node, "group") ? map_choice(&top, "group", group_names, SHEET_GROUP_MAX - 1) + 1 : SHEET_GROUP_NONE;
 	if (yaml_find(top.node, "begin")) {

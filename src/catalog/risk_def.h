@@ -22,7 +22,7 @@ struct risk_band {
 struct risk_method {
 	str key;
 	struct text2 name, about;
-	str source;
+	struct text2 source;
 	bool verified;                /* every cell was compared with its source */
 	int likelihood[RISK_GRADES][RISK_GRADES]; /* [threat - 1][vulnerability - 1]: 1 to 3 */
 	bool multiply;                /* the value is importance times likelihood, 1 to 9; else: */
@@ -50,7 +50,7 @@ struct risk_knowledge {
 	struct risk_layer layers[RISK_LAYERS];
 	const struct risk_measure *measures; size_t n_measures;
 	const struct risk_threat *threats; size_t n_threats;
-	str source;                   /* of the library */
+	struct text2 source;          /* of the library */
 	bool verified;
 };
 /* NULL: there is none with this key. */

@@ -80,7 +80,7 @@ struct sheet_def {
 	const struct sheet_field *hidden; size_t n_hidden;
 	int check_days;                /* a row is looked at again after so many; 0: never */
 	int sees, edits;               /* enum access: the least right to read its rows, and to write them; viewer, responder unless said */
-	str source;
+	struct text2 source;           /* both may be empty in a firm's own */
 	bool verified;
 	int group;                     /* enum sheet_group_of */
 	const struct text2 *begin; size_t n_begin; /* what to write down first, while it is empty; at most SHEET_BEGIN_MAX */

@@ -158,7 +158,7 @@ static void fill_guide(struct ctx *c, const struct decision_def *def, struct dec
 	p->has_guide = true;
 	p->guide_help = text2_in(def->help, c->lang);
 	p->guide_verified = def->verified;
-	p->guide_source = msgf(c, MSG_DECISION_PAGE_SOURCE, { "source", def->source });
+	p->guide_source = msgf(c, MSG_DECISION_PAGE_SOURCE, { "source", text2_in(def->source, c->lang) });
 }
 
 /* --- pages --- */

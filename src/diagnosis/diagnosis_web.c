@@ -230,7 +230,7 @@ static bool start_page(struct web *w, int status, str sheet)
 	}
 	v.name = text2_in(d->name, c->lang);
 	v.about = text2_in(d->about, c->lang);
-	v.source = d->source;
+	v.source = text2_in(d->source, c->lang);
 	v.is_verified = d->verified;
 	v.can_act = diagnosis_may_act(c);
 	v.begin = diagnosis_start_url(c, v.sheet);

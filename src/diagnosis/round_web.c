@@ -270,7 +270,7 @@ bool diagnosis_round_page(struct web *w, int status, bool paper)
 	*v = (struct diagnosis_round){ .errors = errors_make(w), .back = diagnosis_start_url(c, r.sheet), .close = diagnosis_url(c, id, "/close"),
 		.reopen = diagnosis_url(c, id, "/reopen"), .csv = diagnosis_url(c, id, "/csv"), .paper = diagnosis_url(c, id, "/paper"),
 		.self = diagnosis_url(c, id, ""), .sheet_name = text2_in(d->name, c->lang), .is_open = r.is_open, .can_act = diagnosis_may_act(c),
-		.number = msgf(c, MSG_DIAGNOSIS_PAGE_ROUND_TITLE, { "number", number }), .is_verified = d->verified, .source = d->source,
+		.number = msgf(c, MSG_DIAGNOSIS_PAGE_ROUND_TITLE, { "number", number }), .is_verified = d->verified, .source = text2_in(d->source, c->lang),
 		.opened = line_of(c, MSG_DIAGNOSIS_PAGE_OPENED_LINE, r.opened_at, r.opened_by_name), .org = c->org_name,
 		.closed = line_of(c, MSG_DIAGNOSIS_PAGE_CLOSED_LINE, r.closed_at, r.closed_by_name), .made = time_full(c, c->now_ms),
 		.back_text = msgf(c, MSG_DIAGNOSIS_PAGE_BACK_ROUND, { "number", number }), .is_paper = paper, .marks = S("") };

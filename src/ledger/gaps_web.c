@@ -9,7 +9,7 @@
 
 PAGE_BODY(log_gaps_page)
 
-#define NEXT_SHOWN 6               /* the others open on a tap */
+#define NEXT_SHOWN 3               /* the others stand in the table, at their records */
 
 static const struct { const char *css, *icon; int help; } looks[LOG_STATE_MAX] = {
 	[LOG_HAVE] = { "is-have", "check", MSG_LEDGER_LOG_HAVE_HELP }, [LOG_NOT_SEEN] = { "is-weak", "eye-off", MSG_LEDGER_LOG_NOT_SEEN_HELP },
@@ -54,8 +54,9 @@ static struct gap_line line_of(struct ctx *c, const struct log_gaps *g, size_t k
 		needed += need && need->is_must;
 		good += need && need->is_must && g->cells[kind * g->n_logs + log].state == LOG_HAVE;
 		l.is_verified = l.is_verified && (!need || need->verified);
-		if (need && str_find(l.source, need->source, 0) == SIZE_MAX) {
-			l.source = STR_CAT(c->arena, l.source, l.source.n ? S(" / ") : S(""), need->source);
+		str from = need ? text2_in(need->source, c->lang) : S("");
+		if (need && str_find(l.source, from, 0) == SIZE_MAX) {
+			l.source = STR_CAT(c->arena, l.source, l.source.n ? S(" / ") : S(""), from);
 		}
 	}
 	l.sum = msgf(c, MSG_LEDGER_GAPS_SUM, { "needed", str_i64(c->arena, needed) }, { "good", str_i64(c->arena, good) });
@@ -81,6 +82,79 @@ static struct gap_next next_of(struct ctx *c, const struct log_next *n)
 	return v;
 }
 
+static struct gap_key key_of(struct ctx *c, int state)
+{
+	return (struct gap_key){ looks[state].css, looks[state].icon, msg(c, log_state_choices.v[state].label), msg(c, looks[state].help) };
+}
+
+/* --- by kind of record --- */
+
+static const int few_words[LOG_STATE_MAX] = { [LOG_NOT_SEEN] = MSG_LEDGER_DO_SEE, [LOG_NOT_COPIED] = MSG_LEDGER_DO_COPY,
+	[LOG_DAYS_UNKNOWN] = MSG_LEDGER_DO_FIND_OUT, [LOG_SHORT] = MSG_LEDGER_DO_LONGER, [LOG_HALF] = MSG_LEDGER_DO_BOTH,
+	[LOG_MISSING] = MSG_LEDGER_DO_KEEP };
+
+static str join(struct ctx *c, str list, str name)
+{
+	return list.n ? msgf(c, MSG_LEDGER_AND, { "list", list }, { "one", name }) : name;
+}
+
+/* All that is to be done about one row of the ledger stands in one line. */
+static void add_todo(struct ctx *c, struct gap_log *v, const struct log_next *n)
+{
+	str words = msgf(c, few_words[n->state], { "days", str_i64(c->arena, n->days) });
+	size_t at = 0;
+	while (at < v->n_todo && !id_eq(v->todo[at].row, n->row_id)) {
+		at++;
+	}
+	if (at < v->n_todo) {
+		v->todo[at].why = join(c, v->todo[at].why, words);
+		return;
+	}
+	v->todo[v->n_todo++] = (struct gap_do){ n->title, words, next_of(c, n).to, n->row_id };
+}
+
+static struct gap_log log_of(struct ctx *c, const struct log_gaps *g, size_t log)
+{
+	const struct log_tells *tells = &c->catalog->log_tells[log];
+	struct gap_log v = { .name = log_name(c, tells->log), .tells = text2_in(tells->text, c->lang), .must = S(""), .helps = S(""),
+		.todo = arena_array(c->arena, struct gap_do, g->n_next) };
+	int64_t must = 0, helps = 0;
+	int state = LOG_HAVE;
+	for (size_t kind = 0; kind < g->n_kinds; kind++) {
+		const struct log_cell *cell = &g->cells[kind * g->n_logs + log];
+		if (!cell->need) {
+			continue;
+		}
+		str *names = cell->need->is_must ? &v.must : &v.helps;
+		*names = join(c, *names, text2_in(c->catalog->kinds[kind].name, c->lang));
+		must += cell->need->is_must;
+		helps += !cell->need->is_must;
+		state = cell->state > state ? cell->state : state;
+	}
+	v.state = key_of(c, state);
+	v.count = msgf(c, MSG_LEDGER_LOG_SERVES, { "must", str_i64(c->arena, must) }, { "helps", str_i64(c->arena, helps) });
+	for (size_t i = 0; i < g->n_next; i++) {
+		if (g->next[i].log == log) {
+			add_todo(c, &v, &g->next[i]);
+		}
+	}
+	return v;
+}
+
+/* In the order of what is worth most; records that lack nothing come last. */
+static void fill_list(struct ctx *c, const struct log_gaps *g, struct log_gaps_page *v)
+{
+	bool *is_in = arena_array(c->arena, bool, g->n_logs);
+	v->list = arena_array(c->arena, struct gap_log, g->n_logs);
+	for (size_t i = 0; i < g->n_next + g->n_logs; i++) {
+		size_t log = i < g->n_next ? g->next[i].log : i - g->n_next;
+		if (!is_in[log]) {
+			is_in[log] = true;
+			v->list[v->n_list++] = log_of(c, g, log);
+		}
+	}
+}
+
 static void fill_lines(struct ctx *c, const struct log_gaps *g, struct log_gaps_page *v)
 {
 	v->logs = arena_array(c->arena, str, g->n_logs);
@@ -95,17 +169,14 @@ static void fill_lines(struct ctx *c, const struct log_gaps *g, struct log_gaps_
 			v->lines[v->n_lines++] = l;
 		}
 	}
-	v->next = arena_array(c->arena, struct gap_next, g->n_next + NEXT_SHOWN);
-	v->later = v->next + NEXT_SHOWN;
-	v->later_from = str_i64(c->arena, NEXT_SHOWN + 1);
-	for (size_t i = 0; i < g->n_next; i++) {
+	v->n_next = g->n_next < NEXT_SHOWN ? g->n_next : NEXT_SHOWN;
+	v->next = arena_array(c->arena, struct gap_next, v->n_next);
+	for (size_t i = 0; i < v->n_next; i++) {
 		v->next[i] = next_of(c, &g->next[i]);
 	}
-	v->n_next = g->n_next < NEXT_SHOWN ? g->n_next : NEXT_SHOWN;
-	v->n_later = g->n_next - v->n_next;
 	v->keys = arena_array(c->arena, struct gap_key, LOG_STATE_MAX);
 	for (int i = 0; i < LOG_STATE_MAX; i++) {
-		v->keys[v->n_keys++] = (struct gap_key){ looks[i].css, looks[i].icon, msg(c, log_state_choices.v[i].label), msg(c, looks[i].help) };
+		v->keys[v->n_keys++] = key_of(c, i);
 	}
 }
 
@@ -120,6 +191,7 @@ static bool gaps_show(struct web *w)
 	struct log_gaps_page v = { .back = url_path(c, "/ledgers/log"), .csv = url_path(c, "/ledgers/log/gaps/csv"), .org = S(""),
 		.add = url_path(c, "/ledgers/log/new"), .made = time_full(c, c->now_ms), .is_empty = g.n_rows == 0, .is_cut = g.is_cut,
 		.can_write = can_write, .count = msgf(c, MSG_LEDGER_GAPS_COUNT, { "count", str_i64(c->arena, (int64_t)g.n_rows) }) };
+	fill_list(c, &g, &v);
 	fill_lines(c, &g, &v);
 	v.empty = (struct empty_view){ S("clipboard-list"), msg(c, MSG_LEDGER_GAPS_EMPTY), msg(c, MSG_LEDGER_GAPS_EMPTY_HELP), can_write, v.add,
 		msg(c, MSG_LEDGER_GAPS_ADD) };
@@ -142,7 +214,7 @@ static void csv_cell(struct ctx *c, struct buf *b, const struct log_gaps *g, siz
 	const struct log_cell *cell = &g->cells[at];
 	const str line[] = { text2_in(c->catalog->kinds[at / g->n_logs].name, c->lang), log_name(c, c->catalog->log_tells[at % g->n_logs].log),
 		msg(c, cell->need->is_must ? MSG_LEDGER_LOG_MUST : MSG_LEDGER_LOG_HELPS), msg(c, log_state_choices.v[cell->state].label),
-		str_i64(c->arena, (int64_t)cell->rows), str_i64(c->arena, cell->need->days), cell->need->source,
+		str_i64(c->arena, (int64_t)cell->rows), str_i64(c->arena, cell->need->days), text2_in(cell->need->source, c->lang),
 		msg(c, cell->need->verified ? MSG_LEDGER_VERIFIED : MSG_LEDGER_NOT_VERIFIED) };
 	csv_line(b, line, sizeof line / sizeof line[0]);
 }

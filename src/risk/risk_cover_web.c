@@ -100,7 +100,7 @@ static void products(const struct risk_method *m, int ret[RISK_GRADES][RISK_GRAD
 static struct risk_method_card card_of(struct ctx *c, const struct risk_method *m, const struct risk_method *now, const struct risk_method *tried)
 {
 	int risk[RISK_GRADES][RISK_GRADES];
-	struct risk_method_card v = { .key = m->key, .name = text2_in(m->name, c->lang), .about = text2_in(m->about, c->lang), .source = m->source,
+	struct risk_method_card v = { .key = m->key, .name = text2_in(m->name, c->lang), .about = text2_in(m->about, c->lang), .source = text2_in(m->source, c->lang),
 		.is_current = m == now, .is_tried = m == tried, .is_verified = m->verified, .multiply = m->multiply, .n_bands = RISK_GRADES,
 		.to_try = url_with(c, url_path(c, "/risks/method"), "try", m->key) };
 	v.to_try.s = STR_CAT(c->arena, v.to_try.s, S("#diff"));

@@ -209,7 +209,7 @@ static bool act_method(struct ctx *c, const void *arg, void *ret_out)
 		fail(c, ERR_CONFLICT, MSG_RISK_METHOD_CHANGED);
 		return fail_arg(c, "name", text2_in(now.method->name, c->lang));
 	}
-	*out = (struct risk_method_out){ m->key, text2_in(m->name, c->lang), m->source, { true, now.version + 1 }, m->verified };
+	*out = (struct risk_method_out){ m->key, text2_in(m->name, c->lang), text2_in(m->source, c->lang), { true, now.version + 1 }, m->verified };
 	return q_risk_method_add(c, (struct risk_method_add_in){ .version = now.version + 1, .method = m->key, .reason = in->reason,
 		.made_at = c->now_ms, .made_by_id = c->who.account_id });
 }

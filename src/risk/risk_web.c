@@ -287,7 +287,7 @@ static bool fill(struct web *w, struct risks_page *p)
 	p->all = show_url(c, SHOW_ALL);
 	p->method = text2_in(m.method->name, c->lang);
 	p->is_verified = m.method->verified;
-	p->source = m.method->source;
+	p->source = text2_in(m.method->source, c->lang);
 	p->filter = filter_text(c, &x);
 	p->has_filter = p->filter.n > 0;
 	p->printed = msgf(c, MSG_RISK_PAGE_PRINTED, { "when", time_full(c, c->now_ms) }, { "org", c->org_name });

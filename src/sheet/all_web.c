@@ -10,7 +10,7 @@ PAGE_BODY(sheets_page)
 static struct sheet_card card_of(struct ctx *c, const struct sheet_def *d, const struct sheet_count *n)
 {
 	struct sheet_card k = { .to = sheet_url(c, d), .name = text2_in(d->name, c->lang), .about = text2_in(d->about, c->lang),
-		.is_empty = !n || n->active == 0, .source = d->source, .is_verified = d->verified };
+		.is_empty = !n || n->active == 0, .source = text2_in(d->source, c->lang), .is_verified = d->verified };
 	k.count = k.is_empty ? msg(c, MSG_SHEET_PAGE_EMPTY) : msgf(c, MSG_SHEET_PAGE_COUNT, { "count", number_text(c, n->active) });
 	k.is_due = n && n->due > 0;
 	k.due = k.is_due ? msgf(c, MSG_SHEET_PAGE_DUE, { "count", number_text(c, n->due) }) : S("");

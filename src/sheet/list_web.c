@@ -389,7 +389,7 @@ bool sheet_list_show(struct web *w)
 	struct sheet_query q = sheet_query_of(w, d);
 	struct sheet_list_page v = { .all = url_path(c, "/ledgers"), .self = sheet_url(c, d), .heading = text2_in(d->name, c->lang),
 		.about = text2_in(d->about, c->lang), .can_write = sheet_may_edit(c, d), .is_archived = q.archived,
-		.has_filter = is_asked(&q), .is_verified = d->verified, .source = d->source,
+		.has_filter = is_asked(&q), .is_verified = d->verified, .source = text2_in(d->source, c->lang),
 		.is_ticked = str_eq(web_query(w, "tick"), S("all")), .is_open = str_eq(web_query(w, "fold"), S("1")) };
 	v.add = url_below(c, v.self, "/", S("new"));
 	v.import = url_below(c, v.self, "/", S("import"));

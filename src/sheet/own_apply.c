@@ -366,7 +366,7 @@ void own_lay(struct ctx *c, const struct own_laying *in, struct own_laid *ret)
 	ret->def.name = l->name;
 	ret->def.row_name = l->row_name;
 	ret->def.about = l->about;
-	ret->def.source = str_is_none(d->source) ? S("") : d->source;
+	ret->def.source = str_is_none(d->source.ja) ? (struct text2){ S(""), S("") } : d->source;
 	ret->def.own_version = in->own_version;
 	ret->def.version = d->version + in->own_version;
 	settle(l);

@@ -23,9 +23,9 @@ static const struct sheet_field second[] = {
 	FIELD("note", 1, SHEET_TEXT, -1, .is_fixed = true), FIELD("own_3", 1, SHEET_NUMBER, -1, .is_own = false) };
 static const struct sheet_def built[] = {
 	{ .key = S("thing"), .shape = SHEET_LEDGER, .version = 1, .name = { S("物"), S("Things") }, .about = { S(""), S("") }, .row_name = { S("物"), S("thing") },
-		.sections = parts, .n_sections = 2, .fields = first, .n_fields = 7, .source = S("") },
+		.sections = parts, .n_sections = 2, .fields = first, .n_fields = 7, .source = { S(""), S("") } },
 	{ .key = S("thing"), .shape = SHEET_LEDGER, .version = 2, .name = { S("物"), S("Things") }, .about = { S(""), S("") }, .row_name = { S("物"), S("thing") },
-		.sections = parts, .n_sections = 2, .fields = second, .n_fields = 7, .source = S("") } };
+		.sections = parts, .n_sections = 2, .fields = second, .n_fields = 7, .source = { S(""), S("") } } };
 
 static struct own_laid laid;
 

@@ -83,9 +83,7 @@ void own_yaml_write(const struct sheet_def *d, struct buf *b)
 	put2(b, 0, "about", d->about);
 	put2(b, 0, "row_name", d->row_name);
 	buf_printf(b, "check_days: %d\n", d->check_days);
-	if (d->source.n > 0) {
-		put(b, 0, "source", d->source);
-	}
+	put2(b, 0, "source", d->source);
 	buf_printf(b, "verified: %s\nsections:\n", d->verified ? "yes" : "no");
 	for (size_t s = 0; s < d->n_sections; s++) {
 		buf_add(b, S("  - name:\n"));

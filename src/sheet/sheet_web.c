@@ -215,7 +215,7 @@ static bool row_page(struct web *w, int status)
 		.changed = msgf(c, MSG_SHEET_PAGE_CHANGED, { "when", time_full(c, r.changed_at.v) },
 			{ "who", str_is_none(r.changed_by_name) ? S("-") : r.changed_by_name }),
 		.checked = checked_text(c, &r), .can_write = sheet_may_edit(c, d), .is_archived = r.state == SHEET_ARCHIVED,
-		.is_due = r.check_due.has && r.check_due.v <= c->now_ms, .is_verified = d->verified, .source = d->source,
+		.is_due = r.check_due.has && r.check_due.v <= c->now_ms, .is_verified = d->verified, .source = text2_in(d->source, c->lang),
 		.edit = sheet_row_url(c, d->key, r.id, "/edit"), .archive = sheet_row_url(c, d->key, r.id, "/archive"),
 		.restore = sheet_row_url(c, d->key, r.id, "/restore"), .check = sheet_row_url(c, d->key, r.id, "/check"),
 		.note = sheet_row_url(c, d->key, r.id, "/note"), .errors = errors_make(w) };

@@ -1,7 +1,7 @@
 /* What ledgers say: missing log records, warnings about backups, what is missing; a thing of a room chosen from a ledger. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { suite, signIn, go, both, newRoom, submit, axe, overflow, KONISHI, NAKAMURA, PHONE } from './sonae.mjs';
+import { suite, signIn, go, both, newRoom, submit, axe, overflow, pdf, KONISHI, NAKAMURA, PHONE } from './sonae.mjs';
 
 const s = await suite();
 
@@ -40,6 +40,9 @@ both('a log that is put right is no longer missing', async (viewport) => {
 	await go(page, '/ledgers/log');
 	await submit(page, 'a:has-text("ログの足りないところ")');
 	await calm(page);
+	/* a record stands in one line, with all that is to be done about it */
+	assert.match(await page.innerText('.gap-logs tr:has-text("だれの利用者名で")'), /片方だけ[\s\S]*パソコンのログオン記録：\s*成功と失敗の両方を残す、/);
+	await page.click('.gap-sheet > summary');
 	if (viewport.width === PHONE.width) {
 		assert.equal(await page.locator('.gap-wide').isVisible(), false);
 		await page.click('.gap-narrow summary:has-text("ランサムウェア")');
@@ -64,6 +67,8 @@ both('a log that is put right is no longer missing', async (viewport) => {
 	assert.match(await cell(page, '入られて情報', 'DNS'), /短い/); /* 365 are asked for here */
 	const csv = await (await page.request.get(new URL('/ledgers/log/gaps/csv', page.base).href)).text();
 	assert.match(csv, /DDoS.*DNS.*ある/);
+	const paper = await pdf(page);
+	assert.ok(paper.pages <= 2, `${paper.pages} pages`);
 	await page.emulateMedia({ media: 'print' });
 	assert.ok(await page.locator('.gap-wide th:has-text("ランサムウェア")').isVisible()); /* the names of the kinds stand on paper */
 	assert.equal(await page.locator('.gap-narrow').isVisible(), false);

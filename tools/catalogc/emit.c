@@ -338,7 +338,7 @@ static void emit_decision(struct text *t, const struct decision_def *d, size_t a
 		text_str(t, ",\n");
 	}
 	text_str(t, "\t  },\n");
-	member_str(t, "source", d->source);
+	member_text2(t, "source", d->source);
 	text_printf(t, "\t  .verified = %s,\n\t},\n", d->verified ? "true" : "false");
 }
 

@@ -16,7 +16,7 @@ static void emit_methods(struct text *t, const struct risk_knowledge *k)
 		member_str(t, "key", m->key);
 		member_text2(t, "name", m->name);
 		member_text2(t, "about", m->about);
-		member_str(t, "source", m->source);
+		member_text2(t, "source", m->source);
 		text_printf(t, "\t  .verified = %d, .multiply = %d,\n", m->verified, m->multiply);
 		emit_table(t, "likelihood", m->likelihood);
 		emit_table(t, "risk", m->risk);
@@ -118,6 +118,6 @@ void emit_risks_member(struct text *t, const struct risk_knowledge *k)
 		text_str(t, "\t},\n");
 	}
 	text_str(t, "\t  },\n");
-	member_str(t, "source", k->source);
+	member_text2(t, "source", k->source);
 	text_printf(t, "\t  .verified = %d,\n\t},\n", k->verified);
 }

@@ -125,7 +125,7 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		if (d->n_hidden > 0) {
 			text_printf(t, "\t  .hidden = sheet_hidden_%zu, .n_hidden = %zu,\n", i, d->n_hidden);
 		}
-		member_str(t, "source", d->source);
+		member_text2(t, "source", d->source);
 		text_printf(t, "\t  .group = %d,\n", d->group);
 		if (d->n_begin > 0) {
 			text_printf(t, "\t  .begin = sheet_begin_%zu, .n_begin = %zu,\n", i, d->n_begin);
@@ -153,7 +153,7 @@ void emit_log_needs(struct text *t, const struct catalog *k)
 		member_str(t, "kind", n->kind);
 		member_str(t, "log", n->log);
 		text_printf(t, "\t  .is_must = %d, .days = %d, .verified = %d,\n", n->is_must, n->days, n->verified);
-		member_str(t, "source", n->source);
+		member_text2(t, "source", n->source);
 		text_str(t, "\t},\n");
 	}
 	text_str(t, "};\n");
