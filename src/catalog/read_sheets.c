@@ -157,6 +157,9 @@ static void check_field(struct growing *g, struct map *m, const struct sheet_fie
 	if (is_retired && f->is_fixed) {
 		reader_error(g->r, map_line(m, "retired"), "a module reads it (fixed): it cannot be retired");
 	}
+	if (f->is_closed && f->n_choices == 0) {
+		reader_error(g->r, map_line(m, "closed"), "only choices can be closed");
+	}
 	if (f->is_own && !g->r->is_own) {
 		reader_error(g->r, map_line(m, "key"), "keys that begin with firm_ belong to the firms");
 	}
@@ -184,6 +187,7 @@ static void read_field(struct growing *g, const struct yaml *node)
 	f->is_required = map_bool(&m, "required", OPTIONAL);
 	f->is_column = map_bool(&m, "column", OPTIONAL);
 	f->is_fixed = map_bool(&m, "fixed", OPTIONAL);
+	f->is_closed = map_bool(&m, "closed", OPTIONAL);
 	read_type(&m, d, f);
 	read_needed_when(&m, d, f);
 	read_question(&m, f);

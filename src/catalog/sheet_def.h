@@ -61,7 +61,8 @@ struct sheet_field {
 	 * presses, weighs and costs: 1 to 3, 0: not said */
 	struct text2 probe, todo;
 	int urgency, importance, difficulty;
-	bool is_fixed;                 /* a module reads it: never hidden */
+	bool is_fixed;                 /* a module reads it: never hidden, and asked for as firmly as the module needs it */
+	bool is_closed;                /* a module knows each of its choices: they can be renamed and hidden, none added */
 	bool is_own, is_gone;          /* the firm added it; the built-in definition had it once */
 	int line;                      /* where it stands in its file; 0: not known */
 };

@@ -40,6 +40,7 @@ enum own_fault {
 	OWN_GONE,          /* the field it speaks of is gone from the built-in form */
 	OWN_CLASH,         /* a newer built-in form has a field with the same key */
 	OWN_IN_USE,        /* hides what a rule or the program reads: it is shown again */
+	OWN_CLOSED,        /* adds a choice where a module knows each of them */
 	OWN_NO_CHOICE,     /* speaks of a choice that is gone, or of a field without choices */
 	OWN_TOO_MANY,      /* more fields or choices than a form may have */
 	OWN_UNKNOWN        /* made by a newer program */

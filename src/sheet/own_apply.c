@@ -152,6 +152,10 @@ static void change_choice(struct laying *l, struct sheet_field *f, const struct 
 		trouble(l, OWN_NO_CHOICE, ch->field, ch->choice, ch);
 		return;
 	}
+	if (ch->what == OWN_ADD_CHOICE && at < 0 && f->is_closed) {
+		trouble(l, OWN_CLOSED, ch->field, ch->choice, ch);
+		return;
+	}
 	if (ch->what == OWN_ADD_CHOICE && at < 0) {
 		struct sheet_choice k = { .key = ch->choice, .name = ch->text, .value = (int)f->n_choices + 1, .is_own = true };
 		if (!append_choice(l, f, k)) {
@@ -164,6 +168,13 @@ static void change_choice(struct laying *l, struct sheet_field *f, const struct 
 	v[at].name = ch->what == OWN_HIDE_CHOICE ? v[at].name : ch->text;
 	v[at].is_hidden = ch->what == OWN_HIDE_CHOICE || v[at].is_hidden;
 	f->choices = v;
+}
+
+/* What names the row; what the page that asks cannot do without. */
+static bool is_always_asked(const struct laying *l, const struct item *i)
+{
+	bool is_part = l->out->def.shape == SHEET_PART;
+	return (!is_part && i == l->v) || (is_part && i->f.is_fixed && i->f.is_required);
 }
 
 static void change_field(struct laying *l, const struct own_change *ch)
@@ -184,7 +195,7 @@ static void change_field(struct laying *l, const struct own_change *ch)
 		i->is_hidden = true;
 		break;
 	case OWN_REQUIRED:
-		i->f.is_required = i == l->v || (ch->is && i->f.type != SHEET_RESULT);
+		i->f.is_required = is_always_asked(l, i) || (ch->is && i->f.type != SHEET_RESULT);
 		break;
 	case OWN_COLUMN:
 		i->f.is_column = ch->is;

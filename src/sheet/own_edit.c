@@ -121,9 +121,10 @@ static bool edit(struct own_editing *e)
 	}
 	struct text2 help = lines_of(e->in->help_ja, e->in->help_en);
 	bool is_first = sheet_is_title(&e->own->laid.def, (int)(f - e->own->laid.def.fields));
-	bool is_required = is_first || (e->in->required && f->type != SHEET_RESULT);
 	struct own_change *added = find(e, OWN_ADD, f->key, S(""));
 	const struct sheet_field *plain = added ? &added->added : plain_of(e, f->key);
+	bool is_needed = e->own->laid.def.shape == SHEET_PART && f->is_fixed && plain && plain->is_required;
+	bool is_required = is_first || is_needed || (e->in->required && f->type != SHEET_RESULT);
 	e->words = turned(e, f->name, name);
 	if (added) { /* its own words are where it was added */
 		added->added.name = name;

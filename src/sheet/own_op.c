@@ -23,7 +23,7 @@ const struct shape own_out_shape = { "LedgerFormVersion", out_fields, sizeof out
 int own_fault_msg(int fault)
 {
 	static const int says[] = { [OWN_GONE] = MSG_SHEET_OWN_FAULT_GONE, [OWN_CLASH] = MSG_SHEET_OWN_FAULT_CLASH,
-		[OWN_IN_USE] = MSG_SHEET_OWN_FAULT_IN_USE, [OWN_NO_CHOICE] = MSG_SHEET_OWN_FAULT_NO_CHOICE,
+		[OWN_IN_USE] = MSG_SHEET_OWN_FAULT_IN_USE, [OWN_NO_CHOICE] = MSG_SHEET_OWN_FAULT_NO_CHOICE, [OWN_CLOSED] = MSG_SHEET_OWN_FAULT_CLOSED,
 		[OWN_TOO_MANY] = MSG_SHEET_OWN_FAULT_TOO_MANY, [OWN_UNKNOWN] = MSG_SHEET_OWN_FAULT_UNKNOWN };
 	return says[fault];
 }

@@ -336,13 +336,43 @@ static void test_a_part(void **state)
 	assert_true(does((struct own_edit_in){ .sheet = S("lessons"), .what = OWN_ACT_HIDE, .field = one }, &out));
 	d = form_of("lessons");
 	assert_true(str_eq(d.fields[0].key, two) && !d.fields[0].is_required && d.n_hidden == 1);
-	assert_int_equal(form_of("sighting").n_fields, 0);
+	size_t n_built_in = form_of("sighting").n_fields;
 	assert_false(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("だれの席"), .type = SHEET_PERSON }, &out));
 	assert_true(refused_field("type", MSG_SHEET_OWN_NO_TYPE));
 	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD, .ja = S("どの店"), .type = SHEET_CHOICE, .choices = S("東店\n西店") }, &out));
 	d = form_of("sighting");
-	assert_true(d.n_fields == 1 && d.fields[0].type == SHEET_CHOICE && !d.fields[0].is_required && d.fields[0].n_choices == 2);
-	assert_true(text_has(file_of("sighting"), "shape: part"));
+	const struct sheet_field *own = &d.fields[n_built_in];
+	assert_true(d.n_fields == n_built_in + 1 && own->type == SHEET_CHOICE && !own->is_required && own->n_choices == 2);
+	assert_true(text_has(file_of("sighting"), "shape: part") && text_has(file_of("sighting"), "closed: yes"));
+}
+
+/* What the program decides by: reworded and moved, never hidden; its choices are left out, none added; it stays as firmly asked. */
+static void test_what_is_fixed_in_a_part(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	struct own_out out;
+	static const struct { const char *sheet, *field; } fixed[] = { { "sighting", "card" }, { "sighting", "what" }, { "sighting", "when_text" } };
+	for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
+		str sheet = str_from_c(fixed[i].sheet), field = str_from_c(fixed[i].field);
+		assert_false(does((struct own_edit_in){ .sheet = sheet, .what = OWN_ACT_HIDE, .field = field }, &out));
+		assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_FAULT_IN_USE));
+	}
+	assert_false(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_ADD_CHOICE, .field = S("card"), .ja = S("ねこ") }, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_FAULT_CLOSED));
+	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_HIDE_CHOICE, .field = S("card"), .choice = S("stop") }, &out));
+	assert_true(does((struct own_edit_in){ .sheet = S("sighting"), .what = OWN_ACT_EDIT, .field = S("card"), .ja = S("どうしました"), .required = false }, &out));
+	struct sheet_def d = form_of("sighting");
+	assert_true(text_is(d.fields[0].name.ja, "どうしました") && d.fields[0].is_required);
+	/* a list that says so all the same, of another program: shown again, and told */
+	struct own_laying l = { .built_in = catalog_sheet(c->catalog, S("sighting")), .key = S("sighting"), .own_version = 1 };
+	struct own_change *v;
+	assert_true(own_changes_read(c, S("[{\"do\":\"hide\",\"field\":\"what\"},{\"do\":\"required\",\"field\":\"card\"},"
+		"{\"do\":\"add_choice\",\"field\":\"touched\",\"choice\":\"firm_9\",\"ja\":\"x\"}]"), &v, &l.n_changes));
+	l.changes = v;
+	own_lay(c, &l, &laid);
+	assert_true(laid.n_troubles == 2 && has_trouble(OWN_IN_USE, "what") && has_trouble(OWN_CLOSED, "touched"));
+	assert_true(laid.def.fields[0].is_required && sheet_asked(&laid.def, "what") && sheet_asked(&laid.def, "touched")->n_choices == 3);
 }
 
 /* --- as a file --- */
@@ -513,7 +543,7 @@ int main(void)
 		cmocka_unit_test(test_what_can_be_changed), cmocka_unit_test(test_choices_of_its_own), cmocka_unit_test(test_what_is_read_stays),
 		cmocka_unit_test(test_a_newer_built_in_form), cmocka_unit_test(test_no_more_than_fits), cmocka_unit_test(test_changes_as_text),
 		cmocka_unit_test(test_a_field_of_its_own), cmocka_unit_test(test_a_choice_that_is_used), cmocka_unit_test(test_what_a_firm_is_refused),
-		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part), cmocka_unit_test(test_a_field_that_points_where_not_all_may_look), cmocka_unit_test(test_a_part_as_a_file),
+		cmocka_unit_test(test_a_form_as_a_file), cmocka_unit_test(test_a_ledger_from_nothing), cmocka_unit_test(test_a_part), cmocka_unit_test(test_what_is_fixed_in_a_part), cmocka_unit_test(test_a_field_that_points_where_not_all_may_look), cmocka_unit_test(test_a_part_as_a_file),
 		cmocka_unit_test(test_health), /* last: it writes behind the back of this program */
 	};
 	return cmocka_run_group_tests_name("sheet_own", tests, room_begin, room_end);

@@ -36,7 +36,7 @@ struct own_field_page {
 	struct url list, act;
 	str list_text, heading, version, key;
 	struct field_view ja, en, help, help_en, required, column, reason, choice_ja, choice_en;
-	bool has_required, has_choices, can_hide, is_part;
+	bool has_required, has_choices, can_hide, is_part, is_closed, is_fixed;
 	struct own_press hide;
 	struct own_choice_row *rows; size_t n_rows;
 };

@@ -262,8 +262,8 @@ static bool field_page(struct web *w, int status, str key)
 	bool sent = str_eq(form_value(w, "what"), S("edit"));
 	struct own_field_page v = { .errors = errors_make(w), .list = form_url(c, d->key, S("")), .act = form_url(c, d->key, S("")), .key = key,
 		.list_text = msgf(c, MSG_OWN_PAGE_TITLE, { "name", text2_in(d->name, c->lang) }), .version = str_i64(c->arena, o.version),
-		.heading = msgf(c, MSG_OWN_PAGE_FIELD_TITLE, { "name", text2_in(f->name, c->lang) }), .has_required = !sheet_is_title(d, at) && f->type != SHEET_RESULT,
-		.can_hide = !sheet_is_title(d, at) && !f->is_fixed, .is_part = d->shape == SHEET_PART, .ja = field_in(w, "ja", f->name.ja, sent, "edit"), .en = field_in(w, "en", f->name.en, sent, "edit"),
+		.heading = msgf(c, MSG_OWN_PAGE_FIELD_TITLE, { "name", text2_in(f->name, c->lang) }), .has_required = !sheet_is_title(d, at) && f->type != SHEET_RESULT && !(d->shape == SHEET_PART && f->is_fixed && f->is_required),
+		.can_hide = !sheet_is_title(d, at) && !f->is_fixed, .is_closed = f->is_closed, .is_fixed = f->is_fixed, .is_part = d->shape == SHEET_PART, .ja = field_in(w, "ja", f->name.ja, sent, "edit"), .en = field_in(w, "en", f->name.en, sent, "edit"),
 		.help = field_in(w, "help_ja", f->help.ja, sent, "edit"), .help_en = field_in(w, "help_en", f->help.en, sent, "edit"),
 		.required = field_in(w, "required", S(""), sent, "edit"), .column = field_in(w, "column", S(""), sent, "edit"),
 		.reason = field_in(w, "reason", S(""), sent, "edit"), .hide = press(c, &o, "hide", key, msg(c, MSG_OWN_PAGE_HIDE), "eye-off") };

@@ -42,6 +42,24 @@ str sheet_cell_key(struct arena *a, const struct sheet_field *f, const struct sh
 /* For modules that count: the value of a number, a choice (its worth) or a result; false when nothing was said. */
 bool sheet_cell_worth(const struct sheet_field *f, const struct sheet_cell *cell, int64_t *ret);
 
+/*
+ * --- questions of a part that a page keeps in columns of its own (docs/decisions/0049) ---
+ * The page names each with the field of its operation it goes to; how it is asked is the definition's. What is not named here is
+ * the firm's own: asked, checked and kept as any other question.
+ */
+struct sheet_bound { const char *key, *name; }; /* key in the definition, name in the operation */
+#define SHEET_BOUND(...) (const struct sheet_bound[]){ __VA_ARGS__, { 0 } } /* ends with one without a key */
+/* The name it goes by, of a key; NULL: it is not bound. */
+const char *sheet_bound_name(const struct sheet_bound *v, str key);
+/* The definition with nothing but what is not bound, hidden ones too; in its sections. */
+const struct sheet_def *sheet_unbound(struct arena *a, const struct sheet_def *d, const struct sheet_bound *v);
+/* A bound one that is asked; NULL: the firm hid it, or there is none. */
+const struct sheet_field *sheet_asked(const struct sheet_def *d, const char *key);
+/* Nothing was said where the firm wants something said: an error of the field `name`. True where all is well. */
+bool sheet_bound_check(struct ctx *c, const struct sheet_def *d, const char *key, const char *name, bool is_said);
+/* What a question is called, hidden or not; `otherwise` when the form does not have it. */
+str sheet_label(struct ctx *c, const struct sheet_def *d, const char *key, int otherwise);
+
 /* --- rows --- */
 
 enum sheet_state { SHEET_ACTIVE, SHEET_ARCHIVED };

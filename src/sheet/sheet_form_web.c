@@ -126,6 +126,25 @@ static str help_of(struct ctx *c, const struct sheet_field *d)
 	return STR_CAT(c->arena, help, help.n && more.n ? S(" ") : S(""), more);
 }
 
+void sheet_dress(struct web *w, const struct sheet_field *d, struct field_view *v)
+{
+	struct ctx *c = w->c;
+	v->label = text2_in(d->name, c->lang);
+	v->is_required = d->is_required;
+	v->help = S("");
+	field_help_add(w, v, help_of(c, d));
+	if (d->type == SHEET_CHOICE) {
+		struct field_option *o = arena_array(c->arena, struct field_option, d->n_choices);
+		size_t n = 0;
+		for (size_t k = 0; k < d->n_choices; k++) {
+			if (!d->choices[k].is_hidden || str_eq(d->choices[k].key, v->value)) {
+				o[n++] = (struct field_option){ d->choices[k].key, text2_in(d->choices[k].name, c->lang), S("") };
+			}
+		}
+		fill_options(v, o, n);
+	}
+}
+
 bool sheet_input_make(struct web *w, const struct sheet_field *d, const struct sheet_cell *cell, struct sheet_input *i)
 {
 	struct ctx *c = w->c;

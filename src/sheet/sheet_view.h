@@ -9,6 +9,7 @@ struct sheet_input {
 	int kind;                     /* enum sheet_input_kind */
 	struct field_view f;
 	const struct sheet_box *boxes; size_t n_boxes;
+	bool is_row;                  /* choices beside each other */
 	bool is_large;                /* a long list was cut: the choice may be missing */
 };
 struct sheet_part { str name; struct sheet_input *inputs; size_t n_inputs; };

@@ -20,6 +20,11 @@ bool sheet_bulk_show(struct web *w);                                            
 bool sheet_bulk_refuse(struct web *w);
 /* One field of a form: "values.KEY". */
 bool sheet_input_make(struct web *w, const struct sheet_field *f, const struct sheet_cell *cell, struct sheet_input *i);
+/*
+ * A field of an operation that the definition asks for (sheet_bound): its label, help, whether it is needed, and of a choice what
+ * is offered, with what was chosen before.
+ */
+void sheet_dress(struct web *w, const struct sheet_field *f, struct field_view *v);
 /* The form of a row; `row` NULL: a new one. */
 bool sheet_form_page(struct web *w, int status, const struct sheet_def *d, const struct sheet_row *row);
 /* The inputs of any definition, by section, as "values.KEY", with what was typed; a section may have none. */

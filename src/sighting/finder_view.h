@@ -25,8 +25,9 @@ struct finder_form_view {
 	struct errors_view errors;
 	struct url action, look_up, mail;
 	str once;
-	struct sheet_part *asked; size_t n_asked; /* what the firm asks besides */
-	struct field_view card, what, when, place, touched, touch_note, name, reach, photo, website;
+	struct sheet_input *asked; size_t n_asked; /* all questions but the card and the photo, in the firm's order */
+	struct field_view card, photo, website;
+	bool has_photo;
 	const struct finder_choice *choices; size_t n_choices;
 	const struct finder_card *cards; size_t n_cards;
 	bool photo_lost;             /* the form came back: a browser does not keep a chosen file */

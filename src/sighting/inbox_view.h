@@ -29,7 +29,10 @@ struct inbox_mask {
 	struct url ask, grant, refuse;
 	struct field_view part, photo, reason_field;
 };
+/* What the firm calls its questions. */
+struct inbox_labels { str card, what, when, place, touched, photo; };
 struct inbox_one_view {
+	struct inbox_labels labels;
 	struct live_view live;
 	struct inbox_row row;
 	struct errors_view errors;

@@ -111,15 +111,29 @@ static bool is_phone(str s)
 	return digits >= 6;
 }
 
-static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
+static struct inbox_labels labels_of(struct ctx *c, const struct sheet_def *d)
 {
+	return (struct inbox_labels){ .card = sheet_label(c, d, "card", MSG_SIGHTING_LABEL_CARD),
+		.what = sheet_label(c, d, "what", MSG_SIGHTING_LABEL_WHAT), .when = sheet_label(c, d, "when_text", MSG_SIGHTING_LABEL_WHEN),
+		.place = sheet_label(c, d, "place", MSG_SIGHTING_LABEL_PLACE),
+		.touched = sheet_label(c, d, "touched", MSG_SIGHTING_LABEL_TOUCHED),
+		.photo = sheet_label(c, d, "photo", MSG_SIGHTING_LABEL_PHOTO) };
+}
+
+static bool fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
+{
+	const struct sheet_def *d;
+	if (!sighting_form(c, &d)) {
+		return false;
+	}
+	v->labels = labels_of(c, d);
 	v->code = sighting_grouped(c->arena, s->code);
 	v->what = s->what;
 	v->when = s->when_text;
 	bool is_alarm = !str_is_empty(s->origin);
 	v->read_as = s->noticed.precision == WHEN_NONE || is_alarm ? S("")
 		: msgf(c, MSG_INBOX_READ_AS, { "time", event_time_show(c, s->noticed) });
-	v->touched = s->touched < 0 ? S("") : msg(c, sighting_touched_choices.v[s->touched].label);
+	v->touched = sighting_touched_name(c, d, s->touched);
 	if (!str_is_empty(s->touch_note)) {
 		v->touched = STR_CAT(c->arena, v->touched, str_is_empty(v->touched) ? S("") : S("\n"), s->touch_note);
 	}
@@ -135,6 +149,7 @@ static void fill_said(struct ctx *c, const struct sighting *s, struct inbox_one_
 	v->photo_shown = blob_may_show(s->photo_type) && blob_is_picture(s->photo_type);
 	v->photo = one_url(c, s->id, "/photo");
 	v->photo_size = blob_size_text(c->arena, s->photo_bytes.v);
+	return true;
 }
 
 static bool fill_messages(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
@@ -319,11 +334,10 @@ static bool one_page(struct web *w, int status)
 		return false;
 	}
 	v->row = row_of(c, &s);
-	fill_said(c, &s, v);
 	fill_state(c, &s, v);
 	fill_close(w, &s, v);
 	v->errors = errors_make(w);
-	return fill_mask(w, &s, &v->mask) && fill_mail(c, &s, v) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
+	return fill_said(c, &s, v) && fill_mask(w, &s, &v->mask) && fill_mail(c, &s, v) && fill_messages(c, &s, v) && fill_rooms(w, v) && fill_likes(c, &s, v) &&
 	       fill_similar(c, &s, v) &&
 	       show(w, status, msgf(c, MSG_SIGHTING_SOURCE, { "number", v->row.number }), inbox_one_body, v);
 }

@@ -151,7 +151,7 @@ static bool check_new(struct ctx *c, const struct sighting_report_in *in, int64_
 {
 	str asked;
 	return (catalog_card(c->catalog, in->card) || fail_field(c, "card", MSG_SIGHTING_CARD_UNKNOWN)) && sighting_asked_read(c, in, &asked) &&
-	       sighting_may_report(c, in->peer, photo_bytes);
+	       sighting_needed_check(c, in, photo_bytes > 0) && sighting_may_report(c, in->peer, photo_bytes);
 }
 
 bool sighting_report_check(struct ctx *c, const struct sighting_report_in *in, int64_t photo_bytes, bool *ret_is_new)

@@ -16,6 +16,7 @@
 #include "blob/blob.h"
 #include "catalog/catalog.h"
 #include "journal/change.h"
+#include "sheet/sheet.h"
 
 #define SIGHTING_KEY_CHARS 12
 #define SIGHTING_CODE_CHARS 8
@@ -93,8 +94,17 @@ struct sighting_report_in {
 	struct raw_form values;
 	bool is_asked;
 };
-/* The firm's own questions: the part "sighting" of src/sheet. As lines people read; what is wrong is an error of "values.KEY". */
+/*
+ * What finders are asked is the part "sighting" of src/sheet, as the firm has it. Those of sighting_bound have a column each; the rest
+ * are the firm's own: as lines people read; what is wrong with one is an error of "values.KEY".
+ */
+extern const struct sheet_bound sighting_bound[];
+bool sighting_form(struct ctx *c, const struct sheet_def **ret);
 bool sighting_asked_read(struct ctx *c, const struct sighting_report_in *in, str *ret);
+/* Whether all is said that the firm wants said; of people alone, as above. */
+bool sighting_needed_check(struct ctx *c, const struct sighting_report_in *in, bool has_photo);
+/* What its choice is called in the firm's form; empty: nothing was said. */
+str sighting_touched_name(struct ctx *c, const struct sheet_def *d, int touched);
 struct sighting_made { struct id id; str code; };
 extern const struct operation op_sighting_report; /* by the page; sets c->org_id to the desk's */
 extern const struct operation op_sighting_add;    /* by a program with a token, in its own organisation */

@@ -581,6 +581,40 @@ static void own_questions(const char *sql)
 	sqlite3_close(db);
 }
 
+/* The built-in questions in the firm's words, made when the built-in form was an older one: reworded, moved, left out, needed. */
+static void test_the_built_in_questions_as_the_firm_has_them(void **state)
+{
+	(void)state;
+	const struct sheet_field *card = sheet_asked(catalog_sheet(&catalog_builtin, S("sighting")), "card");
+	for (size_t i = 0; i < catalog_builtin.n_cards; i++) { /* each first-action card can be chosen */
+		assert_true(sheet_choice_find(card, catalog_builtin.cards[i].key) >= 0);
+	}
+	assert_int_equal(card->n_choices, catalog_builtin.n_cards);
+	own_questions("INSERT INTO sheet_own (org_id, sheet, version, changes, base_version, base, changed_at) SELECT id, 'sighting', 1, "
+		"'[{\"do\":\"rename\",\"field\":\"what\",\"ja\":\"ドンナフウ\"},{\"do\":\"help\",\"field\":\"what\",\"ja\":\"ミタママ\"},"
+		"{\"do\":\"hide\",\"field\":\"touched\"},{\"do\":\"hide\",\"field\":\"photo\"},{\"do\":\"hide\",\"field\":\"when_text\"},"
+		"{\"do\":\"required\",\"field\":\"place\",\"is\":true},{\"do\":\"hide_choice\",\"field\":\"card\",\"choice\":\"stop\"},"
+		"{\"do\":\"rename_choice\",\"field\":\"card\",\"choice\":\"screen\",\"ja\":\"ガメンガヘン\"},"
+		"{\"do\":\"order\",\"at\":[\"card:0\",\"reach:0\",\"what:0\"]}]', 1, '[]', 1 FROM (SELECT org_id AS id FROM sighting_desk)");
+	struct browser *b = harness_program(&s.h, ACCESS_RESPONDER);
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/sightings", "{\"card\":\"stop\",\"what\":\"x\"}").status, 201);
+	struct answer r = browser_get(finder, page);
+	assert_true(r.status == 200 && answer_has(&r, "ドンナフウ") && answer_has(&r, "ミタママ") && answer_has(&r, "ガメンガヘン"));
+	assert_false(answer_has(&r, "どんなようすですか") || answer_has(&r, "name=\"touched\"") || answer_has(&r, "name=\"photo\""));
+	assert_false(answer_has(&r, "value=\"stop\""));
+	assert_true(answer_has(&r, "name=\"when_text\"")); /* the program reads it: hidden all the same, it is shown again */
+	size_t reach = str_find(r.body, S("name=\"reach\""), 0), what = str_find(r.body, S("name=\"what\""), 0);
+	assert_true(reach != SIZE_MAX && reach < what);
+	r = send(finder, "&card=screen&what=ugoka-nai");
+	assert_true(r.status == 422 && answer_has(&r, "どこの、どの機械ですか」を入れてください") && answer_has(&r, "ugoka-nai"));
+	/* what was asked while the form was on the screen is kept, also when the question is gone */
+	reported("&card=screen&what=ugoka-nai&place=2kai&touched=yes");
+	r = browser_get(harness_sign_in(&s.h, ACCESS_RESPONDER), cz(STR_CAT(&s.h.arena, S("/inbox/"), newest_id())));
+	assert_true(answer_has(&r, "ドンナフウ") && answer_has(&r, "2kai") && answer_has(&r, "そのあと、さわりましたか"));
+	own_questions("DELETE FROM sheet_own");
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/sightings", "{\"card\":\"stop\",\"what\":\"x\"}").status, 201);
+}
+
 /* What the firm asks besides: on the form, checked, in the inbox, in the room, found by masking. */
 static void test_the_firms_own_questions(void **state)
 {
@@ -758,6 +792,7 @@ int main(void)
 		SIGHTING_TEST(test_restricted_room), SIGHTING_TEST(test_somebody_was_faster),
 		SIGHTING_TEST(test_what_may_be_the_same), SIGHTING_TEST(test_every_picture_is_drawn),
 		SIGHTING_TEST(test_the_firms_own_questions), SIGHTING_TEST(test_words_in_the_inbox), SIGHTING_TEST(test_words_of_a_room),
+		SIGHTING_TEST(test_the_built_in_questions_as_the_firm_has_them),
 		SIGHTING_TEST(test_masked_from_the_room), SIGHTING_TEST(test_a_photo_taken_away),
 	};
 	return cmocka_run_group_tests_name("sighting", tests, NULL, NULL);

@@ -100,55 +100,97 @@ static bool all_cards(struct ctx *c, const struct finder_card **ret, size_t *ret
 
 /* --- the form --- */
 
-static void fill_choices(struct web *w, struct finder_form_view *v)
+/* Which place a card has on the page, from 1; 0: there is no such card. */
+static int64_t card_place(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_cards; i++) {
+		if (str_eq(k->cards[i].key, key)) {
+			return (int64_t)i + 1;
+		}
+	}
+	return 0;
+}
+
+/* In the firm's words and without what it leaves out. */
+static void fill_choices(struct web *w, const struct sheet_field *f, struct finder_form_view *v)
 {
 	const struct catalog *k = w->c->catalog;
-	struct finder_choice *choices = arena_array(w->c->arena, struct finder_choice, k->n_cards);
-	for (size_t i = 0; i < k->n_cards; i++) {
-		const struct first_card *card = &k->cards[i];
-		choices[i] = (struct finder_choice){ card->key, text2_in(card->name, w->c->lang), card->icon, (int64_t)i + 1,
-			str_eq(v->card.value, card->key) };
+	struct finder_choice *choices = arena_array(w->c->arena, struct finder_choice, f->n_choices + 1);
+	for (size_t i = 0; i < f->n_choices; i++) {
+		const struct sheet_choice *one = &f->choices[i];
+		int64_t at = card_place(k, one->key);
+		if (at > 0 && !one->is_hidden) {
+			choices[v->n_choices++] = (struct finder_choice){ one->key, text2_in(one->name, w->c->lang), k->cards[at - 1].icon, at,
+				str_eq(v->card.value, one->key) };
+		}
 	}
 	v->choices = choices;
-	v->n_choices = k->n_cards;
 }
 
-static struct field_view asked(struct web *w, const char *name, int help)
+/* What a question that has a column of its own needs beside its words. */
+static const struct { const char *key; int kind; const char *autocomplete; int64_t rows; bool is_optional_said; } bound_looks[] = {
+	{ "what", INPUT_TEXT, NULL, 0, false }, { "when_text", INPUT_LINE, NULL, 0, false }, { "place", INPUT_LINE, NULL, 0, false },
+	{ "touched", INPUT_RADIO, NULL, 0, false }, { "touch_note", INPUT_TEXT, NULL, 2, true }, { "name", INPUT_LINE, "name", 0, true },
+	{ "reach", INPUT_LINE, "tel", 0, true },
+};
+
+/* False: not one of the list; the card and the photo have places of their own. */
+static bool fill_bound(struct web *w, const struct sheet_field *f, struct sheet_input *i)
 {
-	struct field_view f = field_of(w, &op_sighting_report, name, S(""));
-	f.is_optional_said = false;
-	if (help) {
-		field_help(w, &f, help);
+	for (size_t k = 0; k < sizeof bound_looks / sizeof bound_looks[0]; k++) {
+		if (!str_eq(f->key, str_from_c(bound_looks[k].key))) {
+			continue;
+		}
+		*i = (struct sheet_input){ .kind = bound_looks[k].kind, .f = field_of(w, &op_sighting_report, sheet_bound_name(sighting_bound, f->key), S("")) };
+		sheet_dress(w, f, &i->f);
+		i->is_row = i->kind == INPUT_RADIO;
+		i->f.is_optional_said = bound_looks[k].is_optional_said && !f->is_required;
+		i->f.rows = bound_looks[k].rows ? bound_looks[k].rows : i->f.rows;
+		i->f.autocomplete = bound_looks[k].autocomplete ? str_from_c(bound_looks[k].autocomplete) : i->f.autocomplete;
+		return true;
 	}
-	return f;
+	return false;
 }
 
-static struct field_view not_asked(struct web *w, const char *name, str autocomplete)
+/* The questions in the firm's order, its own among them; the card stands before them and the photo behind. */
+static bool fill_questions(struct web *w, const struct sheet_def *d, struct finder_form_view *v)
 {
-	struct field_view f = field_of(w, &op_sighting_report, name, S(""));
-	f.is_optional_said = true;
-	f.autocomplete = autocomplete;
-	return f;
+	struct sheet_cell empty = { .text = S("") };
+	v->asked = arena_array(w->c->arena, struct sheet_input, d->n_fields + 1);
+	for (size_t i = 0; i < d->n_fields; i++) {
+		const struct sheet_field *f = &d->fields[i];
+		if (!sheet_bound_name(sighting_bound, f->key)) {
+			if (!sheet_input_make(w, f, &empty, &v->asked[v->n_asked])) {
+				return false;
+			}
+			v->n_asked++;
+		} else if (fill_bound(w, f, &v->asked[v->n_asked])) {
+			v->n_asked++;
+		}
+	}
+	return true;
 }
 
-static void fill_fields(struct web *w, struct finder_form_view *v)
+static bool fill_fields(struct web *w, struct finder_form_view *v)
 {
+	const struct sheet_def *d;
+	if (!sighting_form(w->c, &d)) {
+		return false;
+	}
+	const struct sheet_field *card = sheet_asked(d, "card"), *photo = sheet_asked(d, "photo");
 	v->card = field_of(w, &op_sighting_report, "card", S(""));
-	v->what = asked(w, "what", MSG_FINDER_WHAT_HELP);
-	v->when = asked(w, "when_text", MSG_FINDER_WHEN_HELP);
-	v->when.label = msg(w->c, MSG_FINDER_Q2);
-	v->place = asked(w, "place", MSG_FINDER_PLACE_HELP);
-	v->touched = asked(w, "touched", 0);
-	v->touched.label = msg(w->c, MSG_FINDER_Q3);
-	v->touch_note = not_asked(w, "touch_note", S("off"));
-	v->touch_note.rows = 2;
-	v->name = not_asked(w, "name", S("name"));
-	v->reach = not_asked(w, "reach", S("tel"));
-	v->photo = field_view_make(w, "photo", MSG_SIGHTING_LABEL_PHOTO, S(""));
-	v->photo.is_optional_said = true;
-	field_help(w, &v->photo, MSG_FINDER_PHOTO_HELP);
+	if (card) {
+		sheet_dress(w, card, &v->card);
+		fill_choices(w, card, v);
+	}
+	v->has_photo = photo != NULL;
+	if (photo) {
+		v->photo = field_view_make(w, "photo", MSG_SIGHTING_LABEL_PHOTO, S(""));
+		sheet_dress(w, photo, &v->photo);
+		v->photo.is_optional_said = !photo->is_required;
+	}
 	v->website = field_view_make(w, "website", MSG_SIGHTING_LABEL_WEBSITE, S(""));
-	fill_choices(w, v);
+	return fill_questions(w, d, v);
 }
 
 /* A form's id is signed for its place ("sighting:KEY" or "sighting:KEY/NUMBER"): it was shown there, at the time in it. */
@@ -177,20 +219,6 @@ str finder_once(struct web *w, str place)
 		: web_sign(w, place, id_str(w->c->arena, id_new(w->c->now_ms)));
 }
 
-/* What the firm asks besides. */
-static bool fill_asked(struct web *w, struct finder_form_view *v)
-{
-	const struct sheet_def *d;
-	if (!sheet_def_get(w->c, S("sighting"), &d)) {
-		return false;
-	}
-	struct sheet_cell *cells = arena_array(w->c->arena, struct sheet_cell, d->n_fields + 1);
-	for (size_t i = 0; i < d->n_fields; i++) {
-		cells[i].text = S("");
-	}
-	return sheet_parts_of(w, d, cells, &v->asked, &v->n_asked);
-}
-
 static bool form_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -205,9 +233,8 @@ static bool form_page(struct web *w, int status)
 	v->mail = finder_url(c, d.key, S("/mail"));
 	v->once = finder_once(w, finder_place(c, d.key, S("")));
 	v->photo_lost = status != 200 && w->n_files > 0;
-	fill_fields(w, v);
 	v->errors = errors_make(w);
-	return fill_asked(w, v) && all_cards(c, &v->cards, &v->n_cards) && finder_show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
+	return fill_fields(w, v) && all_cards(c, &v->cards, &v->n_cards) && finder_show(w, status, MSG_FINDER_TITLE, finder_form_body, v);
 }
 
 static bool show_form(struct web *w) { return form_page(w, 200); }
