@@ -173,6 +173,10 @@
 #define LIMIT_ARCHIVE_PEOPLE 20000
 #define LIMIT_ARCHIVES 2000                                       /* brought into one organisation */
 #define LIMIT_ARCHIVES_WAITING 10                                 /* looked at, not yet taken in or dropped */
+/* ways to reach people, departments and sites (contact) */
+#define LIMIT_CONTACTS_PER_PERSON 12
+#define LIMIT_UNITS 300
+#define LIMIT_UNIT_DEPTH 8                                        /* departments below departments */
 /* alarms of other programs */
 #define LIMIT_ALARM_SOURCES 50                                    /* of an organisation, not counting revoked ones */
 #define LIMIT_ALARM_POSTS 60                                      /* of a source in a minute; more are refused with 429 */

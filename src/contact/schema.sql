@@ -1,1 +1,48 @@
--- contact
+-- unit: a department or a site of the firm (部署・拠点). Never deleted, only archived.
+CREATE TABLE unit (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	kind TEXT NOT NULL,                     -- department, site
+	name TEXT NOT NULL,
+	parent_id BLOB,                         -- one of the same kind; NULL: at the top
+	head_id BLOB,                           -- the person who leads it
+	place TEXT NOT NULL,                    -- address or floor
+	phone TEXT NOT NULL,                    -- its main number
+	created_at INTEGER NOT NULL,
+	archived_at INTEGER,
+	PRIMARY KEY (org_id, id),
+	FOREIGN KEY (org_id, parent_id) REFERENCES unit (org_id, id),
+	FOREIGN KEY (org_id, head_id) REFERENCES person (org_id, id)
+) STRICT;
+
+-- contact: one way to reach a person (連絡先). person.phone, mail and other_mail follow it (person/way.c).
+CREATE TABLE contact (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	place INTEGER NOT NULL,                 -- 1: tried first
+	kind TEXT NOT NULL,                     -- phone, mail, other
+	value TEXT NOT NULL,
+	purpose TEXT NOT NULL,                  -- work, mobile, home, night, outside, other
+	hours TEXT NOT NULL,                    -- unsaid, always, weekdays, other
+	note TEXT NOT NULL,                     -- hours in words, which chat, extension ...
+	is_private INTEGER NOT NULL,            -- 1: only for roles that need it
+	is_shared INTEGER NOT NULL,             -- 1: a mailbox or phone of several people
+	created_at INTEGER NOT NULL,
+	checked_at INTEGER,                     -- the last time somebody tried
+	how TEXT NOT NULL,                      -- drill, call, mail, said; "": never tried
+	is_reached INTEGER NOT NULL,            -- 1: that try reached the person
+	bounced_at INTEGER,                     -- when a mail came back, and none arrived since
+	PRIMARY KEY (org_id, id),
+	FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
+) STRICT;
+CREATE INDEX contact_person ON contact (org_id, person_id, place);
+CREATE INDEX contact_value ON contact (org_id, kind, value);
+
+-- contact_rule: after how many months a check no longer counts. Without a row 6.
+CREATE TABLE contact_rule (
+	org_id BLOB NOT NULL PRIMARY KEY REFERENCES org (id),
+	stale_months INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	changed_by_id BLOB REFERENCES account (id)
+) STRICT;

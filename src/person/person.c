@@ -4,6 +4,7 @@
 #include "catalog/catalog.h"
 #include "db/db.h"
 #include "messages.h"
+#include "person/way.h"
 #include "person_sql.h"
 
 static const struct choice belongs[] = {
@@ -11,6 +12,11 @@ static const struct choice belongs[] = {
 	[PERSON_OUTSIDE] = { "outside", MSG_PERSON_OUTSIDE },
 };
 const struct choices person_belongs_choices = { belongs, 2 };
+static const struct choice works[] = {
+	[WORK_FULL] = { "full", MSG_PERSON_WORK_FULL }, [WORK_PART] = { "part", MSG_PERSON_WORK_PART },
+	[WORK_OUTSOURCED] = { "outsourced", MSG_PERSON_WORK_OUTSOURCED },
+};
+const struct choices person_work_choices = { works, 3 };
 
 static const struct field shape_fields[] = {
 	{ "id", FIELD_ID, offsetof(struct person, id), .doc = "Id of the person." },
@@ -20,11 +26,15 @@ static const struct field shape_fields[] = {
 	{ "department", FIELD_LINE, offsetof(struct person, department), .doc = "Department, or the firm they come from." },
 	{ "phone", FIELD_PHONE, offsetof(struct person, phone), .doc = "Phone." },
 	{ "mail", FIELD_MAIL, offsetof(struct person, mail), .doc = "Mail." },
-	{ "other_mail", FIELD_MAIL, offsetof(struct person, other_mail), .doc = "Another mail, outside of the firm." },
+	{ "other_mail", FIELD_MAIL, offsetof(struct person, other_mail), .doc = "Another mail, outside of the firm; empty for readers who may not see a private one." },
 	{ "role", FIELD_LINE, offsetof(struct person, role), .doc = "Role in an emergency: a key of the catalogue." },
 	{ "belongs", FIELD_CHOICE, offsetof(struct person, belongs), .choices = &person_belongs_choices,
 	  .doc = "To this firm or to another one." },
 	{ "archived_at", FIELD_INSTANT, offsetof(struct person, archived_at), .doc = "When taken off the lists." },
+	{ "department_id", FIELD_ID, offsetof(struct person, department_id), .doc = "Department of the firm." },
+	{ "site_id", FIELD_ID, offsetof(struct person, site_id), .doc = "Site of the firm." },
+	{ "work", FIELD_CHOICE, offsetof(struct person, work), .choices = &person_work_choices,
+	  .doc = "Full time, part time, or sent by another firm under a contract." },
 };
 const struct shape person_shape = { "Person", shape_fields, sizeof shape_fields / sizeof shape_fields[0],
 	sizeof(struct person) };
@@ -47,7 +57,15 @@ const struct shape person_shape = { "Person", shape_fields, sizeof shape_fields 
 	{ "role", FIELD_LINE, offsetof(struct person_input, role), (flags), .max = 40, .label = MSG_PERSON_ROLE, \
 	  .doc = "Role in an emergency: a key of the catalogue." }, \
 	{ "belongs", FIELD_CHOICE, offsetof(struct person_input, belongs), 0, .choices = &person_belongs_choices, \
-	  .label = MSG_PERSON_BELONGS, .doc = "To this firm or to another one." }
+	  .label = MSG_PERSON_BELONGS, .doc = "To this firm or to another one." }, \
+	{ "work", FIELD_CHOICE, offsetof(struct person_input, work), 0, .choices = &person_work_choices, \
+	  .label = MSG_PERSON_WORK, .doc = "Full time, part time, or sent by another firm under a contract." }, \
+	{ "department_id", FIELD_LINE, offsetof(struct person_input, department_id), (flags), .max = 36, \
+	  .label = MSG_PERSON_DEPARTMENT_ID, .doc = "Id of a department of the firm; its name becomes the department." }, \
+	{ "site_id", FIELD_LINE, offsetof(struct person_input, site_id), (flags), .max = 36, .label = MSG_PERSON_SITE, \
+	  .doc = "Id of a site of the firm." }, \
+	{ "shared_mail", FIELD_BOOL, offsetof(struct person_input, shared_mail), 0, .label = MSG_PERSON_SHARED_MAIL, \
+	  .doc = "True: the mailbox of several people; else an address somebody else has is refused." }
 static const struct field add_fields[] = { PERSON_FIELDS(FIELD_REQUIRED, 0) };
 static const struct field change_fields[] = {
 	PERSON_FIELDS(FIELD_KEEP_BLANK, FIELD_KEEP_BLANK),
@@ -62,9 +80,16 @@ static str or_empty(str s)
 
 /* --- reading --- */
 
+static int work_of(str code)
+{
+	int v = choice_find(&person_work_choices, code);
+	return v < 0 ? WORK_FULL : v;
+}
+
 #define PERSON_OF(r) \
 	(struct person){ (r)->id, (r)->name, (r)->kana, (r)->title, (r)->department, (r)->phone, (r)->mail, (r)->other_mail, (r)->role, \
-		(r)->is_outside ? PERSON_OUTSIDE : PERSON_OWN, (r)->archived_at }
+		(r)->is_outside ? PERSON_OUTSIDE : PERSON_OWN, (r)->archived_at, (r)->department_id, (r)->site_id, \
+		work_of((r)->work), (r)->is_other_private != 0 }
 
 bool person_find(struct ctx *c, struct id id, struct person *ret)
 {
@@ -143,20 +168,89 @@ static bool role_is_known(struct ctx *c, str role)
 	return fail_field(c, "role", MSG_PERSON_ROLE_UNKNOWN);
 }
 
+/* A unit somebody named by its id: none stays none. `ret_name` gets its name when there is one. */
+static bool unit_of(struct ctx *c, const char *field, const char *kind, str typed, struct id *ret, str *ret_name)
+{
+	struct person_unit_row row;
+	bool found = false;
+	*ret = (struct id){ { 0 } };
+	if (str_is_empty(typed)) {
+		return true;
+	}
+	if (id_parse(typed, ret) && !q_person_unit(c, (struct person_unit_in){ .id = *ret }, &row, &found)) {
+		return false;
+	}
+	if (!found || !str_eq(row.kind, str_from_c(kind))) {
+		return fail_field(c, field, MSG_PERSON_UNIT_UNKNOWN);
+	}
+	*ret_name = row.name;
+	return true;
+}
+
+/* What of a row depends on what was sent and what was there: names follow units, and the name of a unit is that unit. */
+static bool place_in_units(struct ctx *c, const struct person_input *in, struct person *p)
+{
+	str name = S(""), site = S("");
+	if (!str_is_none(in->site_id) && !unit_of(c, "site_id", "site", in->site_id, &p->site_id, &site)) {
+		return false;
+	}
+	if (!str_is_none(in->department_id)) {
+		if (!unit_of(c, "department_id", "department", in->department_id, &p->department_id, &name)) {
+			return false;
+		}
+		p->department = id_is_none(p->department_id) ? str_is_none(in->department) ? p->department : in->department : name;
+		return true;
+	}
+	if (str_is_none(in->department) || str_eq(in->department, p->department)) {
+		return true;
+	}
+	struct person_unit_named_row row;
+	bool found = false;
+	p->department = in->department;
+	p->department_id = (struct id){ { 0 } };
+	if (p->belongs == PERSON_OWN && in->department.n > 0 &&
+	    !q_person_unit_named(c, (struct person_unit_named_in){ .name = in->department }, &row, &found)) {
+		return false;
+	}
+	p->department_id = found ? row.id : p->department_id;
+	return true;
+}
+
+/* Mails last outside: the address of the firm is looked at first when both are somebody's. */
+static bool put_ways(struct ctx *c, const struct person_input *in, struct id id)
+{
+	const struct person_way ways[] = {
+		{ "phone", S("phone"), S("work"), in->phone, false },
+		{ "mail", S("mail"), S("work"), in->mail, in->shared_mail },
+		{ "other_mail", S("mail"), S("outside"), in->other_mail, in->shared_mail },
+	};
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		if (!person_put_way(c, id, &ways[i])) {
+			return false;
+		}
+	}
+	return person_follow_ways(c, id);
+}
+
 bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id)
 {
 	struct person_count_row count;
+	struct person p = { .department = S(""), .belongs = in->belongs };
 	if (!role_is_known(c, in->role) || !q_person_count(c, &count)) {
 		return false;
 	}
 	if (count.n >= LIMIT_LIST_ROWS) {
 		return fail(c, ERR_CONFLICT, MSG_PERSON_TOO_MANY);
 	}
+	if (!place_in_units(c, in, &p)) {
+		return false;
+	}
 	*ret_id = id_new(c->now_ms);
+	int work = in->work > 0 ? in->work : WORK_FULL;
 	return q_person_add(c, (struct person_add_in){ .id = *ret_id, .name = in->name, .kana = or_empty(in->kana),
-		.title = or_empty(in->title), .department = or_empty(in->department), .phone = or_empty(in->phone),
-		.mail = or_empty(in->mail), .other_mail = or_empty(in->other_mail), .role = or_empty(in->role), .is_outside = in->belongs == PERSON_OUTSIDE,
-		.created_at = c->now_ms });
+		.title = or_empty(in->title), .department = p.department, .role = or_empty(in->role), .is_outside = in->belongs == PERSON_OUTSIDE,
+		.created_at = c->now_ms, .department_id = p.department_id, .site_id = p.site_id, .work = str_from_c(works[work].code) }) &&
+		put_ways(c, in, *ret_id);
 }
 
 static bool add_act(struct ctx *c, const void *arg, void *ret)
@@ -184,11 +278,15 @@ static bool change_act(struct ctx *c, const void *arg, void *ret)
 	if (!role_is_known(c, in->role) || !person_find(c, in->id, p)) {
 		return false;
 	}
+	p->belongs = in->belongs < 0 ? p->belongs : in->belongs;
+	if (!place_in_units(c, in, p)) {
+		return false;
+	}
 	struct person_set_in row = { .name = or_old(in->name, p->name), .kana = or_old(in->kana, p->kana),
-		.title = or_old(in->title, p->title), .department = or_old(in->department, p->department),
-		.phone = or_old(in->phone, p->phone), .mail = or_old(in->mail, p->mail), .other_mail = or_old(in->other_mail, p->other_mail), .role = or_old(in->role, p->role),
-		.is_outside = (in->belongs < 0 ? p->belongs : in->belongs) == PERSON_OUTSIDE, .id = in->id };
-	return q_person_set(c, row) && person_find(c, in->id, p);
+		.title = or_old(in->title, p->title), .department = p->department, .role = or_old(in->role, p->role),
+		.is_outside = p->belongs == PERSON_OUTSIDE, .department_id = p->department_id, .site_id = p->site_id,
+		.work = str_from_c(works[in->work < 0 ? p->work : in->work].code), .id = in->id };
+	return q_person_set(c, row) && put_ways(c, in, in->id) && person_find(c, in->id, p);
 }
 
 const struct operation op_person_change = { "person_change", "Change a person; what is not sent stays.", ACCESS_RESPONDER,

@@ -8,17 +8,32 @@
 enum person_belongs { PERSON_OWN, PERSON_OUTSIDE }; /* to this firm, to another one */
 extern const struct choices person_belongs_choices;
 
+enum person_work { WORK_FULL, WORK_PART, WORK_OUTSOURCED };
+extern const struct choices person_work_choices; /* full part outsourced */
+
+/*
+ * phone, mail and other_mail are copies: of the ways to reach a person (table contact; contact/contact.h) the first phone and the
+ * first mail that are not private, and the first mail outside of the firm. They follow in the same write, whoever changes what.
+ */
 struct person {
 	struct id id;
-	str name, kana, title, department, phone, mail, other_mail;
+	str name, kana, title;
+	str department;           /* name of the unit of department_id; of people of other firms their firm, in words */
+	str phone, mail, other_mail;
 	str role;                 /* key of the catalogue's roles, "" for none */
 	int belongs;              /* enum person_belongs */
 	struct opt_int archived_at;
+	struct id department_id, site_id; /* units of the firm (contact/unit.h); none: not said */
+	int work;                 /* enum person_work */
+	bool is_other_private;    /* other_mail is for roles that need it: person_veil() before it is shown */
 };
 struct person_input {
 	struct id id;             /* of the person changed; none for a new one */
-	str name, kana, title, department, phone, mail, other_mail, role; /* none: stays as it is */
+	str name, kana, title, department, phone, mail, other_mail, role; /* none: stays as it is; "": of phone and mails the next way moves up */
 	int belongs;              /* -1: stays; own for a new one */
+	int work;                 /* -1: stays; of a new one full time */
+	str department_id, site_id; /* an id, "": none any more; none: stays */
+	bool shared_mail;         /* a mail that somebody else has, too: the mailbox of several people */
 };
 struct person_archive { struct id id; bool archived; };
 extern const struct shape person_shape;
@@ -27,7 +42,18 @@ extern const struct operation op_person_add, op_person_change, op_person_archive
 bool person_find(struct ctx *c, struct id id, struct person *ret);   /* ERR_NOT_FOUND; archived ones are found */
 /* Those not archived, by reading; `archived` true: only the archived ones. */
 bool person_list(struct ctx *c, bool archived, struct person **ret, size_t *ret_n);
-/* Inside a write. */
+/*
+ * Private ways are for those who may have to call: who responds, executives, administrators, and people with a role in an emergency
+ * or who stand in for one. Everybody sees their own.
+ */
+bool person_sees_private(struct ctx *c, bool *ret);
+/* Takes a private mail away before it is shown to somebody who may not see it. */
+bool person_veil(struct ctx *c, struct person *p, size_t n);
+/* Inside a write: the copies follow the ways of a person. */
+bool person_follow_ways(struct ctx *c, struct id person_id);
+/* Inside a write: refuses an address somebody else has; `person_id`: not counted. field: where the mistake is shown. */
+bool person_mail_is_free(struct ctx *c, const char *field, str mail, struct id person_id);
+/* Inside a write. ERR_INVALID where the mail is somebody else's and shared_mail is not said. */
 bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id);
 
 /* For selects of every module: those not archived, by reading. */

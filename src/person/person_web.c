@@ -146,14 +146,14 @@ static bool people_json(struct web *w)
 	struct person *people;
 	size_t n;
 	const struct people_query *q = w->asked;
-	return person_list(w->c, q->archived, &people, &n) && web_json_list(w, &person_shape, people, n, STR_NONE);
+	return person_list(w->c, q->archived, &people, &n) && person_veil(w->c, people, n) && web_json_list(w, &person_shape, people, n, STR_NONE);
 }
 
 static bool person_json(struct web *w)
 {
 	struct id id;
 	struct person p;
-	return web_id(w, "id", &id) && person_find(w->c, id, &p) && web_json(w, 200, &person_shape, &p);
+	return web_id(w, "id", &id) && person_find(w->c, id, &p) && person_veil(w->c, &p, 1) && web_json(w, 200, &person_shape, &p);
 }
 
 static bool created_json(struct web *w)

@@ -13,6 +13,10 @@ CREATE TABLE person (
 	created_at INTEGER NOT NULL,
 	archived_at INTEGER,
 	other_mail TEXT NOT NULL DEFAULT '',    -- outside of the firm: for when its own mail is what is broken
+	department_id BLOB,                     -- unit of the firm; department has its name
+	site_id BLOB,
+	work TEXT NOT NULL DEFAULT 'full',      -- full, part: part-time, outsourced
+	is_other_private INTEGER NOT NULL DEFAULT 0, -- 1: other_mail only for roles that need it
 	PRIMARY KEY (org_id, id)
 ) STRICT;
 CREATE INDEX person_order ON person (org_id, kana, name);
