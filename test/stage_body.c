@@ -22,7 +22,7 @@ static const struct sample samples[] = {
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "closes_at", "2026-12-24 18:00" }, { "mails", "北斗 <hokuto@example.jp>" },
-	{ "source_by", "発行元" }, { "happened", "こうだった" }, { "shared_mail", "true" }, { "is_shared", "true" }, { "hours", "always" },
+	{ "source_by", "発行元" }, { "happened", "こうだった" }, { "shared_mail", "true" }, { "is_shared", "true" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 	{ "ja", "鍵の台帳" }, { "row_ja", "鍵" }, { "first", "鍵の名前" },
 	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
