@@ -245,12 +245,62 @@ static void test_guesses_at_a_sample(void **state)
 	assert_int_equal(browser_post(ann, cz(open, ""), "password=infected-2026").status, 200);
 }
 
+/* --- large bodies of those who may not --- */
+
+/* What no route reads: whoever is told so was let as far as the body. */
+static int sent_by(struct browser *b, enum http_method m, str path)
+{
+	return browser_send(b, m, cz(path, ""), "text/plain", S("x"), NULL, 0).status;
+}
+
+static str path_of_nothing(const char *pattern)
+{
+	AUTO_BUF(b, 300);
+	str rest = str_from_c(pattern + 1);
+	while (rest.n > 0) {
+		str part = str_cut(&rest, '/');
+		buf_add_c(&b, '/');
+		buf_add(&b, part.p[0] == '{' ? S("00000000-0000-7000-8000-000000000000") : part);
+	}
+	return str_copy(&s.h.arena, buf_str(&b));
+}
+
+/* Before a byte is read: by the right, the ledger's own rule, and what the address names. */
+static void test_uploads_of_those_who_may_not(void **state)
+{
+	struct browser *viewer = harness_sign_in(&s.h, ACCESS_VIEWER);
+	int n = 0;
+	(void)state;
+	for (size_t i = 0; i < app_n_routes(s.h.app); i++) {
+		const struct route *r = app_route(s.h.app, i);
+		bool is_open = r->needs == ACCESS_VIEWER && r->op && r->op->needs == ACCESS_VIEWER && !str_find(str_from_c(r->pattern), S("{"), 0);
+		if ((r->flags & (ROUTE_UPLOAD | ROUTE_LARGE)) && !is_open) {
+			int status = sent_by(viewer, r->method, path_of_nothing(r->pattern));
+			if (status != 403 && status != 404) {
+				print_error("%s: %d\n", r->pattern, status);
+				assert_true(false);
+			}
+			n++;
+		}
+	}
+	assert_in_range(n, 10, 100);
+	str row = stage_member(stage_make(&s, HTTP_POST, S("/api/v1/ledgers/vendor/rows"), "{\"values\":" STAGE_VALUES "}"), "\"id\":\"");
+	const str paths[] = { S("/ledgers/vendor/import"), S("/api/v1/ledgers/vendor/imports"),
+		STR_CAT(&s.h.arena, S("/ledgers/vendor/"), row, S("/files")), STR_CAT(&s.h.arena, S("/api/v1/ledgers/vendor/rows/"), row, S("/files")) };
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		assert_int_equal(sent_by(viewer, HTTP_POST, paths[i]), 403);
+		assert_int_equal(sent_by(ann, HTTP_POST, paths[i]), 415);
+	}
+	const struct http_header long_one = { S("content-length"), S("500000000") };
+	assert_int_equal(browser_send(viewer, HTTP_POST, "/ledgers/vendor/import", "multipart/form-data; boundary=x", S("x"), &long_one, 1).status, 413);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_ten_thousand_entries), T(test_entry_of_64_kilobytes), T(test_clock_of_a_client), T(test_one_step_by_two),
-		T(test_the_same_form_twice), T(test_guesses_at_a_sample),
+		T(test_the_same_form_twice), T(test_guesses_at_a_sample), T(test_uploads_of_those_who_may_not),
 	};
 	return cmocka_run_group_tests_name("abuse", tests, NULL, NULL);
 }

@@ -194,6 +194,9 @@ bool affected_list(struct ctx *c, struct id incident_id, struct affected **ret, 
 		memcpy(&one, &rows.v[i], sizeof one);
 		(*ret)[i] = from_row(c, &one);
 		take_links(c, links, n_links, &(*ret)[i]);
+		if (!affected_close_row(c, &(*ret)[i])) {
+			return false;
+		}
 	}
 	if (rows.n > 1) {
 		qsort(*ret, rows.n, sizeof **ret, by_type);
@@ -219,7 +222,7 @@ bool affected_get(struct ctx *c, struct id incident_id, struct id id, struct aff
 	}
 	*ret = from_row(c, &row);
 	take_links(c, links, n_links, ret);
-	return true;
+	return affected_close_row(c, ret);
 }
 
 bool affected_count(struct ctx *c, struct id incident_id, struct affected_counts *ret)

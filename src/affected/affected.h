@@ -40,7 +40,7 @@ struct affected {
 	struct id_list reached_from;  /* others of the room it was reached from */
 	struct opt_int entry_seq;     /* entry that changed it last: what `seen` is compared with */
 	struct id row_id;             /* the row of a ledger that it is; none: not said */
-	str row_title, row_sheet;     /* as the ledger has it now */
+	str row_title, row_sheet;     /* as the ledger has it now; no title for whoever may not read that ledger */
 };
 extern const struct shape affected_shape;
 
@@ -94,12 +94,19 @@ extern const struct shape affected_added_shape;
 /* Going there takes a reason. */
 bool affected_needs_reason(int from, int to);
 
-/* --- with the ledgers --- */
+/*
+ * --- with the ledgers ---
+ *
+ * What stands in the room is for all of the room: the words that were copied when a row was chosen, which become the name of the thing
+ * and part of the entry. What the ledger says of the row since then is for those who may read the ledger (`sees`).
+ */
 
-/* Ledgers whose rows can be affected, and the type such a thing has. */
+/* Ledgers whose rows can be affected, and the type such a thing has; and a firm's own ledgers, where a person says the type. */
 struct affected_ledger { const char *sheet; int type; };
 #define AFFECTED_LEDGERS 6
 extern const struct affected_ledger affected_ledgers[AFFECTED_LEDGERS];
+struct sheet_def;
+bool affected_can_be(const struct sheet_def *d);
 /* Rooms a row was affected in, newest first, at most 50; without those the viewer may not see. */
 struct affected_touch { struct id incident_id, affected_id; str name, room; int state; bool is_exercise; };
 bool affected_of_row(struct ctx *c, struct id row_id, struct affected_touch **ret, size_t *ret_n);

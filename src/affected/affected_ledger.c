@@ -19,32 +19,77 @@ static int type_of(str sheet)
 	return -1;
 }
 
-bool affected_take_row(struct ctx *c, struct id row_id, struct affected *a)
+bool affected_can_be(const struct sheet_def *d)
 {
+	return d->shape == SHEET_LEDGER && (d->is_own || type_of(d->key) >= 0);
+}
+
+static void put_row(struct affected *a, const struct sheet_row *r)
+{
+	int type = type_of(r->sheet);
+	a->row_id = r->id;
+	a->row_title = r->title;
+	a->row_sheet = r->sheet;
+	a->type = type >= 0 ? type : a->type; /* a firm's own ledger says nothing of the kind of thing */
+}
+
+bool affected_take_row(struct ctx *c, struct id row_id, const struct affected *old, struct affected *a)
+{
+	const struct sheet_def *d;
 	struct sheet_row r;
 	a->row_title = a->row_sheet = S("");
 	if (id_is_none(row_id)) {
 		return true;
 	}
-	bool found = sheet_row_find(c, row_id, &r);
+	if (old && id_eq(old->row_id, row_id)) { /* it stays, also of a ledger that is closed to whoever changes something else */
+		r = (struct sheet_row){ .id = row_id, .title = old->row_title, .sheet = old->row_sheet };
+		put_row(a, &r);
+		return true;
+	}
+	bool found = sheet_row_find(c, row_id, &r) && sheet_def_get(c, r.sheet, &d);
 	if (!found && c->err.code != ERR_NOT_FOUND && c->err.code != ERR_DENIED) {
 		return false;
 	}
-	if (!found || type_of(r.sheet) < 0) {
+	if (!found || !affected_can_be(d)) {
 		err_clear(c);
 		return fail_field(c, "row_id", MSG_AFFECTED_ROW_UNKNOWN);
 	}
-	a->row_id = row_id;
-	a->row_title = r.title;
-	a->row_sheet = r.sheet;
-	a->type = type_of(r.sheet);
+	put_row(a, &r);
+	return true;
+}
+
+/* NULL: no row, or a ledger that is not there any more. */
+static bool def_of(struct ctx *c, const struct affected *a, const struct sheet_def **ret)
+{
+	*ret = NULL;
+	if (id_is_none(a->row_id) || str_is_empty(a->row_sheet) || sheet_def_get(c, a->row_sheet, ret)) {
+		return true;
+	}
+	*ret = NULL;
+	if (c->err.code != ERR_NOT_FOUND) {
+		return false;
+	}
+	err_clear(c);
+	return true;
+}
+
+bool affected_close_row(struct ctx *c, struct affected *a)
+{
+	const struct sheet_def *d;
+	if (!def_of(c, a, &d)) {
+		return false;
+	}
+	a->row_title = d && sheet_may_see(c, d) ? a->row_title : S("");
 	return true;
 }
 
 str affected_row_words(struct ctx *c, const struct affected *a)
 {
-	const struct sheet_def *d = id_is_none(a->row_id) || str_is_empty(a->row_sheet) ? NULL : catalog_sheet(c->catalog, a->row_sheet);
-	if (d && str_eq(a->row_title, a->name)) {
+	const struct sheet_def *d;
+	if (!def_of(c, a, &d)) {
+		err_clear(c); /* only a name is missing */
+	}
+	if (d && (str_is_empty(a->row_title) || str_eq(a->row_title, a->name))) {
 		return text2_in(d->name, c->lang); /* a name that stands twice in an entry cannot be masked word by word */
 	}
 	return d ? msgf(c, MSG_AFFECTED_ROW_WORDS, { "sheet", text2_in(d->name, c->lang) }, { "title", a->row_title }) : S("");

@@ -1,6 +1,7 @@
 /* Affected things that are rows of ledgers: chosen, changed, found from the row, kept from those who may not see the room. */
 #include "room_help.h"
 
+#include "sheet/own_op.h"
 #include "sheet/sheet.h"
 
 static struct incident room;
@@ -129,6 +130,87 @@ static void test_linked_later_and_taken_off(void **state)
 	assert_whole();
 }
 
+/* The ledger of accounts is for responders. */
+static struct id account_row(const char *name)
+{
+	struct raw_value v[] = { { S("name"), str_from_c(name) }, { S("kind"), S("admin") }, { S("state"), S("used") } };
+	return put("account", v, 3);
+}
+
+static void test_a_closed_ledger_says_no_more_than_the_room(void **state)
+{
+	(void)state;
+	struct affected_added out;
+	struct id row = account_row("admin-01");
+	assert_true(try_add(row, "", &out));
+	raw_sql("UPDATE sheet_row SET title = 'himitsu-now' WHERE id = X'%s'", hex_of(row));
+	assert_true(text_is(get(room.id, out.id).row_title, "himitsu-now")); /* who may read the ledger */
+	act_as(ACCESS_VIEWER);
+	struct affected a = get(room.id, out.id);
+	assert_true(text_is(a.name, "admin-01") && text_is(a.row_sheet, "account"));
+	assert_int_equal(a.row_title.n, 0); /* the room's words, nothing newer */
+	struct affected *all;
+	size_t n;
+	read_begin();
+	assert_true(affected_list(c, room.id, &all, &n));
+	assert_int_equal(n, 1);
+	assert_int_equal(all[0].row_title.n, 0);
+	read_end();
+}
+
+/* Who may not read the ledger may still write what the room learns; the row stays. */
+static void test_a_closed_row_stays(void **state)
+{
+	(void)state;
+	struct affected_added out;
+	struct id row = account_row("admin-02");
+	assert_true(try_add(row, "", &out));
+	struct catalog narrow = *c->catalog;
+	struct sheet_def defs[SHEETS_MAX];
+	memcpy(defs, narrow.sheets, narrow.n_sheets * sizeof defs[0]);
+	narrow.sheets = defs;
+	defs[catalog_sheet(c->catalog, S("account")) - c->catalog->sheets].sees = ACCESS_ADMIN;
+	const struct catalog *whole = c->catalog;
+	c->catalog = &narrow;
+	act_as(ACCESS_RESPONDER);
+	struct affected_change_in in = { .incident_id = room.id, .id = out.id, .type = AFFECTED_ACCOUNT, .name = S("admin-02"), .row_id = row,
+		.place = S("二階") };
+	assert_true(run(&op_affected_change, &in, NULL));
+	assert_true(id_eq(get(room.id, out.id).row_id, row) && get(room.id, out.id).row_title.n == 0);
+	struct id none = { 0 };
+	in.row_id = none;
+	assert_true(run(&op_affected_change, &in, NULL));
+	in.row_id = row;
+	assert_false(run(&op_affected_change, &in, NULL)); /* but is not chosen anew */
+	assert_true(refused_field("row_id", MSG_AFFECTED_ROW_UNKNOWN));
+	c->catalog = whole;
+	assert_whole();
+}
+
+static void test_a_ledger_of_the_firm(void **state)
+{
+	(void)state;
+	struct affected_added out;
+	struct own_new_in made = { .ja = S("社用車"), .en = S(""), .row_ja = S("車"), .row_en = S(""), .first = S("呼び名"), .about = S("") };
+	struct own_out own;
+	act_as(ACCESS_ADMIN);
+	assert_true(run(&op_own_new, &made, &own));
+	act_as(ACCESS_RESPONDER);
+	const struct sheet_def *d;
+	read_begin();
+	assert_true(sheet_def_get(c, own.sheet, &d));
+	struct raw_value v[] = { { str_copy(&h.arena, d->fields[0].key), S("配送車1号") } };
+	read_end();
+	struct id row = put(str_cz(&h.arena, own.sheet), v, 1);
+	assert_true(try_add(row, "", &out));
+	struct affected a = get(room.id, out.id);
+	assert_true(text_is(a.name, "配送車1号") && a.type == AFFECTED_PC && id_eq(a.row_id, row)); /* the kind is what the person said */
+	size_t n;
+	struct entry_view *e = entries_now(room.id, &n);
+	assert_true(text_has(e[n - 1].text, "社用車"));
+	assert_whole();
+}
+
 static void test_a_restricted_room_says_nothing(void **state)
 {
 	(void)state;
@@ -172,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_chosen_from_a_ledger), T(test_what_is_refused), T(test_another_firms_row), T(test_linked_later_and_taken_off),
+		T(test_a_closed_ledger_says_no_more_than_the_room), T(test_a_closed_row_stays), T(test_a_ledger_of_the_firm),
 		T(test_a_restricted_room_says_nothing), T(test_masking_and_tampering),
 	};
 	return cmocka_run_group_tests_name("affected_ledger", tests, NULL, NULL);

@@ -301,12 +301,13 @@ static bool check_room_for(struct ctx *c, size_t have, size_t more)
 	return true;
 }
 
-static bool describe(struct ctx *c, const struct affected_add_in *in, struct affected *ret)
+/* `old`: as it was; NULL: a new thing. */
+static bool describe(struct ctx *c, const struct affected_add_in *in, const struct affected *old, struct affected *ret)
 {
 	*ret = (struct affected){ .type = in->type, .state = in->state < 0 ? AFFECTED_SUSPECTED : in->state,
 		.place = text_visible(c->arena, or_empty(in->place)), .owner_id = in->owner_id, .since = in->since,
 		.note = text_visible(c->arena, or_empty(in->note)), .stage = or_empty(in->stage), .special = in->special };
-	if (!affected_take_row(c, in->row_id, ret)) {
+	if (!affected_take_row(c, in->row_id, old, ret)) {
 		return false;
 	}
 	return check_stage(c, ret->stage) && check_owner(c, in->owner_id) && check_ahead(c, "since", in->since) &&
@@ -411,7 +412,7 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 	if (seq > 0) {
 		return added_before(c, i.id, seq, ret_out);
 	}
-	if (!describe(c, in, &one) || !read_names(c, in, &one, have, n_have, &names, &n) || !check_row(c, &one, have, n_have, n) || !check_room_for(c, n_have, n)) {
+	if (!describe(c, in, NULL, &one) || !read_names(c, in, &one, have, n_have, &names, &n) || !check_row(c, &one, have, n_have, n) || !check_room_for(c, n_have, n)) {
 		return false;
 	}
 	bool has_from = !id_is_none(in->reached_from);
@@ -436,7 +437,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	}
 	struct affected_add_in as = { .type = in->type, .state = old.state, .place = in->place, .owner_id = in->owner_id,
 		.since = in->since, .note = in->note, .stage = in->stage, .amount = in->amount, .special = in->special, .row_id = in->row_id };
-	if (!describe(c, &as, &to)) {
+	if (!describe(c, &as, &old, &to)) {
 		return false;
 	}
 	to.id = old.id;

@@ -56,7 +56,14 @@ bool ask_door_find(struct ctx *c, str code, struct ask_door *ret, bool *ret_foun
 		.group = choice_find(&ask_group_choices, k.team), .is_ended = k.ended_at.has,
 		.is_own = !id_is_none(k.asked_id) || !id_is_none(k.answer_id), .is_answered = str_eq(k.state, S("answered")),
 		.name = str_is_none(k.name) ? S("") : k.name };
-	return ask_round_get(c, k.round_id, &ret->round) && fill_door(c, ret);
+	if (!ask_round_get(c, k.round_id, &ret->round)) {
+		return false;
+	}
+	if (ret->round.is_anonymous) {
+		ret->is_counted = ret->is_answered;
+		ret->is_answered = false;
+	}
+	return fill_door(c, ret);
 }
 
 bool ask_door_mine(struct ctx *c, struct id round_id, struct ask_door *ret)
@@ -245,10 +252,16 @@ static bool give(struct ctx *c, struct giving *g, struct ask_given *out)
 		return check_peer(c, g) && count_peer(c, g) && way_back(c, g, id, out); /* each time a new link is kept */
 	}
 	if (again && g->door->round.is_anonymous) {
-		out->is_new = false;
-		return true;
+		out->is_new = !str_is_none(g->in->code);
+		return way_back(c, g, id, out);
 	}
-	if (!may_give(c, g) || !read_values(c, g) || !grow(c, g)) {
+	if (!may_give(c, g) || !read_values(c, g)) {
+		return false;
+	}
+	if (g->door->is_counted) { /* as if it were the first: the answer to whoever tries the link tells nothing */
+		return count_peer(c, g) && way_back(c, g, id, out);
+	}
+	if (!grow(c, g)) {
 		return false;
 	}
 	id = g->door->answer_id;

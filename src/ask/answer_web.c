@@ -222,6 +222,10 @@ static bool show(struct web *w, const struct ask_door *d, str code)
 	if (d->is_own && d->is_answered && (d->round.is_anonymous || !again)) {
 		return said_page(w, d, code, MSG_ANSWER_THANKS, d->round.is_anonymous ? MSG_ANSWER_DONE_ANONYMOUS : MSG_ANSWER_DONE_OWN);
 	}
+	bool is_hidden = d->is_own && d->round.is_anonymous && !str_is_none(code);
+	if (is_hidden && (done || device_has(w))) { /* this browser says so itself */
+		return said_page(w, d, code, MSG_ANSWER_THANKS, MSG_ANSWER_DONE_ONCE);
+	}
 	if (!d->is_own && done) {
 		return said_page(w, d, code, MSG_ANSWER_THANKS, MSG_ANSWER_DONE_ANONYMOUS);
 	}

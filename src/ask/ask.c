@@ -277,7 +277,7 @@ static int *places_of(struct ctx *c, const struct sheet_def *d, bool is_anonymou
 	size_t n = 0;
 	for (size_t k = 0; k < d->n_fields; k++) {
 		bool is_pointer = d->fields[k].type == SHEET_PERSON || d->fields[k].type == SHEET_ROW;
-		to[k] = is_pointer || (is_anonymous && k == 0) ? -1 : (int)n;
+		to[k] = is_pointer || (is_anonymous && (k == 0 || d->fields[k].is_who)) ? -1 : (int)n;
 		n += to[k] >= 0;
 	}
 	*ret_n = n;
@@ -305,7 +305,7 @@ bool ask_form(struct ctx *c, const struct sheet_def *d, bool is_anonymous, const
 	struct sheet_field *v = arena_array(c->arena, struct sheet_field, n + 1);
 	for (size_t k = 0; k < d->n_fields; k++) {
 		const struct sheet_field *f = &d->fields[k];
-		if (to[k] < 0 && k > 0 && f->is_required) {
+		if (to[k] < 0 && k > 0 && f->is_required && !f->is_who) {
 			fail(c, ERR_CONFLICT, MSG_ASK_NEEDS_LIST);
 			return fail_arg(c, "label", text2_in(f->name, c->lang));
 		}

@@ -5,8 +5,9 @@
  *   mail or by hand. A code is 32 random bytes of which the SHA-256 is kept, so a link is shown once and can be taken back.
  * - The first field of a form says who answers. It is not asked in an anonymous round. Fields that point at people or rows
  *   of the firm are never asked by link: they would show the firm's lists to anybody (ask_form).
- * - An anonymous answer is tied to nothing: no link, person, address, and no time finer than the day; its id is random and no
- *   line of the audit is written. Of those asked by name it is kept that they answered, so that nobody answers twice. Answers
+ * - An anonymous answer is tied to nothing: no link, person, address, and no time finer than the day; its id is random, no line of
+ *   the audit is written and the table counts no rows. Of those asked by name it is kept that they answered, so that nobody answers
+ *   twice; their link looks the same before and after, and what is sent by it once more is received and not counted. Answers
  *   can be read when the round is closed, and such a round is not opened again: else two looks would tell one answer. Groups
  *   with fewer than ASK_GROUP_LEAST answers are put together; when they are still too few, they are not shown at all.
  * - Whoever answered under their name can change it until the round closes.
@@ -124,7 +125,8 @@ struct ask_door {                       /* what a code, or being signed in, open
 	int group;
 	bool is_ended;                  /* taken back */
 	bool is_own;                    /* of one person, or to change one answer */
-	bool is_answered;               /* by the one whose link this is */
+	bool is_answered;               /* by the one whose link this is; of an anonymous round only to whoever is signed in as they */
+	bool is_counted;                /* of a link of an anonymous round: its answer is there. Nobody is told: others may hold the link too */
 	str name;                       /* of who is asked; empty: not by name */
 	str body;                       /* what they answered so far and may change; empty: nothing */
 	struct opt_int form;            /* version it was given on */

@@ -90,6 +90,17 @@ static size_t answers(struct ask_round r, struct ask_answer **ret)
 	return n;
 }
 
+static struct ask_door door_of(str code)
+{
+	struct ask_door d;
+	bool found;
+	act_as(ACCESS_RESPONDER);
+	read_begin();
+	assert_true(ask_door_find(c, code, &d, &found) && found);
+	read_end();
+	return d;
+}
+
 static void closed(struct ask_round r)
 {
 	struct ask_act_in in = { r.id };
@@ -282,15 +293,52 @@ static void test_anonymous_person_is_not_tied(void **state)
 	struct ask_person *p = people(r, &n);
 	assert_int_equal(n, 3);
 	str code = hand(r, p[0].id);
-	answered(code, GOOD);
-	assert_false(answer(code, GOOD, &g)); /* once */
-	assert_true(refused(ERR_CONFLICT, MSG_ASK_ONCE_ONLY));
+	struct ask_given first = answered(code, GOOD);
+	/* whoever else holds the link learns nothing from it: it looks as before, and takes what is sent */
+	struct ask_door door = door_of(code);
+	assert_true(!door.is_answered && door.body.n == 0 && door.is_own);
+	g = answered(code, GOOD);
+	assert_true(g.is_new == first.is_new && str_eq(g.code, first.code));
+	assert_false(answer(code, "update=yes", &g)); /* also what is wrong is told as before */
+	assert_int_equal(c->err.code, ERR_INVALID);
+	assert_int_equal(now(r).n_answers.v, 1); /* and counts once */
 	p = people(r, &n);
 	assert_int_equal(p[0].state, ASK_ASKED); /* nobody is shown to have answered */
 	raw_sql("CREATE TEMP TABLE none (n INTEGER CHECK (n = 0)); INSERT INTO none SELECT count(*) FROM ask_answer WHERE asked_id IS NOT NULL OR who <> '';"
 		"INSERT INTO none SELECT count(*) FROM audit WHERE what LIKE 'ask_answer%%'; INSERT INTO none SELECT count(*) FROM ask_code WHERE answer_id IS NOT NULL");
 	closed(r);
 	assert_int_equal(answers(r, &v), 0); /* one alone is not shown */
+}
+
+/* Of the bytes on the disk: nothing says which came first. */
+static void test_no_order_in_the_file(void **state)
+{
+	(void)state;
+	struct ask_round r = opened(true);
+	str code = link_of(r, ASK_STAFF);
+	for (int k = 0; k < 12; k++) {
+		answered(code, GOOD);
+		pass(61 * 1000);
+	}
+	raw_sql("CREATE TEMP TABLE none (n INTEGER CHECK (n = 0));"
+		"INSERT INTO none SELECT count(*) <> 1 FROM pragma_table_list('ask_answer') WHERE wr = 1;" /* there is no rowid to order by */
+		"INSERT INTO none SELECT count(DISTINCT given_at) > 1 FROM ask_answer;"
+		"INSERT INTO none SELECT count(DISTINCT substr(hex(id), 1, 12)) > 1 FROM ask_answer;"
+		"INSERT INTO none SELECT count(*) FROM ask_answer WHERE changed_at IS NOT NULL OR asked_id IS NOT NULL");
+}
+
+/* A form may ask who answers in more than its first field. */
+static void test_anonymous_asks_nobodys_name(void **state)
+{
+	struct ask_given g;
+	(void)state;
+	struct ask_round r = opened(true);
+	str code = link_of(r, ASK_OTHER);
+	assert_false(answer(code, "person=小西|" GOOD, &g));
+	assert_true(refused_field("values.person", MSG_FIELD_UNKNOWN_MEMBER));
+	r = opened(false);
+	code = link_of(r, ASK_OTHER);
+	assert_true(answer(code, "name=北斗|person=石田|" GOOD, &g)); /* by name it is asked */
 }
 
 static void test_small_groups_are_put_together(void **state)
@@ -552,6 +600,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_answers_by_group), T(test_what_is_missing_is_refused), T(test_link_can_be_taken_back), T(test_the_day_ends_it),
 		T(test_changed_until_it_closes), T(test_anonymous_leaves_nothing), T(test_anonymous_person_is_not_tied),
+		T(test_no_order_in_the_file), T(test_anonymous_asks_nobodys_name),
 		T(test_small_groups_are_put_together), T(test_those_put_together_are_mixed), T(test_asked_by_name), T(test_mails_and_reminders), T(test_a_form_sent_twice_is_one_answer),
 		T(test_answers_of_a_form_that_is_not_for_all), T(test_too_much), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
 	};

@@ -46,6 +46,7 @@ CREATE INDEX ask_person_mine ON ask_person (org_id, person_id) WHERE person_id I
 CREATE INDEX ask_person_post ON ask_person (org_id, round_id) WHERE post <> '';
 
 -- ask_answer: what somebody answered. Of an anonymous round asked_id is none, the times are days and the id tells no more.
+-- No rowid: it would count them in the order they came.
 CREATE TABLE ask_answer (
 	org_id BLOB NOT NULL,
 	id BLOB NOT NULL,
@@ -61,7 +62,7 @@ CREATE TABLE ask_answer (
 	PRIMARY KEY (org_id, id),
 	FOREIGN KEY (org_id, round_id) REFERENCES ask_round (org_id, id),
 	FOREIGN KEY (org_id, asked_id) REFERENCES ask_person (org_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX ask_answer_round ON ask_answer (org_id, round_id, team);
 CREATE UNIQUE INDEX ask_answer_once ON ask_answer (org_id, round_id, once_hash);
 CREATE UNIQUE INDEX ask_answer_asked ON ask_answer (org_id, asked_id) WHERE asked_id IS NOT NULL;

@@ -88,6 +88,7 @@
 
 /* Excel files and tables brought in (xlsx, table): chosen by whoever sends them */
 #define LIMIT_TABLE_BYTES (20 * 1024 * 1024) /* one file, in or out */
+#define LIMIT_LEDGER_BODY_BYTES (64 * 1024 * 1024) /* a form with a file for a ledger: one a little too large is told so on its page */
 #define LIMIT_TABLE_ROWS 10000               /* of one file that is brought in */
 #define LIMIT_TABLE_COLUMNS 200              /* that hold something */
 #define LIMIT_TABLE_CELLS 500000             /* that hold something */

@@ -154,6 +154,9 @@ static void check_field(struct growing *g, struct map *m, const struct sheet_fie
 	if (!sheet_may_ask(d->shape, f->type)) {
 		reader_error(g->r, map_line(m, "type"), "a part asks nothing but words, numbers, days and choices");
 	}
+	if (f->is_who && f->is_required) {
+		reader_error(g->r, map_line(m, "who"), "who answers is not asked in a round without names: it cannot be required");
+	}
 	if (is_retired && f->is_fixed) {
 		reader_error(g->r, map_line(m, "retired"), "a module reads it (fixed): it cannot be retired");
 	}
@@ -186,6 +189,7 @@ static void read_field(struct growing *g, const struct yaml *node)
 	f->type = map_choice(&m, "type", sheet_type_names, SHEET_TYPE_MAX);
 	f->is_required = map_bool(&m, "required", OPTIONAL);
 	f->is_column = map_bool(&m, "column", OPTIONAL);
+	f->is_who = map_bool(&m, "who", OPTIONAL);
 	f->is_fixed = map_bool(&m, "fixed", OPTIONAL);
 	f->is_closed = map_bool(&m, "closed", OPTIONAL);
 	read_type(&m, d, f);

@@ -115,7 +115,7 @@ static char *shape_of(sqlite3 *native)
 	static const char sql[] =
 		"SELECT group_concat(line, char(10)) FROM ("
 		"SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' ||"
-		"  coalesce(c.dflt_value, '-') || ' ' || c.pk || ' ' || l.strict AS line"
+		"  coalesce(c.dflt_value, '-') || ' ' || c.pk || ' ' || l.strict || l.wr AS line"
 		"  FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c JOIN pragma_table_list(t.name) l WHERE t.type = 'table' "
 		"UNION ALL SELECT 'key ' || t.name || ' ' || k.seq || ' ' || k.\"table\" || ' ' || k.\"from\" || ' ' || k.\"to\""
 		"  FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table' "

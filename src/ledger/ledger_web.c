@@ -91,22 +91,12 @@ bool system_says_of_row(struct web *w, const struct sheet_def *d, const struct s
 
 /* --- incidents that touched a row --- */
 
-static bool can_be_affected(str sheet)
-{
-	for (size_t i = 0; i < AFFECTED_LEDGERS; i++) {
-		if (str_eq(sheet, str_from_c(affected_ledgers[i].sheet))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool ledger_says_of_row(struct web *w, const struct sheet_def *d, const struct sheet_row *r, struct sheet_hints *ret)
 {
 	struct ctx *c = w->c;
 	struct affected_touch *v;
 	size_t n;
-	if (!can_be_affected(d->key)) {
+	if (!affected_can_be(d)) {
 		return true;
 	}
 	if (!affected_of_row(c, r->id, &v, &n)) {

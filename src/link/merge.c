@@ -116,12 +116,14 @@ static void note_all(struct ctx *c, const char *type, struct id_list ids, str *c
 
 static bool carry_affected(struct ctx *c, const struct gathered *g, str *carried)
 {
+	const struct id none = { 0 };
 	for (size_t i = 0; i < g->n_affected; i++) {
 		const struct affected *a = &g->affected[i];
 		struct affected_added out;
 		struct affected_add_in in = { .incident_id = g->b.id, .type = a->type, .names = a->name, .state = a->state,
 			.place = a->place, .owner_id = a->owner_id, .since = a->since, .note = a->note, .stage = a->stage,
-			.amount = a->amount.text, .special = a->special, .row_id = a->row_id };
+			.amount = a->amount.text, .special = a->special,
+			.row_id = a->row_title.n ? a->row_id : none }; /* of a ledger closed to whoever merges: only what the room says */
 		if (!op_affected_add.act(c, &in, &out)) {
 			return false;
 		}

@@ -5,6 +5,7 @@
 #include "blob/blob_web.h"
 #include "messages.h"
 #include "sheet/sheet_file.h"
+#include "sheet/sheet_inside.h"
 #include "sheet/sheet_web.h"
 
 static str name_or_dash(str who) { return str_is_none(who) ? S("-") : who; }
@@ -97,6 +98,15 @@ static bool prepare(struct web *w)
 	return sheet_file_prepare(w->c, w->in, f ? f->content : (bytes){ 0 }, f && named.n == 0 ? f->name : named);
 }
 
+static bool gate(struct web *w)
+{
+	const struct sheet_def *d;
+	struct sheet_row r;
+	struct id row;
+	str sheet = raw_get(&w->parts, "sheet");
+	return sheet_def_to_edit(w->c, sheet, &d) && web_id(w, "row", &row) && sheet_row_get(w->c, sheet, row, &r);
+}
+
 static bool file_of(struct web *w, struct sheet_file *ret)
 {
 	struct id row, id;
@@ -155,8 +165,8 @@ static bool api_dropped(struct web *w) { return web_json(w, 200, &sheet_file_sha
 #define FILES "/ledgers/{sheet}/{row}/files"
 #define API "/api/v1/ledgers/{sheet}/rows/{row}/files"
 static const struct route routes[] = {
-	{ .method = HTTP_POST, .pattern = FILES, .needs = ACCESS_VIEWER, .flags = ROUTE_UPLOAD | ROUTE_LARGE | ROUTE_SLOW, .op = &op_sheet_file_add,
-		.prepare = prepare, .answer = added, .refuse = sheet_row_refuse, .doc = "Put a file to a row." },
+	{ .method = HTTP_POST, .pattern = FILES, .needs = ACCESS_VIEWER, .flags = ROUTE_UPLOAD | ROUTE_SLOW, .most = LIMIT_LEDGER_BODY_BYTES, .op = &op_sheet_file_add,
+		.prepare = prepare, .gate = gate, .answer = added, .refuse = sheet_row_refuse, .doc = "Put a file to a row." },
 	{ .method = HTTP_GET, .pattern = FILES "/{file}", .needs = ACCESS_VIEWER, .show = file_show, .doc = "The bytes of a file, to save." },
 	{ .method = HTTP_POST, .pattern = FILES "/{file}/drop", .needs = ACCESS_VIEWER, .op = &op_sheet_file_drop, .answer = dropped,
 		.refuse = sheet_row_refuse, .doc = "Take a file off a row." },
@@ -165,7 +175,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = API, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = api_list, .shape = &sheet_file_shape,
 		.is_list = true, .doc = "Files of a row, oldest first, those taken off too." },
 	{ .method = HTTP_POST, .pattern = API, .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_UPLOAD | ROUTE_SLOW,
-		.op = &op_sheet_file_add, .prepare = prepare, .answer = api_added, .shape = &sheet_file_shape,
+		.op = &op_sheet_file_add, .prepare = prepare, .gate = gate, .answer = api_added, .shape = &sheet_file_shape,
 		.doc = "Put a file to a row: its name, and its bytes as base64 (the body at most 8 MB)." },
 	{ .method = HTTP_GET, .pattern = API "/{file}", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_BYTES, .show = api_show,
 		.doc = "Its bytes." },

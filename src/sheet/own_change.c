@@ -65,7 +65,7 @@ static bool read_added(struct ctx *c, const struct json *v, struct own_change *r
 	struct sheet_field *f = &ret->added;
 	*f = (struct sheet_field){ .key = ret->field, .name = ret->text, .help = member_text2(v, "help_ja", "help_en"),
 		.section = (int)member_number(v, "section", 0), .type = index_of(member_text(v, "type"), sheet_type_names, SHEET_TYPE_MAX),
-		.is_required = member_is(v, "required"), .is_column = member_is(v, "column"), .unit = member_text2(v, "unit_ja", "unit_en"),
+		.is_required = member_is(v, "required"), .is_column = member_is(v, "column"), .is_who = member_is(v, "who"), .unit = member_text2(v, "unit_ja", "unit_en"),
 		.min = member_number(v, "min", 0), .max = member_number(v, "max", 0), .to = member_text(v, "to"), .needed_by = -1,
 		.needed_value = S(""), .probe = { S(""), S("") }, .todo = { S(""), S("") }, .is_own = true };
 	read_choices(c, v, f);
@@ -170,6 +170,7 @@ static void put_added(struct writing *w, const struct sheet_field *f)
 	put_number(w, "section", f->section);
 	put_true(w, "required", f->is_required);
 	put_true(w, "column", f->is_column);
+	put_true(w, "who", f->is_who);
 	put_text(w, "to", f->to);
 	if (f->type == SHEET_NUMBER) {
 		put_text2(w, "unit_ja", "unit_en", f->unit);

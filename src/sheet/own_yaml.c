@@ -42,6 +42,7 @@ static void put_field(struct buf *b, const struct sheet_field *f, bool is_hidden
 	put_yes(b, 8, "column", f->is_column);
 	put_yes(b, 8, "fixed", f->is_fixed);
 	put_yes(b, 8, "closed", f->is_closed);
+	put_yes(b, 8, "who", f->is_who);
 	put_yes(b, 8, "retired", is_hidden);
 	put2(b, 8, "name", f->name);
 	put2(b, 8, "help", f->help);

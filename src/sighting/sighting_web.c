@@ -46,6 +46,12 @@ bool finder_desk(struct web *w, struct sighting_desk *ret)
 	return true;
 }
 
+bool finder_gate(struct web *w)
+{
+	struct sighting_desk d;
+	return sighting_desk_find(w->c, raw_get(&w->parts, "desk"), &d);
+}
+
 struct finder_top finder_top_of(struct ctx *c, const struct sighting_desk *d, struct url here)
 {
 	return (struct finder_top){ .firm = d->org_name, .lang_code = c->lang == LANG_EN ? S("ja") : S("en"), .here = here.s,
@@ -523,7 +529,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC, .show = show_form,
 		.doc = "report something noticed, without account" },
 	{ .method = HTTP_POST, .pattern = "/sighting/{desk}", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_CUT | ROUTE_SLOW,
-		.op = &op_sighting_report, .prepare = prepare_report, .answer = reported, .refuse = refuse_form,
+		.op = &op_sighting_report, .prepare = prepare_report, .gate = finder_gate, .answer = reported, .refuse = refuse_form,
 		.doc = "send the report" },
 	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/cards", .flags = ROUTE_PUBLIC, .show = show_cards,
 		.doc = "first-action cards to hang on the wall" },

@@ -8,6 +8,8 @@ extern const struct route_table sighting_routes;
 
 /* The desk of the address; from here on the page speaks for its organisation, whoever is signed in. */
 bool finder_desk(struct web *w, struct sighting_desk *ret);
+/* Of routes that take a file: the desk is there. */
+bool finder_gate(struct web *w);
 /* "/sighting/KEY" and what follows. */
 struct url finder_url(struct ctx *c, str key, str after);
 struct finder_top finder_top_of(struct ctx *c, const struct sighting_desk *d, struct url here);

@@ -167,6 +167,6 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/sighting/{desk}/mail", .flags = ROUTE_PUBLIC, .show = show_form,
 		.doc = "hand in a suspicious mail, without account" },
 	{ .method = HTTP_POST, .pattern = "/sighting/{desk}/mail", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_CUT | ROUTE_SLOW,
-		.op = &op_suspect_report, .prepare = prepare, .answer = reported, .refuse = refuse_form, .doc = "send it" },
+		.op = &op_suspect_report, .prepare = prepare, .gate = finder_gate, .answer = reported, .refuse = refuse_form, .doc = "send it" },
 };
 const struct route_table suspect_finder_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -46,7 +46,7 @@ bool table_import_get(struct ctx *c, str sheet, struct id id, struct table_impor
 	*ret = (struct table_import){ .id = r.id, .sheet = r.sheet, .state = r.state, .file_name = r.file_name, .bytes = { true, r.bytes },
 		.made_at = { true, r.made_at }, .applied_at = r.applied_at, .undone_at = r.undone_at, .added = { true, r.added },
 		.changed = { true, r.changed }, .made_by = r.made_by_id, .made_by_name = r.made_by_name, .applied_by_name = r.applied_by_name,
-		.follows = r.follows > 0 };
+		.follows = r.follows > 0, .place = r.place, .run = r.run_id, .staged_at = r.staged_at, .staged_by_name = r.staged_by_name };
 	memcpy(ret->sha256.b, r.sha256.p, SHA256_LEN);
 	return true;
 }
@@ -129,7 +129,7 @@ static bool act_look(struct ctx *c, const void *arg, void *ret_out)
 struct staging {
 	struct ctx *c;
 	const struct sheet_def *d;
-	struct id id;
+	struct id id, run;
 	const struct table_plan *plan;
 	size_t at;                   /* next line of the plan */
 	int64_t line;                /* lines written */
@@ -142,7 +142,21 @@ static bool busy_with(struct ctx *c, const struct table_other_row *other)
 	return fail_arg(c, "who", str_is_none(other->who) ? S("-") : other->who);
 }
 
-/* One import of a ledger at a time. */
+static bool taken_over(struct ctx *c, const struct table_import *i)
+{
+	fail(c, ERR_CONFLICT, MSG_TABLE_TAKEN_OVER);
+	fail_arg(c, "who", str_is_none(i->staged_by_name) ? S("-") : i->staged_by_name);
+	return fail_arg(c, "when", time_short(c, i->staged_at.has ? i->staged_at.v : i->applied_at.has ? i->applied_at.v : c->now_ms));
+}
+
+/* Inside each write of a run: nobody began again meanwhile. */
+static bool is_ours(struct ctx *c, const struct staging *s)
+{
+	struct table_import i;
+	return table_import_get(c, s->d->key, s->id, &i) && (id_eq(i.run, s->run) || taken_over(c, &i));
+}
+
+/* One import of a ledger at a time; of one import the run that began last. */
 static bool act_claim(struct ctx *c, void *arg)
 {
 	const struct staging *s = arg;
@@ -159,7 +173,8 @@ static bool act_claim(struct ctx *c, void *arg)
 	if (!str_eq(i.state, S("looked")) && !str_eq(i.state, S("staging"))) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_IS_IN);
 	}
-	return q_table_set_staging(c, (struct table_set_staging_in){ .staged_at = { true, c->now_ms }, .id = s->id });
+	return q_table_set_staging(c, (struct table_set_staging_in){ .staged_at = { true, c->now_ms }, .run_id = s->run,
+		.staged_by_id = c->who.account_id, .id = s->id });
 }
 
 /* Rows of an attempt that was cut off; nobody has seen them. */
@@ -182,7 +197,7 @@ static bool clear_some(struct ctx *c, struct id id, bool *ret_more)
 static bool act_clear(struct ctx *c, void *arg)
 {
 	struct staging *s = arg;
-	return clear_some(c, s->id, &s->more);
+	return is_ours(c, s) && clear_some(c, s->id, &s->more);
 }
 
 static bool stage_line(struct ctx *c, struct staging *s, const struct table_line *l, int64_t number)
@@ -199,7 +214,7 @@ static bool act_slice(struct ctx *c, void *arg)
 {
 	struct staging *s = arg;
 	struct table_top_number_row top;
-	if (!q_table_top_number(c, (struct table_top_number_in){ .sheet = s->d->key }, &top)) {
+	if (!is_ours(c, s) || !q_table_top_number(c, (struct table_top_number_in){ .sheet = s->d->key }, &top)) {
 		return false;
 	}
 	size_t at = s->at;
@@ -262,10 +277,10 @@ static bool stage_all(struct staging *s)
 static bool act_release(struct ctx *c, void *arg)
 {
 	const struct staging *s = arg;
-	return q_table_set_looked(c, (struct table_set_looked_in){ .id = s->id });
+	return is_ours(c, s) && q_table_set_looked(c, (struct table_set_looked_in){ .id = s->id });
 }
 
-/* What was begun goes; the reason stays. */
+/* What was begun goes, unless it is another run's by now; the reason stays. */
 static bool give_up(struct staging *s)
 {
 	struct err why = s->c->err;
@@ -315,7 +330,7 @@ bool table_stage(struct ctx *c, struct table_apply_in *in)
 	if (!ok) {
 		return false;
 	}
-	struct staging s = { .c = c, .d = plan.d, .id = in->id, .plan = &plan };
+	struct staging s = { .c = c, .d = plan.d, .id = in->id, .run = id_new(c->now_ms), .plan = &plan };
 	if (!write_some(&s, act_claim)) {
 		return false;
 	}
@@ -323,6 +338,7 @@ bool table_stage(struct ctx *c, struct table_apply_in *in)
 		return give_up(&s);
 	}
 	in->staged = (struct opt_int){ true, s.line };
+	in->run = s.run;
 	return true;
 }
 
@@ -336,60 +352,91 @@ static bool told_moved(struct ctx *c, const struct table_moved_row *m)
 	return fail_arg(c, "when", time_short(c, m->changed_at));
 }
 
-/* Nobody touched a row since it was compared. `is_undo`: since the import. */
-static bool nothing_moved(struct ctx *c, struct id import_id, bool is_undo)
+/* Nobody touched a row since it was compared. */
+static bool nothing_moved(struct ctx *c, struct id import_id)
 {
 	struct table_moved_row m;
 	bool found;
-	return q_table_moved(c, (struct table_moved_in){ .import_id = import_id, .is_undo = is_undo }, &m, &found) && (!found || told_moved(c, &m));
+	return q_table_moved(c, (struct table_moved_in){ .import_id = import_id }, &m, &found) && (!found || told_moved(c, &m));
+}
+
+/* Every row says what the import left; what a later file said of it was undone before. */
+static bool nothing_touched(struct ctx *c, const struct table_import *i)
+{
+	struct table_later_row later;
+	struct table_touched_row t;
+	bool found;
+	if (!q_table_later(c, (struct table_later_in){ .sheet = i->sheet, .place = i->place, .import_id = i->id }, &later, &found)) {
+		return false;
+	}
+	if (found) {
+		fail(c, ERR_CONFLICT, MSG_TABLE_LATER_FIRST);
+		return fail_arg(c, "file", later.file_name);
+	}
+	_Static_assert(sizeof t == sizeof(struct table_moved_row), "same columns");
+	if (!q_table_touched(c, (struct table_touched_in){ .import_id = i->id }, &t, &found)) {
+		return false;
+	}
+	const struct table_moved_row m = { t.title, t.changed_at, t.who };
+	return !found || told_moved(c, &m);
+}
+
+/* What apply and undo begin with. */
+struct turning { const struct sheet_def *d; struct table_import i; struct table_line_counts_row n; };
+static bool turning_open(struct ctx *c, str sheet, struct id id, struct turning *ret)
+{
+	return def_to_edit(c, sheet, &ret->d) && table_import_get(c, sheet, id, &ret->i) &&
+		q_table_line_counts(c, (struct table_line_counts_in){ .import_id = id }, &ret->n);
+}
+
+/* Index and history come behind. */
+static bool turning_done(struct ctx *c, const struct turning *t, void *ret_out)
+{
+	return job_add(c, "table_follow", c->org_id, id_str(c->arena, t->i.id), c->now_ms) && table_import_get(c, t->d->key, t->i.id, ret_out);
 }
 
 static bool act_apply(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct table_apply_in *in = arg;
-	const struct sheet_def *d;
-	struct table_import i;
-	struct table_line_counts_row n;
-	if (!def_to_edit(c, in->sheet, &d) || !table_import_get(c, in->sheet, in->id, &i) ||
-	    !q_table_line_counts(c, (struct table_line_counts_in){ .import_id = i.id }, &n)) {
+	struct turning t;
+	if (!turning_open(c, in->sheet, in->id, &t)) {
 		return false;
 	}
-	if (!str_eq(i.state, S("staging")) || !in->staged.has || in->staged.v != n.added + n.changed) {
+	if (!id_is_none(in->run) && !id_eq(t.i.run, in->run)) {
+		return taken_over(c, &t.i);
+	}
+	if (!str_eq(t.i.state, S("staging")) || !in->staged.has || in->staged.v != t.n.added + t.n.changed) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_CHANGED_SINCE);
 	}
-	struct opt_int due = { d->check_days > 0, c->now_ms + d->check_days * INT64_C(86400000) };
-	return nothing_moved(c, i.id, false) &&
-		q_table_turn_on(c, (struct table_turn_on_in){ .import_id = i.id }) &&
-		q_table_put_changed(c, (struct table_put_changed_in){ .import_id = i.id, .now = c->now_ms, .changed_by_id = c->who.account_id,
+	struct opt_int due = { t.d->check_days > 0, c->now_ms + t.d->check_days * INT64_C(86400000) };
+	return nothing_moved(c, t.i.id) &&
+		q_table_turn_on(c, (struct table_turn_on_in){ .import_id = t.i.id }) &&
+		q_table_put_changed(c, (struct table_put_changed_in){ .import_id = t.i.id, .now = c->now_ms, .changed_by_id = c->who.account_id,
 			.check_due = due }) &&
-		q_table_set_applied(c, (struct table_set_applied_in){ .applied_at = { true, c->now_ms }, .applied_by_id = c->who.account_id, .added = n.added,
-			.changed = n.changed, .id = i.id }) &&
-		blob_let_go(c, &i.sha256, "table", i.id) && job_add(c, "table_follow", c->org_id, id_str(c->arena, i.id), c->now_ms) &&
-		table_import_get(c, in->sheet, i.id, ret_out);
+		q_table_set_applied(c, (struct table_set_applied_in){ .applied_at = { true, c->now_ms }, .applied_by_id = c->who.account_id,
+			.added = t.n.added, .changed = t.n.changed, .id = t.i.id }) &&
+		blob_let_go(c, &t.i.sha256, "table", t.i.id) && turning_done(c, &t, ret_out);
 }
 
 static bool act_undo(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct table_act_in *in = arg;
-	const struct sheet_def *d;
-	struct table_import i;
-	struct table_line_counts_row n;
-	if (!def_to_edit(c, in->sheet, &d) || !table_import_get(c, in->sheet, in->id, &i) ||
-	    !q_table_line_counts(c, (struct table_line_counts_in){ .import_id = i.id }, &n)) {
+	struct turning t;
+	if (!turning_open(c, in->sheet, in->id, &t)) {
 		return false;
 	}
-	if (!str_eq(i.state, S("applied")) || n.added + n.changed == 0) {
+	if (!str_eq(t.i.state, S("applied")) || t.n.added + t.n.changed == 0) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_CANNOT_UNDO);
 	}
-	if (i.follows) {
+	if (t.i.follows) {
 		return fail(c, ERR_CONFLICT, MSG_TABLE_FOLLOWS);
 	}
-	return nothing_moved(c, i.id, true) &&
-		q_table_turn_off(c, (struct table_turn_off_in){ .import_id = i.id, .now = c->now_ms, .changed_by_id = c->who.account_id }) &&
-		q_table_put_back(c, (struct table_put_back_in){ .import_id = i.id, .now = c->now_ms, .changed_by_id = c->who.account_id }) &&
-		q_table_follow_again(c, (struct table_follow_again_in){ .import_id = i.id }) &&
-		q_table_set_undone(c, (struct table_set_undone_in){ .undone_at = { true, c->now_ms }, .undone_by_id = c->who.account_id, .id = i.id }) &&
-		job_add(c, "table_follow", c->org_id, id_str(c->arena, i.id), c->now_ms) && table_import_get(c, in->sheet, i.id, ret_out);
+	return nothing_touched(c, &t.i) && q_table_catch_up(c, (struct table_catch_up_in){ .import_id = t.i.id }) &&
+		q_table_turn_off(c, (struct table_turn_off_in){ .import_id = t.i.id, .now = c->now_ms, .changed_by_id = c->who.account_id }) &&
+		q_table_put_back(c, (struct table_put_back_in){ .import_id = t.i.id, .now = c->now_ms, .changed_by_id = c->who.account_id }) &&
+		q_table_follow_again(c, (struct table_follow_again_in){ .import_id = t.i.id }) &&
+		q_table_set_undone(c, (struct table_set_undone_in){ .undone_at = { true, c->now_ms }, .undone_by_id = c->who.account_id, .id = t.i.id }) &&
+		turning_done(c, &t, ret_out);
 }
 
 static bool act_drop(struct ctx *c, const void *arg, void *ret_out)

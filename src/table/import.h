@@ -2,10 +2,12 @@
  * import: a file that was brought for a ledger, from the look at it to taking it in and undoing that.
  *
  *   looked    the file is stored; nothing else
- *   staging   rows that nobody can see are written in slices (table_stage), so that no other write waits long
+ *   staging   rows that nobody can see are written in slices (table_stage), so that no other write waits long. Each attempt is a
+ *             run: whoever begins again, perhaps with other settings, takes over, and the earlier one is told who and when
  *   applied   one write made the new rows visible and gave the changed ones their values; their index and history follow
  *             within seconds (job table_follow), which finds everything it needs in table_line
- *   undone    new rows are off the list, changed ones as they were
+ *   undone    new rows are off the list, changed ones as they were. Of two files that said something of one row the later one goes
+ *             first
  */
 #pragma once
 #include "table/plan.h"
@@ -18,6 +20,10 @@ struct table_import {
 	struct id made_by;
 	str made_by_name, applied_by_name;
 	bool follows;                /* index and history are not all there yet */
+	struct opt_int place;        /* 1, 2, 3 ... in the order files were taken into this ledger */
+	struct id run;               /* whose lines those being written are; none: nobody writes */
+	struct opt_int staged_at;
+	str staged_by_name;
 };
 extern const struct shape table_import_shape;
 /* ERR_NOT_FOUND: none of this ledger. Whoever may edit the ledger may look at it. */
@@ -44,7 +50,8 @@ struct table_apply_in {
 	struct opt_int tab;
 	struct raw_form columns;
 	bool same_name_adds;
-	struct opt_int staged;       /* not a field: lines that were written before the write */
+	struct opt_int staged;       /* not fields: lines that were written before the write, and by which run */
+	struct id run;
 };
 /* Outside of a write, on a thread that may wait: everything but the last step. Refused: as if it had never been. */
 bool table_stage(struct ctx *c, struct table_apply_in *in);

@@ -30,6 +30,12 @@ static bool def_to_edit(struct web *w, const struct sheet_def **ret)
 	return table_def(w, ret) && (sheet_may_edit(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_YOURS));
 }
 
+bool table_gate(struct web *w)
+{
+	const struct sheet_def *d;
+	return def_to_edit(w, &d);
+}
+
 /* --- choosing --- */
 
 static bool fill_past(struct ctx *c, const struct sheet_def *d, struct table_import_page *v)
@@ -287,7 +293,7 @@ static bool look_page(struct web *w, int status)
 		return false;
 	}
 	if (!str_eq(i.state, S("looked")) && !str_eq(i.state, S("staging"))) {
-		return web_redirect(w, sheet_url(c, d));
+		return web_refusal(w)->code ? web_redirect_flash(w, sheet_url(c, d), MSG_TABLE_PAGE_IS_IN) : web_redirect(w, sheet_url(c, d));
 	}
 	struct table_look_page *v = arena_new(c->arena, struct table_look_page);
 	*v = (struct table_look_page){ .back = sheet_url(c, d), .back_text = text2_in(d->name, c->lang), .here = import_url(c, &i, ""),
@@ -322,8 +328,8 @@ static bool undone(struct web *w) { return back_to_ledger(w, MSG_TABLE_PAGE_UNDO
 #define ONE IMPORTS "/{import}"
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .show = import_show, .doc = "Page: bring a file into a ledger." },
-	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_UPLOAD | ROUTE_LARGE | ROUTE_SLOW, .op = &op_table_look,
-		.prepare = look_prepare, .answer = looked, .refuse = import_refuse, .doc = "Send a file; nothing is written yet." },
+	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_UPLOAD | ROUTE_SLOW, .most = LIMIT_LEDGER_BODY_BYTES, .op = &op_table_look,
+		.prepare = look_prepare, .gate = table_gate, .answer = looked, .refuse = import_refuse, .doc = "Send a file; nothing is written yet." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .show = look_show, .doc = "Page: what a file would do." },
 	{ .method = HTTP_POST, .pattern = ONE "/apply", .needs = ACCESS_VIEWER, .flags = ROUTE_SLOW, .op = &op_table_apply, .prepare = apply_prepare,
 		.answer = applied, .refuse = look_refuse, .doc = "Take it in: all of it or nothing." },

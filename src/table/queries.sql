@@ -29,15 +29,16 @@ SELECT coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org
 
 -- table_import_one :maybe
 SELECT i.id, i.sheet, i.state, i.file_name, i.sha256, i.bytes, i.made_at, i.made_by_id, i.applied_at, i.undone_at, i.added, i.changed,
-	m.name AS "made_by_name:text?", a.name AS "applied_by_name:text?",
+	i.place, i.run_id, i.staged_at, m.name AS "made_by_name:text?", a.name AS "applied_by_name:text?", s.name AS "staged_by_name:text?",
 	(SELECT count(*) FROM table_line l WHERE l.org_id = i.org_id AND l.import_id = i.id AND l.follows = 1) AS "follows:int"
 FROM table_import i
 LEFT JOIN account m ON m.id = i.made_by_id
 LEFT JOIN account a ON a.id = i.applied_by_id
+LEFT JOIN account s ON s.id = i.staged_by_id
 WHERE i.org_id = :org_id AND i.id = :id;
 
 -- table_import_list :many
-SELECT id FROM table_import WHERE org_id = :org_id AND sheet = :sheet AND state IN ('applied', 'undone') ORDER BY made_at DESC, id DESC LIMIT 10;
+SELECT id FROM table_import WHERE org_id = :org_id AND sheet = :sheet AND state IN ('applied', 'undone') ORDER BY place DESC, id DESC LIMIT 10;
 
 -- table_open_count :one
 SELECT count(*) AS "n:int" FROM table_import WHERE org_id = :org_id AND made_by_id = :made_by_id AND state IN ('looked', 'staging');
@@ -57,13 +58,14 @@ LEFT JOIN account a ON a.id = i.made_by_id
 WHERE i.org_id = :org_id AND i.sheet = :sheet AND i.state = 'staging' AND i.staged_at > :since AND i.id <> :id LIMIT 1;
 
 -- table_set_staging :exec
-UPDATE table_import SET state = 'staging', staged_at = :staged_at WHERE org_id = :org_id AND id = :id;
+UPDATE table_import SET state = 'staging', staged_at = :staged_at, run_id = :run_id, staged_by_id = :staged_by_id WHERE org_id = :org_id AND id = :id;
 
 -- table_set_looked :exec
-UPDATE table_import SET state = 'looked', staged_at = NULL WHERE org_id = :org_id AND id = :id;
+UPDATE table_import SET state = 'looked', staged_at = NULL, run_id = NULL WHERE org_id = :org_id AND id = :id;
 
 -- table_set_applied :exec
-UPDATE table_import SET state = 'applied', staged_at = NULL, applied_at = :applied_at, applied_by_id = :applied_by_id, added = :added, changed = :changed
+UPDATE table_import SET state = 'applied', staged_at = NULL, run_id = NULL, applied_at = :applied_at, applied_by_id = :applied_by_id, added = :added,
+	changed = :changed, place = (SELECT coalesce(max(o.place), 0) + 1 FROM table_import o WHERE o.org_id = :org_id AND o.sheet = table_import.sheet)
 WHERE org_id = :org_id AND id = :id;
 
 -- table_set_undone :exec
@@ -89,14 +91,34 @@ FROM table_line WHERE org_id = :org_id AND import_id = :import_id;
 SELECT coalesce(max(number), 0) AS "last:int" FROM sheet_row WHERE org_id = :org_id AND sheet = :sheet;
 
 -- table_moved :maybe
--- param is_undo int
--- A row that is not as it was when it was compared (before the import), or as the import left it (before an undo).
+-- A row that is not as it was when it was compared.
 SELECT r.title, r.changed_at, a.name AS "who:text?" FROM table_line l
 JOIN sheet_row r ON r.org_id = l.org_id AND r.id = l.row_id
 LEFT JOIN account a ON a.id = r.changed_by_id
-WHERE l.org_id = :org_id AND l.import_id = :import_id AND (r.version <> CASE WHEN :is_undo = 1 OR l.kind = 'new' THEN l.version + 1 ELSE l.version END
-	OR r.state <> CASE WHEN :is_undo = 0 AND l.kind = 'new' THEN 'staged' ELSE 'active' END)
+WHERE l.org_id = :org_id AND l.import_id = :import_id AND (r.version <> CASE l.kind WHEN 'new' THEN l.version + 1 ELSE l.version END
+	OR r.state <> CASE l.kind WHEN 'new' THEN 'staged' ELSE 'active' END)
 ORDER BY l.line LIMIT 1;
+
+-- table_touched :maybe
+-- A row that does not say what the import left.
+SELECT r.title, r.changed_at, a.name AS "who:text?" FROM table_line l
+JOIN sheet_row r ON r.org_id = l.org_id AND r.id = l.row_id
+LEFT JOIN account a ON a.id = r.changed_by_id
+WHERE l.org_id = :org_id AND l.import_id = :import_id AND (r.state <> 'active' OR r.title <> l.title OR r.body <> l.body)
+ORDER BY l.line LIMIT 1;
+
+-- table_later :maybe
+-- The newest file taken in after this one that says something of the same rows.
+SELECT i.file_name FROM table_import i
+WHERE i.org_id = :org_id AND i.sheet = :sheet AND i.state = 'applied' AND i.place > :place AND EXISTS (SELECT 1 FROM table_line x
+	JOIN table_line l ON l.org_id = x.org_id AND l.row_id = x.row_id
+	WHERE x.org_id = i.org_id AND x.import_id = i.id AND l.import_id = :import_id)
+ORDER BY i.place DESC LIMIT 1;
+
+-- table_catch_up :exec
+-- Versions since then that said the same in the end: an undo is the next one.
+UPDATE table_line SET version = (SELECT r.version - 1 FROM sheet_row r WHERE r.org_id = table_line.org_id AND r.id = table_line.row_id)
+WHERE org_id = :org_id AND import_id = :import_id;
 
 -- table_turn_on :exec
 UPDATE sheet_row SET state = 'active'

@@ -16,6 +16,9 @@ CREATE TABLE table_import (
 	undone_by_id BLOB REFERENCES account (id),
 	added INTEGER NOT NULL,                 -- rows it added, changed
 	changed INTEGER NOT NULL,
+	run_id BLOB,                            -- which attempt the lines belong to; a later one takes them over
+	staged_by_id BLOB REFERENCES account (id),
+	place INTEGER,                          -- 1, 2, 3 ... in the order files were taken into this ledger
 	PRIMARY KEY (org_id, id)
 ) STRICT;
 CREATE INDEX table_import_sheet ON table_import (org_id, sheet, made_at);

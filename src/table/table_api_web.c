@@ -143,7 +143,7 @@ static bool done(struct web *w) { return web_json(w, 200, &table_import_shape, w
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = LEDGER "/file", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_BYTES, .show = file_show, .query = &file_query,
 		.doc = "All rows of a ledger as Excel or CSV; brought in again they change the same rows." },
-	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_SLOW, .op = &op_table_look, .prepare = look_prepare,
+	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_SLOW, .op = &op_table_look, .prepare = look_prepare, .gate = table_gate,
 		.answer = looked, .doc = "Send a file (csv as text, or any as base64); nothing is written yet." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = plan_show, .shape = &plan_shape,
 		.doc = "What it would do." },

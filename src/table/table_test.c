@@ -391,9 +391,11 @@ static void test_in_between(void **state)
 	assert_true(sheet_counts(c, &counts, &n) && n == 1 && counts[0].active == 1);
 	assert_true(sheet_options(c, S("endpoint"), &options, &n) && n == 1);
 	read_end();
-	/* cut off here, and begun again: nothing twice */
+	/* cut off here, and begun again: nothing twice, and the first attempt is over */
 	struct table_apply_in again = apply_in(&i, plan_of(file).digest);
 	assert_true(stage(&again));
+	assert_false(run(&op_table_apply, &in, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_TAKEN_OVER));
 	/* another one into the same ledger meanwhile */
 	struct table_import other = look(file, "y.csv");
 	struct table_apply_in second = apply_in(&other, plan_of(file).digest);
@@ -430,6 +432,90 @@ static void test_in_between(void **state)
 	assert_true(text_is(list_by("name"), "A-1 B-1"));
 }
 
+static struct table_plan plan_adding(bytes file)
+{
+	const struct table_settings s = { .encoding = -1, .separator = -1, .sheet = -1, .same_name_adds = true };
+	struct table_plan p;
+	read_begin();
+	assert_true(table_plan(c, def("endpoint"), file, &s, &p));
+	read_end();
+	return p;
+}
+
+/* Two people, one file, other settings: as many lines, other rows. What one of them saw is what they get, or nothing. */
+static void test_two_with_other_settings(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("B-1", "notebook");
+	bytes file = str_bytes(S(HEADS "B-1,そのほか,Linux\n"));
+	struct table_import i = look(file, "x.csv"), out;
+	struct table_apply_in first = apply_in(&i, plan_of(file).digest);
+	assert_true(stage(&first)); /* changes B-1 */
+	act_as(ACCESS_ADMIN);
+	struct table_apply_in second = apply_in(&i, plan_adding(file).digest);
+	second.same_name_adds = true;
+	assert_true(stage(&second)); /* a second B-1 */
+	act_as(ACCESS_RESPONDER);
+	assert_false(run(&op_table_apply, &first, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_TAKEN_OVER));
+	assert_true(c->err.args[0].value.n > 1); /* who */
+	assert_true(text_is(list_by("name"), "B-1") && text_is(value(a.id, "kind"), "notebook"));
+	/* neither do the slices of the first go on in what is the second's */
+	assert_false(stage(&first) && run(&op_table_apply, &second, &out));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_TAKEN_OVER));
+	assert_true(run(&op_table_apply, &first, &out));
+	assert_true(text_is(value(a.id, "kind"), "other") && text_is(list_by("name"), "B-1"));
+}
+
+/* Taken in within one second: the list knows which came last, and that one goes first. */
+static void test_undone_in_their_order(void **state)
+{
+	(void)state;
+	struct table_import v[6], *list;
+	size_t n;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("B-1", "notebook");
+	static const char *const files[6] = { HEADS "B-1,そのほか,\n", HEADS "B-1,ノートパソコン,Linux\n", HEADS "C-1,そのほか,\n", HEADS "B-1,そのほか,BSD\n",
+		HEADS "D-1,そのほか,\n", HEADS "B-1,そのほか,HPUX\n" };
+	for (int k = 0; k < 6; k++) {
+		assert_true(bring(files[k], &v[k]));
+		c->now_ms = h.now_ms; /* the clock stands still */
+	}
+	jobs();
+	jobs();
+	jobs();
+	act_as(ACCESS_RESPONDER);
+	read_begin();
+	assert_true(table_imports(c, S("endpoint"), &list, &n) && n == 6);
+	for (size_t k = 0; k < 6; k++) {
+		assert_true(id_eq(list[k].id, v[5 - k].id));
+	}
+	read_end();
+	assert_false(undo(&v[3]));
+	assert_true(refused(ERR_CONFLICT, MSG_TABLE_LATER_FIRST));
+	assert_true(undo(&v[2])); /* nothing later spoke of its row */
+	assert_true(undo(&v[5]) && text_is(value(a.id, "os"), "BSD"));
+	jobs();
+	act_as(ACCESS_RESPONDER);
+	assert_true(undo(&v[3]) && text_is(value(a.id, "os"), "Linux"));
+	jobs();
+	act_as(ACCESS_RESPONDER);
+	assert_true(undo(&v[1]));
+	jobs();
+	act_as(ACCESS_RESPONDER);
+	assert_true(undo(&v[0]) && text_is(value(a.id, "kind"), "notebook"));
+	jobs();
+	struct sheet_version *past;
+	read_begin();
+	assert_true(sheet_history(c, a.id, &past, &n));
+	assert_int_equal(n, 9); /* as it was added, four times changed, four times back */
+	for (size_t k = 0; k < n; k++) {
+		assert_int_equal(past[k].version, (int64_t)(n - k));
+	}
+	read_end();
+}
+
 static void test_forbidden(void **state)
 {
 	(void)state;
@@ -449,6 +535,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_what_fits, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_small_files_stay_small, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_two_with_other_settings, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_undone_in_their_order, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

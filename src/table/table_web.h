@@ -6,6 +6,8 @@ extern const struct route_table table_routes, table_import_routes, table_api_rou
 
 /* --- shared by pages and API --- */
 bool table_def(struct web *w, const struct sheet_def **ret); /* of {sheet}; whoever asks may see its rows */
+/* Of routes that take a file: the ledger is there, and whoever sends it may edit it. */
+bool table_gate(struct web *w);
 /* What the address asks for, as the list would show it. */
 bool table_part_of(struct web *w, const struct sheet_def *d, struct table_part *ret);
 bool table_send_xlsx(struct web *w, const struct sheet_def *d);

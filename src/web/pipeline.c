@@ -78,6 +78,9 @@ static size_t body_cap(const struct flight *f)
 	if (f->w.route && f->w.route->sink) {
 		return LIMIT_UPLOAD_PIECE_BYTES;
 	}
+	if (f->w.route && f->w.route->most > 0) {
+		return f->w.route->most;
+	}
 	return flags & ROUTE_LARGE ? LIMIT_LARGE_UPLOAD_BYTES : flags & ROUTE_UPLOAD ? LIMIT_UPLOAD_BYTES : LIMIT_BODY_BYTES;
 }
 
@@ -132,13 +135,13 @@ static bool read_begin(struct flight *f);
 static bool know_early(struct flight *f)
 {
 	struct web *w = &f->w;
-	if (!(w->route->flags & ROUTE_LARGE) && !w->route->sink) {
+	if (!(w->route->flags & (ROUTE_UPLOAD | ROUTE_LARGE)) && !w->route->sink && !w->route->gate) {
 		return true;
 	}
 	if (!read_begin(f)) {
 		return false;
 	}
-	bool ok = session_identify(f) && permit(f) && pass_door(f) && query_parse(f);
+	bool ok = session_identify(f) && permit(f) && pass_door(f) && query_parse(f) && (!w->route->gate || w->route->gate(w));
 	w->out.lang = f->c.lang;
 	f->is_known = ok;
 	ok = ok && (!w->route->sink || (csrf_check(f) && w->route->sink(w)));

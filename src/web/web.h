@@ -17,10 +17,10 @@ enum route_flag {
 	ROUTE_PUBLIC = 1,      /* no sign-in needed */
 	ROUTE_NO_ORG = 2,      /* signed in, but no organisation chosen yet */
 	ROUTE_API = 4,         /* token or session; JSON in and out; problem documents */
-	ROUTE_UPLOAD = 8,      /* multipart, LIMIT_UPLOAD_BYTES */
+	ROUTE_UPLOAD = 8,      /* multipart, LIMIT_UPLOAD_BYTES; who may not is refused before the body is read */
 	ROUTE_SLOW = 16,       /* act runs in the slow pool first (password hashing): see operation prepare */
 	ROUTE_STREAM = 64,     /* GET: the answer goes on (text/event-stream) */
-	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES; who may not is refused before the body is read */
+	ROUTE_LARGE = 128,     /* with UPLOAD: LIMIT_LARGE_UPLOAD_BYTES */
 	ROUTE_BYTES = 256,     /* answers with bytes, whatever they are; of a POST no answer is kept for an Idempotency-Key */
 	ROUTE_AGAIN = 512,     /* POST that makes something: 200 with what was there already, where it goes on with that */
 	ROUTE_PROGRAM = 4096,  /* with API and PUBLIC, POST: whoever sends it is no account of ours: no session, no token, any type of
@@ -47,6 +47,10 @@ struct route {
 	/* Where the body streams to, instead of into memory: sets w->x->sink. Runs before the body is read, with a reading
 	 * transaction, when the sender is known and may; the operation then gets the values of path and query alone. */
 	bool (*sink)(struct web *w);
+	/* May they, by what the address names (a ledger's own rule, a desk that is there)? ERR_DENIED or ERR_NOT_FOUND
+	 * before a byte of the body is read; runs with a reading transaction, when the sender is known and may. It changes nothing in w. */
+	bool (*gate)(struct web *w);
+	size_t most;                     /* of UPLOAD: the longest body, in bytes; 0: as the flags say */
 	const char *doc;                 /* English, one line: OpenAPI and the route list */
 	/* API routes without an operation: how one item (or the list's items) look. */
 	const struct shape *shape;

@@ -1,7 +1,9 @@
 /* A ledger as Excel and back: what will change first, then all of it; what is wrong with its place; on paper. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { suite, signIn, go, both, submit, axe, overflow, KONISHI } from './sonae.mjs';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { suite, signIn, go, both, submit, axe, overflow, KONISHI, NAKAMURA } from './sonae.mjs';
 
 const s = await suite();
 /* made by openpyxl (test/table_files.py) */
@@ -73,4 +75,20 @@ both('on paper, in English', async (viewport) => {
 		assert.deepEqual(await axe(page), []);
 		assert.deepEqual(await overflow(page), []);
 	}
+});
+
+/* On the wire: somebody who may only look announces a large file, and is refused before a byte of it is sent. */
+test('a file of somebody who may not edit is refused by its headers', async () => {
+	const page = await signIn(s, NAKAMURA);
+	const cookies = (await page.context().cookies()).map((k) => `${k.name}=${k.value}`).join('; ');
+	const at = new URL(page.base);
+	const answer = await new Promise((resolve, reject) => {
+		const socket = connect(Number(at.port), at.hostname, () => socket.write(`POST /ledgers/endpoint/import HTTP/1.1\r\nHost: ${at.host}\r\n`
+			+ `Cookie: ${cookies}\r\nOrigin: ${at.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 40000000\r\n`
+			+ 'Expect: 100-continue\r\n\r\n'));
+		socket.setTimeout(5000, () => socket.destroy(new Error('no answer')));
+		socket.on('error', reject);
+		socket.once('data', (d) => { socket.destroy(); resolve(String(d)); });
+	});
+	assert.match(answer, /^HTTP\/1\.1 403 /);
 });

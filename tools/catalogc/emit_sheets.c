@@ -36,8 +36,8 @@ static void emit_field(struct text *t, const struct sheet_field *f, size_t sheet
 	member_str(t, "key", f->key);
 	member_text2(t, "name", f->name);
 	member_text2(t, "help", f->help);
-	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d, .is_fixed = %d,\n", f->section,
-	            f->type, f->is_required, f->is_column, f->is_fixed);
+	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d, .is_fixed = %d, .is_who = %d,\n", f->section,
+	            f->type, f->is_required, f->is_column, f->is_fixed, f->is_who);
 	text_printf(t, "\t  .is_closed = %d,\n", f->is_closed);
 	member_text2(t, "unit", f->unit);
 	text_printf(t, "\t  .min = %lld, .max = %lld,\n", (long long)f->min, (long long)f->max);

@@ -15,13 +15,18 @@ static void space_after(struct text *out, const struct tokens *t, size_t i)
 	}
 }
 
+static bool is_word(const struct token *k, const char *word)
+{
+	return strlen(word) == k->n && strncmp(k->p, word, k->n) == 0;
+}
+
 static void schema_token(struct text *out, const struct tokens *t, size_t i)
 {
 	static const char *const words[][2] = {
-		{ "BLOB", "bytea" }, { "INTEGER", "bigint" }, { "STRICT", "" }, { "TEXT", "text" } };
+		{ "BLOB", "bytea" }, { "INTEGER", "bigint" }, { "TEXT", "text" } };
 	const struct token *k = &t->v[i];
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-		if (strlen(words[w][0]) == k->n && strncmp(k->p, words[w][0], k->n) == 0) { /* types stand in capitals */
+		if (is_word(k, words[w][0])) { /* types stand in capitals */
 			text_printf(out, "%s ", words[w][1]);
 			return;
 		}
@@ -37,7 +42,7 @@ static void postgres_schema(struct pool *p, struct text *out, const char *file)
 	int line = 1;
 	struct tokens t;
 	while (tokens_cut(p, file, s, &at, &line, &t)) {
-		for (size_t i = 0; i < t.n; i++) {
+		for (size_t i = 0; i < t.n && !is_word(&t.v[i], "STRICT"); i++) { /* with WITHOUT ROWID behind it: SQLite's own */
 			schema_token(out, &t, i);
 		}
 		text_printf(out, ";\n");
