@@ -239,6 +239,26 @@ static bool tell_audit(struct ctx *c, const struct ask_door *d, struct id answer
 	return d->round.is_anonymous || audit_add(c, &line);
 }
 
+/* The same form once more. */
+static bool give_again(struct ctx *c, const struct giving *g, struct id id, struct ask_given *out)
+{
+	if (g->door->is_own) { /* of an anonymous round: by link as the first time, as others may look */
+		out->is_new = !str_is_none(g->in->code);
+		return way_back(c, g, id, out);
+	}
+	out->is_new = false;
+	return check_peer(c, g) && count_peer(c, g) && way_back(c, g, id, out); /* each time a new link is kept */
+}
+
+static bool put(struct ctx *c, const struct giving *g, struct ask_given *out)
+{
+	struct id id = g->door->answer_id;
+	if (g->door->is_counted) { /* as if it were the first: the answer to whoever tries the link tells nothing */
+		return count_peer(c, g) && way_back(c, g, id, out);
+	}
+	return grow(c, g) && (out->is_new ? add(c, g, &id) : change(c, g)) && tell_audit(c, g->door, id) && way_back(c, g, id, out);
+}
+
 static bool give(struct ctx *c, struct giving *g, struct ask_given *out)
 {
 	bool again;
@@ -247,25 +267,10 @@ static bool give(struct ctx *c, struct giving *g, struct ask_given *out)
 	if (!was_sent(c, g, &again, &id)) {
 		return false;
 	}
-	if (again && !g->door->is_own) {
-		out->is_new = false;
-		return check_peer(c, g) && count_peer(c, g) && way_back(c, g, id, out); /* each time a new link is kept */
+	if (again && (!g->door->is_own || g->door->round.is_anonymous)) {
+		return give_again(c, g, id, out);
 	}
-	if (again && g->door->round.is_anonymous) {
-		out->is_new = !str_is_none(g->in->code);
-		return way_back(c, g, id, out);
-	}
-	if (!may_give(c, g) || !read_values(c, g)) {
-		return false;
-	}
-	if (g->door->is_counted) { /* as if it were the first: the answer to whoever tries the link tells nothing */
-		return count_peer(c, g) && way_back(c, g, id, out);
-	}
-	if (!grow(c, g)) {
-		return false;
-	}
-	id = g->door->answer_id;
-	return (out->is_new ? add(c, g, &id) : change(c, g)) && tell_audit(c, g->door, id) && way_back(c, g, id, out);
+	return may_give(c, g) && read_values(c, g) && put(c, g, out);
 }
 
 static bool act_answer(struct ctx *c, const void *arg, void *ret_out)

@@ -211,28 +211,29 @@ static bool said_page(struct web *w, const struct ask_door *d, str code, int hea
 /* Of an open link: this browser has answered. Kept by the browser alone, for this link alone. */
 static bool device_has(const struct web *w) { return http_cookie(&w->x->request, DEVICE_COOKIE).n > 0; }
 
+/* What is said in place of the form of a round that is open; 0: nothing, the form it is. */
+static int said_of_own(const struct web *w, const struct ask_door *d, bool is_link, bool again, bool done)
+{
+	if (d->is_answered) {
+		return d->round.is_anonymous ? MSG_ANSWER_DONE_ANONYMOUS : again ? 0 : MSG_ANSWER_DONE_OWN;
+	}
+	return d->round.is_anonymous && is_link && (done || device_has(w)) ? MSG_ANSWER_DONE_ONCE : 0; /* this browser says so itself */
+}
+
+static int said_of_group(const struct web *w, bool again, bool done)
+{
+	return done ? MSG_ANSWER_DONE_ANONYMOUS : !again && device_has(w) ? MSG_ANSWER_DEVICE : 0;
+}
+
 static bool show(struct web *w, const struct ask_door *d, str code)
 {
 	bool again = !str_is_none(web_query(w, "again")), done = !str_is_none(web_query(w, "done"));
-	bool is_over = d->round.state != ASK_OPEN;
-	if (is_over) {
+	if (d->round.state != ASK_OPEN) {
 		return said_page(w, d, code, d->is_answered ? MSG_ANSWER_THANKS : MSG_ANSWER_CLOSED, d->is_answered ? MSG_ANSWER_CLOSED_TEXT
 			: MSG_ANSWER_CLOSED_NONE);
 	}
-	if (d->is_own && d->is_answered && (d->round.is_anonymous || !again)) {
-		return said_page(w, d, code, MSG_ANSWER_THANKS, d->round.is_anonymous ? MSG_ANSWER_DONE_ANONYMOUS : MSG_ANSWER_DONE_OWN);
-	}
-	bool is_hidden = d->is_own && d->round.is_anonymous && !str_is_none(code);
-	if (is_hidden && (done || device_has(w))) { /* this browser says so itself */
-		return said_page(w, d, code, MSG_ANSWER_THANKS, MSG_ANSWER_DONE_ONCE);
-	}
-	if (!d->is_own && done) {
-		return said_page(w, d, code, MSG_ANSWER_THANKS, MSG_ANSWER_DONE_ANONYMOUS);
-	}
-	if (!d->is_own && !again && device_has(w)) {
-		return said_page(w, d, code, MSG_ANSWER_THANKS, MSG_ANSWER_DEVICE);
-	}
-	return form_page(w, 200, d, code);
+	int said = d->is_own ? said_of_own(w, d, !str_is_none(code), again, done) : said_of_group(w, again, done);
+	return said ? said_page(w, d, code, MSG_ANSWER_THANKS, said) : form_page(w, 200, d, code);
 }
 
 static bool show_link(struct web *w)

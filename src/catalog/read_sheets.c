@@ -154,9 +154,6 @@ static void check_field(struct growing *g, struct map *m, const struct sheet_fie
 	if (!sheet_may_ask(d->shape, f->type)) {
 		reader_error(g->r, map_line(m, "type"), "a part asks nothing but words, numbers, days and choices");
 	}
-	if (f->is_who && f->is_required) {
-		reader_error(g->r, map_line(m, "who"), "who answers is not asked in a round without names: it cannot be required");
-	}
 	if (is_retired && f->is_fixed) {
 		reader_error(g->r, map_line(m, "retired"), "a module reads it (fixed): it cannot be retired");
 	}

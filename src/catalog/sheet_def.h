@@ -63,7 +63,7 @@ struct sheet_field {
 	int urgency, importance, difficulty;
 	bool is_fixed;                 /* a module reads it: never hidden, and asked for as firmly as the module needs it */
 	bool is_closed;                /* a module knows each of its choices: they can be renamed and hidden, none added */
-	bool is_who;                   /* asks who answers: not asked where nobody says (as the first field is not) */
+	bool is_who;                   /* asks who answers: not asked where nobody says, required or not (as the first field is not) */
 	bool is_own, is_gone;          /* the firm added it; the built-in definition had it once */
 	int line;                      /* where it stands in its file; 0: not known */
 };
