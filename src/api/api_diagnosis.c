@@ -53,7 +53,7 @@ static const struct field result_fields[] = {
 static const struct shape result_shape = { "DiagnosisResult", result_fields, sizeof result_fields / sizeof result_fields[0],
 	sizeof(struct result_json) };
 
-static str group_code(int g) { return str_from_c(diagnosis_group_choices.v[g].code); }
+static str group_code(int g) { return str_from_c(ask_group_choices.v[g].code); }
 
 static void member_text(struct buf *b, const char *name, str value, bool *first)
 {
@@ -135,7 +135,7 @@ static void means_json(struct buf *b, const struct diagnosis_result *r, const st
 	buf_add_c(b, '{');
 	for (int g = 0; g < DIAG_GROUPS; g++) {
 		if (r->of[g].answers > 0) {
-			member_number(b, diagnosis_group_choices.v[g].code, it->of[g].has, it->of[g].tenths, &first);
+			member_number(b, ask_group_choices.v[g].code, it->of[g].has, it->of[g].tenths, &first);
 		}
 	}
 	buf_add_c(b, '}');

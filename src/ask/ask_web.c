@@ -24,7 +24,17 @@ PAGE_BODY(ask_link_page)
 
 struct url ask_url(struct ctx *c, struct id round, const char *after) { return url_id(c, "/asks/", round, after); }
 bool ask_may_act(const struct ctx *c) { return access_allows(c->who.access, ACCESS_RESPONDER); }
-str ask_group_name(struct ctx *c, int group) { return msg(c, ask_group_choices.v[group].label); }
+
+bool ask_is_outside(struct ctx *c, str sheet)
+{
+	const struct sheet_def *d = catalog_sheet(c->catalog, sheet);
+	return d && d->is_outside;
+}
+
+str ask_group_name(struct ctx *c, str sheet, int group)
+{
+	return msg(c, group == ASK_OTHER && ask_is_outside(c, sheet) ? MSG_ASK_OUTSIDE : ask_group_choices.v[group].label);
+}
 
 bool ask_round_of(struct web *w, struct ask_round *ret)
 {
@@ -153,7 +163,7 @@ static bool refuse_new(struct web *w) { return new_page(w, web_error_status(w));
 
 static struct ask_group_line group_line_of(struct ctx *c, const struct ask_round *r, const struct ask_team *t)
 {
-	str name = ask_group_name(c, t->group), code = str_from_c(ask_group_choices.v[t->group].code);
+	str name = ask_group_name(c, r->sheet, t->group), code = str_from_c(ask_group_choices.v[t->group].code);
 	struct ask_group_line l = { .group = t->group, .name = name, .code = code, .answered = t->answered.v, .asked = t->asked.v,
 		.has_link = t->link_at.has };
 	l.count = msgf(c, t->asked.v ? MSG_ASK_PAGE_COUNT_OF : MSG_ASK_PAGE_COUNT, { "count", number_grouped(c->arena, t->answered.v) },
@@ -174,7 +184,10 @@ static bool fill_groups(struct ctx *c, const struct ask_round *r, struct ask_pag
 	}
 	v->groups = arena_array(c->arena, struct ask_group_line, ASK_GROUP_MAX);
 	for (int g = 0; g < ASK_GROUP_MAX; g++) {
-		v->groups[v->n_groups++] = group_line_of(c, r, &t[g]);
+		bool is_offered = g == ASK_OTHER || !ask_is_outside(c, r->sheet);
+		if (is_offered || t[g].link_at.has || t[g].asked.v || t[g].answered.v) {
+			v->groups[v->n_groups++] = group_line_of(c, r, &t[g]);
+		}
 	}
 	return true;
 }
@@ -184,7 +197,7 @@ static struct ask_person_line person_line_of(struct ctx *c, const struct ask_rou
 	static const struct { const char *css, *icon; } of[] = { [ASK_ASKED] = { "is-ask", "hourglass" }, [ASK_ANSWERED] = { "is-ok", "check" },
 		[ASK_WITHDRAWN] = { "is-quiet", "x" } };
 	bool hides = r->is_anonymous && p->state == ASK_ASKED;
-	struct ask_person_line l = { .name = p->name, .mail = str_eq(p->mail, p->name) ? S("") : p->mail, .group = ask_group_name(c, p->group),
+	struct ask_person_line l = { .name = p->name, .mail = str_eq(p->mail, p->name) ? S("") : p->mail, .group = ask_group_name(c, r->sheet, p->group),
 		.state = msg(c, hides ? MSG_ASK_PAGE_ASKED : ask_person_state_choices.v[p->state].label),
 		.css = str_from_c(hides ? "is-quiet" : of[p->state].css), .icon = str_from_c(hides ? "mail" : of[p->state].icon),
 		.can_act = p->state != ASK_WITHDRAWN && ask_may_act(c) && r->state == ASK_OPEN };
@@ -248,10 +261,22 @@ static bool fill_book(struct web *w, struct ask_page *v)
 	return true;
 }
 
+/* Whom the round asks; of a form for people outside there is nothing to choose. */
+static void group_field(struct web *w, const struct ask_round *r, struct field_view *f)
+{
+	struct ctx *c = w->c;
+	struct field_option *o = arena_array(c->arena, struct field_option, 1);
+	*f = field_of(w, &op_ask_invite, "group", S(""));
+	if (ask_is_outside(c, r->sheet)) {
+		o[0] = (struct field_option){ str_from_c(ask_group_choices.v[ASK_OTHER].code), ask_group_name(c, r->sheet, ASK_OTHER), S("") };
+		field_options(f, o, 1);
+	}
+}
+
 static void fill_fields(struct web *w, const struct ask_round *r, struct ask_page *v)
 {
 	struct ctx *c = w->c;
-	v->group = field_of(w, &op_ask_invite, "group", S(""));
+	group_field(w, r, &v->group);
 	v->mails = field_of(w, &op_ask_invite, "mails", S(""));
 	field_help(w, &v->mails, MSG_ASK_PAGE_MAILS_HELP);
 	v->mails.rows = 3;
@@ -333,7 +358,7 @@ static bool linked(struct web *w)
 	}
 	bool is_own = !id_is_none(l->asked_id);
 	struct ask_link_page v = { .back = ask_url(c, r.id, ""), .title = r.title, .link = l->link, .firm = org.name, .is_own = is_own,
-		.is_anonymous = r.is_anonymous, .is_here_only = is_here_only(l->link), .who = is_own ? l->name : ask_group_name(c, l->group) };
+		.is_anonymous = r.is_anonymous, .is_here_only = is_here_only(l->link), .who = is_own ? l->name : ask_group_name(c, r.sheet, l->group) };
 	v.heading = msgf(c, is_own ? MSG_ASK_PAGE_LINK_OF_PERSON : MSG_ASK_PAGE_LINK_OF_GROUP, { "who", v.who });
 	v.until = msgf(c, MSG_ASK_PAGE_UNTIL, { "when", time_full(c, r.closes_at.v) });
 	v.text = msgf(c, MSG_ASK_PAGE_PASTE, { "title", r.title }, { "org", org.name }, { "until", time_full(c, r.closes_at.v) }, { "link", l->link });

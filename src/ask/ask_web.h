@@ -11,7 +11,8 @@ bool ask_hook_of_all(struct web *w, const struct sheet_def *d, struct sheet_hint
 struct url ask_url(struct ctx *c, struct id round, const char *after);       /* /asks/ID + after */
 bool ask_round_of(struct web *w, struct ask_round *ret);                      /* of the address */
 bool ask_may_act(const struct ctx *c);
-str ask_group_name(struct ctx *c, int group);
+bool ask_is_outside(struct ctx *c, str sheet);           /* its rounds ask others than the firm's own people */
+str ask_group_name(struct ctx *c, str sheet, int group);
 /* The form of a round, as it is asked; *ret NULL when the firm has it no more. */
 bool ask_form_of(struct ctx *c, const struct ask_round *r, const struct sheet_def **ret);
 /* Of operations that make a link: by which address this program is reached. For the API too. */

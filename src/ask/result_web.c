@@ -44,7 +44,7 @@ static bool keep_text(struct ctx *c, const struct counting *s, const struct shee
 		return true;
 	}
 	i->said = i->said ? i->said : arena_array(c->arena, struct ask_said_line, SAID_MOST);
-	str group = ask_group_name(c, a->group);
+	str group = ask_group_name(c, s->d->key, a->group);
 	i->said[i->n_said].who = s->is_anonymous || a->who.n == 0 ? group : STR_CAT(c->arena, a->who, S("　"), group);
 	return sheet_cell_text(c, f, cell, &i->said[i->n_said++].text);
 }
@@ -136,7 +136,7 @@ static bool count_all(struct ctx *c, const struct ask_round *r, const struct ask
 	}
 	for (int g = 0; g < COLUMNS; g++) {
 		if (shown[g]) {
-			v->groups[v->n_groups++] = ask_group_name(c, g);
+			v->groups[v->n_groups++] = ask_group_name(c, r->sheet, g);
 		}
 	}
 	for (size_t k = r->is_anonymous ? 0 : 1; k < s.d->n_fields; k++) {
@@ -164,7 +164,7 @@ static void fill_answers(struct ctx *c, const struct ask_round *r, const struct 
 	for (size_t k = 0; k < v->n_answers; k++) {
 		v->answers[k] = (struct ask_answer_line){ answer_url(c, r, a[k].id),
 			a[k].who.n ? a[k].who : msgf(c, MSG_ASK_PAGE_ANSWER_NO, { "number", number_text(c, (int64_t)k + 1) }),
-			ask_group_name(c, a[k].group), when_of(c, r, &a[k]) };
+			ask_group_name(c, r->sheet, a[k].group), when_of(c, r, &a[k]) };
 	}
 }
 
@@ -251,7 +251,7 @@ static bool show_answer(struct web *w)
 	v.back = ask_url(c, r.id, "/answers");
 	v.title = msgf(c, MSG_ASK_PAGE_RESULT_OF, { "title", r.title });
 	v.who = a.who.n ? a.who : msg(c, MSG_ASK_PAGE_ANONYMOUS);
-	v.group = ask_group_name(c, a.group);
+	v.group = ask_group_name(c, r.sheet, a.group);
 	v.when = when_of(c, &r, &a);
 	v.form = a.form.v != (d ? d->version : 0) ? msgf(c, MSG_ASK_PAGE_OLD_FORM, { "version", str_i64(c->arena, a.form.v) }) : S("");
 	struct page_view page = { .title = v.who, .nav = NAV_LEDGERS, .body = ask_one_page_body, .view = &v };
@@ -266,7 +266,7 @@ static bool csv_line(struct ctx *c, const struct ask_round *r, const struct shee
 	if (!sheet_body_read(c, d, a->body, cells, NULL)) {
 		return false;
 	}
-	csv_write_field(b, ask_group_name(c, a->group), true);
+	csv_write_field(b, ask_group_name(c, r->sheet, a->group), true);
 	csv_write_field(b, r->is_anonymous ? str_sub(time_local_input(c->arena, a->given_at.v), 0, 10)
 		: time_local_input(c->arena, a->changed_at.has ? a->changed_at.v : a->given_at.v), false);
 	for (size_t k = 0; k < d->n_fields; k++) {

@@ -305,6 +305,7 @@ static void read_top(struct reader *r, const struct yaml *node, struct sheet_def
 	d->source = map_source(&top, need);
 	d->verified = map_bool(&top, "verified", need);
 	d->group = yaml_find(top.node, "group") ? map_choice(&top, "group", group_names, SHEET_GROUP_MAX - 1) + 1 : SHEET_GROUP_NONE;
+	d->is_outside = map_bool(&top, "outside", OPTIONAL);
 	if (yaml_find(top.node, "begin")) {
 		d->begin = map_texts(&top, "begin", NEEDED, 1, SHEET_BEGIN_MAX, &d->n_begin);
 	}

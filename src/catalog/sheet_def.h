@@ -88,6 +88,7 @@ struct sheet_def {
 	const struct text2 *begin; size_t n_begin; /* what to write down first, while it is empty; at most SHEET_BEGIN_MAX */
 	int own_version;               /* changes of the firm so far; 0: as it was built in */
 	bool is_own;                   /* made by the firm from nothing */
+	bool is_outside;               /* for people outside the firm: rounds of it offer no groups of the firm's own */
 };
 /* Whether a form of this shape may ask for it: a part is read by finders, who are shown neither people nor rows. */
 static inline bool sheet_may_ask(int shape, int type)

@@ -5,10 +5,6 @@
 #include "diagnosis_sql.h"
 #include "messages.h"
 
-static const struct choice groups[] = { { "executive", MSG_DIAGNOSIS_GROUP_EXECUTIVE }, { "it", MSG_DIAGNOSIS_GROUP_IT },
-	{ "staff", MSG_DIAGNOSIS_GROUP_STAFF }, { "other", MSG_DIAGNOSIS_GROUP_OTHER }, { "pooled", MSG_DIAGNOSIS_GROUP_POOLED } };
-const struct choices diagnosis_group_choices = { groups, 5 };
-_Static_assert(sizeof groups / sizeof groups[0] == DIAG_GROUPS, "a word for each group");
 
 #define F(member, kind, text) { #member, kind, offsetof(struct diagnosis, member), .doc = text }
 static const struct field shape_fields[] = {
@@ -96,7 +92,7 @@ bool diagnosis_counts(struct ctx *c, const struct diagnosis *r, int64_t ret[DIAG
 		return false;
 	}
 	for (size_t i = 0; i < rows.n; i++) {
-		int g = choice_find(&diagnosis_group_choices, rows.v[i].party);
+		int g = choice_find(&ask_group_choices, rows.v[i].party);
 		if (g >= 0) {
 			ret[g] += rows.v[i].n;
 		}
@@ -131,7 +127,7 @@ static bool read_answers(struct ctx *c, const struct sheet_def *d, const struct 
 		}
 	}
 	for (size_t i = 0; i < rows.n; i++) {
-		(*ret)[i] = (struct diagnosis_answer){ .group = choice_find(&diagnosis_group_choices, rows.v[i].party), .who = rows.v[i].who };
+		(*ret)[i] = (struct diagnosis_answer){ .group = choice_find(&ask_group_choices, rows.v[i].party), .who = rows.v[i].who };
 		if (!take(c, d, rows.v[i].body, &(*ret)[i])) {
 			return false;
 		}
@@ -159,7 +155,7 @@ bool diagnosis_own(struct ctx *c, struct id round_id, int group, str *ret_body)
 	struct diagnosis_answer_own_row r;
 	bool found;
 	if (!q_diagnosis_answer_own(c, (struct diagnosis_answer_own_in){ .round_id = round_id,
-			.party = str_from_c(diagnosis_group_choices.v[group].code), .given_by_id = c->who.account_id }, &r, &found)) {
+			.party = str_from_c(ask_group_choices.v[group].code), .given_by_id = c->who.account_id }, &r, &found)) {
 		return false;
 	}
 	*ret_body = found ? r.body : STR_NONE;
@@ -174,7 +170,7 @@ bool diagnosis_totals(struct ctx *c, str sheet, struct diagnosis_total **ret, si
 	}
 	*ret = arena_array(c->arena, struct diagnosis_total, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
-		int g = choice_find(&diagnosis_group_choices, rows.v[i].party);
+		int g = choice_find(&ask_group_choices, rows.v[i].party);
 		(*ret)[i] = (struct diagnosis_total){ rows.v[i].round_id, g < 0 ? DIAG_GROUPS : g, rows.v[i].answers, rows.v[i].points, rows.v[i].most };
 	}
 	*ret_n = rows.n;

@@ -22,7 +22,7 @@
 
 enum diagnosis_group { DIAG_EXECUTIVE, DIAG_IT, DIAG_STAFF, DIAG_OTHER, DIAG_GIVEN_MAX, /* people choose one of these */
 	DIAG_POOLED = DIAG_GIVEN_MAX, DIAG_GROUPS }; /* pooled: small anonymous groups together */
-extern const struct choices diagnosis_group_choices; /* executive it staff other pooled */
+/* Their codes and words: ask_group_choices. */
 
 /* --- counting; tenths of a point throughout --- */
 

@@ -9,7 +9,7 @@
 #define ASK_DAYS 14
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 
-static str group_code(int g) { return g < DIAG_GROUPS ? str_from_c(diagnosis_group_choices.v[g].code) : S("all"); }
+static str group_code(int g) { return g < DIAG_GROUPS ? str_from_c(ask_group_choices.v[g].code) : S("all"); }
 
 static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 {
@@ -211,8 +211,8 @@ static bool act_action(struct ctx *c, const void *arg, void *ret_out)
 	.label = MSG_DIAGNOSIS_ROUND, .doc = "the round" }
 #define ITEM(T) { .name = "item", .type = FIELD_LINE, .offset = offsetof(struct T, item), .flags = FIELD_PATH | FIELD_REQUIRED, \
 	.max = 40, .label = MSG_DIAGNOSIS_ITEM, .doc = "key of the question" }
-static const struct choice given_groups[DIAG_GIVEN_MAX] = { { "executive", MSG_DIAGNOSIS_GROUP_EXECUTIVE },
-	{ "it", MSG_DIAGNOSIS_GROUP_IT }, { "staff", MSG_DIAGNOSIS_GROUP_STAFF }, { "other", MSG_DIAGNOSIS_GROUP_OTHER } };
+static const struct choice given_groups[DIAG_GIVEN_MAX] = { { "executive", MSG_ASK_EXECUTIVE },
+	{ "it", MSG_ASK_IT }, { "staff", MSG_ASK_STAFF }, { "other", MSG_ASK_OTHER } };
 static const struct choices given = { given_groups, DIAG_GIVEN_MAX };
 static const struct field open_fields[] = {
 	{ .name = "sheet", .type = FIELD_LINE, .offset = offsetof(struct diagnosis_open_in, sheet), .flags = FIELD_REQUIRED, .max = 40,

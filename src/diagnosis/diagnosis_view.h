@@ -13,6 +13,12 @@ struct diag_dot { int tenths; str mark; };                           /* mark: a 
 struct diag_line { str name; struct diag_dot dots[DIAG_GROUPS]; size_t n_dots; };
 struct diag_lines { const char *id; str title, about; const struct diag_line *v; size_t n; };
 
+/* Where groups stood in the last rounds, a small picture for each part: `percent` of what could be had, oldest round first. */
+#define DIAG_ROUNDS_DRAWN 4
+struct diag_trend_line { str mark; int percent[DIAG_ROUNDS_DRAWN]; bool has[DIAG_ROUNDS_DRAWN]; };
+struct diag_trend_part { str name; struct diag_trend_line *lines; size_t n_lines; };
+struct diag_trend { const char *id; str title, about; str rounds[DIAG_ROUNDS_DRAWN]; size_t n_rounds; struct diag_trend_part *parts; size_t n_parts; };
+
 struct diag_past { str name, closed, points; struct url to; struct diag_cell *cells; size_t n_cells; };
 struct diagnosis_start {
 	struct diag_tab *tabs; size_t n_tabs;
@@ -37,6 +43,8 @@ struct diag_item_row {
 	struct url to;
 	struct diag_cell *cells; size_t n_cells;
 };
+/* Questions whose difference may mean the same; first: shown at once. */
+struct diag_gap_group { str meaning, rest_text; struct diag_item_row *rows; size_t n_rows, n_first; };
 struct diag_item_part { str name; struct diag_item_row *rows; size_t n_rows; };
 struct diagnosis_round {
 	struct errors_view errors;
@@ -48,7 +56,8 @@ struct diagnosis_round {
 	struct diag_group_row *groups; size_t n_groups;     /* while open: those to answer as; the last of a closed one: the firm */
 	str points;
 	struct diag_band band;
-	struct diag_picture parts_picture;
+	struct diag_trend trend;
+	str trend_head;                                     /* 第1回→第2回 */
 	struct diag_part_row *parts; size_t n_parts;
 	struct diag_cell *heads; size_t n_heads;            /* groups that answered */
 	struct diag_item_row *next; size_t n_next;          /* the first three */
@@ -56,9 +65,7 @@ struct diagnosis_round {
 	str rest_text;
 	struct diag_lines gaps_picture;
 	str marks;                                          /* which sign is which group */
-	size_t n_gaps_first;                                /* of the gaps: shown at once */
-	str gaps_rest_text;
-	struct diag_item_row *gaps; size_t n_gaps;
+	struct diag_gap_group *gaps; size_t n_gaps;
 	struct diag_item_row *high; size_t n_high;
 	struct diag_item_part *items; size_t n_items;
 };
@@ -89,6 +96,6 @@ struct diagnosis_item_page {
 };
 
 /* picture_web.c */
-void diagnosis_bars_html(struct out *o, const struct diag_picture *p);     /* lying bars, 0 to 100 percent */
+void diagnosis_trend_html(struct out *o, const struct diag_trend *p);      /* groups by part, round after round */
 void diagnosis_columns_html(struct out *o, const struct diag_picture *p);  /* over time */
 void diagnosis_dots_html(struct out *o, const struct diag_lines *p);       /* where groups stand between -1 and 4 */

@@ -64,7 +64,7 @@ struct diag_band diagnosis_band_view(struct ctx *c, const struct sheet_def *d, i
 		str_from_c(looks[at].css), str_from_c(looks[at].icon), true };
 }
 
-static str group_name(struct ctx *c, int g) { return msg(c, diagnosis_group_choices.v[g].label); }
+static str group_name(struct ctx *c, int g) { return msg(c, ask_group_choices.v[g].label); }
 
 struct diag_cell *diagnosis_cells(struct ctx *c, const struct diagnosis_result *r, size_t more, size_t *ret_n)
 {
@@ -312,7 +312,7 @@ static bool answer_page(struct web *w, int status)
 		return web_redirect(w, diagnosis_url(c, id, ""));
 	}
 	str wanted = web_query(w, "group");
-	int group = str_is_empty(wanted) ? -1 : choice_find(&diagnosis_group_choices, wanted);
+	int group = str_is_empty(wanted) ? -1 : choice_find(&ask_group_choices, wanted);
 	str body = STR_NONE;
 	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
 	if (group >= 0 && (!diagnosis_own(c, id, group, &body) || (!str_is_none(body) && !sheet_body_read(c, d, body, cells, NULL)))) {

@@ -13,9 +13,9 @@ PAGE_BODY(diagnosis_paper)
 
 #define NEXT_SHOWN 3
 #define GAPS_DRAWN 8
-#define GAPS_FIRST 5
+#define GAPS_FIRST 4
 
-static str group_name(struct ctx *c, int g) { return msg(c, diagnosis_group_choices.v[g].label); }
+static str group_name(struct ctx *c, int g) { return msg(c, ask_group_choices.v[g].label); }
 
 static str count_text(struct ctx *c, int64_t n) { return msgf(c, MSG_DIAGNOSIS_PAGE_ANSWER_COUNT, { "count", number_text(c, n) }); }
 
@@ -39,7 +39,7 @@ static bool fill_open(struct web *w, const struct diagnosis *r, struct diagnosis
 	for (int g = 0; g < DIAG_GIVEN_MAX; g++) {
 		v->has_answers |= counts[g] > 0;
 		v->groups[v->n_groups++] = (struct diag_group_row){ .name = group_name(c, g), .count = count_text(c, counts[g]),
-			.answer = url_with(c, diagnosis_url(c, r->id, "/answer"), "group", str_from_c(diagnosis_group_choices.v[g].code)),
+			.answer = url_with(c, diagnosis_url(c, r->id, "/answer"), "group", str_from_c(ask_group_choices.v[g].code)),
 			.answer_text = msgf(c, MSG_DIAGNOSIS_PAGE_ANSWER_AS, { "group", group_name(c, g) }) };
 	}
 	return true;
@@ -66,30 +66,96 @@ static str percent_text(struct ctx *c, const struct diagnosis_sum *s)
 		: msgf(c, MSG_DIAGNOSIS_PAGE_PERCENT, { "n", str_i64(c->arena, diagnosis_percent(s->points, s->most)) });
 }
 
-static void fill_parts(struct ctx *c, const struct diagnosis_result *r, struct diagnosis_round *v)
+/* The sign of a group on the picture: 経, IT, 現. */
+static str mark_of(struct ctx *c, int g)
 {
-	struct diag_bar *bars = arena_array(c->arena, struct diag_bar, r->n_parts * (DIAG_GROUPS + 1));
-	size_t n = 0;
+	static const int marks[DIAG_GROUPS] = { MSG_DIAGNOSIS_PAGE_MARK_EXECUTIVE, MSG_DIAGNOSIS_PAGE_MARK_IT, MSG_DIAGNOSIS_PAGE_MARK_STAFF,
+		MSG_DIAGNOSIS_PAGE_MARK_OTHER, MSG_DIAGNOSIS_PAGE_MARK_POOLED };
+	return msg(c, marks[g]);
+}
+
+/* The results of this round and of those before it, oldest first; the last is this one. */
+struct rounds { struct diagnosis_result v[DIAG_ROUNDS_DRAWN]; str names[DIAG_ROUNDS_DRAWN]; size_t n; };
+
+static bool read_rounds(struct ctx *c, const struct diagnosis *r, const struct diagnosis_result *all, struct rounds *ret)
+{
+	struct diagnosis *list, *picked[DIAG_ROUNDS_DRAWN];
+	size_t n, k = 0;
+	if (!diagnosis_list(c, r->sheet, &list, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n && k < DIAG_ROUNDS_DRAWN; i++) { /* newest first */
+		if (!list[i].is_open && list[i].number.v <= r->number.v) {
+			picked[k++] = &list[i];
+		}
+	}
+	for (; k > 0; k--, ret->n++) {
+		bool is_this = id_eq(picked[k - 1]->id, r->id);
+		ret->names[ret->n] = msgf(c, MSG_DIAGNOSIS_PAGE_ROUND_TITLE, { "number", str_i64(c->arena, picked[k - 1]->number.v) });
+		ret->v[ret->n] = *all;
+		if (!is_this && !diagnosis_result(c, picked[k - 1], &ret->v[ret->n])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static const struct diagnosis_sum *sum_in(const struct diagnosis_result *r, size_t part, int group)
+{
+	return group < DIAG_GROUPS ? &r->parts[part].of[group] : &r->parts[part].all;
+}
+
+/* 58% → 90%: the round before it, and this one. */
+static str turn_text(struct ctx *c, const struct rounds *all, size_t part, int group)
+{
+	str now = percent_text(c, sum_in(&all->v[all->n - 1], part, group));
+	const struct diagnosis_sum *was = all->n > 1 ? sum_in(&all->v[all->n - 2], part, group) : NULL;
+	return was && was->most > 0 ? msgf(c, MSG_DIAGNOSIS_PAGE_FROM_TO, { "was", percent_text(c, was) }, { "now", now }) : now;
+}
+
+static struct diag_trend_line trend_line(struct ctx *c, const struct rounds *all, size_t part, int group)
+{
+	struct diag_trend_line l = { .mark = mark_of(c, group) };
+	for (size_t k = 0; k < all->n; k++) {
+		const struct diagnosis_sum *s = sum_in(&all->v[k], part, group);
+		l.has[k] = s->most > 0;
+		l.percent[k] = l.has[k] ? diagnosis_percent(s->points, s->most) : 0;
+	}
+	return l;
+}
+
+static bool fill_parts(struct ctx *c, const struct diagnosis *round, const struct diagnosis_result *r, struct diagnosis_round *v)
+{
+	struct rounds *all = arena_new(c->arena, struct rounds);
 	str about = S("");
+	if (!read_rounds(c, round, r, all)) {
+		return false;
+	}
 	v->parts = arena_array(c->arena, struct diag_part_row, r->n_parts);
 	v->n_parts = r->n_parts;
+	v->trend = (struct diag_trend){ .id = "by-part", .title = msg(c, MSG_DIAGNOSIS_PAGE_BY_PART), .n_rounds = all->n,
+		.parts = arena_array(c->arena, struct diag_trend_part, r->n_parts), .n_parts = r->n_parts };
+	memcpy(v->trend.rounds, all->names, sizeof all->names);
 	for (size_t i = 0; i < r->n_parts; i++) {
-		const struct diagnosis_part *p = &r->parts[i];
 		struct diag_part_row *row = &v->parts[i];
-		row->name = text2_in(r->d->sections[p->section], c->lang);
-		bars[n++] = (struct diag_bar){ .name = row->name, .is_head = true };
+		struct diag_trend_part *drawn = &v->trend.parts[i];
+		row->name = drawn->name = text2_in(r->d->sections[r->parts[i].section], c->lang);
 		row->cells = diagnosis_cells(c, r, 1, &row->n_cells);
+		row->cells[row->n_cells++] = (struct diag_cell){ msg(c, MSG_DIAGNOSIS_PAGE_FIRM), S(""), DIAG_GROUPS };
+		drawn->lines = arena_array(c->arena, struct diag_trend_line, row->n_cells);
+		about = STR_CAT(c->arena, about, about.n ? S("; ") : S(""), row->name);
 		for (size_t k = 0; k < row->n_cells; k++) {
-			const struct diagnosis_sum *s = &p->of[row->cells[k].group];
-			row->cells[k].text = percent_text(c, s);
-			bars[n++] = (struct diag_bar){ .name = row->cells[k].name, .value = row->cells[k].text,
-				.percent = diagnosis_percent(s->points, s->most) };
+			row->cells[k].text = turn_text(c, all, i, row->cells[k].group);
+			about = STR_CAT(c->arena, about, S(", "), row->cells[k].name, S(" "), row->cells[k].text);
+			if (row->cells[k].group < DIAG_GROUPS) {
+				drawn->lines[drawn->n_lines++] = trend_line(c, all, i, row->cells[k].group);
+			}
 		}
-		str all = percent_text(c, &p->all);
-		row->cells[row->n_cells++] = (struct diag_cell){ msg(c, MSG_DIAGNOSIS_PAGE_FIRM), all, DIAG_GROUPS };
-		about = STR_CAT(c->arena, about, about.n ? S(", ") : S(""), row->name, S(" "), all);
 	}
-	v->parts_picture = (struct diag_picture){ "by-part", msg(c, MSG_DIAGNOSIS_PAGE_BY_PART), about, bars, n };
+	v->trend.about = about;
+	str now = all->names[all->n - 1];
+	v->trend_head = all->n > 1 ? msgf(c, MSG_DIAGNOSIS_PAGE_FROM_TO, { "was", all->names[all->n - 2] }, { "now", now }) : now;
+	return true;
 }
 
 str diagnosis_gap_text(struct ctx *c, const struct diagnosis_item *it)
@@ -164,12 +230,27 @@ static struct diag_item_row *rows_of(struct ctx *c, const struct diagnosis_item 
 	return rows;
 }
 
-/* The sign of a group on the picture: 経, IT, 現. */
-static str mark_of(struct ctx *c, int g)
+/* The sentence that many would share stands once above them; the largest difference first, within a sentence too. */
+static void fill_gaps(struct ctx *c, const struct diagnosis_result *all, const struct known *k, struct diagnosis_round *v)
 {
-	static const int marks[DIAG_GROUPS] = { MSG_DIAGNOSIS_PAGE_MARK_EXECUTIVE, MSG_DIAGNOSIS_PAGE_MARK_IT, MSG_DIAGNOSIS_PAGE_MARK_STAFF,
-		MSG_DIAGNOSIS_PAGE_MARK_OTHER, MSG_DIAGNOSIS_PAGE_MARK_POOLED };
-	return msg(c, marks[g]);
+	v->gaps = arena_array(c->arena, struct diag_gap_group, all->n_gaps);
+	for (size_t i = 0; i < all->n_gaps; i++) {
+		struct diag_item_row row = item_row(c, all->gaps[i], k);
+		size_t at = 0;
+		while (at < v->n_gaps && !str_eq(v->gaps[at].meaning, row.meaning)) {
+			at++;
+		}
+		if (at == v->n_gaps) {
+			v->gaps[v->n_gaps++] = (struct diag_gap_group){ .meaning = row.meaning,
+				.rows = arena_array(c->arena, struct diag_item_row, all->n_gaps) };
+		}
+		v->gaps[at].rows[v->gaps[at].n_rows++] = row;
+	}
+	for (size_t i = 0; i < v->n_gaps; i++) {
+		struct diag_gap_group *g = &v->gaps[i];
+		g->n_first = g->n_rows < GAPS_FIRST ? g->n_rows : GAPS_FIRST;
+		g->rest_text = msgf(c, MSG_DIAGNOSIS_PAGE_NEXT_REST, { "count", str_i64(c->arena, (int64_t)(g->n_rows - g->n_first)) });
+	}
 }
 
 static void fill_gaps_picture(struct ctx *c, const struct diagnosis_result *r, struct diagnosis_round *v)
@@ -227,7 +308,6 @@ static bool fill_result(struct ctx *c, const struct diagnosis *r, struct diagnos
 	k.actions = actions;
 	v->heads = diagnosis_cells(c, &all, 0, &v->n_heads);
 	fill_groups(c, &all, v);
-	fill_parts(c, &all, v);
 	v->points = diagnosis_points(c, &all.all);
 	v->band = diagnosis_band_view(c, all.d, all.all.band);
 	v->is_high = all.all.most > 0 && diagnosis_percent(all.all.points, all.all.most) >= DIAG_HIGH_PERCENT;
@@ -237,15 +317,12 @@ static bool fill_result(struct ctx *c, const struct diagnosis *r, struct diagnos
 	v->n_rest = all.n_next - v->n_next;
 	v->rest = rows_of(c, all.next + v->n_next, v->n_rest, &k);
 	v->rest_text = msgf(c, MSG_DIAGNOSIS_PAGE_NEXT_REST, { "count", str_i64(c->arena, (int64_t)v->n_rest) });
-	v->n_gaps = all.n_gaps;
-	v->n_gaps_first = all.n_gaps < GAPS_FIRST ? all.n_gaps : GAPS_FIRST;
-	v->gaps_rest_text = msgf(c, MSG_DIAGNOSIS_PAGE_NEXT_REST, { "count", str_i64(c->arena, (int64_t)(all.n_gaps - v->n_gaps_first)) });
-	v->gaps = rows_of(c, all.gaps, all.n_gaps, &k);
+	fill_gaps(c, &all, &k, v);
 	fill_gaps_picture(c, &all, v);
 	v->n_high = all.n_high;
 	v->high = rows_of(c, all.high, all.n_high, &k);
 	fill_items(c, &k, v);
-	return true;
+	return fill_parts(c, r, &all, v);
 }
 
 static str line_of(struct ctx *c, int text, struct opt_int at, str who)

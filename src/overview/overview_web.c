@@ -75,7 +75,7 @@ static void fill_diagnosis(struct ctx *c, const struct overview *o, struct overv
 	for (size_t i = 0; i < r->n_gaps && i < OVERVIEW_TOP; i++) {
 		const struct diagnosis_item *it = r->gaps[i];
 		add_line(p, text2_in(it->f->name, c->lang), msgf(c, MSG_OVERVIEW_GAP_LINE, { "gap", tenths(c, it->gap) },
-			{ "high", msg(c, diagnosis_group_choices.v[it->high].label) }, { "low", msg(c, diagnosis_group_choices.v[it->low].label) }),
+			{ "high", msg(c, ask_group_choices.v[it->high].label) }, { "low", msg(c, ask_group_choices.v[it->low].label) }),
 			url_below(c, to, "/items/", it->f->key));
 	}
 	for (size_t i = 0; i < r->n_next && i < OVERVIEW_TOP; i++) {

@@ -37,6 +37,10 @@ test('a round begins, its link is shown once, people are asked by name without a
 	await go(page, '/asks');
 	assert.match(await page.locator('main').innerText(), /まだお願いしていません/);
 	round = await begin(page, '取引先への確認', false);
+	/* a form for vendors offers no groups of the firm's own */
+	assert.match(await page.innerText('.ask-groups'), /^取引先/);
+	assert.equal(await page.locator('form[action*="/link/"]').count(), 1);
+	assert.deepEqual(await page.locator('select[name=group] option').allTextContents(), ['取引先']);
 	await page.locator('summary', { hasText: '名前でお願いする' }).click();
 	await page.fill('[name=mails]', '北斗 <hokuto@example.jp>\nこれはアドレスではない');
 	await submit(page, 'form[action$="/invite"] button.button');
@@ -107,8 +111,8 @@ test('the firm sees counts, each answer and the CSV', async () => {
 
 test('an anonymous round says so, shows nothing before it is closed, and one answer alone never', async () => {
 	const page = await signIn(s);
-	const of = await begin(page, '社員に聞く', true);
-	const code = await makeLink(page, of, 'staff');
+	const of = await begin(page, '無記名で聞く', true);
+	const code = await makeLink(page, of, 'other');
 	const phone = await open(s, { viewport: PHONE });
 	await go(phone, code);
 	assert.match(await phone.locator('main').innerText(), /無記名です/);

@@ -38,6 +38,13 @@ test('three groups from phones to the gaps, to an improvement', async () => {
 	/* what is missing is told all at once, and what was chosen stays */
 	await go(page, `${round}/answer?group=executive`);
 	await calm(page);
+	/* four answers stand two by two, each as wide as the other and high enough for a thumb */
+	const boxes = await page.evaluate(() => [...document.querySelectorAll('input[name="values.update"]')].map((e) => {
+		const b = e.closest('label').getBoundingClientRect();
+		return [Math.round(b.width), b.height];
+	}));
+	assert.equal(boxes.length, 4);
+	assert.ok(boxes.every(([w, h]) => Math.abs(w - boxes[0][0]) <= 1 && h >= 44), JSON.stringify(boxes));
 	await page.check('[name="values.update"][value=done]');
 	await submit(page, 'main form button.is-main');
 	assert.equal(await page.locator('.error-summary li').count(), 24);
@@ -67,6 +74,14 @@ test('the result, one question, the overview', async () => {
 	const first = await page.innerText('section[aria-labelledby=gaps] tbody tr:first-child');
 	assert.match(first, /戻せること/);
 	assert.match(first, /5/);
+	/* what a difference may mean stands once above its questions */
+	const means = await page.locator('section[aria-labelledby=gaps] h3').allInnerTexts();
+	assert.ok(means.length > 1);
+	assert.equal(new Set(means).size, means.length);
+	/* the parts by group, this round beside the one before */
+	const parts = await page.innerText('section[aria-labelledby=parts] table');
+	assert.match(parts, /第2回→第3回[\s\S]*経営者\s+90%→100%/);
+	assert.match(await page.textContent('section[aria-labelledby=parts] svg desc'), /現場の人 35%→50%/);
 	/* asked back, noted, made an improvement; seen from both ends */
 	await go(page, `${round}/items/backup`);
 	await calm(page);
@@ -82,6 +97,7 @@ test('the result, one question, the overview', async () => {
 	await submit(page, `a[href="${round}/items/backup"]`);
 	await go(page, `${round}/paper`);
 	assert.match(await page.innerText('.paper'), /見方のちがい/);
+	assert.doesNotMatch(await page.innerText('.paper'), /\bS[0-4]\b/); /* where it comes from, in words */
 	/* the executive's page leads to rows, and fits one sheet */
 	await go(page, '/overview');
 	await calm(page);

@@ -127,7 +127,7 @@ void emit_sheets(struct text *t, const struct catalog *k)
 			text_printf(t, "\t  .hidden = sheet_hidden_%zu, .n_hidden = %zu,\n", i, d->n_hidden);
 		}
 		member_text2(t, "source", d->source);
-		text_printf(t, "\t  .group = %d,\n", d->group);
+		text_printf(t, "\t  .group = %d, .is_outside = %s,\n", d->group, d->is_outside ? "true" : "false");
 		if (d->n_begin > 0) {
 			text_printf(t, "\t  .begin = sheet_begin_%zu, .n_begin = %zu,\n", i, d->n_begin);
 		}
