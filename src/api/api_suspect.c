@@ -46,8 +46,9 @@ static bool parts(struct web *w)
 static bool signs(struct web *w)
 {
 	struct suspect s;
-	struct suspect_sign_row v[SIGN_MAX];
-	return of(w, &s) && suspect_signs(w->c, s.id, v) && web_json_list(w, &suspect_sign_shape, v, SIGN_MAX, STR_NONE);
+	struct suspect_sign_row *v;
+	size_t n;
+	return of(w, &s) && suspect_signs(w->c, s.id, &v, &n) && web_json_list(w, &suspect_sign_shape, v, n, STR_NONE);
 }
 
 static bool alike(struct web *w)
@@ -174,10 +175,10 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ONE "/raw", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_BYTES, .show = raw,
 		.doc = "The mail as it was. Dangerous to open." },
 	LIST(ONE "/parts", parts, suspect_part_shape, "Addressees, links, attachments and header fields."),
-	LIST(ONE "/signs", signs, suspect_sign_shape, "The nine signs: what was found, what people say, what counts."),
+	LIST(ONE "/signs", signs, suspect_sign_shape, "The signs: what was found, what people say, what counts."),
 	LIST(ONE "/alike", alike, suspect_like_shape, "Those that share something with it, the likeliest first."),
 	ACT(ONE "/take", op_suspect_take, "Say that I look at it."),
-	ACT(ONE "/answer", op_suspect_answer, "Say which of the nine signs it has."),
+	ACT(ONE "/answer", op_suspect_answer, "Say which signs it has."),
 	ACT(ONE "/judge", op_suspect_judge, "Judge it, and those alike if wished."),
 	ACT(ONE "/undo", op_suspect_undo, "Take the judgement back, and what was judged with it."),
 	{ .method = HTTP_POST, .pattern = ONE "/open", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_suspect_open,

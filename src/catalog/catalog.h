@@ -62,10 +62,8 @@ struct attack_stage {
 	struct text2 happens;    /* what the attacker does there */
 	struct text2 look;       /* where traces of it are found; one a line */
 };
-/* mail.yaml: what suspicious mail is looked at for */
-#define MAIL_SIGNS 9         /* the nine of S2, in its order: enum suspect_sign */
+/* mail.yaml: what suspicious mail is compared with */
 #define MAIL_BODIES_MAX 60
-struct mail_sign { str key; struct text2 name, help; };
 struct mail_words { str key; struct text2 words; };  /* one a line; both languages are looked for in every mail */
 struct mail_body {                                   /* a firm or office people trust, and where its mail comes from */
 	str key;
@@ -74,7 +72,6 @@ struct mail_body {                                   /* a firm or office people 
 	bool verified;                                   /* the domains were compared with what the body says itself */
 };
 struct mail_knowledge {
-	const struct mail_sign *signs; size_t n_signs;
 	const struct mail_words *words; size_t n_words;
 	const struct mail_body *bodies; size_t n_bodies;
 	str free_mail, shorteners;                       /* domains, one a line */

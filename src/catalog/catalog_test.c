@@ -141,11 +141,6 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		dump_text2(b, k->stages[i].happens);
 		dump_text2(b, k->stages[i].look);
 	}
-	for (size_t i = 0; i < k->mail.n_signs; i++) {
-		dump_str(b, k->mail.signs[i].key);
-		dump_text2(b, k->mail.signs[i].name);
-		dump_text2(b, k->mail.signs[i].help);
-	}
 	for (size_t i = 0; i < k->mail.n_words; i++) {
 		dump_str(b, k->mail.words[i].key);
 		dump_text2(b, k->mail.words[i].words);

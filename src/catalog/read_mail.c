@@ -1,41 +1,7 @@
-/* mail.yaml: what suspicious mail is looked at for. The nine signs are those of the source: their keys and order are fixed. */
+/* mail.yaml: what suspicious mail is compared with. */
 #include "catalog/read_parts.h"
 
 #define MAIL_WORDS_MAX 20
-
-static const char *const sign_keys[MAIL_SIGNS] = { "unknown_sender", "inside_topic", "free_mail", "push", "urgency", "signature",
-	"false_name", "trusted_body", "other" };
-
-static void read_sign(struct reader *r, const struct yaml *node, size_t at, struct mail_sign *v)
-{
-	struct map m;
-	if (!map_open(r, node, "a sign", &m)) {
-		return;
-	}
-	v[at].key = unique_key(&m, v, at, sizeof *v);
-	if (v[at].key.n > 0 && !str_eq(v[at].key, str_from_c(sign_keys[at]))) {
-		reader_error(r, map_line(&m, "key"), "\"key\" must be %s: the nine signs are fixed", sign_keys[at]);
-	}
-	v[at].name = map_text2(&m, "name", ONE_LINE);
-	v[at].help = map_text2(&m, "help", ONE_LINE);
-	map_close(&m);
-}
-
-static void read_signs(struct map *top)
-{
-	const struct yaml *list = map_list(top, "signs", NEEDED, MAIL_SIGNS);
-	struct mail_sign *v = arena_array(top->r->arena, struct mail_sign, MAIL_SIGNS);
-	if (list && list->n != MAIL_SIGNS) {
-		reader_error(top->r, map_line(top, "signs"), "\"signs\" must be the nine of the source");
-		return;
-	}
-	size_t n = 0;
-	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next, n++) {
-		read_sign(top->r, i->value, n, v);
-	}
-	top->r->catalog->mail.signs = v;
-	top->r->catalog->mail.n_signs = n;
-}
 
 static void read_words(struct map *top)
 {
@@ -97,7 +63,6 @@ void read_mail(struct reader *r)
 	}
 	map_str(&top, "source", NEEDED, ONE_LINE);
 	map_bool(&top, "verified", NEEDED);
-	read_signs(&top);
 	read_words(&top);
 	r->catalog->mail.free_mail = read_domains(&top, "free_mail");
 	r->catalog->mail.shorteners = read_domains(&top, "shorteners");

@@ -59,3 +59,15 @@ CREATE TABLE closing_lesson (
 	PRIMARY KEY (org_id, incident_id, key),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
 ) STRICT;
+
+-- closing_answer: an answer to a question of the firm's own on the sheet (catalog/sheets/closing.yaml, as the firm has it).
+CREATE TABLE closing_answer (
+	org_id BLOB NOT NULL,
+	incident_id BLOB NOT NULL,
+	key TEXT NOT NULL,
+	question TEXT NOT NULL,                 -- as it was asked
+	answer TEXT NOT NULL,                   -- as people read it; "" taken back
+	body TEXT NOT NULL,                     -- the value, for the form; "" after a masking
+	PRIMARY KEY (org_id, incident_id, key),
+	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id)
+) STRICT;

@@ -4,7 +4,8 @@ CREATE TABLE notice_mark (
 	since INTEGER NOT NULL,
 	sighting_number INTEGER NOT NULL,
 	seal_seq INTEGER NOT NULL DEFAULT 0,    -- line of the seal chain up to which rooms were looked at
-	suspect_number INTEGER NOT NULL DEFAULT 0 -- how far its suspicious mails are
+	suspect_number INTEGER NOT NULL DEFAULT 0, -- how far its suspicious mails are
+	due_week INTEGER NOT NULL DEFAULT 0     -- the week (its Monday, days since 1970) for which rows to check were told
 ) STRICT;
 
 -- notice_room: how far people were told of a room.

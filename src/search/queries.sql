@@ -110,6 +110,10 @@ FROM suspect_mail m WHERE m.org_id = :org_id AND m.id = :id;
 SELECT name, value, host FROM suspect_part WHERE org_id = :org_id AND mail_id = :mail_id AND kind IN ('link', 'file')
 ORDER BY number LIMIT 300;
 
+-- search_suspect_said :many
+-- hot
+SELECT said FROM suspect_answer WHERE org_id = :org_id AND mail_id = :mail_id AND said <> '' ORDER BY sign LIMIT 100;
+
 -- search_suspects :many
 -- param after id?
 -- param most int

@@ -316,18 +316,23 @@ static bool suspect_line(struct ctx *c, const struct search_ref *r, struct searc
 {
 	struct search_suspect_row m;
 	struct search_suspect_parts_rows parts;
+	struct search_suspect_said_rows said;
 	struct id id;
 	if (!id_of(r, &id)) {
 		return true;
 	}
 	if (!q_search_suspect(c, (struct search_suspect_in){ .id = id }, &m, ret_found) || !*ret_found ||
-	    !q_search_suspect_parts(c, (struct search_suspect_parts_in){ .mail_id = id }, &parts)) {
+	    !q_search_suspect_parts(c, (struct search_suspect_parts_in){ .mail_id = id }, &parts) ||
+	    !q_search_suspect_said(c, (struct search_suspect_said_in){ .mail_id = id }, &said)) {
 		return c->err.code == ERR_NONE;
 	}
 	/* every byte was chosen by a stranger: shown made harmless, found either way */
 	str text = JOIN(m.from_name, m.from_address, m.reply_to, m.reporter, m.reason, m.text);
 	for (size_t i = 0; i < parts.n; i++) {
 		text = JOIN(text, parts.v[i].name, parts.v[i].value, parts.v[i].host);
+	}
+	for (size_t i = 0; i < said.n; i++) {
+		text = JOIN(text, said.v[i].said);
 	}
 	*ret = (struct search_line){ .title = STR_CAT(c->arena, number(c, MSG_SEARCH_SUSPECT_N, m.number), S("  "), look_text(c->arena, m.subject)),
 		.text = look_text(c->arena, text), .words = JOIN(m.subject, text, both_numbers(c, MSG_SEARCH_SUSPECT_N, m.number)),

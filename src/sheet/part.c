@@ -58,3 +58,40 @@ str sheet_label(struct ctx *c, const struct sheet_def *d, const char *key, int o
 	f = f ? f : sheet_hidden_find(d, str_from_c(key));
 	return f ? text2_in(f->name, c->lang) : msg(c, otherwise);
 }
+
+struct raw_form sheet_still_asked(struct arena *a, const struct sheet_def *d, const struct raw_form *typed)
+{
+	struct raw_form kept = { .v = arena_array(a, struct raw_value, typed->n + 1) };
+	for (size_t i = 0; i < typed->n; i++) {
+		if (sheet_field_find(d, typed->v[i].name) >= 0) {
+			kept.v[kept.n++] = typed->v[i];
+		}
+	}
+	return kept;
+}
+
+/* --- answers in rows of the page --- */
+
+static struct sheet_def alone(const struct sheet_field *f)
+{
+	return (struct sheet_def){ .shape = SHEET_PART, .fields = f, .n_fields = 1, .n_sections = 1 };
+}
+
+bool sheet_answer_of(struct ctx *c, const struct sheet_field *f, const struct sheet_cell *cell, struct sheet_answer *ret)
+{
+	struct sheet_def d = alone(f);
+	str text;
+	if (!sheet_cell_text(c, f, cell, &text)) {
+		return false;
+	}
+	*ret = (struct sheet_answer){ f->key, cell->has ? sheet_body(c, &d, cell, NULL) : S(""),
+		cell->has ? STR_CAT(c->arena, text2_in(f->name, c->lang), S(": "), text) : S("") };
+	return true;
+}
+
+bool sheet_answer_cell(struct ctx *c, const struct sheet_field *f, str body, struct sheet_cell *ret)
+{
+	struct sheet_def d = alone(f);
+	*ret = (struct sheet_cell){ .text = S("") };
+	return body.n == 0 || sheet_body_read(c, &d, body, ret, NULL);
+}

@@ -53,6 +53,15 @@ struct sheet_bound { const char *key, *name; }; /* key in the definition, name i
 const char *sheet_bound_name(const struct sheet_bound *v, str key);
 /* The definition with nothing but what is not bound, hidden ones too; in its sections. */
 const struct sheet_def *sheet_unbound(struct arena *a, const struct sheet_def *d, const struct sheet_bound *v);
+/* What was typed for questions that are still asked: one may have been taken away while the form was on the screen. */
+struct raw_form sheet_still_asked(struct arena *a, const struct sheet_def *d, const struct raw_form *typed);
+/*
+ * An answer a page keeps in rows of its own: the value as a text of this module, and "question: answer" as people read it that day,
+ * which stays readable when the question is gone. Both empty: nothing was said.
+ */
+struct sheet_answer { str key, body, said; };
+bool sheet_answer_of(struct ctx *c, const struct sheet_field *f, const struct sheet_cell *cell, struct sheet_answer *ret);
+bool sheet_answer_cell(struct ctx *c, const struct sheet_field *f, str body, struct sheet_cell *ret);
 /* A bound one that is asked; NULL: the firm hid it, or there is none. */
 const struct sheet_field *sheet_asked(const struct sheet_def *d, const char *key);
 /* Nothing was said where the firm wants something said: an error of the field `name`. True where all is well. */

@@ -41,18 +41,6 @@ str sighting_touched_name(struct ctx *c, const struct sheet_def *d, int touched)
 	return touched < 0 ? S("") : k < 0 ? msg(c, sighting_touched_choices.v[touched].label) : text2_in(f->choices[k].name, c->lang);
 }
 
-/* A form may have been on the screen while the firm took a question away: what is no longer asked is passed over. */
-static struct raw_form still_asked(struct ctx *c, const struct sheet_def *d, const struct raw_form *values)
-{
-	struct raw_form kept = { .v = arena_array(c->arena, struct raw_value, values->n + 1) };
-	for (size_t i = 0; i < values->n; i++) {
-		if (sheet_field_find(d, values->v[i].name) >= 0) {
-			kept.v[kept.n++] = values->v[i];
-		}
-	}
-	return kept;
-}
-
 bool sighting_asked_read(struct ctx *c, const struct sighting_report_in *in, str *ret)
 {
 	const struct sheet_def *d;
@@ -65,7 +53,7 @@ bool sighting_asked_read(struct ctx *c, const struct sighting_report_in *in, str
 	}
 	d = sheet_unbound(c->arena, d, sighting_bound);
 	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields + 1);
-	struct raw_form values = still_asked(c, d, &in->values);
+	struct raw_form values = sheet_still_asked(c->arena, d, &in->values);
 	if (!sheet_cells_read(c, d, &values, cells)) {
 		return false;
 	}

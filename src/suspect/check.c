@@ -407,16 +407,26 @@ void suspect_check(struct ctx *c, const struct mime_mail *m, const struct suspec
 	*ret_n = k.n;
 }
 
-struct suspect_counted suspect_count(const struct suspect_found *v, size_t n, const int answers[SIGN_MAX])
+struct suspect_said suspect_said_nothing(const struct sheet_def *form)
 {
-	struct suspect_counted r = { .triage = SUSPECT_PLAIN };
+	struct suspect_said ret = { .own = 0 };
+	for (int s = 0; s < SIGN_MAX; s++) {
+		ret.answers[s] = -1;
+		ret.is_asked[s] = sheet_asked(form, suspect_sign_keys[s]) != NULL;
+	}
+	return ret;
+}
+
+struct suspect_counted suspect_count(const struct suspect_found *v, size_t n, const struct suspect_said *said)
+{
+	struct suspect_counted r = { .triage = SUSPECT_PLAIN, .hits = said->own };
 	bool is_alone = false;
 	for (int s = 0; s < SIGN_MAX; s++) {
-		r.counts[s] = answers[s] == SUSPECT_YES;
+		r.counts[s] = said->is_asked[s] && said->answers[s] == SUSPECT_YES;
 	}
 	for (size_t i = 0; i < n; i++) {
 		int s = v[i].reason->sign;
-		if (answers[s] != SUSPECT_NO) {
+		if (said->is_asked[s] && said->answers[s] != SUSPECT_NO) {
 			r.counts[s] = true;
 			is_alone = is_alone || v[i].reason->is_alone;
 		}

@@ -94,40 +94,18 @@ static bool act_take(struct ctx *c, const void *arg, void *ret_out)
 
 static bool count_again(struct ctx *c, struct id id)
 {
-	struct suspect_sign_row rows[SIGN_MAX];
-	struct suspect_found *found;
+	struct suspect_sign_row *rows;
+	struct suspect_counted k;
 	size_t n;
-	int said[SIGN_MAX];
-	if (!suspect_signs(c, id, rows) || !suspect_found_of(c, id, &found, &n)) {
-		return false;
-	}
-	for (int i = 0; i < SIGN_MAX; i++) {
-		said[i] = rows[i].answer;
-	}
-	struct suspect_counted k = suspect_count(found, n, said);
-	return q_suspect_count(c, (struct suspect_count_in){ .triage = str_from_c(suspect_triage_choices.v[k.triage].code),
-		.hits = k.hits, .changed_at = c->now_ms, .id = id });
+	return suspect_look(c, id, &rows, &n, &k) && q_suspect_count(c, (struct suspect_count_in){ .hits = k.hits, .changed_at = c->now_ms,
+		.triage = str_from_c(suspect_triage_choices.v[k.triage].code), .id = id });
 }
 
 static bool act_answer(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct suspect_answer_in *in = arg;
 	struct suspect s;
-	struct suspect_sign_row rows[SIGN_MAX];
-	if (!suspect_get(c, in->id, &s) || !suspect_signs(c, s.id, rows)) {
-		return false;
-	}
-	for (int i = 0; i < SIGN_MAX; i++) {
-		if (in->answers[i] < 0 || in->answers[i] == rows[i].answer) {
-			continue; /* said by somebody else meanwhile, or the same as before */
-		}
-		struct suspect_answer_put_in row = { .mail_id = s.id, .sign = rows[i].key, .account_id = c->who.account_id,
-			.answer = str_from_c(suspect_answer_choices.v[in->answers[i]].code), .answered_at = c->now_ms };
-		if (!q_suspect_answer_put(c, row)) {
-			return false;
-		}
-	}
-	return count_again(c, s.id) && suspect_get(c, s.id, ret_out);
+	return suspect_get(c, in->id, &s) && suspect_answers_take(c, in) && count_again(c, s.id) && suspect_get(c, s.id, ret_out);
 }
 
 /* --- judging --- */
@@ -251,7 +229,11 @@ static const struct field id_fields[] = { MAIL(suspect_id_in) };
 static const struct field answer_fields[] = { MAIL(suspect_answer_in),
 	ANSWER(SIGN_SENDER, "unknown_sender"), ANSWER(SIGN_INSIDE, "inside_topic"), ANSWER(SIGN_FREE, "free_mail"),
 	ANSWER(SIGN_PUSH, "push"), ANSWER(SIGN_URGENCY, "urgency"), ANSWER(SIGN_SIGNATURE, "signature"),
-	ANSWER(SIGN_FALSE, "false_name"), ANSWER(SIGN_TRUSTED, "trusted_body"), ANSWER(SIGN_OTHER, "other") };
+	ANSWER(SIGN_FALSE, "false_name"), ANSWER(SIGN_TRUSTED, "trusted_body"), ANSWER(SIGN_OTHER, "other"),
+	{ .name = "values", .type = FIELD_PAIRS, .offset = offsetof(struct suspect_answer_in, values), .label = MSG_SUSPECT_LABEL_ANSWER,
+		.doc = "answers to signs of the firm's own, by key" },
+	{ .name = "whole", .type = FIELD_BOOL, .offset = offsetof(struct suspect_answer_in, is_whole), .flags = FIELD_FORM_ONLY,
+		.label = MSG_SUSPECT_LABEL_ANSWER, .doc = "of the form: all of them stood there" } };
 static const struct field judge_fields[] = { MAIL(suspect_judge_in),
 	{ .name = "verdict", .type = FIELD_CHOICE, .offset = offsetof(struct suspect_judge_in, verdict), .flags = FIELD_REQUIRED,
 		.choices = &suspect_verdict_choices, .label = MSG_SUSPECT_LABEL_VERDICT, .doc = "dangerous, harmless or unclear" },
@@ -265,6 +247,6 @@ static const struct field judge_fields[] = { MAIL(suspect_judge_in),
 	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, .n_fields = N(table), \
 		.in_size = sizeof(struct T), .out_size = sizeof(struct suspect), .out = &suspect_shape, .act = function }
 OP(op_suspect_take, "suspect_take", "say that I look at a suspicious mail", id_fields, suspect_id_in, act_take);
-OP(op_suspect_answer, "suspect_answer", "say which of the nine signs it has", answer_fields, suspect_answer_in, act_answer);
+OP(op_suspect_answer, "suspect_answer", "say which signs it has", answer_fields, suspect_answer_in, act_answer);
 OP(op_suspect_judge, "suspect_judge", "judge it, and those alike if wished", judge_fields, suspect_judge_in, act_judge);
 OP(op_suspect_undo, "suspect_undo", "take a judgement back, and what was judged with it", id_fields, suspect_id_in, act_undo);

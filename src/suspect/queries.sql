@@ -94,13 +94,13 @@ VALUES (:org_id, :mail_id, :number, :sign, :reason, :words);
 SELECT number, sign, reason, words FROM suspect_finding WHERE org_id = :org_id AND mail_id = :mail_id ORDER BY number LIMIT 200;
 
 -- suspect_answer_put :exec
-INSERT INTO suspect_answer (org_id, mail_id, sign, answer, account_id, answered_at)
-VALUES (:org_id, :mail_id, :sign, :answer, :account_id, :answered_at)
+INSERT INTO suspect_answer (org_id, mail_id, sign, answer, account_id, answered_at, said)
+VALUES (:org_id, :mail_id, :sign, :answer, :account_id, :answered_at, :said)
 ON CONFLICT (org_id, mail_id, sign) DO UPDATE SET answer = excluded.answer, account_id = excluded.account_id,
-	answered_at = excluded.answered_at;
+	answered_at = excluded.answered_at, said = excluded.said;
 
 -- suspect_answers :many
-SELECT s.sign, s.answer, s.answered_at, a.name AS "name:text?" FROM suspect_answer s LEFT JOIN account a ON a.id = s.account_id
+SELECT s.sign, s.answer, s.answered_at, s.said, a.name AS "name:text?" FROM suspect_answer s LEFT JOIN account a ON a.id = s.account_id
 WHERE s.org_id = :org_id AND s.mail_id = :mail_id ORDER BY s.sign LIMIT 20;
 
 -- suspect_count :exec

@@ -68,7 +68,7 @@ CREATE TABLE suspect_finding (
 	org_id BLOB NOT NULL,
 	mail_id BLOB NOT NULL,
 	number INTEGER NOT NULL,
-	sign TEXT NOT NULL,                     -- key of catalog/mail.yaml
+	sign TEXT NOT NULL,                     -- key of catalog/sheets/mail_signs.yaml
 	reason TEXT NOT NULL,                   -- code: suspect_reasons
 	words TEXT NOT NULL,                    -- what it found, made harmless
 	PRIMARY KEY (org_id, mail_id, number),
@@ -80,9 +80,10 @@ CREATE TABLE suspect_answer (
 	org_id BLOB NOT NULL,
 	mail_id BLOB NOT NULL,
 	sign TEXT NOT NULL,
-	answer TEXT NOT NULL,                   -- yes, no, unknown
+	answer TEXT NOT NULL,                   -- yes, no, unknown; of a sign of the firm's own its value as JSON, "" taken back
 	account_id BLOB REFERENCES account (id),
 	answered_at INTEGER NOT NULL,
+	said TEXT NOT NULL DEFAULT '',          -- of a sign of the firm's own: "question: answer" as people read it that day
 	PRIMARY KEY (org_id, mail_id, sign),
 	FOREIGN KEY (org_id, mail_id) REFERENCES suspect_mail (org_id, id)
 ) STRICT;

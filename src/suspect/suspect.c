@@ -52,7 +52,7 @@ static const struct field fields[] = {
 	C(way, suspect_way_choices, "how it came: form, upload, folder, program"),
 	C(state, suspect_state_choices, "new, checking, dangerous, harmless or unclear"),
 	C(triage, suspect_triage_choices, "plain, caution or high: counted by a rule, never certain"),
-	F(hits, FIELD_INT, "how many of the nine signs count"),
+	F(hits, FIELD_INT, "how many signs count"),
 	F(sighting_id, FIELD_ID, "the report that brought it"),
 	F(reporter_id, FIELD_ID, "the person who sent it in, when known"),
 	F(reporter, FIELD_LINE, "who sent it in, as said"),
@@ -95,12 +95,14 @@ const struct shape suspect_part_shape = { "SuspectPart", part_fields, sizeof par
 
 #define G(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct suspect_sign_row, member), .doc = text }
 static const struct field sign_fields[] = {
-	{ .name = "sign", .type = FIELD_LINE, .offset = offsetof(struct suspect_sign_row, key), .doc = "key of catalog/mail.yaml" },
+	{ .name = "sign", .type = FIELD_LINE, .offset = offsetof(struct suspect_sign_row, key), .doc = "key in the form mail_signs" },
 	G(name, FIELD_LINE, "in the reader's language"),
 	{ .name = "found", .type = FIELD_LINES, .offset = offsetof(struct suspect_sign_row, says),
 		.doc = "what the program found by itself, with its reason" },
 	{ .name = "answer", .type = FIELD_CHOICE, .offset = offsetof(struct suspect_sign_row, answer),
-		.choices = &suspect_answer_choices, .doc = "what a person says, which wins; null: nobody did" },
+		.choices = &suspect_answer_choices, .doc = "what a person says, which wins; null: nobody did, or a sign of the firm's own" },
+	G(said, FIELD_TEXT, "the answer as people read it"),
+	G(is_own, FIELD_BOOL, "the firm added it"),
 	G(answered_by, FIELD_LINE, "who said so"),
 	G(answered_at, FIELD_INSTANT, "when"),
 	G(counts, FIELD_BOOL, "counted for the result"),
@@ -284,63 +286,6 @@ bool suspect_found_of(struct ctx *c, struct id id, struct suspect_found **ret, s
 		}
 	}
 	*ret_n = n;
-	return true;
-}
-
-static int sign_of(const struct ctx *c, str key)
-{
-	for (int i = 0; i < SIGN_MAX; i++) {
-		if (str_eq(c->catalog->mail.signs[i].key, key)) {
-			return i;
-		}
-	}
-	return -1;
-}
-
-static void fill_found(struct ctx *c, const struct suspect_found *found, size_t n, struct suspect_sign_row *row)
-{
-	struct suspect_found *mine = arena_array(c->arena, struct suspect_found, n);
-	str *says = arena_array(c->arena, str, n);
-	for (size_t i = 0; i < n; i++) {
-		if (found[i].reason->sign == row->sign) {
-			says[row->n_found] = msgf(c, found[i].reason->says, { "words", found[i].words });
-			mine[row->n_found++] = found[i];
-		}
-	}
-	row->found = mine;
-	row->says = (struct str_list){ says, row->n_found };
-}
-
-bool suspect_signs(struct ctx *c, struct id id, struct suspect_sign_row ret[SIGN_MAX])
-{
-	struct suspect_found *found;
-	size_t n;
-	struct suspect_answers_rows rows;
-	int said[SIGN_MAX];
-	if (!suspect_found_of(c, id, &found, &n) || !q_suspect_answers(c, (struct suspect_answers_in){ .mail_id = id }, &rows)) {
-		return false;
-	}
-	for (int i = 0; i < SIGN_MAX; i++) {
-		const struct mail_sign *s = &c->catalog->mail.signs[i];
-		ret[i] = (struct suspect_sign_row){ .sign = i, .key = s->key, .name = text2_in(s->name, c->lang),
-			.help = text2_in(s->help, c->lang), .answer = -1, .answered_by = STR_NONE };
-		fill_found(c, found, n, &ret[i]);
-	}
-	for (size_t i = 0; i < rows.n; i++) {
-		int at = sign_of(c, rows.v[i].sign);
-		if (at >= 0) {
-			ret[at].answer = choice_find(&suspect_answer_choices, rows.v[i].answer);
-			ret[at].answered_by = rows.v[i].name;
-			ret[at].answered_at = (struct opt_int){ true, rows.v[i].answered_at };
-		}
-	}
-	for (int i = 0; i < SIGN_MAX; i++) {
-		said[i] = ret[i].answer;
-	}
-	struct suspect_counted counted = suspect_count(found, n, said);
-	for (int i = 0; i < SIGN_MAX; i++) {
-		ret[i].counts = counted.counts[i];
-	}
 	return true;
 }
 

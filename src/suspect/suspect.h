@@ -4,11 +4,13 @@
  *
  * - Every byte of it was chosen by a stranger. What is shown is plain text and made harmless (hxxps, [.]); the mail itself
  *   is handed out as a file only, single attachments never.
- * - Nine signs (S2, checklist for targeted mail). For each: what the program found, with the words it found, and what a
- *   person says, which wins. The result of the triage is counted by one rule and never says "safe":
+ * - Nine signs (S2, checklist for targeted mail), asked as the firm has them (catalog/sheets/mail_signs.yaml, decision 0049). For
+ *   each: what the program found, with the words it found, and what a person says, which wins. A sign of the firm's own is answered
+ *   by people alone. The result of the triage is counted by one rule and never says "safe":
  *
  *     a sign counts    when a person says yes; when nobody says anything else than "unknown", as soon as the program found
- *                      something for it
+ *                      something for it; never one the firm does not look at. One of the firm's own: when the choice made has
+ *                      the value 1 in its form, the first unless it says otherwise
  *     high             one finding that is enough alone (`is_alone` below) of a sign that counts, or four signs that count
  *     caution          two or three signs that count
  *     plain            fewer: nothing stands out; that is no proof of harmlessness
@@ -27,6 +29,7 @@
 #include "incident/incident.h"
 #include "mime/mime.h"
 #include "person/person.h"
+#include "sheet/sheet.h"
 #include "sighting/sighting.h"
 
 enum suspect_way { SUSPECT_FORM, SUSPECT_UPLOAD, SUSPECT_FOLDER, SUSPECT_PROGRAM, SUSPECT_WAY_MAX };
@@ -75,9 +78,17 @@ bool suspect_looks_like(struct arena *a, str domain, str own);
 /* Is `domain` one of the lines, or below one? */
 bool suspect_domain_in(str domain, str lines);
 
+/* Keys of the nine, by enum suspect_sign; in the definition each is a choice of yes, no, unknown. */
+extern const char *const suspect_sign_keys[SIGN_MAX];
+extern const struct sheet_bound suspect_bound[];
+bool suspect_form(struct ctx *c, const struct sheet_def **ret);
 struct suspect_counted { int triage; int hits; bool counts[SIGN_MAX]; };
-/* The rule above. `answers`: enum suspect_answer, -1 nobody said anything. */
-struct suspect_counted suspect_count(const struct suspect_found *found, size_t n, const int answers[SIGN_MAX]);
+/* What people say: enum suspect_answer, -1 nobody said anything; `own`: signs of the firm's own that count. */
+struct suspect_said { int answers[SIGN_MAX]; bool is_asked[SIGN_MAX]; int own; };
+/* Nothing was said yet; what is looked at stands in the form. */
+struct suspect_said suspect_said_nothing(const struct sheet_def *form);
+/* The rule above. */
+struct suspect_counted suspect_count(const struct suspect_found *found, size_t n, const struct suspect_said *said);
 
 /* --- rows --- */
 
@@ -109,7 +120,11 @@ extern const struct shape suspect_shape;
 struct suspect_part { str kind, name, value, host; unsigned marks; str sha256; struct opt_int bytes; };
 extern const struct shape suspect_part_shape;
 struct suspect_sign_row {
-	int sign;
+	int sign;                    /* enum suspect_sign; -1: of the firm's own */
+	const struct sheet_field *field; /* how it is asked; NULL: it is not asked any more */
+	struct sheet_cell cell;      /* of one of the firm's own */
+	str said;                    /* the answer as people read it; empty: none */
+	bool is_own;
 	str key, name, help;         /* in the reader's language */
 	const struct suspect_found *found; size_t n_found;
 	int answer;                  /* enum suspect_answer, -1 */
@@ -127,7 +142,8 @@ str suspect_did_words(struct ctx *c, unsigned did); /* 開いた、リンクを�
 /* Newest first, `most` at a time; `before` is empty or what `ret_next` said. `all`: also what was judged. */
 bool suspect_page(struct ctx *c, bool all, str before, size_t most, struct suspect **ret, size_t *ret_n, str *ret_next);
 bool suspect_parts(struct ctx *c, struct id id, struct suspect_part **ret, size_t *ret_n);
-bool suspect_signs(struct ctx *c, struct id id, struct suspect_sign_row ret[SIGN_MAX]);
+/* Those that are looked at, in the firm's order; then what was answered to one that is not any more. */
+bool suspect_signs(struct ctx *c, struct id id, struct suspect_sign_row **ret, size_t *ret_n);
 /* The mail a sighting brought. *ret_is false: none, or not to be seen. */
 bool suspect_of_sighting(struct ctx *c, struct id sighting_id, struct id *ret, int64_t *ret_number, bool *ret_is);
 bool suspect_home_of(struct ctx *c, struct suspect_home *ret);
@@ -190,7 +206,12 @@ extern const struct operation op_suspect_upload; /* the same with the bytes of t
 /* --- those who answer --- */
 
 struct suspect_id_in { struct id id; };
-struct suspect_answer_in { struct id id; int answers[SIGN_MAX]; /* -1: stays */ };
+struct suspect_answer_in {
+	struct id id;
+	int answers[SIGN_MAX];       /* -1: stays */
+	struct raw_form values;      /* of signs of the firm's own, by key; a sign that is not named stays */
+	bool is_whole;               /* of the form: all of them stood there, so what has to be answered is asked for */
+};
 struct suspect_judge_in {
 	struct id id;
 	int verdict;                 /* index into suspect_verdict_choices */

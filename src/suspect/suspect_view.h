@@ -1,5 +1,6 @@
 /* suspect_view: the finder's form for a mail; the list; one mail; who else got it; the firm's domains. */
 #pragma once
+#include "sheet/sheet_view.h"
 #include "live/live_view.h"
 #include "sighting/finder_view.h"
 #include "suspect/suspect.h"
@@ -37,7 +38,8 @@ struct suspect_sign_view {
 	str key, id, name, help, who;
 	const str *found; size_t n_found;
 	struct field_view answer;
-	bool counts;
+	struct sheet_input input;    /* of one of the firm's own */
+	bool counts, is_own;
 };
 struct suspect_part_view { str name, value, size, hash; const str *marks; size_t n_marks; bool is_bad; };
 struct suspect_like_view { struct suspect_row_view row; const str *why; size_t n_why; };
@@ -51,6 +53,10 @@ struct suspect_one_view {
 	bool did_harm;
 	const struct suspect_pair_view *facts; size_t n_facts;
 	const struct suspect_sign_view *signs; size_t n_signs;
+	const struct suspect_pair_view *gone; size_t n_gone; /* answered when it was still asked */
+	int64_t n_asked;             /* signs that can count */
+	struct url form;
+	bool is_admin;
 	str counted;
 	struct url answer;
 	str text;

@@ -1,6 +1,7 @@
 /* Suspicious mail for those who answer: the list, one mail in plain words, judging, a room from it. */
 #include "suspect/suspect_web.h"
 
+#include "account/access.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -9,6 +10,7 @@
 #include "room/from_suspect.h"
 #include "room/room_top.h"
 #include "room/room_web.h"
+#include "sheet/sheet_web.h"
 #include "suspect/look.h"
 #include "suspect_html.h"
 
@@ -131,18 +133,18 @@ static void add_brief(struct brief *b, str more)
 }
 
 /* The first few reasons that count: those that are enough alone, the others, what only people say; each once. */
-static str brief_of(struct ctx *c, const struct suspect_sign_row signs[SIGN_MAX])
+static str brief_of(struct ctx *c, const struct suspect_sign_row *signs, size_t n)
 {
 	struct brief b = { c, S(""), 0 };
-	for (int i = 0; i < 2 * SIGN_MAX; i++) {
-		const struct suspect_sign_row *s = &signs[i % SIGN_MAX];
+	for (size_t i = 0; i < 2 * n; i++) {
+		const struct suspect_sign_row *s = &signs[i % n];
 		for (size_t k = 0; s->counts && k < s->n_found; k++) {
-			if (s->found[k].reason->is_alone == (i < SIGN_MAX)) {
+			if (s->found[k].reason->is_alone == (i < n)) {
 				add_brief(&b, msg(c, s->found[k].reason->brief));
 			}
 		}
 	}
-	for (int i = 0; i < SIGN_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (signs[i].counts && signs[i].n_found == 0) {
 			add_brief(&b, signs[i].name);
 		}
@@ -150,7 +152,7 @@ static str brief_of(struct ctx *c, const struct suspect_sign_row signs[SIGN_MAX]
 	return b.text;
 }
 
-static void fill_summary(struct ctx *c, const struct suspect *s, const struct suspect_sign_row signs[SIGN_MAX],
+static void fill_summary(struct ctx *c, const struct suspect *s, const struct suspect_sign_row *signs, size_t n,
                          struct suspect_one_view *v)
 {
 	static const int says[SUSPECT_TRIAGE_MAX] = { [SUSPECT_PLAIN] = MSG_SUSPECT_SUMMARY_PLAIN,
@@ -158,8 +160,11 @@ static void fill_summary(struct ctx *c, const struct suspect *s, const struct su
 	v->banner_css = str_from_c(triage_looks[s->triage].banner);
 	v->banner_icon = str_from_c(triage_looks[s->triage].icon);
 	v->summary = s->triage == SUSPECT_PLAIN ? msg(c, says[s->triage])
-		: msgf(c, says[s->triage], { "reasons", brief_of(c, signs) });
-	v->counted = msgf(c, MSG_SUSPECT_COUNTED, { "hits", str_i64(c->arena, s->hits.v) },
+		: msgf(c, says[s->triage], { "reasons", brief_of(c, signs, n) });
+	for (size_t i = 0; i < n; i++) {
+		v->n_asked += signs[i].field && (signs[i].sign >= 0 || signs[i].field->type == SHEET_CHOICE);
+	}
+	v->counted = msgf(c, MSG_SUSPECT_COUNTED, { "hits", str_i64(c->arena, s->hits.v) }, { "all", str_i64(c->arena, v->n_asked) },
 		{ "result", msg(c, suspect_triage_choices.v[s->triage].label) });
 	v->did_harm = v->row.did_harm;
 	v->did = suspect_did_words(c, s->did);
@@ -186,23 +191,41 @@ static void fill_facts(struct ctx *c, const struct suspect *s, struct suspect_on
 	pair(c, v, f, MSG_SUSPECT_FACT_WAY, STR_CAT(c->arena, time_full(c, s->received_at.v), S("　"), way));
 }
 
-static bool fill_signs(struct web *w, const struct suspect_sign_row signs[SIGN_MAX], struct suspect_one_view *v)
+static bool fill_sign(struct web *w, const struct suspect_sign_row *s, struct suspect_sign_view *out)
 {
 	struct ctx *c = w->c;
-	bool is_sent = form_is_sent(w, &op_suspect_answer);
-	struct suspect_sign_view *out = arena_array(c->arena, struct suspect_sign_view, SIGN_MAX);
-	for (int i = 0; i < SIGN_MAX; i++) {
-		const struct suspect_sign_row *s = &signs[i];
-		str answer = s->answer < 0 ? S("") : str_from_c(suspect_answer_choices.v[s->answer].code);
-		out[i] = (struct suspect_sign_view){ .key = s->key, .id = STR_CAT(c->arena, S("sign-"), s->key), .name = s->name,
-			.help = s->help, .found = s->says.v, .n_found = s->says.n, .counts = s->counts,
-			.answer = form_field(w, is_sent, &op_suspect_answer, str_cz(c->arena, s->key), answer),
-			.who = str_is_empty(s->answered_by) ? S("") : msgf(c, MSG_SUSPECT_ANSWERED, { "name", s->answered_by },
-				{ "time", time_full(c, s->answered_at.v) }) };
-		out[i].answer.label = s->name;
+	*out = (struct suspect_sign_view){ .key = s->key, .id = STR_CAT(c->arena, S("sign-"), s->key), .name = s->name, .help = s->help,
+		.found = s->says.v, .n_found = s->says.n, .counts = s->counts, .is_own = s->is_own,
+		.who = str_is_empty(s->answered_by) ? S("") : msgf(c, MSG_SUSPECT_ANSWERED, { "name", s->answered_by },
+			{ "time", time_full(c, s->answered_at.v) }) };
+	if (s->is_own) {
+		return sheet_input_make(w, s->field, &s->cell, &out->input);
+	}
+	str answer = s->answer < 0 ? S("") : str_from_c(suspect_answer_choices.v[s->answer].code);
+	out->answer = form_field(w, form_is_sent(w, &op_suspect_answer), &op_suspect_answer, str_cz(c->arena, s->key), answer);
+	sheet_dress(w, s->field, &out->answer);
+	out->answer.help = S("");
+	return true;
+}
+
+static bool fill_signs(struct web *w, const struct suspect_sign_row *signs, size_t n, struct suspect_one_view *v)
+{
+	struct ctx *c = w->c;
+	struct suspect_sign_view *out = arena_array(c->arena, struct suspect_sign_view, n);
+	struct suspect_pair_view *gone = arena_array(c->arena, struct suspect_pair_view, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!signs[i].field) {
+			gone[v->n_gone++] = (struct suspect_pair_view){ signs[i].name, signs[i].said };
+		} else if (!fill_sign(w, &signs[i], &out[v->n_signs])) {
+			return false;
+		} else {
+			v->n_signs++;
+		}
 	}
 	v->signs = out;
-	v->n_signs = SIGN_MAX;
+	v->gone = gone;
+	v->form = url_path(c, "/ledgers/mail_signs/form");
+	v->is_admin = access_allows(c->who.access, ACCESS_ADMIN);
 	return true;
 }
 
@@ -421,15 +444,16 @@ static bool one_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
 	struct suspect s;
-	struct suspect_sign_row signs[SIGN_MAX];
+	struct suspect_sign_row *signs;
+	size_t n_signs;
 	struct suspect_one_view *v = arena_new(c->arena, struct suspect_one_view);
-	if (!suspect_of(w, &s) || !suspect_signs(c, s.id, signs)) {
+	if (!suspect_of(w, &s) || !suspect_signs(c, s.id, &signs, &n_signs)) {
 		return false;
 	}
 	v->live = live_view_org(c);
 	v->text = S("");
 	v->row = suspect_row_of(c, &s);
-	fill_summary(c, &s, signs, v);
+	fill_summary(c, &s, signs, n_signs, v);
 	fill_facts(c, &s, v);
 	fill_judge(w, &s, v);
 	v->errors = errors_make(w);
@@ -446,7 +470,7 @@ static bool one_page(struct web *w, int status)
 	v->open = suspect_url(c, s.id, "/open");
 	v->join = suspect_url(c, s.id, "/join");
 	v->leave = suspect_url(c, s.id, "/leave");
-	return fill_signs(w, signs, v) && (reads_itself(w) || fill_parts(c, &s, v)) && fill_likes(c, &s, v) && fill_people(c, &s, v) &&
+	return fill_signs(w, signs, n_signs, v) && (reads_itself(w) || fill_parts(c, &s, v)) && fill_likes(c, &s, v) && fill_people(c, &s, v) &&
 	       fill_rooms(w, v) && fill_with(c, &s, v) &&
 	       suspect_show(w, status, suspect_label(c, &s), suspect_one_body, v);
 }
@@ -573,7 +597,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ONE "/raw", .needs = ACCESS_RESPONDER, .flags = ROUTE_BYTES, .show = show_raw,
 		.doc = "the mail as it was, as a file" },
 	ACT(ONE "/take", op_suspect_take, taken, refuse_one, "say that I look at it"),
-	ACT(ONE "/answer", op_suspect_answer, answered, refuse_one, "say which of the nine signs it has"),
+	ACT(ONE "/answer", op_suspect_answer, answered, refuse_one, "say which signs it has"),
 	ACT(ONE "/judge", op_suspect_judge, judged, refuse_one, "judge it, and those alike if wished"),
 	ACT(ONE "/undo", op_suspect_undo, undone, refuse_one, "take the judgement back"),
 	SHOW(ONE "/open", show_open, "open a room from it"),

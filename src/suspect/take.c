@@ -143,7 +143,7 @@ static bool add_findings(struct ctx *c, struct id id, const struct suspect_found
 {
 	for (size_t i = 0; i < n; i++) {
 		struct suspect_finding_add_in row = { .mail_id = id, .number = (int64_t)i + 1,
-			.sign = c->catalog->mail.signs[v[i].reason->sign].key, .reason = str_from_c(v[i].reason->code),
+			.sign = str_from_c(suspect_sign_keys[v[i].reason->sign]), .reason = str_from_c(v[i].reason->code),
 			.words = or_empty(v[i].words) };
 		if (!q_suspect_finding_add(c, row)) {
 			return false;
@@ -229,13 +229,12 @@ bool suspect_take(struct ctx *c, const struct suspect_taken_in *given, struct id
 	struct suspect_known_sender_row known = { 0 };
 	struct suspect_found *found;
 	size_t n;
-	int nobody[SIGN_MAX];
+	const struct sheet_def *form;
 	bool before;
-	memset(nobody, -1, sizeof nobody);
 	if (!taken_before(c, in->once, ret, &before) || before) {
 		return before;
 	}
-	if (!suspect_may_take(c, in->raw.bytes) || !suspect_home_of(c, &home)) {
+	if (!suspect_may_take(c, in->raw.bytes) || !suspect_home_of(c, &home) || !suspect_form(c, &form)) {
 		return false;
 	}
 	look_behind(c, &home, &mail);
@@ -246,8 +245,9 @@ bool suspect_take(struct ctx *c, const struct suspect_taken_in *given, struct id
 	}
 	home.is_known_sender = known.n > 0;
 	suspect_check(c, in->mail, &home, &found, &n);
+	struct suspect_said nobody = suspect_said_nothing(form);
 	struct id id = id_new(c->now_ms);
-	if (!insert(c, in, &home, id, suspect_count(found, n, nobody)) || !add_parts(c, id, in->mail) ||
+	if (!insert(c, in, &home, id, suspect_count(found, n, &nobody)) || !add_parts(c, id, in->mail) ||
 	    !add_findings(c, id, found, n) || !suspect_traits_add(c, id, in->mail, &home)) {
 		return false;
 	}

@@ -230,15 +230,7 @@ static void emit_stages(struct text *t, const struct catalog *k)
 
 static void emit_mail(struct text *t, const struct mail_knowledge *k)
 {
-	text_str(t, "static const struct mail_sign mail_signs[] = {\n");
-	for (size_t i = 0; i < k->n_signs; i++) {
-		text_str(t, "\t{\n");
-		member_str(t, "key", k->signs[i].key);
-		member_text2(t, "name", k->signs[i].name);
-		member_text2(t, "help", k->signs[i].help);
-		text_str(t, "\t},\n");
-	}
-	text_str(t, "};\nstatic const struct mail_words mail_words[] = {\n");
+	text_str(t, "static const struct mail_words mail_words[] = {\n");
 	for (size_t i = 0; i < k->n_words; i++) {
 		text_str(t, "\t{\n");
 		member_str(t, "key", k->words[i].key);
@@ -466,8 +458,8 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_questions, k->n_rules);
 	emit_risks_member(t, &k->risks);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
-	text_printf(t, "\t.mail = { .signs = mail_signs, .n_signs = %zu, .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
-	            ".n_bodies = %zu,\n", k->mail.n_signs, k->mail.n_words, k->mail.n_bodies);
+	text_printf(t, "\t.mail = { .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
+	            ".n_bodies = %zu,\n", k->mail.n_words, k->mail.n_bodies);
 	member_str(t, "free_mail", k->mail.free_mail);
 	member_str(t, "shorteners", k->mail.shorteners);
 	text_str(t, "\t},\n");
