@@ -538,6 +538,9 @@ static bool is_about_rows(str pattern)
 
 static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 {
+	if (str_eq(name, S("{level}"))) {
+		return stage_level(s, pattern);
+	}
 	return str_eq(name, S("{risk}")) ? stage_risk(s, pattern) : part_of(s, b, name);
 }
 

@@ -155,6 +155,10 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (strstr(r->pattern, "{sheet}")) {
 		return strstr(r->pattern, "{sheet}/form") ? stage_form_sample(s, r, f) : sample_of_row(s, r, f);
 	}
+	str of_level = stage_level_sample(s, r, f);
+	if (!str_is_none(of_level)) {
+		return of_level;
+	}
 	str of_risk = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_sample(r, f) : STR_NONE;
 	return str_is_none(of_risk) ? sample_of(s, f) : of_risk;
 }

@@ -115,6 +115,5 @@ static const struct route routes[] = {
 		"The paper: frozen when it was issued, else what the draft would become now."),
 
 	LIST("/api/v1/kinds", api_kinds, kind_shape, "Kinds of incidents, in the language of the request."),
-	LIST("/api/v1/levels", api_levels, level_shape, "Levels, in the language of the request."),
 };
 const struct route_table api_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -29,29 +29,3 @@ bool api_kinds(struct web *w)
 	}
 	return web_json_list(w, &kind_shape, rows, n, STR_NONE);
 }
-
-struct level_json { struct opt_int number; str name, scope, role; bool calls_net; };
-#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct level_json, member), .doc = text }
-static const struct field level_fields[] = {
-	F(number, FIELD_INT, "0-3"),
-	F(name, FIELD_LINE, "as people call it"),
-	F(scope, FIELD_LINE, "what it covers"),
-	F(role, FIELD_LINE, "key of the role that is responsible"),
-	F(calls_net, FIELD_BOOL, "the contact net is called"),
-};
-#undef F
-const struct shape level_shape = { "Level", level_fields, sizeof level_fields / sizeof level_fields[0],
-	sizeof(struct level_json) };
-
-bool api_levels(struct web *w)
-{
-	struct ctx *c = w->c;
-	size_t n = c->catalog->n_levels;
-	struct level_json *rows = arena_array(c->arena, struct level_json, n);
-	for (size_t k = 0; k < n; k++) {
-		const struct level *v = &c->catalog->levels[k];
-		rows[k] = (struct level_json){ { true, v->number }, text2_in(v->name, c->lang), text2_in(v->scope, c->lang),
-			v->role, v->calls_net };
-	}
-	return web_json_list(w, &level_shape, rows, n, STR_NONE);
-}

@@ -59,6 +59,5 @@ extern const struct shape document_shape;
 bool api_document(struct web *w);
 
 /* --- the catalogue, in the language of the request --- */
-extern const struct shape kind_shape, level_shape;
+extern const struct shape kind_shape;
 bool api_kinds(struct web *w);
-bool api_levels(struct web *w);

@@ -18,13 +18,15 @@ struct kind {
 	bool personal_data;      /* usually touches personal data: look at those duties early */
 	int level;               /* the level it begins with ("sign": 0); -1: none of its own */
 };
-/* levels.yaml: 0-3 */
+#define LEVEL_CALL_MAX 12
+/* levels.yaml: 0-3, as built in. What a firm made of them: escalation/escalation.h, level_get */
 struct level {
 	int number;
 	struct text2 name;       /* 業務に影響 */
 	struct text2 scope;      /* the seed's wording in ours */
 	str role;                /* who is responsible */
 	bool calls_net;          /* the contact net is called */
+	const str *call; size_t n_call; /* role keys: whom to ring, in this order */
 	/* how often to report, as a reminder: hours within a day of the opening, hours afterwards (0: no clock), or at the
 	 * end of each phase */
 	int report_first_hours, report_later_hours;
@@ -225,6 +227,7 @@ const struct decision_def *catalog_decision(const struct catalog *k, str key);
 bool decision_def_fits(const struct decision_def *d, str kind);
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct sheet_def *catalog_sheet(const struct catalog *k, str key);      /* NULL when absent */
+/* The built-in one; for people level_get (escalation/escalation.h). */
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */
 const struct level_rule *catalog_level_propose(const struct catalog *k, const enum level_answer *answers);

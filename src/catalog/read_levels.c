@@ -16,6 +16,19 @@ static void read_report(struct map *level, struct level *v)
 	map_close(&m);
 }
 
+static void read_call(struct map *m, struct level *level)
+{
+	const struct yaml *list = map_list(m, "call", OPTIONAL, LEVEL_CALL_MAX);
+	str *v = arena_array(m->r->arena, str, LEVEL_CALL_MAX);
+
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		str key = i->value->type == YAML_TEXT ? i->value->text : S("");
+		check_role(m->r, i->value->line, key);
+		v[level->n_call++] = key;
+	}
+	level->call = v;
+}
+
 static void read_level_list(struct map *top)
 {
 	struct reader *r = top->r;
@@ -37,6 +50,7 @@ static void read_level_list(struct map *top)
 		v[n].role = map_key(&m, "role", NEEDED);
 		check_role(r, map_line(&m, "role"), v[n].role);
 		v[n].calls_net = map_bool(&m, "calls_net", NEEDED);
+		read_call(&m, &v[n]);
 		read_report(&m, &v[n]);
 		map_close(&m);
 	}

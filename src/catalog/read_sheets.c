@@ -7,7 +7,7 @@ static const char *const access_names[] = { "viewer", "responder", "admin" };
 static const enum access access_of[] = { ACCESS_VIEWER, ACCESS_RESPONDER, ACCESS_ADMIN };
 static const char *const shape_names[SHEET_SHAPE_MAX] = { "form", "ledger", "questions", "part" };
 
-static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn" };
+static const char *const group_names[SHEET_GROUP_MAX - 1] = { "own", "help", "protect", "learn", "decide" };
 
 static void read_choices(struct map *m, struct sheet_field *f)
 {

@@ -22,8 +22,8 @@
 /* form: an organisation fills in one; ledger: rows of it; questions: many people answer, a module gathers and counts (no rows here);
  * part: questions a page asks among its own and keeps itself (no rows here either; no people, no rows to choose from: finders see it). */
 enum sheet_shape { SHEET_FORM, SHEET_LEDGER, SHEET_QUESTIONS, SHEET_PART, SHEET_SHAPE_MAX };
-/* Where a ledger stands on the page of all of them: what we own, who helps, what protects, what we learn; none: a form. */
-enum sheet_group_of { SHEET_GROUP_NONE, SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_MAX };
+/* Where a ledger stands on the page of all of them: what we own, who helps, what protects, what we learn, what was decided beforehand; none: a form. */
+enum sheet_group_of { SHEET_GROUP_NONE, SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_DECIDE, SHEET_GROUP_MAX };
 #define SHEET_BEGIN_MAX 3
 enum sheet_type {
 	SHEET_LINE, SHEET_TEXT,        /* one line, several */

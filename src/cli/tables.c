@@ -34,6 +34,7 @@
 #include "indicator/indicator_web.h"
 #include "link/link_web.h"
 #include "knowledge/knowledge_web.h"
+#include "escalation/escalation_web.h"
 #include "evidence/evidence_web.h"
 #include "ledger/ledger_web.h"
 #include "diagnosis/diagnosis_web.h"
@@ -66,6 +67,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &archive_in_routes, &api_archive_routes,
+		&level_routes, &api_escalation_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &sheet_file_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,

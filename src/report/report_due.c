@@ -2,21 +2,17 @@
 #include "report/report_fill.h"
 
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "report_sql.h"
 
 #define HOUR_MS (3600 * INT64_C(1000))
 #define QUARTER_MS (15 * 60 * INT64_C(1000))
 
-static const struct level *level_of(const struct ctx *c, const struct incident *i)
-{
-	return i->level.has ? catalog_level(c->catalog, (int)i->level.v) : NULL;
-}
-
 /* So many hours after a report of this moment; 0: the level has no clock. */
-static int64_t hours_at(const struct ctx *c, const struct incident *i, int64_t at)
+static int64_t hours_at(struct ctx *c, const struct incident *i, int64_t at)
 {
-	const struct level *l = level_of(c, i);
+	const struct level *l = level_of(c, i->level);
 	if (!l) {
 		return 0;
 	}
@@ -25,9 +21,9 @@ static int64_t hours_at(const struct ctx *c, const struct incident *i, int64_t a
 }
 
 /* By the level after a report (or the opening) of this moment. Nobody promises 14:07: the quarter before it. */
-static struct report_due by_level(const struct ctx *c, const struct incident *i, int64_t at)
+static struct report_due by_level(struct ctx *c, const struct incident *i, int64_t at)
 {
-	const struct level *l = level_of(c, i);
+	const struct level *l = level_of(c, i->level);
 	int64_t hours = hours_at(c, i, at), next = at + hours * HOUR_MS;
 	return (struct report_due){ .has = hours > 0, .at = next - next % QUARTER_MS, .hours = hours,
 		.at_phase_end = l && l->report_phase_end };

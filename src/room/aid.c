@@ -1,6 +1,7 @@
 #include "room/aid.h"
 
 #include "catalog/catalog.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 
 static const char *const answer_codes[] = { "", "yes", "no", "unknown" };
@@ -63,7 +64,7 @@ const struct level_rule *aid_make(struct web *w, struct url action, struct aid_v
 	ret->rules = arena_array(c->arena, struct aid_rule, k->n_rules);
 	ret->n_rules = k->n_rules;
 	for (size_t r = 0; r < k->n_rules; r++) {
-		const struct level *l = catalog_level(k, k->rules[r].level);
+		const struct level *l = level_of(c, (struct opt_int){ true, k->rules[r].level });
 		str number = str_printf(c->arena, "%d", k->rules[r].level);
 		ret->rules[r] = (struct aid_rule){ .when = rule_when(c, &k->rules[r]), .level = number,
 			.title = msgf(c, MSG_OPEN_AID_PROPOSAL, { "level", number }, { "name", text2_in(l->name, c->lang) }),

@@ -1,6 +1,7 @@
 /* Two decisions with a page of their own: the level, with its aid, and the phase, with what is left behind. */
 #include "room/manage_page.h"
 
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "room_html.h"
 
@@ -9,24 +10,33 @@ PAGE_BODY(phase_page)
 
 /* --- level --- */
 
-static void fill_levels(struct ctx *c, struct level_page *p)
+static bool fill_levels(struct ctx *c, struct level_page *p)
 {
-	size_t n = c->catalog->n_levels;
+	const struct level *levels;
+	size_t n;
+	if (!level_all(c, &levels, &n)) {
+		return false;
+	}
 	struct field_option *options = arena_array(c->arena, struct field_option, n + 1);
 	p->levels = arena_array(c->arena, struct level_line, n);
 	p->n_levels = n;
 	options[0] = (struct field_option){ S(""), msg(c, MSG_MANAGE_PAGE_CHOOSE), S("") };
 	for (size_t k = 0; k < n; k++) { /* the gravest first */
-		const struct level *l = &c->catalog->levels[n - 1 - k];
+		const struct level *l = &levels[n - 1 - k];
 		const struct role_def *role = catalog_role(c->catalog, l->role);
 		str number = number_text(c, l->number), name = text2_in(l->name, c->lang);
 		str who = role ? text2_in(role->name, c->lang) : l->role;
 		p->levels[k] = (struct level_line){ .number = number, .name = name, .scope = text2_in(l->scope, c->lang),
 			.css = level_css(c, (struct opt_int){ true, l->number }),
 			.calls = msgf(c, l->calls_net ? MSG_LEVEL_PAGE_CALLS : MSG_LEVEL_PAGE_CALLS_NOT, { "who", who }) };
+		if (l->calls_net && l->n_call) {
+			p->levels[k].calls = STR_CAT(c->arena, p->levels[k].calls, S(" "), msgf(c, MSG_LEVEL_PAGE_ORDER,
+				{ "order", level_part_text(c, l, LEVEL_PART_CALL) }));
+		}
 		options[k + 1] = (struct field_option){ number, STR_CAT(c->arena, number, S("　"), name), S("") };
 	}
 	field_options(&p->level, options, n + 1);
+	return true;
 }
 
 static bool show_level_with(struct web *w, int status, bool take_proposal)
@@ -45,7 +55,9 @@ static bool show_level_with(struct web *w, int status, bool take_proposal)
 	p->level = field_of(w, &op_incident_level, "level", i.level.has ? number_text(c, i.level.v) : S(""));
 	p->ground = field_of(w, &op_incident_level, "ground", S(""));
 	field_help(w, &p->ground, MSG_LEVEL_PAGE_GROUND_HELP);
-	fill_levels(c, p);
+	if (!fill_levels(c, p)) {
+		return false;
+	}
 	const struct level_rule *proposed = aid_make(w, room_url(c, &i, "/level/aid"), &p->aid);
 	if (take_proposal && proposed) {
 		p->level.value = number_text(c, proposed->level);

@@ -2,6 +2,7 @@
 #include "room/open_view.h"
 
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "knowledge/knowledge.h"
 #include "messages.h"
 #include "person/person.h"
@@ -29,11 +30,17 @@ const struct field_option *room_kind_options(struct ctx *c)
 
 const struct field_option *room_level_options(struct ctx *c, size_t *ret_n)
 {
-	size_t n = c->catalog->n_levels;
+	const struct level *levels;
+	size_t n;
+	if (!level_all(c, &levels, &n)) { /* the built-in words will do: a room has to open */
+		err_clear(c);
+		levels = c->catalog->levels;
+		n = c->catalog->n_levels;
+	}
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ .value = S(""), .label = msg(c, MSG_OPEN_LEVEL_LATER), .help = S("") };
 	for (size_t k = 0; k < n; k++) { /* the gravest first */
-		const struct level *l = &c->catalog->levels[n - 1 - k];
+		const struct level *l = &levels[n - 1 - k];
 		str number = str_printf(c->arena, "%d", l->number);
 		v[k + 1] = (struct field_option){ .value = number, .help = S(""),
 			.label = STR_CAT(c->arena, number, S("　"), text2_in(l->name, c->lang)) };

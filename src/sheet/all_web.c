@@ -28,6 +28,7 @@ static void fill_shelf(struct ctx *c, int group, const struct known *all, struct
 		[SHEET_GROUP_HELP] = { MSG_SHEET_PAGE_GROUP_HELP, MSG_SHEET_PAGE_GROUP_HELP_ABOUT },
 		[SHEET_GROUP_PROTECT] = { MSG_SHEET_PAGE_GROUP_PROTECT, MSG_SHEET_PAGE_GROUP_PROTECT_ABOUT },
 		[SHEET_GROUP_LEARN] = { MSG_SHEET_PAGE_GROUP_LEARN, MSG_SHEET_PAGE_GROUP_LEARN_ABOUT },
+		[SHEET_GROUP_DECIDE] = { MSG_SHEET_PAGE_GROUP_DECIDE, MSG_SHEET_PAGE_GROUP_DECIDE_ABOUT },
 	};
 	*s = (struct sheet_shelf){ .name = msg(c, says[group].name), .about = msg(c, says[group].about),
 		.cards = arena_array(c->arena, struct sheet_card, all->n_defs) };
@@ -62,7 +63,7 @@ static void fill_questions(struct ctx *c, const struct known *all, struct sheets
 
 bool sheet_all_show(struct web *w)
 {
-	static const int order[SHEET_GROUP_MAX] = { SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_LEARN, SHEET_GROUP_NONE };
+	static const int order[SHEET_GROUP_MAX] = { SHEET_GROUP_OWN, SHEET_GROUP_HELP, SHEET_GROUP_PROTECT, SHEET_GROUP_DECIDE, SHEET_GROUP_LEARN, SHEET_GROUP_NONE };
 	struct ctx *c = w->c;
 	struct known all;
 	struct sheets_page v = { .shelves = arena_array(c->arena, struct sheet_shelf, SHEET_GROUP_MAX),

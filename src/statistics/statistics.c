@@ -5,6 +5,7 @@
 #include "account/access.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "sighting/sighting.h"
 #include "statistics_sql.h"
@@ -298,7 +299,7 @@ static void count_levels_and_ways(struct making *m)
 	struct ctx *c = m->c;
 	struct statistics *s = m->s;
 	for (int l = 0; l < STAT_LEVELS; l++) {
-		const struct level *level = l < STAT_LEVELS - 1 ? catalog_level(c->catalog, STAT_LEVELS - 2 - l) : NULL;
+		const struct level *level = l < STAT_LEVELS - 1 ? level_of(c, (struct opt_int){ true, STAT_LEVELS - 2 - l }) : NULL;
 		s->levels[l].key = level ? str_i64(c->arena, level->number) : S("none");
 		s->levels[l].name = level ? msgf(c, MSG_STATISTICS_LEVEL, { "level", s->levels[l].key },
 			{ "name", text2_in(level->name, c->lang) }) : msg(c, MSG_STATISTICS_LEVEL_NONE);

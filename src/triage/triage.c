@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "person/person.h"
 #include "triage_sql.h"
@@ -106,7 +107,7 @@ static bool set_level(struct ctx *c, const struct incident *i, const struct tria
 
 static str level_text(struct ctx *c, struct opt_int level)
 {
-	const struct level *l = level.has ? catalog_level(c->catalog, (int)level.v) : NULL;
+	const struct level *l = level_of(c, level);
 	return l ? STR_CAT(c->arena, str_i64(c->arena, level.v), S(" "), text2_in(l->name, c->lang))
 		: msg(c, MSG_TRIAGE_LEVEL_NONE);
 }

@@ -2,6 +2,7 @@
 #include "triage/triage_web.h"
 
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "triage/triage_view.h"
 #include "triage_html.h"
@@ -64,17 +65,22 @@ static bool fill_plan(struct ctx *c, const struct incident *i, struct triage_pag
 	return true;
 }
 
-static void fill_levels(struct ctx *c, struct field_view *f)
+static bool fill_levels(struct ctx *c, struct field_view *f)
 {
-	size_t n = c->catalog->n_levels;
+	const struct level *levels;
+	size_t n;
+	if (!level_all(c, &levels, &n)) {
+		return false;
+	}
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ S(""), msg(c, MSG_TRIAGE_PAGE_LEVEL_KEEP), S("") };
 	for (size_t k = 0; k < n; k++) { /* the gravest first */
-		const struct level *l = &c->catalog->levels[n - 1 - k];
+		const struct level *l = &levels[n - 1 - k];
 		str number = number_text(c, l->number);
 		v[k + 1] = (struct field_option){ number, STR_CAT(c->arena, number, S("　"), text2_in(l->name, c->lang)), S("") };
 	}
 	field_options(f, v, n + 1);
+	return true;
 }
 
 static bool fill_forms(struct web *w, const struct incident *i, struct triage_page *p)
@@ -88,7 +94,9 @@ static bool fill_forms(struct web *w, const struct incident *i, struct triage_pa
 		return false;
 	}
 	p->level_field = form_field(w, sets, set, "level", i->level.has ? number_text(c, i->level.v) : S(""));
-	fill_levels(c, &p->level_field);
+	if (!fill_levels(c, &p->level_field)) {
+		return false;
+	}
 	p->ground = form_field(w, sets, set, "ground", p->now->ground);
 	field_help(w, &p->ground, MSG_TRIAGE_PAGE_GROUND_HELP);
 	p->effect = form_field(w, sets, set, "effect", p->now->effect);

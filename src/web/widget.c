@@ -3,6 +3,7 @@
 #include "assets.h"
 #include "base/limits.h"
 #include "catalog/catalog.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
@@ -259,27 +260,16 @@ str due_css(const struct ctx *c, int64_t due_ms)
 	return left < WEEK_MS ? S("is-key") : S("is-quiet");
 }
 
-static const struct level *find_level(const struct ctx *c, struct opt_int level)
+str level_name(struct ctx *c, struct opt_int level)
 {
-	for (size_t i = 0; level.has && c->catalog && i < c->catalog->n_levels; i++) {
-		if (c->catalog->levels[i].number == level.v) {
-			return &c->catalog->levels[i];
-		}
-	}
-	return NULL;
-}
-
-str level_name(const struct ctx *c, struct opt_int level)
-{
-	const struct level *found = find_level(c, level);
-	return found ? text2_in(found->name, c->lang) : S("");
+	return level_name_of(c, level);
 }
 
 str level_css(const struct ctx *c, struct opt_int level)
 {
 	static const char *const css[] = { "is-0", "is-1", "is-2", "is-3" };
-	bool is_known = find_level(c, level) && level.v >= 0 && level.v < 4;
-	return is_known ? str_from_c(css[level.v]) : S("is-0");
+	(void)c;
+	return level.has && level.v >= 0 && level.v < LEVELS ? str_from_c(css[level.v]) : S("is-0");
 }
 
 /* --- times --- */

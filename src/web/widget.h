@@ -77,8 +77,8 @@ enum chip_kind chip_of_fact(str state);
 /* How near a due time is: "is-danger" past, "is-warn" within a day, "is-key" within a week, else "is-quiet". */
 str due_css(const struct ctx *c, int64_t due_ms);
 
-/* 業務に影響, from the catalogue; empty for a level that is not decided. */
-str level_name(const struct ctx *c, struct opt_int level);
+/* 業務に影響, as the firm calls it; empty for a level that is not decided. */
+str level_name(struct ctx *c, struct opt_int level);
 str level_css(const struct ctx *c, struct opt_int level);
 
 /* --- times --- */

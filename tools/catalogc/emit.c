@@ -144,8 +144,21 @@ static void emit_kinds(struct text *t, const struct catalog *k)
 	text_str(t, "};\n");
 }
 
+static void emit_level_calls(struct text *t, const struct catalog *k)
+{
+	for (size_t i = 0; i < k->n_levels; i++) {
+		text_printf(t, "static const str level_call_%zu[] = {", i);
+		for (size_t n = 0; n < k->levels[i].n_call; n++) {
+			text_str(t, n > 0 ? ", " : " ");
+			emit_str(t, k->levels[i].call[n]);
+		}
+		text_str(t, k->levels[i].n_call > 0 ? " };\n" : " { 0 } };\n");
+	}
+}
+
 static void emit_levels(struct text *t, const struct catalog *k)
 {
+	emit_level_calls(t, k);
 	text_str(t, "static const struct level levels[] = {\n");
 	for (size_t i = 0; i < k->n_levels; i++) {
 		const struct level *v = &k->levels[i];
@@ -153,7 +166,7 @@ static void emit_levels(struct text *t, const struct catalog *k)
 		member_text2(t, "name", v->name);
 		member_text2(t, "scope", v->scope);
 		member_str(t, "role", v->role);
-		text_printf(t, "\t  .calls_net = %s,\n", v->calls_net ? "true" : "false");
+		text_printf(t, "\t  .calls_net = %s, .call = level_call_%zu, .n_call = %zu,\n", v->calls_net ? "true" : "false", i, v->n_call);
 		text_printf(t, "\t  .report_first_hours = %d, .report_later_hours = %d, .report_phase_end = %s,\n\t},\n",
 		            v->report_first_hours, v->report_later_hours, v->report_phase_end ? "true" : "false");
 	}
