@@ -13,6 +13,7 @@
 #include "person/person.h"
 #include "procedure/procedure.h"
 #include "report/report.h"
+#include "risk/risk.h"
 #include "task/task.h"
 
 PAGE_BODY(now)
@@ -223,6 +224,29 @@ static bool fill_mail(struct ctx *c, struct now_view *r)
 	return true;
 }
 
+/* What somebody accepted and is larger now, for those who may accept it again; it is counted, so that the list of what waits lacks it. */
+static bool fill_outgrown(struct ctx *c, struct waiting_lines *v)
+{
+	struct risk *r;
+	size_t n;
+	if (!access_allows(c->who.access, ACCESS_EXECUTIVE)) {
+		return true;
+	}
+	if (!risk_outgrown(c, &r, &n)) {
+		return false;
+	}
+	struct waiting_line *all = arena_array(c->arena, struct waiting_line, v->n + n);
+	for (size_t i = 0; i < v->n; i++) {
+		all[i] = v->v[i];
+	}
+	for (size_t i = 0; i < n; i++) {
+		all[v->n + i] = (struct waiting_line){ .title = msgf(c, MSG_RISK_OUTGROWN_WAITS, { "what", r[i].title }), .line = S(""),
+			.action = msg(c, MSG_RISK_OUTGROWN_DO), .to = url_id(c, "/risks/", r[i].id, "") };
+	}
+	*v = (struct waiting_lines){ all, v->n + n };
+	return true;
+}
+
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -233,7 +257,7 @@ static bool show_now(struct web *w)
 	}
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
-	if (!fill_mail(c, r) || !warning_banners_of(c, true, &r->warnings) || !waiting_lines(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
+	if (!fill_mail(c, r) || !warning_banners_of(c, true, &r->warnings) || !waiting_lines(c, &r->waits) || !fill_outgrown(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
 		return false;
 	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),

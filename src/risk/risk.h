@@ -82,6 +82,11 @@ bool risk_is_overdue(const struct ctx *c, const struct risk *r);
 bool risk_is_untreated(const struct risk *r);
 /* For other pages: the `n` largest that are rated, by the firm's method, and how many there are of each sort. */
 bool risk_top(struct ctx *c, size_t n, struct risk **ret, size_t *ret_n, struct risk_counts *ret_counts);
+/* Acceptances of one risk, newest first, those taken back too; at most 100. */
+struct risk_acceptance { int64_t number, value, size, until, made_at; struct opt_int ended_at; str method, words, who, ended_words, ended_by; };
+bool risk_acceptances(struct ctx *c, struct id id, struct risk_acceptance **ret, size_t *ret_n);
+/* Those that are larger now than what was accepted: an executive looks at them again. Cheap where nothing is accepted. */
+bool risk_outgrown(struct ctx *c, struct risk **ret, size_t *ret_n);
 /* "重要度3（顧客名簿から）× 起きやすさ2 = 3（大）", or what is missing; `s` is a side of r. */
 str risk_why(struct ctx *c, const struct risk_method *m, const struct risk *r, const struct risk_side *s);
 str risk_size_name(const struct ctx *c, const struct risk_method *m, const struct risk_value *v); /* 大, 中, 小, まだ決まっていない */
@@ -106,6 +111,9 @@ bool risk_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *ar
 struct risk_thing { struct id id; bool is_asset; str title; int importance; const struct risk_threat **threats; size_t n_threats; };
 /* Assets and systems of the ledgers with the threats that fit and are not on the list yet; `more`: there are further ones. */
 bool risk_proposals(struct ctx *c, struct risk_thing **ret, size_t *ret_n, bool *ret_more);
+/* What stands in these two ledgers, to be named; without threats. At most RISK_NAMED_MAX of each. */
+#define RISK_NAMED_MAX 200
+bool risk_named(struct ctx *c, struct risk_thing **ret, size_t *ret_n);
 str risk_kind_name(struct ctx *c, str kind); /* as the firm's form names it; the key when it does not */
 
 /* --- coverage --- */
@@ -121,7 +129,7 @@ int risk_cover_state(const struct risk_coverage *v, str measure);
 /* --- writing --- */
 
 struct risk_made { struct opt_int made, skipped; };
-struct risk_jewels_in { struct raw_form thing, worst, kind, guard; };    /* by key of a question; guard: g1 g2 g3 */
+struct risk_jewels_in { struct raw_form row, thing, worst, kind, guard; }; /* by key of a question; row: id of an asset or system; guard: g1 g2 g3 */
 struct risk_pick_in { struct raw_form pick, guard; };                   /* by ROWID_THREAT; pick: anything */
 struct risk_change_in { struct id id; struct opt_int version; struct raw_form values; str reason; };
 struct risk_accept_in { struct id id; struct opt_int version, seen; str words; struct opt_int until; };

@@ -20,6 +20,51 @@ static bool last_of(struct ctx *c, struct id row, struct risk_acceptances_of_row
 	return true;
 }
 
+bool risk_acceptances(struct ctx *c, struct id id, struct risk_acceptance **ret, size_t *ret_n)
+{
+	struct risk_acceptances_of_rows rows;
+	if (!q_risk_acceptances_of(c, (struct risk_acceptances_of_in){ .row_id = id }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct risk_acceptance, rows.n + 1);
+	*ret_n = rows.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct risk_acceptances_of_row *x = &rows.v[i];
+		(*ret)[i] = (struct risk_acceptance){ .number = x->number, .value = x->value, .size = x->size, .until = x->until, .made_at = x->made_at,
+			.ended_at = x->ended_at, .method = x->method, .words = x->words, .who = str_is_none(x->who) ? S("-") : x->who,
+			.ended_words = x->ended_words, .ended_by = str_is_none(x->ended_by) ? S("-") : x->ended_by };
+	}
+	return true;
+}
+
+bool risk_outgrown(struct ctx *c, struct risk **ret, size_t *ret_n)
+{
+	struct risk_acceptances_rows a;
+	struct risk_method_now m;
+	struct risk *all;
+	size_t n, holding = 0;
+	*ret_n = 0;
+	if (!q_risk_acceptances(c, &a)) {
+		return false;
+	}
+	for (size_t i = 0; i < a.n; i++) {
+		holding += !a.v[i].ended_at.has && a.v[i].until > c->now_ms;
+	}
+	if (holding == 0) {
+		return true;
+	}
+	if (!risk_method_get(c, &m) || !risk_list(c, m.method, &all, &n)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct risk, holding);
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].accepted == RISK_ACCEPT_OUTGROWN) {
+			(*ret)[(*ret_n)++] = all[i];
+		}
+	}
+	return true;
+}
+
 /* The second of two is told who was faster, and what they did. */
 static bool too_late(struct ctx *c, const struct risk_acceptances_of_row *last)
 {

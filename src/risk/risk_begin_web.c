@@ -39,22 +39,49 @@ static void threat_options(struct ctx *c, struct field_view *f)
 	field_options(f, o, k->n_threats);
 }
 
+/* What stands in the ledgers; the first line chooses nothing. */
+static bool row_options(struct ctx *c, const struct field_option **ret, size_t *ret_n)
+{
+	struct risk_thing *t;
+	size_t n;
+	if (!risk_named(c, &t, &n)) {
+		return false;
+	}
+	struct field_option *o = arena_array(c->arena, struct field_option, n + 1);
+	o[0] = (struct field_option){ S(""), msg(c, MSG_RISK_BEGIN_ROW_NONE), S("") };
+	for (size_t i = 0; i < n; i++) {
+		o[i + 1] = (struct field_option){ id_str(c->arena, t[i].id), msgf(c, MSG_RISK_BEGIN_ROW_LINE,
+			{ "kind", msg(c, t[i].is_asset ? MSG_RISK_BEGIN_ASSET : MSG_RISK_BEGIN_SYSTEM) }, { "name", t[i].title }), S("") };
+	}
+	*ret = o;
+	*ret_n = n + 1;
+	return true;
+}
+
 static bool jewels_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
 	const struct risk_knowledge *k = &c->catalog->risks;
 	struct risk_jewels_page p = { .errors = errors_make(w), .back = url_path(c, "/risks"), .save = url_path(c, "/risks/jewels"),
 		.v = arena_array(c->arena, struct risk_jewel_view, k->n_questions), .n = k->n_questions };
+	const struct field_option *rows;
+	size_t n_rows;
+	if (!row_options(c, &rows, &n_rows)) {
+		return false;
+	}
 	for (size_t i = 0; i < k->n_questions; i++) {
 		const struct risk_question *q = &k->questions[i];
 		struct risk_jewel_view *v = &p.v[i];
 		*v = (struct risk_jewel_view){ .number = number_text(c, (int64_t)i + 1), .text = text2_in(q->text, c->lang), .help = text2_in(q->help, c->lang),
+			.has_rows = n_rows > 1, .row = field_view_make(w, name_of(c, "row", q->key), MSG_RISK_BEGIN_ROW, S("")),
 			.thing = field_view_make(w, name_of(c, "thing", q->key), MSG_RISK_BEGIN_THING, S("")),
 			.worst = field_view_make(w, name_of(c, "worst", q->key), MSG_RISK_BEGIN_WORST, S("")),
 			.kind = field_view_make(w, name_of(c, "kind", q->key), MSG_RISK_BEGIN_KIND, q->kind),
 			.guard = field_view_make(w, name_of(c, "guard", q->key), MSG_RISK_BEGIN_GUARD, S("")) };
 		v->thing.help = v->help;
 		v->thing.described_by = v->thing.described_by.n ? v->thing.described_by : v->thing.help_id;
+		v->thing.label = v->has_rows ? msg(c, MSG_RISK_BEGIN_THING_ELSE) : v->thing.label;
+		field_options(&v->row, rows, n_rows);
 		threat_options(c, &v->kind);
 		guard_options(c, &v->guard);
 	}

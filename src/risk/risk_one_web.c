@@ -154,6 +154,80 @@ static void fill_accepted(struct web *w, const struct risk *k, struct risk_page 
 	field_set_id(w, &p->end_words, S("end"));
 }
 
+static bool fill_acceptances(struct ctx *c, const struct risk_method *m, const struct risk *k, struct risk_page *p)
+{
+	struct risk_acceptance *v;
+	size_t n;
+	if (!risk_acceptances(c, k->id, &v, &n)) {
+		return false;
+	}
+	p->acceptances = arena_array(c->arena, struct risk_past_view, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (p->is_accepted && v[i].number == k->accepted_number.v) { /* shown above */
+			continue;
+		}
+		const struct risk_method *by = risk_method_find(&c->catalog->risks, v[i].method);
+		struct risk_value was = { .has = true, .value = (int)v[i].value, .size = (int)v[i].size };
+		p->acceptances[p->n_acceptances++] = (struct risk_past_view){
+			msgf(c, MSG_RISK_PAGE_PAST_ACCEPTANCE, { "size", risk_size_chip(c, by ? by : m, &was).text }, { "until", time_date_full(c, v[i].until) }),
+			msgf(c, MSG_RISK_PAGE_ACCEPTED_BY, { "who", v[i].who }, { "when", time_full(c, v[i].made_at) }, { "words", v[i].words }),
+			v[i].ended_at.has ? msgf(c, MSG_RISK_PAGE_PAST_ENDED, { "who", v[i].ended_by }, { "when", time_full(c, v[i].ended_at.v) },
+				{ "words", v[i].ended_words }) : S("") };
+	}
+	p->past_title = msgf(c, MSG_RISK_PAGE_PAST_ACCEPTANCES, { "n", number_text(c, (int64_t)p->n_acceptances) });
+	return true;
+}
+
+/* --- what comes next --- */
+
+/* The first that fits: rated, then decided, then looked at again, then accepted. */
+static enum risk_do next_of(const struct ctx *c, const struct risk *k)
+{
+	bool is_weak = k->accepted == RISK_ACCEPT_EXPIRED || k->accepted == RISK_ACCEPT_OUTGROWN;
+	if (!risk_now(k)->v.has) {
+		return RISK_DO_RATE;
+	}
+	if (is_weak) {
+		return RISK_DO_ACCEPT;
+	}
+	if (risk_is_untreated(k) || risk_is_overdue(c, k)) {
+		return RISK_DO_TREAT;
+	}
+	bool remains = k->has_after || str_eq(k->treatment, S("retain"));
+	return remains && risk_now(k)->v.size > 1 && k->accepted == RISK_NOT_ACCEPTED ? RISK_DO_ACCEPT : RISK_DO_NOTHING;
+}
+
+static void fill_next(struct ctx *c, const struct risk *k, struct risk_page *p)
+{
+	static const struct { const char *at; int text, others, action; } says[] = {
+		[RISK_DO_NOTHING] = { "#do-treat", MSG_RISK_PAGE_NEXT_NONE, MSG_RISK_PAGE_NEXT_NONE, MSG_RISK_PAGE_NEXT_NONE_DO },
+		[RISK_DO_RATE] = { "#do-rate", MSG_RISK_PAGE_NEXT_RATE, MSG_RISK_PAGE_NEXT_RATE, MSG_RISK_PAGE_NEXT_RATE_DO },
+		[RISK_DO_TREAT] = { "#do-treat", MSG_RISK_PAGE_NEXT_TREAT, MSG_RISK_PAGE_NEXT_TREAT, MSG_RISK_PAGE_NEXT_TREAT_DO },
+		[RISK_DO_ACCEPT] = { "#do-accept", MSG_RISK_PAGE_NEXT_ACCEPT, MSG_RISK_PAGE_NEXT_ACCEPT_OTHERS, MSG_RISK_PAGE_NEXT_ACCEPT_DO } };
+	enum risk_do next = next_of(c, k);
+	bool is_mine = next == RISK_DO_ACCEPT ? p->can_accept : p->can_write;
+	bool is_again = next == RISK_DO_ACCEPT && k->accepted != RISK_NOT_ACCEPTED, is_late = next == RISK_DO_TREAT && risk_is_overdue(c, k);
+	p->next_do = S("");
+	p->next_to = risk_url(c, k->id, "");
+	p->next = msg(c, is_late ? MSG_RISK_PAGE_NEXT_OVERDUE : !is_again ? (is_mine ? says[next].text : says[next].others)
+		: is_mine ? MSG_RISK_PAGE_NEXT_AGAIN : MSG_RISK_PAGE_NEXT_AGAIN_OTHERS);
+	if (is_mine) {
+		p->next_do = msg(c, says[next].action);
+		p->next_to.s = STR_CAT(c->arena, p->next_to.s, str_from_c(says[next].at));
+		p->open = p->open == RISK_DO_NOTHING ? next : p->open;
+	}
+}
+
+static void fill_alarm(struct ctx *c, const struct risk *k, struct risk_page *p)
+{
+	bool is_outgrown = k->accepted == RISK_ACCEPT_OUTGROWN;
+	p->alarm.is = is_outgrown || k->accepted == RISK_ACCEPT_EXPIRED;
+	p->alarm.css = S("is-danger");
+	p->alarm.icon = is_outgrown ? S("circle-alert") : S("clock");
+	p->alarm.text = p->alarm.is ? msgf(c, is_outgrown ? MSG_RISK_PAGE_ALARM_OUTGROWN : MSG_RISK_PAGE_ALARM_EXPIRED,
+		{ "until", time_date_full(c, k->accepted_until.v) }, { "who", k->accepted_by.n ? k->accepted_by : S("-") }) : S("");
+}
+
 /* --- what was --- */
 
 static bool fill_past(struct ctx *c, const struct risk *k, struct risk_page *p)
@@ -198,7 +272,7 @@ static void fill_head(struct ctx *c, const struct risk_method *m, const struct r
 	p->is_overdue = risk_is_overdue(c, k);
 }
 
-static bool one_page(struct web *w, int status)
+static bool one_page(struct web *w, int status, enum risk_do open)
 {
 	struct ctx *c = w->c;
 	struct id id;
@@ -210,18 +284,23 @@ static bool one_page(struct web *w, int status)
 	}
 	*p = (struct risk_page){ .errors = errors_make(w), .back = url_path(c, "/risks"), .edit = sheet_row_url(c, S("risk"), id, "/edit"),
 		.rate = risk_url(c, id, "/rate"), .treat = risk_url(c, id, "/treat"), .accept = risk_url(c, id, "/accept"), .end = risk_url(c, id, "/accept/end"),
-		.cover = url_path(c, "/risks/coverage"), .can_write = risk_may_write(c) };
+		.cover = url_path(c, "/risks/coverage"), .can_write = risk_may_write(c), .open = open, .is_verified = m.method->verified };
 	fill_head(c, m.method, &k, p);
 	fill_accepted(w, &k, p);
-	if (!fill_fields(w, &k, p) || !fill_helps(c, &k, p) || !fill_rooms(c, &k, p) || !fill_past(c, &k, p)) {
+	fill_next(c, &k, p);
+	fill_alarm(c, &k, p);
+	if (!fill_fields(w, &k, p) || !fill_acceptances(c, m.method, &k, p) || !fill_helps(c, &k, p) || !fill_rooms(c, &k, p) || !fill_past(c, &k, p)) {
 		return false;
 	}
 	struct page_view page = { .title = p->heading, .nav = NAV_LEDGERS, .body = risk_page_body, .view = p };
 	return page_show(w, status, &page);
 }
 
-static bool show(struct web *w) { return one_page(w, 200); }
-static bool refuse(struct web *w) { return one_page(w, web_error_status(w)); }
+static bool show(struct web *w) { return one_page(w, 200, RISK_DO_NOTHING); }
+static bool not_rated(struct web *w) { return one_page(w, web_error_status(w), RISK_DO_RATE); }
+static bool not_treated(struct web *w) { return one_page(w, web_error_status(w), RISK_DO_TREAT); }
+static bool not_accepted(struct web *w) { return one_page(w, web_error_status(w), RISK_DO_ACCEPT); }
+static bool not_ended(struct web *w) { return one_page(w, web_error_status(w), RISK_DO_END); }
 
 static bool back_to(struct web *w, int message)
 {
@@ -235,13 +314,13 @@ static bool accepted(struct web *w) { return back_to(w, MSG_RISK_PAGE_ACCEPTED_N
 static bool ended(struct web *w) { return back_to(w, MSG_RISK_PAGE_ENDED); }
 
 #define RISK "/risks/{risk}"
-#define POST(path, least, operation, after, text) \
-	{ .method = HTTP_POST, .pattern = RISK path, .needs = least, .op = &operation, .answer = after, .refuse = refuse, .doc = text }
+#define POST(path, least, operation, after, again, text) \
+	{ .method = HTTP_POST, .pattern = RISK path, .needs = least, .op = &operation, .answer = after, .refuse = again, .doc = text }
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = RISK, .needs = ACCESS_VIEWER, .show = show, .doc = "Page: one risk." },
-	POST("/rate", ACCESS_RESPONDER, op_risk_change, rated, "Say how likely it is and how weak the guard is."),
-	POST("/treat", ACCESS_RESPONDER, op_risk_change, treated, "Say what is done about it and what remains."),
-	POST("/accept", ACCESS_EXECUTIVE, op_risk_accept, accepted, "Live with it until a day."),
-	POST("/accept/end", ACCESS_EXECUTIVE, op_risk_end, ended, "Take the acceptance back."),
+	POST("/rate", ACCESS_RESPONDER, op_risk_change, rated, not_rated, "Say how likely it is and how weak the guard is."),
+	POST("/treat", ACCESS_RESPONDER, op_risk_change, treated, not_treated, "Say what is done about it and what remains."),
+	POST("/accept", ACCESS_EXECUTIVE, op_risk_accept, accepted, not_accepted, "Live with it until a day."),
+	POST("/accept/end", ACCESS_EXECUTIVE, op_risk_end, ended, not_ended, "Take the acceptance back."),
 };
 const struct route_table risk_one_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -61,25 +61,75 @@ static bool check_room(struct ctx *c, size_t n)
 
 /* --- crown jewels --- */
 
-static bool check_jewel(struct ctx *c, const struct risk_jewels_in *in, const struct risk_question *q, str thing)
+/* What is named: a row of the two ledgers, or words. */
+struct jewel { str thing; struct id row_id; bool is_asset, is_missing; };
+
+static const char *name_at(struct ctx *c, const char *group, str key)
 {
-	if (text_chars(thing) > THING_CHARS) {
-		fail_field(c, str_cz(c->arena, STR_CAT(c->arena, S("thing."), q->key)), MSG_RISK_THING_LONG);
-		return fail_field_arg(c, "max", str_i64(c->arena, THING_CHARS));
-	}
-	str kind = said(&in->kind, q->key);
-	return kind.n == 0 || risk_threat_find(&c->catalog->risks, kind) ||
-		fail_field(c, str_cz(c->arena, STR_CAT(c->arena, S("kind."), q->key)), MSG_RISK_NO_KIND);
+	return str_cz(c->arena, STR_CAT(c->arena, str_from_c(group), S("."), key));
 }
 
-static bool add_jewel(struct ctx *c, const struct risk_jewels_in *in, const struct risk_question *q, str thing)
+/* *ret_found false: there is no such row on the list; false: something else is wrong. */
+static bool row_of(struct ctx *c, const char *sheet, struct id id, str *ret_title, bool *ret_found)
+{
+	struct sheet_row row;
+	*ret_found = sheet_row_get(c, str_from_c(sheet), id, &row) && row.state == SHEET_ACTIVE;
+	if (*ret_found) {
+		*ret_title = row.title;
+	} else if (c->err.code == ERR_NOT_FOUND) {
+		err_clear(c);
+	}
+	return c->err.code == ERR_NONE;
+}
+
+/* Before anything is said to be wrong: looking for a row of the other ledger forgets what was. Where both were given the
+ * words win: they are finer ("the prices in the accounts"). */
+static bool find_jewel(struct ctx *c, str row, str words, struct jewel *ret)
+{
+	bool found = false;
+	str title = S("");
+	*ret = (struct jewel){ .thing = words };
+	if (row.n == 0) {
+		return true;
+	}
+	if (id_parse(row, &ret->row_id)) {
+		if (!row_of(c, "asset", ret->row_id, &title, &found)) {
+			return false;
+		}
+		ret->is_asset = found;
+		if (!found && !row_of(c, "system", ret->row_id, &title, &found)) {
+			return false;
+		}
+	}
+	ret->is_missing = !found;
+	ret->thing = words.n ? words : title;
+	return true;
+}
+
+static void check_jewel(struct ctx *c, const struct risk_jewels_in *in, const struct risk_question *q, const struct jewel *jewel)
+{
+	str kind = said(&in->kind, q->key);
+	if (text_chars(said(&in->thing, q->key)) > THING_CHARS) {
+		fail_field(c, name_at(c, "thing", q->key), MSG_RISK_THING_LONG);
+		fail_field_arg(c, "max", str_i64(c->arena, THING_CHARS));
+	}
+	if (kind.n && !risk_threat_find(&c->catalog->risks, kind)) {
+		fail_field(c, name_at(c, "kind", q->key), MSG_RISK_NO_KIND);
+	}
+	if (jewel->is_missing) {
+		fail_field(c, name_at(c, "row", q->key), MSG_RISK_NO_ROW);
+	}
+}
+
+static bool add_jewel(struct ctx *c, const struct risk_jewels_in *in, const struct risk_question *q, const struct jewel *jewel)
 {
 	str kind = said(&in->kind, q->key);
 	kind = kind.n ? kind : q->kind;
 	const struct risk_threat *t = risk_threat_find(&c->catalog->risks, kind);
 	struct values f = { .n = 0 };
-	put(&f, "title", title_of(c, thing, kind));
+	put(&f, "title", title_of(c, jewel->thing, kind));
 	put(&f, "kind", kind);
+	put(&f, jewel->is_asset ? "asset" : "system", id_is_none(jewel->row_id) ? S("") : id_str(c->arena, jewel->row_id));
 	put(&f, "worst", said(&in->worst, q->key));
 	put(&f, "importance", S("g3")); /* a crown jewel: what the management named */
 	put(&f, "threat", grade_key(c, t ? t->threat : 0));
@@ -92,18 +142,23 @@ static bool act_jewels(struct ctx *c, const void *arg, void *ret_out)
 	const struct risk_jewels_in *in = arg;
 	const struct risk_knowledge *k = &c->catalog->risks;
 	struct risk_made *made = ret_out;
+	struct jewel *jewels = arena_array(c->arena, struct jewel, k->n_questions);
 	bool ok = check_room(c, k->n_questions);
 	*made = (struct risk_made){ { true, 0 }, { true, 0 } };
 	for (size_t i = 0; ok && i < k->n_questions; i++) {
-		check_jewel(c, in, &k->questions[i], said(&in->thing, k->questions[i].key));
+		str key = k->questions[i].key;
+		ok = find_jewel(c, said(&in->row, key), said(&in->thing, key), &jewels[i]);
+	}
+	for (size_t i = 0; ok && i < k->n_questions; i++) {
+		check_jewel(c, in, &k->questions[i], &jewels[i]);
 	}
 	ok = ok && c->err.code == ERR_NONE;
 	for (size_t i = 0; ok && i < k->n_questions; i++) {
-		str thing = said(&in->thing, k->questions[i].key);
-		made->made.v += thing.n > 0;
-		ok = thing.n == 0 || add_jewel(c, in, &k->questions[i], thing);
+		bool is_named = jewels[i].thing.n > 0;
+		made->made.v += is_named;
+		ok = !is_named || add_jewel(c, in, &k->questions[i], &jewels[i]);
 	}
-	return ok && (made->made.v > 0 || fail_field(c, str_cz(c->arena, STR_CAT(c->arena, S("thing."), k->questions[0].key)), MSG_RISK_NO_THING));
+	return ok && (made->made.v > 0 || fail_field(c, name_at(c, "thing", k->questions[0].key), MSG_RISK_NO_THING));
 }
 
 /* --- from the ledger --- */
@@ -218,6 +273,7 @@ static bool act_method(struct ctx *c, const void *arg, void *ret_out)
 
 #define PAIRS(T, member, title, text) { .name = #member, .type = FIELD_PAIRS, .offset = offsetof(struct T, member), .label = title, .doc = text }
 static const struct field jewels_fields[] = {
+	PAIRS(risk_jewels_in, row, MSG_RISK_ROW, "id of the asset or system it is, by key of a question; the risk is linked to it"),
 	PAIRS(risk_jewels_in, thing, MSG_RISK_THING, "what it is about, by key of a question: stop, leak, wrong, gone, kept"),
 	PAIRS(risk_jewels_in, worst, MSG_RISK_WORST, "what happens at worst, by the same keys"),
 	PAIRS(risk_jewels_in, kind, MSG_RISK_KIND, "the threat, by the same keys; not sent: the one proposed"),

@@ -104,6 +104,25 @@ static bool add_ledger(struct proposing *p, const char *sheet)
 	return true;
 }
 
+static bool name_ledger(struct ctx *c, bool is_asset, struct risk_thing *v, size_t *n)
+{
+	struct risk_things_rows rows;
+	if (!q_risk_things(c, (struct risk_things_in){ .sheet = is_asset ? S("asset") : S("system"), .rows = RISK_NAMED_MAX }, &rows)) {
+		return false;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		v[(*n)++] = (struct risk_thing){ .id = rows.v[i].id, .is_asset = is_asset, .title = rows.v[i].title };
+	}
+	return true;
+}
+
+bool risk_named(struct ctx *c, struct risk_thing **ret, size_t *ret_n)
+{
+	*ret = arena_array(c->arena, struct risk_thing, RISK_NAMED_MAX * 2);
+	*ret_n = 0;
+	return name_ledger(c, true, *ret, ret_n) && name_ledger(c, false, *ret, ret_n);
+}
+
 bool risk_proposals(struct ctx *c, struct risk_thing **ret, size_t *ret_n, bool *ret_more)
 {
 	struct proposing p = { .v = arena_array(c->arena, struct risk_thing, THINGS_MOST * 2 + 1) };

@@ -237,7 +237,7 @@ static void test_jewels(void **state)
 	worsts[0] = (struct raw_value){ S("stop"), S("三日止まる") };
 	kinds[0] = (struct raw_value){ S("leak"), S("insider") };
 	guards[0] = (struct raw_value){ S("stop"), S("g3") };
-	struct risk_jewels_in in = { { things, 3 }, { worsts, 1 }, { kinds, 1 }, { guards, 1 } };
+	struct risk_jewels_in in = { .thing = { things, 3 }, .worst = { worsts, 1 }, .kind = { kinds, 1 }, .guard = { guards, 1 } };
 	struct risk_made made;
 	struct risk *v;
 	size_t n;
@@ -339,6 +339,61 @@ static size_t waiting_now(void)
 	return risks;
 }
 
+/* How many are larger than what was accepted. */
+static size_t outgrown(void)
+{
+	struct risk *v;
+	size_t n;
+	read_begin();
+	assert_true(risk_outgrown(c, &v, &n));
+	read_end();
+	return n;
+}
+
+static struct risk_acceptance *acceptances(struct id id, size_t *n)
+{
+	struct risk_acceptance *v;
+	read_begin();
+	assert_true(risk_acceptances(c, id, &v, n));
+	read_end();
+	return v;
+}
+
+/* A thing of the ledgers that is named as a jewel is linked, whichever of the two ledgers it is of. */
+static void test_jewels_of_the_ledgers(void **state)
+{
+	(void)state;
+	struct id asset = added("asset", "name=顧客名簿|personal=none|" ASSET).id, system = added("system", "name=受注|kind=business|stop=day").id;
+	struct risk_made made;
+	struct raw_value rows[] = { { S("leak"), id_str(&h.arena, asset) }, { S("stop"), id_str(&h.arena, system) } };
+	struct raw_value words[] = { { S("stop"), S("受注の画面") } };
+	struct risk_jewels_in in = { .row = { rows, 2 }, .thing = { words, 1 } };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_risk_jewels, &in, &made));
+	assert_int_equal(made.made.v, 2);
+	struct risk *v;
+	struct risk_method_now m;
+	size_t n, seen = 0;
+	read_begin();
+	assert_true(risk_method_get(c, &m) && risk_list(c, m.method, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (id_eq(v[i].asset_id, asset)) {
+			seen += str_find(v[i].title, S("顧客名簿"), 0) == 0 && id_is_none(v[i].system_id);
+		}
+		seen += id_eq(v[i].system_id, system) && str_find(v[i].title, S("受注の画面"), 0) == 0 && id_is_none(v[i].asset_id);
+	}
+	read_end();
+	assert_int_equal(seen, 2);
+	/* one that is not there, of another ledger, or no id at all: said beside the field, and nothing is written */
+	str wrong[] = { id_str(&h.arena, id_new(c->now_ms)), id_str(&h.arena, added("risk", "title=b").id), S("x") };
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		rows[1].value = wrong[i];
+		act_as(ACCESS_RESPONDER);
+		assert_false(run(&op_risk_jewels, &in, &made));
+		assert_true(refused_field("row.stop", MSG_RISK_NO_ROW));
+	}
+}
+
 static void test_accept(void **state)
 {
 	(void)state;
@@ -361,11 +416,17 @@ static void test_accept(void **state)
 	/* it grew: what was said does not hold for this */
 	assert_true(changed(&r, 1, "threat=g3|vulnerability=g3"));
 	assert_int_equal(got(r.id).accepted, RISK_ACCEPT_OUTGROWN);
+	assert_int_equal(outgrown(), 1);
 	assert_false(accept_it(r.id, 1, 2, 200, "前のまま"));
 	assert_true(refused(ERR_CONFLICT, MSG_RISK_ACCEPT_CHANGED));
 	assert_true(accept_it(r.id, 2, 2, 200, "大きいが持つ"));
 	assert_int_equal(got(r.id).accepted, RISK_ACCEPTED);
 	assert_int_equal(waiting_now(), 0);
+	assert_int_equal(outgrown(), 0);
+	size_t n;
+	const struct risk_acceptance *all = acceptances(r.id, &n);
+	assert_int_equal(n, 3);
+	assert_true(str_eq(all[0].words, S("大きいが持つ")) && str_eq(all[2].words, S("費用に見合わない")) && all[2].size < all[0].size);
 	/* to the moment */
 	h.now_ms = c->now_ms += 200 * DAY - 1;
 	assert_int_equal(got(r.id).accepted, RISK_ACCEPTED);
@@ -542,7 +603,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, room_begin, room_end)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_cell), cmocka_unit_test(test_sheet_of_s4), cmocka_unit_test(test_missing),
-		T(test_importance), T(test_after), T(test_order_and_counts), T(test_jewels), T(test_pick), T(test_accept), T(test_method),
+		T(test_importance), T(test_after), T(test_order_and_counts), T(test_jewels), T(test_jewels_of_the_ledgers), T(test_pick), T(test_accept), T(test_method),
 		T(test_changes), T(test_coverage), T(test_true) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,11 +49,12 @@ struct risks_page {
 	struct risk_turn_view *turns; size_t n_turns;
 	str since;
 	bool is_verified;
+	struct url add;
 	str source, printed;
 };
 
 /* --- the two ways to begin --- */
-struct risk_jewel_view { str number, text, help, proposed; struct field_view thing, worst, kind, guard; };
+struct risk_jewel_view { str number, text, help, proposed; struct field_view row, thing, worst, kind, guard; bool has_rows; };
 struct risk_jewels_page { struct errors_view errors; struct url back, save; struct risk_jewel_view *v; size_t n; };
 struct risk_pair_view { str name, tick_id, tick_name, why; bool is_ticked; struct field_view guard; };
 struct risk_thing_view { str title, kind, importance; struct url to; struct risk_pair_view *v; size_t n; };
@@ -69,7 +70,14 @@ struct risk_ledger_page {
 struct risk_help_view { str name, state, to_do; struct risk_chip chip; };
 struct risk_room_line { struct url to; str name, title, when; bool is_exercise; };
 struct risk_past_view { str head, text, more; };
+/* What the page opens on: the next thing to do, or the form that was refused. */
+enum risk_do { RISK_DO_NOTHING, RISK_DO_RATE, RISK_DO_TREAT, RISK_DO_ACCEPT, RISK_DO_END };
 struct risk_page {
+	enum risk_do open;
+	str next, next_do; struct url next_to;     /* in a sentence, on the button; next_do empty: it is not this reader's to do */
+	struct { str css, icon, text; bool is; } alarm; /* an acceptance that no longer holds */
+	bool is_verified;
+	str past_title;
 	struct errors_view errors;
 	struct url back, edit, rate, treat, accept, end, cover, asset, system;
 	str heading, number, kind, worst, asset_name, system_name, version, seen, changed;

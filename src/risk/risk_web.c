@@ -284,6 +284,7 @@ static bool fill(struct web *w, struct risks_page *p)
 	p->csv = url_path(c, "/ledgers/risk/csv");
 	p->table = url_path(c, "/ledgers/risk");
 	p->paper = url_path(c, "/risks/paper");
+	p->add = url_path(c, "/ledgers/risk/new");
 	p->all = show_url(c, SHOW_ALL);
 	p->method = text2_in(m.method->name, c->lang);
 	p->is_verified = m.method->verified;

@@ -10,6 +10,13 @@ async function calm(page) {
 	assert.deepEqual(await overflow(page), []);
 }
 
+/* A form may be open already: when it is what comes next, or was refused. */
+async function unfold(page, id) {
+	if (!await page.evaluate((x) => document.getElementById(x).open, id)) {
+		await page.click(`#${id} > summary`);
+	}
+}
+
 both('five questions, why it is so large, treatment, what remains, and who lives with it', async (viewport) => {
 	const page = await signIn(s, KONISHI, { viewport });
 	const thing = '原価表' + viewport.width;
@@ -17,6 +24,8 @@ both('five questions, why it is so large, treatment, what remains, and who lives
 	await calm(page);
 	await submit(page, 'main form button.is-main');
 	assert.match(await page.innerText('.error-summary'), /一つでよい/);
+	/* what stands in a ledger is chosen, and linked */
+	assert.ok(await page.locator('[name="row.stop"] option:has-text("システム：")').count() > 0);
 	await page.fill('[name="thing.leak"]', thing);
 	await page.fill('[name="worst.leak"]', '競争相手に値段が知れる');
 	await page.selectOption('[name="kind.leak"]', 'insider');
@@ -32,7 +41,10 @@ both('five questions, why it is so large, treatment, what remains, and who lives
 	const at = new URL(page.url()).pathname;
 	/* somebody who is no executive is not shown the button, and the address refuses */
 	assert.equal(await page.locator('form[action$="/accept"]').count(), 0);
-	await page.click('summary:has-text("対応を決める")');
+	/* what comes next is said first, and its form is open */
+	assert.match(await page.innerText('[aria-labelledby=next]'), /どうするかが、まだ決まっていません/);
+	assert.match(await page.getAttribute('[aria-labelledby=next] a.is-main', 'href'), /#do-treat$/);
+	assert.ok(await page.locator('[name="values.treatment"]').isVisible());
 	await page.selectOption('[name="values.treatment"]', 'reduce');
 	await page.fill('[name="values.measures"]', '見られる人を三人にする');
 	await page.fill('[name="values.due"]', '2030-01-31');
@@ -45,16 +57,30 @@ both('five questions, why it is so large, treatment, what remains, and who lives
 	const boss = await signIn(s, MORIMOTO, { viewport }), other = await signIn(s, TADOKORO, { viewport });
 	await go(boss, at);
 	await go(other, at);
-	await boss.click('#accept ~ details summary');
+	await unfold(boss, 'do-accept');
 	await submit(boss, 'form[action$="/accept"] button');
 	assert.match(await boss.innerText('.error-summary'), /理由/);
-	await boss.click('#accept ~ details summary');
+	await unfold(boss, 'do-accept');
 	await boss.fill('[name=words]', '三人なら目が届く');
 	await submit(boss, 'form[action$="/accept"] button');
 	assert.match(await boss.innerText('#accept ~ .banner'), /三人なら目が届く/);
 	await calm(boss);
+	/* it grows: said on the risk, and on いま to who may accept it */
+	await page.reload();
+	await unfold(page, 'do-treat');
+	await page.selectOption('[name="values.vulnerability_after"]', 'g3');
+	await submit(page, 'form[action$="/treat"] button');
+	assert.match(await page.innerText('.banner.is-danger'), /受け入れたときより、大きくなっています/);
+	await go(boss, '/now');
+	assert.match(await boss.innerText('.waits'), new RegExp(`${thing}.*受け入れたときより大きくなりました`));
+	await go(boss, at);
+	await unfold(boss, 'do-accept');
+	await boss.fill('[name=words]', '大きいが、来月まで持つ');
+	await submit(boss, 'form[action$="/accept"] button');
+	assert.match(await boss.textContent('#accept ~ details:has(ol)'), /これまでの受け入れ（1件）[\s\S]*三人なら目が届く/);
+	await calm(boss);
 	/* the second of two is told who was faster */
-	await other.click('#accept ~ details summary');
+	await unfold(other, 'do-accept');
 	await other.fill('[name=words]', 'わたしも');
 	await submit(other, 'form[action$="/accept"] button');
 	assert.match(await other.innerText('.error-summary'), /森本/);
