@@ -385,7 +385,7 @@ static void test_jewels_of_the_ledgers(void **state)
 	read_end();
 	assert_int_equal(seen, 2);
 	/* one that is not there, of another ledger, or no id at all: said beside the field, and nothing is written */
-	str wrong[] = { id_str(&h.arena, id_new(c->now_ms)), id_str(&h.arena, added("risk", "title=b").id), S("x") };
+	str wrong[] = { id_str(&h.arena, id_new(c->now_ms)), id_str(&h.arena, added("risk", "title=b|kind=ddos").id), S("x") };
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		rows[1].value = wrong[i];
 		act_as(ACCESS_RESPONDER);
