@@ -12,6 +12,10 @@
 #include "person/person.h"
 #include "person/person_web.h"
 
+/* What the libraries of fonts keep for the next paper is not given back at the end. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig\nleak:libpango\nleak:libcairo\n"; }
+
 #define BROWSERS (sizeof((struct harness *)0)->browsers / sizeof(struct browser))
 
 static void stop(struct harness *h, const char *what)

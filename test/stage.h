@@ -54,6 +54,7 @@ struct stage {
 	str diagnosis;          /* a round of the self-diagnosis, open or closed as the route needs it */
 	str risk;               /* made last */
 	str level_version;      /* of the level asked about last */
+	str binder;             /* one that was made */
 	str row;                /* of a ledger, fresh for each route that names one */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str file;               /* of that row */
@@ -100,6 +101,9 @@ str stage_risk_sample(const struct route *r, const struct field *f);
 /* stage_level.c: a level for a route that names one; what stands in a field of its operations (or none). */
 str stage_level(struct stage *s, str pattern);
 str stage_level_sample(struct stage *s, const struct route *r, const struct field *f);
+/* stage_binder.c: one that was made; what stands in fields of its operations (or none). */
+str stage_binder(struct stage *s);
+str stage_binder_sample(const struct route *r, const struct field *f);
 /* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
 str stage_archive_upload(struct stage *s, struct browser *b);
 str stage_archive_part(struct stage *s, struct browser *b, str name);

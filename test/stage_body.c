@@ -159,6 +159,10 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (!str_is_none(of_level)) {
 		return of_level;
 	}
+	str of_binder = stage_binder_sample(r, f);
+	if (!str_is_none(of_binder)) {
+		return of_binder;
+	}
 	str of_risk = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_sample(r, f) : STR_NONE;
 	return str_is_none(of_risk) ? sample_of(s, f) : of_risk;
 }

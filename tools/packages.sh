@@ -37,7 +37,8 @@ packages_need() { # PACKAGE...
 # What building and running takes; the program's libraries come with their -dev packages.
 packages_build="gcc libc6-dev meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libsodium-dev libssl-dev
 	libjansson-dev libutf8proc-dev libfyaml-dev zlib1g-dev libmagic-dev libqrencode-dev
-	libcurl4-openssl-dev libgmime-3.0-dev libxlsxwriter-dev libminizip-dev libexpat1-dev"
+	libcurl4-openssl-dev libgmime-3.0-dev libxlsxwriter-dev libminizip-dev libexpat1-dev
+	libpango1.0-dev libcairo2-dev fonts-morisawa-bizud-gothic"
 # What only the tests take.
 packages_test="clang clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium
-	fonts-morisawa-bizud-gothic poppler-utils python3 python3-aiosmtpd curl"
+	poppler-utils python3 python3-aiosmtpd curl"

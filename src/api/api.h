@@ -13,6 +13,7 @@ extern const struct route_table api_sheet_routes, api_own_routes;
 extern const struct route_table api_diagnosis_routes;
 extern const struct route_table api_risk_routes;
 extern const struct route_table api_escalation_routes;
+extern const struct route_table api_binder_routes;
 extern const struct route_table api_sheet_routes;
 extern const struct route_table api_ledger_routes;
 extern const struct route_table api_ask_routes;

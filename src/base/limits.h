@@ -189,6 +189,19 @@
 #define LIMIT_ALARM_SAMPLE_CHARS 60000                            /* of a message kept, or typed, to try a mapping on */
 #define LIMIT_ALARM_TRACES 40                                     /* of one alarm */
 
+/* papers as PDF (pdf) and the emergency binder */
+#define LIMIT_PDF_PAGES 600                  /* sheets of one file */
+#define LIMIT_PDF_TEXTS 60000                /* paragraphs and cells: each keeps some kilobytes until all are drawn */
+#define LIMIT_PDF_TEXT_BYTES 200000          /* of one of them */
+#define LIMIT_PDF_BYTES (16 * 1024 * 1024)
+#define LIMIT_BINDER_CHAPTERS 60             /* of one binder */
+#define LIMIT_BINDERS_KEPT 12                /* makings whose words are kept, to say what changed since; older ones keep their line */
+#define LIMIT_BINDERS_PER_HOUR 60            /* of one firm: each takes a thread for half a second */
+#define LIMIT_BINDER_FILE_BYTES (8 * 1024 * 1024) /* the one-file HTML */
+#define LIMIT_CARD_LINES 12                  /* to do, and not to do, on one first-action card */
+#define LIMIT_CARD_LINE_CHARS 120
+#define LIMIT_OWN_VERSIONS 200               /* kept of one card or of the regulation */
+
 /* the folder mail is dropped into (mailbox) */
 #define LIMIT_MAILBOX_SEEN 1000              /* files looked at in one round */
 #define LIMIT_MAILBOX_PER_MINUTE 60          /* mails taken of one organisation; the rest waits */

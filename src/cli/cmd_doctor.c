@@ -10,6 +10,7 @@
 #include "hook/hook.h"
 #include "mailbox/mailbox.h"
 #include "outbox/outbox.h"
+#include "pdf/pdf.h"
 #include "room/room.h"
 #include "sheet/own.h"
 
@@ -132,6 +133,14 @@ static bool mail_in(struct cli *cli)
 	return say(could_look && works, "the folders mail is dropped into are read", str_cz(c->arena, what));
 }
 
+static bool paper(struct cli *cli)
+{
+	str family = S("");
+	bool ok = pdf_font(cli->c, &family);
+	return say(ok, ok ? str_cz(cli->c->arena, STR_CAT(cli->c->arena, S("papers can be made as PDF ("), family, S(")"))) : "papers can be made as PDF",
+		"no Japanese font is installed; install fonts-morisawa-bizud-gothic, then start again. Pages can be printed all the same");
+}
+
 int cmd_doctor(struct cli *cli)
 {
 	struct store *s;
@@ -159,6 +168,7 @@ int cmd_doctor(struct cli *cli)
 	ok &= mail_ways(cli);
 	ok &= hook_ways(cli);
 	ok &= own_forms(cli);
+	ok &= paper(cli);
 	ok &= say(cli->c->now_ms > INT64_C(1767225600000), "the clock of this machine is set", "set date and time");
 	store_close(s);
 	return ok ? CLI_OK : CLI_BROKEN;

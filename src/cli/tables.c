@@ -8,6 +8,7 @@
 #include "archive/archive_web.h"
 #include "archive/take.h"
 #include "ask/ask_web.h"
+#include "binder/binder_web.h"
 #include "blob/blob.h"
 #include "broadcast/broadcast_web.h"
 #include "notice/notice_web.h"
@@ -71,6 +72,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &sheet_file_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
+		&binder_routes, &api_binder_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
@@ -102,6 +104,7 @@ const struct sheet_hook sheet_hooks[] = {
 	{ .sheet = "log", .of_list = log_says_of_list },
 	ASK_HOOK, /* ask others to answer a form */
 	{ .sheet = "", .of_all = risk_says_of_all },
+	{ .sheet = "", .of_all = binder_says_of_all }, /* the emergency binder */
 	{ .sheet = "risk", .of_list = risk_says_of_list, .of_row = risk_says_of_row },
 	{ .sheet = "coverage", .of_row = cover_says_of_row },
 	{ .sheet = NULL },

@@ -1,1 +1,43 @@
--- binder: nothing yet.
+-- binder: each making of the emergency binder (緊急時マニュアル): what was in it, in which form, by whom.
+CREATE TABLE binder (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	number INTEGER NOT NULL,                -- its version: 1, 2, 3 ... of this firm
+	form TEXT NOT NULL,                     -- pdf, file, page
+	lang TEXT NOT NULL,
+	with_private INTEGER NOT NULL,          -- 1: private numbers are in it
+	is_locked INTEGER NOT NULL,             -- 1: a file under a passphrase
+	pages INTEGER,                          -- of a PDF
+	hash TEXT NOT NULL,                     -- SHA-256 over keys and hashes of its chapters
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, id),
+	UNIQUE (org_id, number)
+) STRICT;
+
+-- binder_chapter: what a chapter said then. The words of the newest makings alone are kept, to say what changed since.
+CREATE TABLE binder_chapter (
+	org_id BLOB NOT NULL,
+	binder_id BLOB NOT NULL,
+	place INTEGER NOT NULL,                 -- 1, 2, 3 ...
+	chapter TEXT NOT NULL,                  -- contacts, procedure.malware ...
+	title TEXT NOT NULL,
+	hash TEXT NOT NULL,                     -- SHA-256 of the paper's canonical bytes
+	body BLOB,                              -- these bytes (document.h); NULL: no longer kept
+	PRIMARY KEY (org_id, binder_id, place),
+	FOREIGN KEY (org_id, binder_id) REFERENCES binder (org_id, id)
+) STRICT;
+
+-- binder_plan: what this firm puts into its binder and when it wants to be reminded; what a look at it found last.
+CREATE TABLE binder_plan (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	chapters TEXT NOT NULL,                 -- keys left out, one a line: what is new comes in by itself
+	remind_days INTEGER NOT NULL,           -- 0: not by age
+	version INTEGER NOT NULL,
+	set_at INTEGER NOT NULL,
+	set_by_id BLOB REFERENCES account (id),
+	looked_at INTEGER,
+	changed_at INTEGER,                     -- first look that found the newest printed binder out of date; NULL: it is not
+	changed TEXT NOT NULL,                  -- titles of the chapters that changed, one a line
+	PRIMARY KEY (org_id)
+) STRICT;

@@ -1,0 +1,191 @@
+/* The binder: versions, who may take private numbers, what changed since, the file under a passphrase. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "api/api.h"
+#include "app_harness.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/lockbox.h"
+#include "binder/binder_web.h"
+#include "catalog/catalog.h"
+
+static struct harness h;
+
+static int begin(void **state)
+{
+	(void)state;
+	struct route_table tables[] = { binder_routes, api_binder_routes };
+	harness_begin_with(&h, tables, 2, &catalog_builtin, NULL);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	harness_end(&h);
+	return 0;
+}
+
+static bool has(const struct answer *r, const char *text)
+{
+	bool ok = answer_has(r, text);
+	if (!ok) {
+		print_error("not there: %s\nin %.*s\n", text, (int)(r->body.n > 3000 ? 3000 : r->body.n), r->body.p);
+	}
+	return ok;
+}
+
+static const char *id_of(const struct answer *r)
+{
+	size_t at = str_find(r->body, S("\"id\":\""), 0);
+	assert_true(at != SIZE_MAX);
+	return str_cz(&h.arena, str_sub(r->body, at + 6, 36));
+}
+
+static struct answer make(struct browser *b, const char *json, int status)
+{
+	struct answer r = browser_json(b, HTTP_POST, "/api/v1/binders", json);
+	if (r.status != status) {
+		print_error("%d %.*s\n", r.status, (int)(r.body.n > 1000 ? 1000 : r.body.n), r.body.p);
+	}
+	assert_int_equal(r.status, status);
+	return r;
+}
+
+static void each_making_is_a_version(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	struct answer r = make(b, "{\"chapters\":[\"levels\",\"work_log\"]}", 200);
+	assert_true(str_starts(r.body, S("%PDF-")));
+	r = make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 200);
+	assert_true(has(&r, "<!doctype html>") && has(&r, "第2版") && has(&r, "default-src 'none'"));
+	assert_false(answer_has(&r, "<script"));
+	r = browser_get(b, "/api/v1/binders");
+	assert_true(has(&r, "\"number\":2,\"form\":\"file\"") && has(&r, "\"number\":1,\"form\":\"pdf\""));
+	r = browser_get(b, "/binder");
+	assert_true(has(&r, "第2版") && has(&r, "第1版"));
+	make(b, "{\"chapters\":[\"nothing\"]}", 422);
+	make(b, "{\"form\":\"page\"}", 422);
+	r = browser_get(b, "/api/v1/binders");
+	assert_false(answer_has(&r, "\"number\":3"));
+}
+
+static void private_numbers_are_not_for_viewers(void **state)
+{
+	(void)state;
+	struct browser *viewer = harness_sign_in(&h, ACCESS_VIEWER), *responder = harness_sign_in(&h, ACCESS_RESPONDER);
+	browser_json(responder, HTTP_POST, "/api/v1/people", "{\"name\":\"秘密さん\",\"other_mail\":\"own@private.example\"}");
+	make(viewer, "{\"form\":\"file\",\"chapters\":[\"people\"],\"with_private\":true}", 403);
+	struct answer r = make(viewer, "{\"form\":\"file\",\"chapters\":[\"people\"]}", 200);
+	assert_true(has(&r, "秘密さん") && !answer_has(&r, "own@private.example"));
+	r = make(responder, "{\"form\":\"file\",\"chapters\":[\"people\"],\"with_private\":true}", 200);
+	assert_true(has(&r, "own@private.example") && has(&r, "個人の番号あり"));
+	r = browser_get(viewer, "/binder/print?private=1");
+	assert_int_equal(r.status, 403);
+	/* nor by what was made, nor by what changed since */
+	r = browser_get(viewer, "/api/v1/binders");
+	const char *id = id_of(&r);
+	r = browser_get(viewer, str_cz(&h.arena, str_printf(&h.arena, "/binder/made/%s", id)));
+	assert_int_equal(r.status, 403);
+	browser_json(responder, HTTP_POST, "/api/v1/people", "{\"name\":\"もう一人\",\"other_mail\":\"two@private.example\"}");
+	const char *changes = str_cz(&h.arena, str_printf(&h.arena, "/api/v1/binders/%s/changes", id));
+	r = browser_get(viewer, changes);
+	assert_true(has(&r, "\"chapter\":\"people\"") && !answer_has(&r, "private.example") && !answer_has(&r, "もう一人"));
+	r = browser_get(responder, changes);
+	assert_true(has(&r, "two@private.example") && has(&r, "もう一人"));
+	r = browser_get(viewer, "/binder");
+	assert_true(has(&r, "社員と関係者の連絡先") && !answer_has(&r, "private.example"));
+}
+
+static void it_says_what_changed(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	struct answer r = browser_json(b, HTTP_POST, "/api/v1/people", "{\"name\":\"山田\",\"phone\":\"090-1111-1111\"}");
+	const char *who = id_of(&r);
+	make(b, "{\"chapters\":[\"people\",\"levels\"]}", 200);
+	browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\",\"levels\"],\"version\":1}");
+	r = browser_get(b, "/binder");
+	assert_true(has(&r, "変わったところはありません"));
+	browser_json(b, HTTP_PATCH, str_cz(&h.arena, str_printf(&h.arena, "/api/v1/people/%s", who)), "{\"phone\":\"090-2222-2222\"}");
+	r = browser_get(b, "/binder");
+	assert_true(has(&r, "<del>山田 / 090-1111-1111</del>") && has(&r, "<ins>山田 / 090-2222-2222</ins>"));
+	assert_false(answer_has(&r, "変わったところはありません"));
+	h.now_ms += 89 * 24 * 3600 * INT64_C(1000);
+	b = harness_sign_in(&h, ACCESS_RESPONDER);
+	r = browser_get(b, "/binder");
+	assert_false(answer_has(&r, "最後に作ってから90日"));
+	h.now_ms += 24 * 3600 * INT64_C(1000);
+	b = harness_sign_in(&h, ACCESS_RESPONDER);
+	r = browser_get(b, "/binder");
+	assert_true(has(&r, "最後に作ってから90日"));
+}
+
+static void a_file_opens_with_its_words_alone(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	bytes box, inner;
+	make(b, "{\"form\":\"pdf\",\"passphrase\":\"long enough\"}", 422);
+	make(b, "{\"form\":\"file\",\"passphrase\":\"short\"}", 422);
+	struct answer r = make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"],\"passphrase\":\"ひなたの長い合言葉\"}", 200);
+	assert_false(answer_has(&r, "事故レベル"));
+	size_t at = str_find(r.body, S("data-rounds=\"600000\""), 0), from = str_find(r.body, S(">"), at), to = str_find(r.body, S("</div>"), from);
+	assert_true(at != SIZE_MAX);
+	assert_true(base64_read(&h.arena, str_trim(str_sub(r.body, from + 1, to - from - 1)), &box));
+	assert_false(lockbox_open(&h.arena, S("ひなたの長い合言場"), box, &inner));
+	assert_true(lockbox_open(&h.arena, S("ひなたの長い合言葉"), box, &inner));
+	assert_true(str_find((str){ (const char *)inner.p, inner.n }, S("事故レベル"), 0) != SIZE_MAX);
+}
+
+static void two_plans_at_once(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	struct answer r = browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"version\":0}");
+	assert_int_equal(r.status, 204);
+	r = browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"levels\"],\"version\":0}");
+	assert_int_equal(r.status, 409);
+	r = browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"levels\"],\"remind_days\":9999,\"version\":1}");
+	assert_int_equal(r.status, 422);
+	r = browser_get(b, "/api/v1/binders/chapters");
+	assert_true(has(&r, "\"key\":\"people\",\"title\":\"社員と関係者の連絡先\",\"is_left_out\":false"));
+	assert_true(has(&r, "\"key\":\"levels\",\"title\":\"事故レベルと、だれを呼ぶか\",\"is_left_out\":true"));
+}
+
+static void only_the_newest_words_are_kept(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 200);
+	struct answer r = browser_get(b, "/api/v1/binders");
+	const char *first = str_cz(&h.arena, str_printf(&h.arena, "/binder/made/%s", id_of(&r)));
+	assert_int_equal(browser_get(b, first).status, 200);
+	for (int i = 0; i < LIMIT_BINDERS_KEPT; i++) {
+		make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 200);
+	}
+	assert_int_equal(browser_get(b, first).status, 404);
+	for (int i = LIMIT_BINDERS_KEPT + 1; i < LIMIT_BINDERS_PER_HOUR; i++) {
+		make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 200);
+	}
+	make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 429);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_making_is_a_version, begin, end),
+		cmocka_unit_test_setup_teardown(private_numbers_are_not_for_viewers, begin, end),
+		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
+		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
+		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),
+		cmocka_unit_test_setup_teardown(only_the_newest_words_are_kept, begin, end),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

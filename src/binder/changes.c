@@ -1,0 +1,166 @@
+/* What a binder says that is no longer so, chapter by chapter and line by line. */
+#include "base/buf.h"
+#include "base/limits.h"
+#include "binder/inside.h"
+#include "binder_sql.h"
+#include "messages.h"
+
+#define LINES_MOST 8000
+
+size_t binder_lines(struct ctx *c, str text, str **ret)
+{
+	size_t n = 0, most = 1;
+	for (size_t i = 0; i < text.n; i++) {
+		most += text.p[i] == '\n';
+	}
+	*ret = arena_array(c->arena, str, most);
+	while (!str_is_empty(text)) {
+		str line = str_cut(&text, '\n');
+		if (line.n) {
+			(*ret)[n++] = line;
+		}
+	}
+	return n;
+}
+
+/* A paper as lines people recognise: texts, and the cells of a row beside each other. */
+static str words_of(struct ctx *c, const struct document *d)
+{
+	AUTO_BUF(b, LIMIT_PAGE_BYTES);
+	for (size_t i = 0; i < d->n_blocks; i++) {
+		const struct doc_block *k = &d->blocks[i];
+		if (k->text.n) {
+			buf_add(&b, k->text);
+			buf_add_c(&b, '\n');
+		}
+		for (size_t r = 0; r < k->n_rows; r++) {
+			bool any = false;
+			for (size_t x = 0; x < k->rows[r].n_cells; x++) {
+				str t = k->rows[r].cells[x].text;
+				buf_add(&b, any && t.n ? S(" / ") : S(""));
+				for (size_t q = 0; q < t.n; q++) {
+					buf_add_c(&b, t.p[q] == '\n' ? ' ' : t.p[q]);
+				}
+				any = any || t.n;
+			}
+			buf_add(&b, any ? S("\n") : S(""));
+		}
+	}
+	return str_copy(c->arena, buf_str(&b));
+}
+
+static bool is_in(str *v, size_t n, str line)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(v[i], line)) {
+			v[i] = STR_NONE; /* the same line twice is there twice */
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Lines of `v` that `of` does not have. */
+static size_t only_in(struct ctx *c, const str *v, size_t n, const str *of, size_t n_of, str **ret, size_t *more)
+{
+	str *left = arena_array(c->arena, str, n_of + 1);
+	size_t shown = 0;
+	memcpy(left, of, n_of * sizeof *of);
+	*ret = arena_array(c->arena, str, BINDER_LINES_SHOWN);
+	for (size_t i = 0; i < n && i < LINES_MOST; i++) {
+		if (!is_in(left, n_of < LINES_MOST ? n_of : LINES_MOST, v[i])) {
+			if (shown < BINDER_LINES_SHOWN) {
+				(*ret)[shown++] = v[i];
+			} else {
+				++*more;
+			}
+		}
+	}
+	return shown;
+}
+
+static bool compare(struct ctx *c, const struct binder_chapter_rows_row *then, const struct document *now, struct binder_change *ch)
+{
+	struct document *old = arena_new(c->arena, struct document);
+	str *a, *b;
+	if (!document_read(c, then->body, old)) {
+		return false;
+	}
+	size_t n_a = binder_lines(c, words_of(c, old), &a), n_b = binder_lines(c, words_of(c, now), &b);
+	ch->n_removed = only_in(c, a, n_a, b, n_b, &ch->removed, &ch->more);
+	ch->n_added = only_in(c, b, n_b, a, n_a, &ch->added, &ch->more);
+	return true;
+}
+
+static const struct binder_part *part_of(const struct binder_part *v, size_t n, str key)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(v[i].key, key)) {
+			return &v[i];
+		}
+	}
+	return NULL;
+}
+
+struct look { const struct binder *b; bool may_read; struct binder_part *parts; size_t n_parts; struct binder_change *to; size_t n; };
+
+static bool look_at(struct ctx *c, struct look *l, const struct binder_chapter_rows_row *then)
+{
+	const struct binder_part *now = part_of(l->parts, l->n_parts, then->chapter);
+	if (now && str_eq(now->hash, then->hash)) {
+		return true;
+	}
+	struct binder_change *ch = &l->to[l->n++];
+	*ch = (struct binder_change){ .kind = now ? BINDER_CHANGED : BINDER_GONE, .key = then->chapter, .title = then->title };
+	return !now || !l->may_read || then->body.n == 0 || compare(c, then, now->doc, ch);
+}
+
+/* Chapters the plan wants and the binder does not have. */
+static bool add_new(struct ctx *c, struct look *l, const struct binder_chapter_rows_rows *rows)
+{
+	struct binder_chapter *all;
+	size_t n;
+	if (!binder_chapters(c, &all, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		bool had = all[i].is_left_out;
+		for (size_t k = 0; k < rows->n && !had; k++) {
+			had = str_eq(rows->v[k].chapter, all[i].key);
+		}
+		if (!had) {
+			l->to[l->n++] = (struct binder_change){ .kind = BINDER_NEW, .key = all[i].key, .title = all[i].title };
+		}
+	}
+	return true;
+}
+
+static bool changes(struct ctx *c, const struct binder *b, struct look *l)
+{
+	struct binder_chapter_rows_rows rows;
+	if (!q_binder_chapter_rows(c, (struct binder_chapter_rows_in){ .binder_id = b->id }, &rows)) {
+		return false;
+	}
+	str *keys = arena_array(c->arena, str, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		keys[i] = rows.v[i].chapter;
+	}
+	l->to = arena_array(c->arena, struct binder_change, rows.n + LIMIT_BINDER_CHAPTERS + 1);
+	bool ok = binder_parts_of(c, keys, rows.n, b->with_private, &l->parts, &l->n_parts);
+	for (size_t i = 0; ok && i < rows.n; i++) {
+		ok = look_at(c, l, &rows.v[i]);
+	}
+	return ok && add_new(c, l, &rows);
+}
+
+bool binder_changes(struct ctx *c, const struct binder *b, struct binder_change **ret, size_t *ret_n)
+{
+	struct look l = { .b = b, .may_read = !b->with_private || binder_may_private(c) };
+	enum lang reader = c->lang;
+	c->lang = str_eq(b->lang, S("en")) ? LANG_EN : LANG_JA; /* compared in the words it was printed in */
+	bool ok = changes(c, b, &l);
+	c->lang = reader;
+	*ret = l.to;
+	*ret_n = l.n;
+	return ok;
+}

@@ -1,0 +1,156 @@
+/* Which chapters there are: one table, in the order of the binder. Who knows a list that belongs on paper adds a row. */
+#include "base/hash.h"
+#include "base/limits.h"
+#include "binder/inside.h"
+#include "messages.h"
+
+#define PROCEDURE S("procedure.")
+
+static const struct chapter_def {
+	const char *key;
+	int title;
+	bool (*paper)(struct ctx *c, bool with_private, struct document *ret); /* NULL: here stand the procedures */
+	bool has_private;
+} chapters[] = {
+	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
+	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
+	{ "levels", MSG_BINDER_CHAPTER_LEVELS, binder_levels_paper, false },
+	{ "procedures", 0, NULL, false },
+	{ "work_log", MSG_BINDER_CHAPTER_WORK_LOG, binder_work_log_paper, false },
+	{ "call_log", MSG_BINDER_CHAPTER_CALL_LOG, binder_call_log_paper, false },
+};
+#define CHAPTERS (sizeof chapters / sizeof chapters[0])
+
+static str procedure_title(struct ctx *c, const struct procedure_def *p)
+{
+	return msgf(c, MSG_BINDER_CHAPTER_PROCEDURE, { "name", text2_in(p->name, c->lang) });
+}
+
+static bool is_line_of(str lines, str key)
+{
+	while (!str_is_empty(lines)) {
+		if (str_eq(str_cut(&lines, '\n'), key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add(struct binder_chapter *to, size_t *n, str key, str title, bool has_private, str left_out)
+{
+	if (*n < LIMIT_BINDER_CHAPTERS) {
+		to[(*n)++] = (struct binder_chapter){ key, title, is_line_of(left_out, key), has_private };
+	}
+}
+
+static bool is_there(const struct binder_chapter *v, size_t n, str key)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(v[i].key, key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The common one first, then in the order of the kinds of incidents. */
+static void add_procedures(struct ctx *c, struct binder_chapter *v, size_t *n, str left_out)
+{
+	const struct catalog *k = c->catalog;
+	for (size_t i = 0; i < k->n_kinds + k->n_procedures + 1; i++) {
+		const struct procedure_def *p = i == 0 ? catalog_procedure(k, S("general")) : i <= k->n_kinds
+			? catalog_procedure(k, k->kinds[i - 1].procedure) : &k->procedures[i - 1 - k->n_kinds];
+		str key = p ? STR_CAT(c->arena, PROCEDURE, p->key) : S("");
+		if (p && !is_there(v, *n, key)) {
+			add(v, n, key, procedure_title(c, p), false, left_out);
+		}
+	}
+}
+
+bool binder_chapters(struct ctx *c, struct binder_chapter **ret, size_t *ret_n)
+{
+	struct binder_plan plan;
+	struct binder_chapter *v = arena_array(c->arena, struct binder_chapter, LIMIT_BINDER_CHAPTERS);
+	size_t n = 0;
+	if (!binder_plan_get(c, &plan)) {
+		return false;
+	}
+	for (size_t i = 0; i < CHAPTERS; i++) {
+		if (chapters[i].paper) {
+			add(v, &n, str_from_c(chapters[i].key), msg(c, chapters[i].title), chapters[i].has_private, plan.left_out);
+			continue;
+		}
+		add_procedures(c, v, &n, plan.left_out);
+	}
+	*ret = v;
+	*ret_n = n;
+	return true;
+}
+
+void binder_paper_begin(struct ctx *c, struct document *d)
+{
+	static const int words[DOC_MARK_MAX] = { [DOC_MARK_INVESTIGATING] = MSG_LOOK_INVESTIGATING,
+		[DOC_MARK_UNKNOWN] = MSG_LOOK_UNKNOWN, [DOC_MARK_NOT_APPLICABLE] = MSG_LOOK_NONE };
+	*d = (struct document){ .lang = c->lang };
+	for (int m = DOC_MARK_NONE + 1; m < DOC_MARK_MAX; m++) {
+		d->mark_words[m] = msg(c, words[m]);
+	}
+}
+
+bool binder_paper(struct ctx *c, str key, bool with_private, struct document *ret)
+{
+	binder_paper_begin(c, ret);
+	if (str_starts(key, PROCEDURE)) {
+		return binder_procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), with_private, ret);
+	}
+	for (size_t i = 0; i < CHAPTERS; i++) {
+		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
+			return chapters[i].paper(c, with_private && chapters[i].has_private, ret);
+		}
+	}
+	fail(c, ERR_NOT_FOUND, MSG_BINDER_NO_CHAPTER);
+	return fail_arg(c, "chapter", key);
+}
+
+bool binder_freeze(struct ctx *c, struct binder_part *p)
+{
+	struct sha256 h;
+	if (!document_write(c, p->doc, &p->body)) {
+		return false;
+	}
+	sha256_of(p->body, &h);
+	p->hash = str_hex(c->arena, (bytes){ h.b, SHA256_LEN });
+	return true;
+}
+
+static bool is_asked(const str *keys, size_t n, str key)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(keys[i], key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool binder_parts_of(struct ctx *c, const str *keys, size_t n, bool with_private, struct binder_part **ret, size_t *ret_n)
+{
+	struct binder_chapter *all;
+	size_t n_all, n_parts = 0;
+	if (!binder_chapters(c, &all, &n_all)) {
+		return false;
+	}
+	struct binder_part *v = arena_array(c->arena, struct binder_part, n_all + 1);
+	for (size_t i = 0; i < n_all; i++) {
+		if (is_asked(keys, n, all[i].key)) {
+			struct binder_part *p = &v[n_parts++];
+			*p = (struct binder_part){ .key = all[i].key, .title = all[i].title, .doc = arena_new(c->arena, struct document) };
+			if (!binder_paper(c, p->key, with_private, p->doc) || !binder_freeze(c, p)) {
+				return false;
+			}
+		}
+	}
+	*ret = v;
+	*ret_n = n_parts;
+	return true;
+}
