@@ -78,7 +78,7 @@ static bool made(struct web *w)
 	const struct binder_in *in = w->in;
 	const struct binder *b = w->result;
 	http_set_header(&w->x->response, S("Location"), url_id(w->c, "/api/v1/binders/", b->id, "").s);
-	return binder_send(w, in->work, in->form);
+	return binder_send(w, in->work, in->form, S("application/octet-stream")); /* as all bytes of the API */
 }
 
 /* --- the plan --- */

@@ -162,21 +162,22 @@ bool binder_make_prepare(struct web *w)
 	return ok && (in->form != BINDER_PDF || binder_pdf(c, in->work)) && (in->form != BINDER_FILE || binder_file(c, in->work, in->passphrase));
 }
 
-bool binder_send(struct web *w, const struct binder_work *work, int form)
+bool binder_send(struct web *w, const struct binder_work *work, int form, str type)
 {
 	struct ctx *c = w->c;
 	AUTO_BUF(b, LIMIT_PDF_BYTES);
 	str name = msgf(c, form == BINDER_PDF ? MSG_BINDER_NAME_PDF : MSG_BINDER_NAME_FILE, { "number", str_i64(c->arena, work->number) },
 		{ "date", str_sub(time_local_input(c->arena, c->now_ms), 0, 10) });
 	buf_add_bytes(&b, work->bytes.p, work->bytes.n);
-	return blob_answer_buf(w, form == BINDER_PDF ? S("application/pdf") : S("text/html; charset=utf-8"), name, &b);
+	type = !str_is_none(type) ? type : form == BINDER_PDF ? S("application/pdf") : S("text/html; charset=utf-8");
+	return blob_answer_buf(w, type, name, &b);
 }
 
 static bool made(struct web *w)
 {
 	const struct binder_in *in = w->in;
 	const struct binder *b = w->result;
-	return in->form == BINDER_PAGE ? web_redirect(w, url_id(w->c, "/binder/made/", b->id, "")) : binder_send(w, in->work, in->form);
+	return in->form == BINDER_PAGE ? web_redirect(w, url_id(w->c, "/binder/made/", b->id, "")) : binder_send(w, in->work, in->form, STR_NONE);
 }
 
 static bool planned(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/binder"), MSG_BINDER_PLANNED); }
