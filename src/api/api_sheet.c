@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "messages.h"
-#include "sheet/sheet.h"
+#include "sheet/sheet_asked.h"
 
 /* --- definitions, in the language of the request --- */
 
@@ -98,59 +98,25 @@ static bool def(struct web *w)
 
 /* --- rows --- */
 
-static const struct choice orders[] = { { "up", 0 }, { "down", 0 } };
-static const struct choices order_choices = { orders, 2 };
-struct rows_query { str sort, field, value, q, before; int order; bool archived, due; struct raw_form where; };
-#define Q(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct rows_query, member), .doc = text }
-static const struct field query_fields[] = {
-	Q(sort, FIELD_LINE, "key of a field, .number, .changed or .check; without it the first field"),
-	{ .name = "order", .type = FIELD_CHOICE, .offset = offsetof(struct rows_query, order), .choices = &order_choices, .doc = "up, as without it; down" },
-	Q(field, FIELD_LINE, "with value: rows whose field has it"), Q(value, FIELD_LINE, "as it is kept: a key, an id, a number, a date, a text"),
-	{ .name = "where", .type = FIELD_PAIRS, .offset = offsetof(struct rows_query, where),
-		.doc = "where.KEY=VALUE, several: rows that have all of them; - for nothing said" },
-	Q(q, FIELD_LINE, "words with blanks between: rows that have all of them"), Q(due, FIELD_BOOL, "only those whose check is due"),
-	Q(archived, FIELD_BOOL, "those taken off the list, newest first"), Q(before, FIELD_LINE, "next_cursor of the answer before: what follows it"),
+struct rows_query { struct sheet_asked of; str before; bool archived; };
+static const struct field query_fields[] = { SHEET_ASKED_FIELDS(rows_query, of),
+	{ .name = "archived", .type = FIELD_BOOL, .offset = offsetof(struct rows_query, archived), .doc = "those taken off the list, newest first" },
+	{ .name = "before", .type = FIELD_LINE, .offset = offsetof(struct rows_query, before), .doc = "next_cursor of the answer before: what follows it" },
 };
-#undef Q
 static const struct shape rows_query = { "Query", query_fields, sizeof query_fields / sizeof query_fields[0], sizeof(struct rows_query) };
-
-/* A program is told what it mistyped. */
-static bool check_query(struct ctx *c, const struct sheet_def *d, const struct rows_query *q)
-{
-	bool names_field = !str_is_none(q->field) && sheet_field_find(d, q->field) >= 0;
-	if (!str_is_none(q->sort) && q->sort.n && !sheet_can_sort(d, q->sort)) {
-		return fail_field(c, "sort", MSG_SHEET_NO_FIELD);
-	}
-	if (!str_is_none(q->field) && q->field.n && !names_field) {
-		return fail_field(c, "field", MSG_SHEET_NO_FIELD);
-	}
-	if (!str_is_none(q->value) && q->value.n > 0 && !names_field) {
-		return fail_field(c, "value", MSG_SHEET_NO_FIELD);
-	}
-	for (size_t i = 0; i < q->where.n; i++) {
-		if (q->where.v[i].value.n > 0 && sheet_field_find(d, q->where.v[i].name) < 0) {
-			return fail_field(c, str_cz(c->arena, STR_CAT(c->arena, S("where."), q->where.v[i].name)), MSG_SHEET_NO_FIELD);
-		}
-	}
-	return true;
-}
 
 static bool rows(struct web *w)
 {
 	const struct sheet_def *d;
 	const struct rows_query *q = w->asked;
-	struct sheet_query of = { .sheet = raw_get(&w->parts, "sheet"), .sort = q->sort, .down = q->order == 1, .field = q->field,
-		.value = str_is_none(q->value) ? S("") : q->value, .before = str_is_none(q->before) ? S("") : q->before, .archived = q->archived };
+	struct sheet_query of;
 	struct sheet_found f;
-	of.sort = str_is_none(of.sort) ? S("") : of.sort;
-	of.words = q->q;
-	of.due = q->due;
-	for (size_t i = 0; i < q->where.n; i++) {
-		if (q->where.v[i].value.n > 0 && ++of.n_where <= SHEET_WHERE_MAX) { /* too many are refused there */
-			of.where[of.n_where - 1] = (struct sheet_where){ q->where.v[i].name, q->where.v[i].value };
-		}
+	if (!def_of(w, &d) || !sheet_asked_query(w->c, d, &q->of, &of)) {
+		return false;
 	}
-	return def_of(w, &d) && check_query(w->c, d, q) && sheet_find(w->c, &of, &f) && web_json_list(w, &sheet_row_shape, f.v, f.n, f.next);
+	of.before = str_is_none(q->before) ? S("") : q->before;
+	of.archived = q->archived;
+	return sheet_find(w->c, &of, &f) && web_json_list(w, &sheet_row_shape, f.v, f.n, f.next);
 }
 
 static bool row_of(struct web *w, struct sheet_row *ret)

@@ -93,6 +93,7 @@
 #define LIMIT_TABLE_COLUMNS 200              /* that hold something */
 #define LIMIT_TABLE_CELLS 500000             /* that hold something */
 #define LIMIT_TABLE_ERRORS 200               /* of cells that are told at once */
+#define LIMIT_TABLE_MARKS 2000               /* of cells that are marked in a file that is given back */
 #define LIMIT_TABLES_WAITING 20              /* files looked at by one account, neither taken in nor dropped */
 #define LIMIT_XLSX_ENTRIES 1000              /* parts of one file */
 #define LIMIT_XLSX_SHEETS 100

@@ -18,7 +18,7 @@ struct table_diff { str label, before, after; };
 struct table_shown { str head, title; struct table_diff *diffs; size_t n_diffs; bool is_new, is_stale; };
 struct table_error { str place, heading, read, reason; };
 struct table_look_page {
-	struct url back, here, apply, drop, again;
+	struct url back, here, apply, drop, again, marked;
 	str back_text, heading, file_name, read_as;
 	struct errors_view errors;
 	bool is_good, is_nothing, has_wrong, is_csv, has_sheets, has_no_title, is_open;

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "blob/blob_web.h"
 #include "messages.h"
 #include "sheet/sheet_web.h"
 #include "table/import_view.h"
@@ -251,10 +252,7 @@ static void fill_wrong(struct ctx *c, const struct table_plan *p, struct table_l
 	v->wrongs = arena_array(c->arena, struct table_error, p->n_told);
 	for (size_t i = 0; i < p->n_told; i++) {
 		const struct table_wrong *e = &p->wrong[i];
-		str row = str_i64(c->arena, e->row);
-		str place = e->letter.n ? msgf(c, MSG_TABLE_PAGE_CELL, { "sheet", p->file.grid.name }, { "letter", e->letter }, { "row", row })
-			: msgf(c, MSG_TABLE_PAGE_ROW, { "sheet", p->file.grid.name }, { "row", row });
-		v->wrongs[v->n_wrongs++] = (struct table_error){ place, e->heading, text_clip(c->arena, e->read, 60), e->reason };
+		v->wrongs[v->n_wrongs++] = (struct table_error){ table_wrong_place(c, p, e), e->heading, text_clip(c->arena, e->read, 60), e->reason };
 	}
 	v->wrong_text = p->n_told == LIMIT_TABLE_ERRORS ? msgf(c, MSG_TABLE_PAGE_FIRST_WRONG, { "count", number_text(c, LIMIT_TABLE_ERRORS) })
 		: msg(c, MSG_TABLE_PAGE_WRONG_HELP);
@@ -281,6 +279,58 @@ static void fill_counts(struct ctx *c, const struct table_plan *p, struct table_
 			{ "separator", msg(c, table_separator_choices.v[p->file.separator].label) });
 }
 
+/* --- the file with marks --- */
+
+static bool is_open(const struct table_import *i) { return str_eq(i->state, S("looked")) || str_eq(i->state, S("staging")); }
+
+static struct url marked_url(struct ctx *c, const struct table_import *i, const struct table_look_page *v)
+{
+	struct url u = import_url(c, i, "/marked");
+	for (size_t k = 0; k < v->n_hidden; k++) {
+		u = url_with(c, u, str_cz(c->arena, v->hidden[k].name), v->hidden[k].value);
+	}
+	return u;
+}
+
+/* 端末台帳_直す所.xlsx */
+static str marked_name(struct ctx *c, str name)
+{
+	size_t dot = name.n;
+	while (dot > 0 && name.p[dot - 1] != '.') {
+		dot--;
+	}
+	return STR_CAT(c->arena, msgf(c, MSG_TABLE_PAGE_MARKED_NAME, { "name", str_sub(name, 0, dot > 1 ? dot - 1 : name.n) }), S(".xlsx"));
+}
+
+bool table_send_marked(struct web *w, const struct table_settings *s)
+{
+	struct ctx *c = w->c;
+	const struct sheet_def *d;
+	struct table_import i;
+	struct table_plan p;
+	struct id id;
+	struct table_settings all = *s;
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	all.tells = LIMIT_TABLE_MARKS;
+	if (!def_to_edit(w, &d) || !web_id(w, "import", &id) || !table_import_get(c, d->key, id, &i)) {
+		return false;
+	}
+	if (!is_open(&i)) {
+		return fail(c, ERR_NOT_FOUND, MSG_TABLE_NO_IMPORT);
+	}
+	return table_import_plan(c, &i, &all, &p) && table_marked(c, &p, &b) && web_audit(w, "table_marked", d->key) &&
+		blob_answer_buf(w, w->route->flags & ROUTE_API ? S("application/octet-stream")
+			: S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), marked_name(c, i.file_name), &b);
+}
+
+static bool marked_show(struct web *w)
+{
+	const struct table_settings s = settings_of(w);
+	return table_send_marked(w, &s);
+}
+
+/* --- what it would do: the page --- */
+
 static bool look_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -292,7 +342,7 @@ static bool look_page(struct web *w, int status)
 	if (!def_to_edit(w, &d) || !web_id(w, "import", &id) || !table_import_get(c, d->key, id, &i)) {
 		return false;
 	}
-	if (!str_eq(i.state, S("looked")) && !str_eq(i.state, S("staging"))) {
+	if (!is_open(&i)) {
 		return web_refusal(w)->code ? web_redirect_flash(w, sheet_url(c, d), MSG_TABLE_PAGE_IS_IN) : web_redirect(w, sheet_url(c, d));
 	}
 	struct table_look_page *v = arena_new(c->arena, struct table_look_page);
@@ -304,6 +354,7 @@ static bool look_page(struct web *w, int status)
 	}
 	fill_counts(c, &p, v);
 	fill_hidden(c, &s, v);
+	v->marked = marked_url(c, &i, v);
 	fill_matching(w, &p, &s, v);
 	fill_wrong(c, &p, v);
 	struct page_view page = { .title = v->heading, .nav = NAV_LEDGERS, .body = table_look_page_body, .view = v };
@@ -331,6 +382,8 @@ static const struct route routes[] = {
 	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_UPLOAD | ROUTE_SLOW, .most = LIMIT_LEDGER_BODY_BYTES, .op = &op_table_look,
 		.prepare = look_prepare, .gate = table_gate, .answer = looked, .refuse = import_refuse, .doc = "Send a file; nothing is written yet." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .show = look_show, .doc = "Page: what a file would do." },
+	{ .method = HTTP_GET, .pattern = ONE "/marked", .needs = ACCESS_VIEWER, .flags = ROUTE_BYTES, .show = marked_show,
+		.doc = "The file with what is wrong in it marked." },
 	{ .method = HTTP_POST, .pattern = ONE "/apply", .needs = ACCESS_VIEWER, .flags = ROUTE_SLOW, .op = &op_table_apply, .prepare = apply_prepare,
 		.answer = applied, .refuse = look_refuse, .doc = "Take it in: all of it or nothing." },
 	{ .method = HTTP_POST, .pattern = ONE "/drop", .needs = ACCESS_VIEWER, .op = &op_table_drop, .answer = dropped, .refuse = look_refuse,

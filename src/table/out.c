@@ -64,19 +64,44 @@ bool table_rows(struct ctx *c, str sheet, const struct sheet_set *only, int64_t 
 
 struct walk {
 	const struct sheet_def *d;
-	const struct sheet_set *only;
+	const struct table_part *part;
 	const struct names *names;
 	struct arena arena;          /* of the rows at hand */
+	struct arena *keep;          /* of the place in an order */
+	struct sheet_query order;    /* `before`: where the next page begins; none: there is none */
 	struct table_row *rows;
 	size_t n, at;
 	int64_t from;
 	struct sheet_cell *cells;
 };
 
-static void walk_begin(struct walk *w, struct ctx *c, const struct sheet_def *d, const struct sheet_set *only, const struct names *names)
+static void walk_begin(struct walk *w, struct ctx *c, const struct sheet_def *d, const struct table_part *part, const struct names *names)
 {
-	*w = (struct walk){ .d = d, .only = only, .names = names, .cells = arena_array(c->arena, struct sheet_cell, d->n_fields) };
+	*w = (struct walk){ .d = d, .part = part, .names = names, .keep = c->arena, .cells = arena_array(c->arena, struct sheet_cell, d->n_fields) };
+	if (part->sorted) {
+		w->order = *part->sorted;
+		w->order.before = S("");
+	}
 	arena_init(&w->arena);
+}
+
+static bool rows_in_order(struct ctx *c, struct walk *w)
+{
+	struct sheet_row *v;
+	str next;
+	w->n = 0;
+	if (str_is_none(w->order.before)) {
+		return true;
+	}
+	if (!sheet_list(c, &w->order, &v, &w->n, &next)) {
+		return false;
+	}
+	w->order.before = str_is_none(next) ? STR_NONE : str_copy(w->keep, next);
+	w->rows = arena_array(c->arena, struct table_row, w->n);
+	for (size_t i = 0; i < w->n; i++) {
+		w->rows[i] = (struct table_row){ v[i].id, v[i].number.v, v[i].version.v, v[i].title, v[i].body };
+	}
+	return true;
 }
 
 /* The next row with its cells; *ret NULL: no more. */
@@ -87,7 +112,7 @@ static bool walk_next(struct ctx *c, struct walk *w, const struct table_row **re
 	if (w->at == w->n) {
 		arena_reset(&w->arena);
 		w->at = 0;
-		ok = table_rows(c, w->d->key, w->only, &w->from, ROWS_AT_ONCE, &w->rows, &w->n);
+		ok = w->part->sorted ? rows_in_order(c, w) : table_rows(c, w->d->key, w->part->only, &w->from, ROWS_AT_ONCE, &w->rows, &w->n);
 	}
 	if (ok && w->at < w->n) {
 		*ret = &w->rows[w->at++];
@@ -243,7 +268,7 @@ bool table_xlsx(struct ctx *c, const struct sheet_def *d, const struct table_par
 	const struct xlsx_book book = { .name = text2_in(d->name, c->lang), .help_name = msg(c, MSG_TABLE_HELP_SHEET), .help_heads = heads,
 		.about = about_of(c, d, part), .columns = columns,
 		.n_columns = d->n_fields + 1, .n_rows = (size_t)(part->only ? part->only->n : count.n), .row = xlsx_row_of, .arg = &w };
-	walk_begin(&w, c, d, part->only, &names);
+	walk_begin(&w, c, d, part, &names);
 	bool ok = xlsx_write(c, &book, ret);
 	arena_free(&w.arena);
 	return ok;
@@ -279,7 +304,7 @@ bool table_csv(struct ctx *c, const struct sheet_def *d, const struct table_part
 	csv_write_field(b, table_id_heading(c->lang), false);
 	buf_add(b, S("\r\n"));
 	struct arena *keep = c->arena;
-	walk_begin(&w, c, d, part->only, &names);
+	walk_begin(&w, c, d, part, &names);
 	c->arena = &w.arena;
 	bool ok = walk_next(c, &w, &r);
 	while (ok && r) {

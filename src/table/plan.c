@@ -15,11 +15,13 @@
 struct planning {
 	struct table_plan *p;
 	const struct table_settings *s;
+	size_t tells;
 	struct names names;
 	struct arena scratch;        /* of one row */
 	struct arena *keep;
 	struct sheet_cell *cells;
 	struct match_pairs pairs;
+	struct xlsx_cover cover;
 };
 
 /* --- columns --- */
@@ -67,14 +69,24 @@ static const struct table_column *column_of(const struct table_plan *p, int fiel
 
 /* --- wrong cells --- */
 
+static bool is_told(const struct table_plan *p, int row, int column)
+{
+	for (size_t i = p->n_told; i-- > 0 && p->wrong[i].row == row;) {
+		if (p->wrong[i].column == column) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void tell(struct ctx *c, struct planning *w, int row, const struct table_column *k, str read, str reason)
 {
 	struct table_plan *p = w->p;
 	(void)c;
-	if (p->n_told == LIMIT_TABLE_ERRORS) {
+	if (p->n_told == w->tells) {
 		return;
 	}
-	p->wrong[p->n_told++] = (struct table_wrong){ row, k ? k->letter : S(""), k ? k->heading : S(""), str_copy(w->keep, read),
+	p->wrong[p->n_told++] = (struct table_wrong){ row, k ? k->column : 0, k ? k->letter : S(""), k ? k->heading : S(""), str_copy(w->keep, read),
 		str_copy(w->keep, reason) };
 }
 
@@ -91,7 +103,9 @@ static void tell_fields(struct ctx *c, struct planning *w, const struct xlsx_row
 		key = str_starts(key, S("values.")) ? str_sub(key, 7, key.n) : key;
 		const struct table_column *k = column_of(w->p, sheet_field_find(w->p->d, key));
 		const struct xlsx_cell *cell = cell_of(r, k);
-		tell(c, w, r->number, k, cell ? cell->text : S(""), field_error_show(c, e));
+		if (!k || !is_told(w->p, r->number, k->column)) { /* not read: of course it is not said either */
+			tell(c, w, r->number, k, cell ? cell->text : S(""), field_error_show(c, e));
+		}
 	}
 }
 
@@ -102,6 +116,7 @@ static bool read_cells(struct ctx *c, struct planning *w, const struct xlsx_row 
 	const struct table_plan *p = w->p;
 	w->pairs.n = 0;
 	*ret_good = true;
+	xlsx_cover_row(&w->cover, r->number);
 	for (size_t i = 0; i < p->n_columns; i++) {
 		const struct table_column *k = &p->columns[i];
 		int wrong;
@@ -116,7 +131,7 @@ static bool read_cells(struct ctx *c, struct planning *w, const struct xlsx_row 
 			tell(c, w, r->number, k, cell->text, msg(c, wrong));
 			*ret_good = false;
 		}
-		w->p->n_merged += !cell && p->file.grid.n_merges > 0 && xlsx_is_covered(&p->file.grid, r->number, k->column);
+		w->p->n_merged += !cell && xlsx_cover_has(&w->cover, r->number, k->column);
 	}
 	return true;
 }
@@ -218,10 +233,10 @@ static bool plan_row(struct ctx *c, struct planning *w, const struct xlsx_row *r
 	if (!read_cells(c, w, r, &cells_good) || !find_target(c, w, r, &t, &good)) {
 		return false;
 	}
-	if (!cells_good || !good) {
+	if (!good) {
 		return true;
 	}
-	if (!make_body(c, w, r, &t, line, &good) || !good) {
+	if (!make_body(c, w, r, &t, line, &good) || !good || !cells_good) { /* all that is wrong in a row is told at once */
 		return c->err.code == ERR_NONE;
 	}
 	line->id = t.id;
@@ -300,6 +315,12 @@ static void find_twice(struct ctx *c, struct planning *w)
 	}
 }
 
+static int by_cell(const void *a, const void *b)
+{
+	const struct table_wrong *x = a, *y = b;
+	return x->row != y->row ? (x->row > y->row) - (x->row < y->row) : (x->column > y->column) - (x->column < y->column);
+}
+
 static void hash_text(struct sha256_run *h, str s)
 {
 	uint64_t n = s.n;
@@ -335,16 +356,17 @@ static bool count_all(struct ctx *c, struct table_plan *p)
 
 bool table_plan(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_plan *ret)
 {
-	struct planning w = { .p = ret, .s = s, .keep = c->arena };
+	struct planning w = { .p = ret, .s = s, .keep = c->arena, .tells = s->tells ? s->tells : LIMIT_TABLE_ERRORS };
 	*ret = (struct table_plan){ .d = d };
 	if (!table_file_read(c, d, file, s, &ret->file) || !names_read(c, d, &w.names)) {
 		return false;
 	}
 	find_columns(c, s, ret);
-	ret->wrong = arena_array(c->arena, struct table_wrong, LIMIT_TABLE_ERRORS);
+	ret->wrong = arena_array(c->arena, struct table_wrong, w.tells);
 	w.cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
 	w.pairs.room = d->n_fields + SHEET_CHOICES_MAX * 4;
 	w.pairs.v = arena_array(c->arena, struct raw_value, w.pairs.room);
+	xlsx_cover_begin(c, &ret->file.grid, &w.cover);
 	arena_init(&w.scratch);
 	bool ok = plan_rows(c, &w);
 	arena_free(&w.scratch);
@@ -352,6 +374,9 @@ bool table_plan(struct ctx *c, const struct sheet_def *d, bytes file, const stru
 		return false;
 	}
 	find_twice(c, &w);
+	if (ret->n_told > 1) {
+		qsort(ret->wrong, ret->n_told, sizeof *ret->wrong, by_cell);
+	}
 	if (ret->n_lines > LIMIT_TABLE_ROWS) {
 		fail_field(c, "file", MSG_XLSX_TOO_MANY_ROWS);
 		return fail_field_arg(c, "max", str_i64(c->arena, LIMIT_TABLE_ROWS));

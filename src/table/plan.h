@@ -15,6 +15,7 @@ struct table_settings {
 	int separator;               /* enum table_separator; -1: found out */
 	int sheet;                   /* which sheet of a workbook; -1: the first whose headings fit */
 	struct raw_form columns;     /* "0" -> key of a field, "id", "-": what a person chose over the headings */
+	size_t tells;                /* so many wrong cells at most; 0: LIMIT_TABLE_ERRORS */
 	bool same_name_adds;         /* a row without its ID whose name is there already: a new row all the same */
 };
 enum table_separator { TABLE_COMMA, TABLE_TAB, TABLE_SEMICOLON, TABLE_SEPARATOR_MAX };
@@ -45,14 +46,14 @@ struct table_line {
 	str title, body, before_title, before;
 	bool is_stale;               /* somebody changed the row after this file was taken out */
 };
-struct table_wrong { int row; str letter, heading, read, reason; };
+struct table_wrong { int row, column; str letter, heading, read, reason; };
 struct table_plan {
 	const struct sheet_def *d;
 	struct table_file file;
 	struct table_column *columns; size_t n_columns;
 	struct table_line *lines; size_t n_lines;
 	size_t n_new, n_changed, n_same, n_wrong;   /* rows */
-	struct table_wrong *wrong; size_t n_told;   /* the first LIMIT_TABLE_ERRORS cells */
+	struct table_wrong *wrong; size_t n_told;   /* the first cells, as many as the settings say */
 	size_t n_merged;             /* cells of the table that lie under a merged one: taken as empty */
 	size_t n_stale;
 	bool has_title;              /* the column that names the row was found */
@@ -60,3 +61,11 @@ struct table_plan {
 };
 /* False when the machine fails or the file cannot be read at all; everything else stands in *ret. */
 bool table_plan(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_plan *ret);
+/* Where a wrong cell stands, as people find it: シート「端末」B2. */
+str table_wrong_place(struct ctx *c, const struct table_plan *p, const struct table_wrong *e);
+/*
+ * The sheet that was read as .xlsx with every wrong cell coloured and the reason as a note on it, and a second sheet that lists them; what
+ * is mended there can be brought as it is. For plans made with `tells` LIMIT_TABLE_MARKS.
+ */
+struct buf;
+bool table_marked(struct ctx *c, const struct table_plan *p, struct buf *ret);

@@ -16,8 +16,11 @@
 /* --- out --- */
 
 struct table_row { struct id id; int64_t number, version; str title, body; };
-/* Which of the active rows: those of a set (sheet_fitting), and in words why just those. NULL and empty: all of them. */
-struct table_part { const struct sheet_set *only; str says; };
+/*
+ * Which of the active rows: those of a set (sheet_fitting), and in words why just those. NULL and empty: all of them. `sorted`: in the
+ * order of this question, whose set `only` is; NULL: by number.
+ */
+struct table_part { const struct sheet_set *only; str says; const struct sheet_query *sorted; };
 /* The next active rows by number, at most `most`; *from is the last number seen, 0 at first. `only` NULL: all. */
 bool table_rows(struct ctx *c, str sheet, const struct sheet_set *only, int64_t *from, int64_t most, struct table_row **ret, size_t *ret_n);
 

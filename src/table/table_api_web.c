@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "blob/blob_web.h"
 #include "messages.h"
+#include "sheet/sheet_asked.h"
 #include "table/import.h"
 
 /* --- out --- */
@@ -12,23 +13,33 @@
 enum { FORMAT_XLSX, FORMAT_CSV, FORMAT_CP932 };
 static const struct choice formats[] = { { "xlsx", 0 }, { "csv", 0 }, { "csv_cp932", 0 } };
 static const struct choices format_choices = { formats, 3 };
-struct file_query { int format; };
+struct file_query { int format; struct sheet_asked of; };
 static const struct field query_fields[] = { { .name = "format", .type = FIELD_CHOICE, .offset = offsetof(struct file_query, format),
-	.choices = &format_choices, .doc = "xlsx, as without it; csv in UTF-8; csv_cp932, where a character it lacks becomes a geta mark" } };
-static const struct shape file_query = { "Query", query_fields, 1, sizeof(struct file_query) };
+	.choices = &format_choices, .doc = "xlsx, as without it; csv in UTF-8; csv_cp932, where a character it lacks becomes a geta mark" },
+	SHEET_ASKED_FIELDS(file_query, of) };
+static const struct shape file_query = { "Query", query_fields, sizeof query_fields / sizeof query_fields[0], sizeof(struct file_query) };
 
 static bool file_show(struct web *w)
 {
 	struct ctx *c = w->c;
 	const struct sheet_def *d;
 	const struct file_query *q = w->asked;
+	struct sheet_query of;
+	struct table_part part;
 	str lost;
 	size_t n_lost;
 	AUTO_BUF(b, LIMIT_TABLE_BYTES);
 	AUTO_BUF(cp932, LIMIT_TABLE_BYTES);
-	const struct table_part all = { NULL, S("") };
 	bool is_csv = q->format == FORMAT_CSV || q->format == FORMAT_CP932;
-	if (!table_def(w, &d) || !web_audit(w, is_csv ? "table_csv" : "table_xlsx", d->key) || !(is_csv ? table_csv(c, d, &all, &b) : table_xlsx(c, d, &all, &b))) {
+	if (!table_def(w, &d) || !sheet_asked_query(c, d, &q->of, &of)) {
+		return false;
+	}
+	if (of.value.n > 0 && of.n_where < SHEET_WHERE_MAX) { /* one way to ask, so that the file says what was asked */
+		of.where[of.n_where++] = (struct sheet_where){ of.field, of.value };
+		of.field = of.value = S("");
+	}
+	if (!table_part_asked(c, d, &of, &part) ||
+	    !web_audit(w, is_csv ? "table_csv" : "table_xlsx", d->key) || !(is_csv ? table_csv(c, d, &part, &b) : table_xlsx(c, d, &part, &b))) {
 		return false;
 	}
 	if (q->format == FORMAT_CP932) {
@@ -134,6 +145,12 @@ static bool plan_show(struct web *w)
 	return web_json(w, 200, &plan_shape, &v);
 }
 
+static bool marked_show(struct web *w)
+{
+	const struct table_settings s = { .encoding = -1, .separator = -1, .sheet = -1 };
+	return table_send_marked(w, &s);
+}
+
 static bool apply_prepare(struct web *w) { return table_stage(w->c, w->in); }
 static bool done(struct web *w) { return web_json(w, 200, &table_import_shape, w->result); }
 
@@ -142,11 +159,13 @@ static bool done(struct web *w) { return web_json(w, 200, &table_import_shape, w
 #define ONE IMPORTS "/{import}"
 static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = LEDGER "/file", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_BYTES, .show = file_show, .query = &file_query,
-		.doc = "All rows of a ledger as Excel or CSV; brought in again they change the same rows." },
+		.doc = "Rows of a ledger as Excel or CSV, all or those asked for as of the list; brought in again they change the same rows." },
 	{ .method = HTTP_POST, .pattern = IMPORTS, .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_SLOW, .op = &op_table_look, .prepare = look_prepare, .gate = table_gate,
 		.answer = looked, .doc = "Send a file (csv as text, or any as base64); nothing is written yet." },
 	{ .method = HTTP_GET, .pattern = ONE, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = plan_show, .shape = &plan_shape,
 		.doc = "What it would do." },
+	{ .method = HTTP_GET, .pattern = ONE "/marked", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_BYTES, .show = marked_show,
+		.doc = "The file as .xlsx with every wrong cell coloured and the reason as a note on it." },
 	{ .method = HTTP_POST, .pattern = ONE "/apply", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_ACTION | ROUTE_SLOW, .op = &op_table_apply,
 		.prepare = apply_prepare, .answer = done, .doc = "Take it in: all of it or nothing; 409 when it would do something else than `digest` says." },
 	{ .method = HTTP_POST, .pattern = ONE "/drop", .needs = ACCESS_VIEWER, .flags = ROUTE_API | ROUTE_ACTION, .op = &op_table_drop, .answer = done,

@@ -1,8 +1,11 @@
 /* Ledgers out and in: round trips, what a file would do, all or nothing, two at once, cut off, undone. */
 #include "room_help.h"
 
+#include <unistd.h>
+
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "db/job.h"
 #include "sheet/mark.h"
 #include "table/import.h"
@@ -254,7 +257,7 @@ static void test_plan(void **state)
 	/* each wrong cell by itself, the rest of the row too */
 	p = plan_text("呼び名・管理番号,種類,使う人,おもに使うシステム\nPC-9,潜水艦,だれでもない,ないもの\n,ノートパソコン,,\n同じ,そのほか,,\n");
 	assert_int_equal(p.n_wrong, 3);
-	assert_true(told(&p, 2, "C", MSG_TABLE_NO_PERSON) && told(&p, 2, "D", MSG_TABLE_NO_ROW));
+	assert_true(told(&p, 2, "B", 0) && told(&p, 2, "C", MSG_TABLE_NO_PERSON) && told(&p, 2, "D", MSG_TABLE_NO_ROW));
 	assert_true(told(&p, 3, "A", 0));
 	assert_true(told(&p, 4, "A", MSG_TABLE_MANY_ROWS));
 	p = plan_text("呼び名・管理番号,種類\nPC-9,潜水艦\n");
@@ -325,6 +328,83 @@ static void test_small_files_stay_small(void **state)
 	memcpy(longest + 1999, "ame\nx\n", 7);
 	assert_false(plan_text(longest).has_title);
 	assert_true(plan_text("n  ame\nx\n").has_title);
+}
+
+static size_t count_of(str text, const char *part)
+{
+	size_t n = 0;
+	for (size_t at = str_find(text, str_from_c(part), 0); at != SIZE_MAX; at = str_find(text, str_from_c(part), at + 1)) {
+		n++;
+	}
+	return n;
+}
+
+/* One part of a workbook, as text; empty: there is none. */
+static str part_of(bytes file, const char *name)
+{
+	char path[] = "/tmp/sonae-table-XXXXXX", command[200];
+	int fd = mkstemp(path);
+	assert_true(fd >= 0 && write(fd, file.p, file.n) == (ssize_t)file.n);
+	snprintf(command, sizeof command, "python3 -c \"import zipfile,sys;sys.stdout.buffer.write(zipfile.ZipFile('%s').read('%s'))\"", path, name);
+	FILE *f = popen(command, "r");
+	assert_non_null(f);
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	char piece[4096];
+	for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;) {
+		buf_add_bytes(&b, piece, n);
+	}
+	pclose(f);
+	close(fd);
+	unlink(path);
+	return str_copy(&h.arena, buf_str(&b));
+}
+
+/* What is wrong comes back marked, in the file as it was sent; mended there it is taken in. */
+static void test_marked(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	struct sheet_row a = added("PC-001", "notebook");
+	str head = S("端末の一覧,,,\n,,,\nID（消さない・書き換えない）,呼び名・管理番号,種類,使う人\n");
+	bytes file = str_bytes(STR_CAT(&h.arena, head, id_str(&h.arena, a.id), S(":1,PC-001,潜水艦,だれでもない\n,PC-002,,\n,PC-003,そのほか,\n")));
+	struct table_plan p = plan_of(file);
+	assert_int_equal(p.n_wrong, 2);
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	assert_true(table_marked(c, &p, &b));
+	bytes out = str_bytes(str_copy(&h.arena, buf_str(&b)));
+	str notes = part_of(out, "xl/comments1.xml");
+	assert_int_equal(count_of(notes, "<comment "), 3); /* two in one row, and a cell that is empty */
+	assert_true(text_has(notes, msg(c, MSG_TABLE_NO_PERSON).p) && text_has(notes, "ref=\"C3\"") && text_has(notes, "ref=\"D3\"") &&
+		text_has(notes, "ref=\"C4\""));
+	assert_true(text_has(part_of(out, "xl/styles.xml"), "FFFFC7CE"));
+	/* read again it says the same: nothing was lost on the way, the ids neither */
+	struct table_plan again = plan_of(out);
+	assert_true(again.n_wrong == 2 && again.n_new == 1 && again.n_told == 3);
+	assert_true(told(&again, 3, "D", MSG_TABLE_NO_PERSON));
+}
+
+/* As many merged cells as a file may have take no longer than a look at each. */
+static void test_many_merged_cells(void **state)
+{
+	(void)state;
+	enum { MERGES = LIMIT_XLSX_MERGES };
+	struct xlsx_grid g = { .merges = arena_array(&h.arena, struct xlsx_merge, MERGES), .n_merges = MERGES };
+	struct xlsx_cover k;
+	int64_t covered = 0;
+	for (int i = 0; i < MERGES; i++) { /* from below, as nobody promised an order */
+		int row = 2 * (MERGES - i);
+		g.merges[i] = (struct xlsx_merge){ .top = row, .left = 1, .bottom = row + 1, .right = 2 };
+	}
+	int64_t before = clock_now_ms();
+	xlsx_cover_begin(c, &g, &k);
+	for (int row = 1; row <= 2 * MERGES + 1; row++) {
+		xlsx_cover_row(&k, row);
+		for (int column = 0; column < LIMIT_TABLE_COLUMNS; column++) {
+			covered += xlsx_cover_has(&k, row, column);
+		}
+	}
+	assert_int_equal(covered, 3 * MERGES);
+	assert_true(clock_now_ms() - before < 3000); /* with the sanitizers; looking at each for each took minutes */
 }
 
 /* --- all or nothing --- */
@@ -535,6 +615,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_what_fits, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_small_files_stay_small, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_marked, room_begin, room_end), cmocka_unit_test_setup_teardown(test_many_merged_cells, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_two_with_other_settings, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_undone_in_their_order, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),

@@ -19,11 +19,21 @@ bool table_def(struct web *w, const struct sheet_def **ret)
 		(sheet_may_see(w->c, *ret) || fail(w->c, ERR_DENIED, MSG_SHEET_NOT_FOR_YOU));
 }
 
+bool table_part_asked(struct ctx *c, const struct sheet_def *d, const struct sheet_query *q, struct table_part *ret)
+{
+	*ret = (struct table_part){ .says = S("") };
+	if ((!str_is_none(q->sort) && q->sort.n > 0) || q->down) {
+		struct sheet_query *order = arena_new(c->arena, struct sheet_query);
+		*order = *q;
+		ret->sorted = order;
+	}
+	return sheet_fitting(c, q, &ret->only) && sheet_query_says(c, d, q, &ret->says);
+}
+
 bool table_part_of(struct web *w, const struct sheet_def *d, struct table_part *ret)
 {
-	struct sheet_query q = sheet_query_of(w, d);
-	*ret = (struct table_part){ .says = S("") };
-	return sheet_fitting(w->c, &q, &ret->only) && sheet_query_says(w->c, d, &q, &ret->says);
+	const struct sheet_query q = sheet_query_of(w, d);
+	return table_part_asked(w->c, d, &q, ret);
 }
 
 #define NAME_CHARS 60            /* of the conditions in a file's name */

@@ -70,10 +70,36 @@ bool xlsx_is_old(bytes file);
 
 /* The cell of this column; none: NULL. */
 const struct xlsx_cell *xlsx_cell_at(const struct xlsx_row *r, int column);
-/* Inside a merged area but not its top left cell. */
-bool xlsx_is_covered(const struct xlsx_grid *g, int row, int column);
+/*
+ * Which cells lie inside a merged area and are not its top left one: gone through row by row, downwards, so that it takes no longer than
+ * the areas are many.
+ */
+struct xlsx_cover { const struct xlsx_merge **v; size_t n, next; int *until, *from; }; /* by column */
+void xlsx_cover_begin(struct ctx *c, const struct xlsx_grid *g, struct xlsx_cover *ret);
+/* Goes on to this row; none before it can be asked for again. */
+void xlsx_cover_row(struct xlsx_cover *k, int row);
+bool xlsx_cover_has(const struct xlsx_cover *k, int row, int column);
 /* 0 -> A, 27 -> AB. */
 str xlsx_column_name(struct arena *a, int column);
+
+/* --- a sheet as it was sent, with what is wrong in it marked --- */
+
+#define XLSX_MARK_HEADS 4
+struct xlsx_mark {
+	int row, column;             /* number of the row as in the grid; column from 0 */
+	str place, heading, read, reason; /* of the list; the reason is the note on the cell, too */
+};
+struct xlsx_marked {
+	str name;                    /* of the sheet */
+	const struct xlsx_row *rows; size_t n_rows;
+	size_t n_columns, heading;   /* heading: index of the row of headings */
+	int hidden_column;           /* -1: none */
+	bool is_packed;              /* the rows stand one below the other, whatever their numbers */
+	const struct xlsx_mark *marks; size_t n_marks;
+	str list_name;               /* of the second sheet, where all of them stand */
+	const str *list_heads;       /* XLSX_MARK_HEADS of them */
+};
+bool xlsx_write_marked(struct ctx *c, const struct xlsx_marked *m, struct buf *ret);
 
 /* --- parts of it that tests and the fuzzer call by themselves --- */
 /* Serial days of a workbook as a text; false: no such day. */

@@ -1,6 +1,8 @@
 /* One sheet: its cells as text, by row; formulas by the value that was saved with them. */
 #include "xlsx/xlsx_inside.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "base/text.h"
 #include "messages.h"
@@ -237,13 +239,40 @@ const struct xlsx_cell *xlsx_cell_at(const struct xlsx_row *r, int column)
 	return NULL;
 }
 
-bool xlsx_is_covered(const struct xlsx_grid *g, int row, int column)
+/* --- merged areas --- */
+
+static int by_top(const void *a, const void *b)
 {
+	const struct xlsx_merge *x = *(const struct xlsx_merge *const *)a, *y = *(const struct xlsx_merge *const *)b;
+	return (x->top > y->top) - (x->top < y->top);
+}
+
+void xlsx_cover_begin(struct ctx *c, const struct xlsx_grid *g, struct xlsx_cover *ret)
+{
+	*ret = (struct xlsx_cover){ .v = arena_array(c->arena, const struct xlsx_merge *, g->n_merges), .n = g->n_merges,
+		.until = arena_array(c->arena, int, LIMIT_TABLE_COLUMNS), .from = arena_array(c->arena, int, LIMIT_TABLE_COLUMNS) };
 	for (size_t i = 0; i < g->n_merges; i++) {
-		const struct xlsx_merge *m = &g->merges[i];
-		if (row >= m->top && row <= m->bottom && column >= m->left && column <= m->right) {
-			return row != m->top || column != m->left;
+		ret->v[i] = &g->merges[i];
+	}
+	if (g->n_merges > 1) {
+		qsort(ret->v, g->n_merges, sizeof(const struct xlsx_merge *), by_top);
+	}
+}
+
+void xlsx_cover_row(struct xlsx_cover *k, int row)
+{
+	for (; k->next < k->n && k->v[k->next]->top <= row; k->next++) {
+		const struct xlsx_merge *m = k->v[k->next];
+		for (int col = m->left; col <= m->right && col < LIMIT_TABLE_COLUMNS; col++) {
+			if (m->bottom >= k->until[col]) { /* areas that overlap are nobody's work but a forger's */
+				k->until[col] = m->bottom;
+				k->from[col] = col == m->left ? m->top + 1 : m->top;
+			}
 		}
 	}
-	return false;
+}
+
+bool xlsx_cover_has(const struct xlsx_cover *k, int row, int column)
+{
+	return column < LIMIT_TABLE_COLUMNS && row >= k->from[column] && row <= k->until[column];
 }

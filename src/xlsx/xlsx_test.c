@@ -172,7 +172,12 @@ static void test_others(void **state)
 		assert_true(text_is(cell(&g, 3, 'D', XLSX_CELL_NUMBER), "1200"));
 		assert_true(text_is(cell(&g, 2, 'E', XLSX_CELL_BOOL), "TRUE"));
 		assert_int_equal(g.n_merges, 1);
-		assert_true(xlsx_is_covered(&g, 5, 1) && !xlsx_is_covered(&g, 5, 0) && !xlsx_is_covered(&g, 4, 1));
+		struct xlsx_cover cover;
+		xlsx_cover_begin(c, &g, &cover);
+		xlsx_cover_row(&cover, 4);
+		assert_false(xlsx_cover_has(&cover, 4, 1));
+		xlsx_cover_row(&cover, 5);
+		assert_true(xlsx_cover_has(&cover, 5, 1) && !xlsx_cover_has(&cover, 5, 0));
 		assert_true(text_is(cell(&g, 4, 'F', XLSX_CELL_TEXT), "１２３"));
 	}
 	struct xlsx_grid g = grid_of("openpyxl.xlsx", 0);
