@@ -12,7 +12,7 @@ static const struct field cell_fields[] = {
 	F(hook_id, FIELD_ID, "the target"),
 	F(name, FIELD_LINE, "its name"),
 	{ .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct notice_hook_cell, event), .choices = &notice_event_choices,
-		.doc = "sighting, opened, level, assigned, decision, role or report" },
+		.doc = "sighting, opened, level, assigned, decision, role, report or ledger" },
 	F(is_told, FIELD_BOOL, "whether it hears of it at all"),
 	F(level, FIELD_INT, "from this level on; 0: also when none is decided; none: it is not told"),
 };

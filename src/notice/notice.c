@@ -6,6 +6,7 @@
 #include "journal/journal.h"
 #include "messages.h"
 #include "notice/digest.h"
+#include "notice/due.h"
 #include "notice/hook_rule.h"
 #include "notice/plan.h"
 #include "notice/receipt.h"
@@ -472,5 +473,5 @@ bool notice_look(struct ctx *c, str base_url)
 			go_on(c);
 		}
 	}
-	return look_reports(c, base_url) && notice_remind_late(c, base_url) && notice_digests(c, base_url);
+	return look_reports(c, base_url) && notice_remind_late(c, base_url) && notice_due_rows(c, base_url) && notice_digests(c, base_url);
 }

@@ -8,6 +8,7 @@
  *   a step, task, question, decision,
  *   role or hand-over given to somebody   that person
  *   a report due within half an hour      who leads, and who responds (once for each due time)
+ *   rows of ledgers to look at again      whom they name, and who administers (once a week: due.h)
  *
  * By which way and when each of them is told they may say themselves (choice.h); plan.h brings both together. Nobody is
  * told of what they did themselves. What a mail says is no more than somebody may read who should not have it (outbox.h).

@@ -1,5 +1,5 @@
 /* Who is told of what: read from the outbox, which nothing carries here. */
-#include "room_help.h"
+#include "notice_help.h"
 
 #include "base/time.h"
 #include "decision/decision.h"
@@ -12,60 +12,6 @@
 #include "role/role.h"
 #include "sighting/sighting.h"
 #include "task/task.h"
-
-#define BASE S("https://sonae.test")
-
-static void set_server(void)
-{
-	struct mail_settings_in in = { .host = S("127.0.0.1"), .port = { true, 2525 }, .security = MAIL_PLAIN,
-		.from_name = S("ひなた惣菜"), .from_address = S("sonae@hinata.example") };
-	act_as(ACCESS_ADMIN);
-	assert_true(run(&op_mail_settings, &in, NULL));
-}
-
-/* As the courier's thread does. */
-static void look(void)
-{
-	struct ctx own = *c;
-	own.who = (struct actor){ .is_program = true };
-	own.org_id = (struct id){ 0 };
-	own.org_name = STR_NONE;
-	own.lang = LANG_JA;
-	own.now_ms = h.now_ms;
-	err_clear(&own);
-	if (!notice_look(&own, BASE)) {
-		print_error("notice_look: %s %.*s\n", err_code_name(own.err.code), STR_FMT(own.err.detail));
-		assert_true(false);
-	}
-}
-
-static struct outbox_row *rows_now(size_t *n)
-{
-	struct outbox_row *v;
-	act_as(ACCESS_ADMIN);
-	read_begin();
-	assert_true(outbox_list(c, &v, n));
-	read_end();
-	return v;
-}
-
-static size_t count(const char *about, const char *to)
-{
-	size_t n, k = 0;
-	struct outbox_row *v = rows_now(&n);
-	for (size_t i = 0; i < n; i++) {
-		k += (!about || text_is(v[i].about, about)) && (!to || text_is(v[i].to_address, to));
-	}
-	return k;
-}
-
-static int begin(void **state)
-{
-	room_begin(state);
-	set_server();
-	look(); /* from now on */
-	return 0;
-}
 
 static void test_nothing_without_a_server(void **state)
 {
@@ -254,11 +200,6 @@ static void test_an_exercise_says_so(void **state)
 
 /* --- quiet hours --- */
 
-static int64_t jst(int day, int hour, int minute) /* of November 2026; the 26th is a Thursday */
-{
-	return civil_to_ms((struct civil){ 2026, 11, day, hour, minute, 0 }, JST_OFFSET_MIN);
-}
-
 static void test_quiet_over_midnight(void **state)
 {
 	(void)state;
@@ -287,19 +228,6 @@ static void test_quiet_over_midnight(void **state)
 	k = (struct notice_choice){ .quiet_from = { true, 22 * 60 }, .quiet_to = { true, 7 * 60 }, .quiet_days = 127 };
 	assert_true(notice_is_quiet(&k, spring, &until));
 	assert_int_equal(until - spring, 7 * 3600000 + 1800000);
-}
-
-static void set_now(int64_t ms)
-{
-	h.now_ms = ms;
-	c->now_ms = ms;
-}
-
-static bool choose(enum access who, struct notice_choice_in in)
-{
-	struct notice_choice_view out;
-	act_as(who);
-	return run(&op_notice_choice, &in, &out);
 }
 
 static void raise_level(struct incident i, int64_t level)
@@ -447,21 +375,6 @@ static void test_what_cannot_be_chosen(void **state)
 }
 
 /* --- the firm's rules --- */
-
-static bool put_rule(int event, str who, int64_t level, int way)
-{
-	struct notice_rule out;
-	struct notice_rule_in in = { event, who, { true, level }, way };
-	act_as(ACCESS_ADMIN);
-	return run(&op_notice_rule_put, &in, &out);
-}
-
-static bool drop_rule(int event, str who)
-{
-	struct notice_event_in in = { event, who };
-	act_as(ACCESS_ADMIN);
-	return run(&op_notice_rule_drop, &in, NULL);
-}
 
 static void test_rules(void **state)
 {

@@ -28,6 +28,7 @@ static const struct {
 	[NOTICE_ROLE] = { "role", "assigned", EVENT_ROLE, MSG_NOTICE_WHAT_ROLE, MSG_NOTICE_SUBJECT_ROLE, MSG_NOTICE_BODY_ROLE, "/role" },
 	[NOTICE_HANDOVER] = { "handover", "assigned", EVENT_ROLE, MSG_NOTICE_WHAT_HANDOVER, MSG_NOTICE_SUBJECT_HANDOVER, MSG_NOTICE_BODY_HANDOVER, "/handover" },
 	[NOTICE_REPORT] = { "report", "report", EVENT_REPORT, MSG_NOTICE_WHAT_REPORT, MSG_NOTICE_SUBJECT_REPORT, MSG_NOTICE_BODY_REPORT, "/reports" },
+	[NOTICE_LEDGER] = { "ledger", "ledger", EVENT_LEDGER, MSG_NOTICE_WHAT_LEDGER, MSG_NOTICE_SUBJECT_LEDGER, MSG_NOTICE_BODY_LEDGER, "/ledgers" },
 };
 
 const char *notice_word(enum notice_about about) { return kinds[about].word; }
@@ -72,6 +73,9 @@ static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about
 	str due = about == NOTICE_REPORT ? time_full(c, r->due_at) : S("");
 	int body = is_own_task(r, about) ? MSG_NOTICE_BODY_OWN_TASK
 		: about == NOTICE_OPENED && r->has_level ? MSG_NOTICE_BODY_OPENED_LEVEL : kinds[about].body;
+	if (about == NOTICE_LEDGER) {
+		return msgf(c, body, { "rows", r->rows }, { "ledgers", r->ledgers });
+	}
 	str said = msgf(c, body, { "room", room_name(c, r) }, { "due", due }, { "level", level_text(c, r) });
 	said = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER_LINE, { "said", said }) : said;
 	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
@@ -79,6 +83,9 @@ static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about
 
 static str subject_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_how *how)
 {
+	if (about == NOTICE_LEDGER) {
+		return msgf(c, kinds[about].subject, { "rows", r->rows });
+	}
 	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
 		{ "level", level_text(c, r) });
 	subject = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER, { "subject", subject }) : subject;

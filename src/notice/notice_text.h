@@ -5,7 +5,7 @@
 
 enum notice_about {
 	NOTICE_SIGHTING, NOTICE_SUSPECT, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
-	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_ABOUT_MAX
+	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_LEDGER, NOTICE_ABOUT_MAX
 };
 
 struct notice_person {
@@ -25,6 +25,7 @@ struct notice_room {
 	int64_t level;                    /* of NOTICE_OPENED, when it has one, and of NOTICE_LEVEL */
 	bool has_level;
 	int64_t due_at;                   /* of NOTICE_REPORT */
+	str rows, ledgers;                /* of NOTICE_LEDGER: how many, and of which, in words */
 };
 
 /* The word of the outbox: "opened", "level", "assigned" ... */

@@ -38,6 +38,7 @@ struct notices_page {
 
 struct notice_rule_line { str name, level, way, who, drop_label; };
 struct notice_event_page {
+	str lead;                    /* may be empty */
 	struct errors_view errors;
 	str title;
 	bool is_own, is_shared;         /* shared: all may be asked whether they read it */

@@ -16,6 +16,19 @@ WHERE (n.since IS NULL AND (EXISTS (SELECT 1 FROM mail_server m WHERE m.org_id =
 	OR (n.since IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.org_id = s.id AND t.is_told = 0))
 ORDER BY s.id LIMIT 1000;
 
+-- notice_due_orgs :many
+-- across-orgs the program looks after all
+-- param week int
+-- Who was not told of rows to check in this week yet.
+SELECT org_id FROM notice_mark WHERE due_week < :week ORDER BY org_id LIMIT 200;
+
+-- notice_due_get :maybe
+SELECT due_week FROM notice_mark WHERE org_id = :org_id;
+
+-- notice_due_put :exec
+-- param week int
+UPDATE notice_mark SET due_week = :week WHERE org_id = :org_id;
+
 -- notice_open_rooms :many
 -- across-orgs the program looks after all
 -- every room: ids and no word

@@ -16,7 +16,7 @@ static const struct choice event_rows[EVENT_MAX] = {
 	[EVENT_SIGHTING] = { "sighting", MSG_NOTICE_WHAT_SIGHTING }, [EVENT_OPENED] = { "opened", MSG_NOTICE_WHAT_OPENED },
 	[EVENT_LEVEL] = { "level", MSG_NOTICE_WHAT_LEVEL }, [EVENT_ASSIGNED] = { "assigned", MSG_NOTICE_WHAT_ASSIGNED },
 	[EVENT_DECISION] = { "decision", MSG_NOTICE_WHAT_DECISION }, [EVENT_ROLE] = { "role", MSG_NOTICE_WHAT_ROLES },
-	[EVENT_REPORT] = { "report", MSG_NOTICE_WHAT_REPORT },
+	[EVENT_REPORT] = { "report", MSG_NOTICE_WHAT_REPORT }, [EVENT_LEDGER] = { "ledger", MSG_NOTICE_WHAT_LEDGERS },
 };
 const struct choices notice_event_choices = { event_rows, EVENT_MAX };
 static const struct choice way_rows[] = { [WAY_MAIL] = { "mail", MSG_NOTICE_WAY_MAIL }, [WAY_BOTH] = { "both", MSG_NOTICE_WAY_BOTH },
@@ -32,13 +32,14 @@ static const struct { enum notice_event event; const char *who; enum notice_way 
 	{ EVENT_LEVEL, "access:admin", WAY_BOTH },
 	{ EVENT_ASSIGNED, "self", WAY_MAIL }, { EVENT_DECISION, "self", WAY_BOTH }, { EVENT_ROLE, "self", WAY_BOTH },
 	{ EVENT_REPORT, "lead", WAY_BOTH }, { EVENT_REPORT, "access:responder", WAY_BOTH }, { EVENT_REPORT, "access:admin", WAY_BOTH },
+	{ EVENT_LEDGER, "self", WAY_MAIL }, { EVENT_LEDGER, "access:admin", WAY_MAIL },
 };
 #define N_USUAL (sizeof usual / sizeof usual[0])
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct notice_rule, member), .doc = text }
 static const struct field rule_fields[] = {
 	{ .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct notice_rule, event), .choices = &notice_event_choices,
-		.doc = "sighting, opened, level, assigned, decision, role or report" },
+		.doc = "sighting, opened, level, assigned, decision, role, report or ledger" },
 	F(who, FIELD_LINE, "self, lead, members, access:CODE, role:KEY or person:ID"),
 	F(name, FIELD_LINE, "the same in words"),
 	F(level, FIELD_INT, "from this level on; 0: also when none is decided"),
@@ -52,7 +53,7 @@ const struct shape notice_rule_shape = { "NoticeRule", rule_fields, sizeof rule_
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct notice_set, member), .doc = text }
 static const struct field set_fields[] = {
 	{ .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct notice_set, event), .choices = &notice_event_choices,
-		.doc = "sighting, opened, level, assigned, decision, role or report" },
+		.doc = "sighting, opened, level, assigned, decision, role, report or ledger" },
 	F(is_own, FIELD_BOOL, "the organisation changed it; else as the program does by itself"),
 	F(is_always, FIELD_BOOL, "goes before what a person chose"),
 	F(asks_read, FIELD_BOOL, "from level 2 on people are asked to say that they read it"),
@@ -118,6 +119,12 @@ bool notice_who_read(struct ctx *c, str who, struct notice_rule *ret)
 
 /* --- reading --- */
 
+/* "Whoever was asked" is somebody else where nobody was. */
+static str who_name(struct ctx *c, const struct notice_rule *r, str name)
+{
+	return r->event == EVENT_LEDGER && r->kind == WHO_SELF ? msg(c, MSG_NOTICE_WHO_NAMED) : name;
+}
+
 static void add_usual(struct ctx *c, struct notice_set *s)
 {
 	s->v = arena_array(c->arena, struct notice_rule, N_USUAL);
@@ -126,6 +133,7 @@ static void add_usual(struct ctx *c, struct notice_set *s)
 			struct notice_rule *r = &s->v[s->n++];
 			notice_who_read(c, str_from_c(usual[k].who), r);
 			r->event = s->event;
+			r->name = who_name(c, r, r->name);
 			r->level = (struct opt_int){ true, 0 };
 			r->way = (int)usual[k].way;
 		}
@@ -143,7 +151,7 @@ static void add_own(struct ctx *c, struct notice_set *s, const struct notice_rul
 			continue;
 		}
 		to->event = s->event;
-		to->name = to->kind == WHO_PERSON && !str_is_none(r->person_name) ? r->person_name : to->name;
+		to->name = to->kind == WHO_PERSON && !str_is_none(r->person_name) ? r->person_name : who_name(c, to, to->name);
 		to->level = (struct opt_int){ true, r->level };
 		to->way = choice_find(&notice_way_choices, r->way);
 		s->n++;
@@ -209,8 +217,9 @@ static bool make_own(struct ctx *c, struct notice_set *s)
 /* A room's own people are no answer where there is no room, nor who was asked where nobody was. */
 static bool fits(int event, int kind)
 {
-	bool is_personal = event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE;
-	return kind == WHO_SELF ? is_personal : event != EVENT_SIGHTING || kind != WHO_MEMBERS;
+	bool is_personal = event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE || event == EVENT_LEDGER;
+	bool has_room = event != EVENT_SIGHTING && event != EVENT_LEDGER;
+	return kind == WHO_SELF ? is_personal : has_room || kind != WHO_MEMBERS;
 }
 
 static bool check_rule(struct ctx *c, const struct notice_rule_in *in, struct notice_rule *r)
@@ -271,7 +280,7 @@ static bool act_drop(struct ctx *c, const void *arg, void *ret_out)
 	if (!find(s, in->tell)) {
 		return fail(c, ERR_NOT_FOUND, MSG_NOTICE_RULE_GONE);
 	}
-	if (s->n == 1) {
+	if (s->n == 1 && in->event != EVENT_LEDGER) {
 		return fail(c, ERR_CONFLICT, MSG_NOTICE_LAST_RULE);
 	}
 	(void)ret_out;
@@ -309,7 +318,7 @@ static bool act_reset(struct ctx *c, const void *arg, void *ret_out)
 /* --- rows --- */
 
 #define EVENT(T) { .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct T, event), .flags = FIELD_PATH | FIELD_REQUIRED, \
-	.choices = &notice_event_choices, .label = MSG_NOTICE_EVENT, .doc = "sighting, opened, level, assigned, decision, role or report" }
+	.choices = &notice_event_choices, .label = MSG_NOTICE_EVENT, .doc = "sighting, opened, level, assigned, decision, role, report or ledger" }
 #define TELL(T) { .name = "tell", .type = FIELD_LINE, .offset = offsetof(struct T, tell), .flags = FIELD_REQUIRED, .max = 100, \
 	.label = MSG_NOTICE_WHO, .doc = "self, lead, members, access:CODE, role:KEY or person:ID" }
 static const struct field put_fields[] = {

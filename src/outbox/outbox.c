@@ -16,7 +16,7 @@ const struct choices outbox_state_choices = { state_rows, sizeof state_rows / si
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct outbox_row, member), .doc = text }
 static const struct field shape_fields[] = {
 	F(id, FIELD_ID, "identifier"),
-	F(about, FIELD_LINE, "what it tells of: test, sighting, opened, level, assigned, report"),
+	F(about, FIELD_LINE, "what it tells of: test, sighting, opened, level, assigned, report, ledger, digest, reminder"),
 	F(incident_id, FIELD_ID, "the room it tells of"),
 	F(person_id, FIELD_ID, "who is told"),
 	F(to_name, FIELD_LINE, "their name"),
