@@ -171,6 +171,27 @@ void raw_sql(const char *fmt, ...)
 	sqlite3_close(db);
 }
 
+str raw_text(const char *fmt, ...)
+{
+	sqlite3 *db;
+	sqlite3_stmt *found;
+	va_list ap;
+	va_start(ap, fmt);
+	char *sql = sqlite3_vmprintf(fmt, ap);
+	va_end(ap);
+	str path = str_printf(&h.arena, "%s/sonae.db", h.dir);
+	assert_int_equal(sqlite3_open(str_cz(&h.arena, path), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &found, NULL), SQLITE_OK);
+	str ret = STR_NONE;
+	if (sqlite3_step(found) == SQLITE_ROW && sqlite3_column_text(found, 0)) {
+		ret = str_copy(&h.arena, str_from_c((const char *)sqlite3_column_text(found, 0)));
+	}
+	sqlite3_finalize(found);
+	sqlite3_free(sql);
+	sqlite3_close(db);
+	return ret;
+}
+
 const char *hex_of(struct id id)
 {
 	return str_cz(&h.arena, str_hex(&h.arena, (bytes){ id.b, sizeof id.b }));

@@ -41,6 +41,7 @@ bool text_is(str s, const char *text);
 bool text_has(str s, const char *part);
 /* What somebody with the file can do; no foreign keys. */
 void raw_sql(const char *fmt, ...);
+str raw_text(const char *fmt, ...);  /* first column of the first row; none */
 const char *hex_of(struct id id);
 void assert_whole(void);
 void assert_broken(const char *part_of_what);

@@ -472,6 +472,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{event}"), S("opened") }, { S("{receipt}"), s->receipt },
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
+		{ S("{drill}"), s->drill }, { S("{try}"), s->drill_try },
 		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
 		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{file}"), s->file }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
 		{ S("{diagnosis}"), s->diagnosis }, { S("{item}"), S("update") },
@@ -582,6 +583,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
 	stage_round(s, job.pattern);
+	stage_drill(s, job.pattern);
 	stage_diagnosis(s, job.pattern);
 	if (is_about_rows(job.pattern)) {
 		make_row(s, job.pattern);

@@ -56,6 +56,7 @@ struct stage {
 	str level_version;      /* of the level asked about last */
 	str binder;             /* one that was made */
 	str row;                /* of a ledger, fresh for each route that names one */
+	str drill, drill_try;   /* of a call drill: likewise */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
 	str file;               /* of that row */
 	str bulk;               /* a change of many rows, of that row */
@@ -85,6 +86,8 @@ str stage_make(struct stage *s, enum http_method m, str path, const char *json);
 str stage_member(str json, const char *mark);
 /* The room that was taken in from the other firm. */
 str stage_imported(struct stage *s);
+/* stage_drill.c: a call drill with everybody in it, for a route that names one. */
+void stage_drill(struct stage *s, str pattern);
 /* stage_ask.c: a round for a route that names one, where the route needs it, with the values its form takes. */
 void stage_round(struct stage *s, str pattern);
 bool stage_is_round(str pattern);

@@ -16,4 +16,4 @@ extern const struct route_table api_escalation_routes;
 extern const struct route_table api_binder_routes;
 extern const struct route_table api_sheet_routes;
 extern const struct route_table api_ledger_routes;
-extern const struct route_table api_ask_routes;
+extern const struct route_table api_ask_routes, api_net_routes;

@@ -140,6 +140,8 @@
 #define LIMIT_SIGHTING_GUESSES 10                                 /* wrong numbers of one address before it has to wait */
 
 /* answers by link (ask) */
+#define LIMIT_DRILLS 1000                                         /* call drills of an organisation */
+#define LIMIT_DRILL_PEOPLE 500                                    /* chosen by hand for one drill */
 #define LIMIT_ASK_ROUNDS 1000                                     /* of an organisation, closed ones too */
 #define LIMIT_ASK_PEOPLE 2000                                     /* asked by name in a round */
 #define LIMIT_ASK_PEOPLE_AT_ONCE 500                              /* chosen in one form */

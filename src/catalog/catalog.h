@@ -79,7 +79,11 @@ struct mail_knowledge {
 	str free_mail, shorteners;                       /* domains, one a line */
 };
 /* roles.yaml */
-struct role_def { str key; struct text2 name; struct text2 help; };
+struct role_def {
+	str key;
+	struct text2 name, help;
+	str called_by;           /* role that calls its holder along the contact net; "": whoever noticed */
+};
 /* procedures/KEY.yaml */
 struct procedure_step {
 	str key;                 /* stable within the procedure: "isolate" */

@@ -80,6 +80,20 @@ static void read_phases(struct reader *r)
 	map_close(&top);
 }
 
+/* The chain of who calls a role ends with whoever noticed. */
+static void check_called_by(struct reader *r, const struct yaml *list, const struct role_def *d)
+{
+	const struct role_def *at = d;
+	for (size_t steps = 0; at && at->called_by.n > 0; steps++) {
+		const struct role_def *by = catalog_role(r->catalog, at->called_by);
+		if (!by || steps > r->catalog->n_roles) {
+			reader_error(r, list->line, by ? "\"%.*s\" is called in a circle" : "\"%.*s\" is called by an unknown role", STR_FMT(d->key));
+			return;
+		}
+		at = by;
+	}
+}
+
 static void read_roles(struct reader *r)
 {
 	struct map top;
@@ -98,10 +112,15 @@ static void read_roles(struct reader *r)
 		v[n].key = unique_key(&m, v, n, sizeof *v);
 		v[n].name = map_text2(&m, "name", ONE_LINE);
 		v[n].help = map_text2(&m, "help", SEVERAL_LINES);
+		v[n].called_by = map_key(&m, "called_by", OPTIONAL);
+		v[n].called_by = str_is_none(v[n].called_by) ? S("") : v[n].called_by;
 		map_close(&m);
 	}
 	r->catalog->roles = v;
 	r->catalog->n_roles = n;
+	for (size_t k = 0; k < n; k++) {
+		check_called_by(r, list, &v[k]);
+	}
 	map_close(&top);
 }
 

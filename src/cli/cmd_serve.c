@@ -17,6 +17,7 @@
 #include "mailbox/mailbox.h"
 #include "notice/notice.h"
 #include "broadcast/broadcast.h"
+#include "contact_net/drill.h"
 #include "outbox/courier.h"
 #include "room/room.h"
 #include "search/follow.h"
@@ -150,7 +151,7 @@ static void raise_descriptors(void)
 /* What the program tells by itself, each second. */
 static bool look(struct ctx *c, str base_url)
 {
-	return notice_look(c, base_url) && broadcast_look(c, base_url) && ask_look(c, base_url);
+	return notice_look(c, base_url) && broadcast_look(c, base_url) && ask_look(c, base_url) && drill_look(c, base_url);
 }
 
 static bool start(struct serve *s)

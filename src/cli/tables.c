@@ -11,6 +11,8 @@
 #include "binder/binder_web.h"
 #include "blob/blob.h"
 #include "broadcast/broadcast_web.h"
+#include "contact_net/drill.h"
+#include "contact_net/net_web.h"
 #include "notice/notice_web.h"
 #include "now/now_web.h"
 #include "org/org_web.h"
@@ -84,6 +86,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
+		&net_routes, &drill_routes, &reached_routes, &api_net_routes,
 		&ask_result_routes, &answer_routes, &ask_routes, &api_ask_routes,
 		&statistics_routes,
 	};
@@ -95,6 +98,9 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 	*ret_n = N;
 	return v;
 }
+
+/* Mails that ask to be answered by mail. */
+const struct outbox_asker outbox_askers[] = { { DRILL_ABOUT, drill_heard }, { NULL, NULL } };
 
 /* What modules say about ledgers, in this order. */
 const struct sheet_hook sheet_hooks[] = {

@@ -1,1 +1,56 @@
--- contact_net
+-- net_call: who calls the holder of a role, where a firm wants it otherwise than catalog/roles.yaml says (連絡網).
+CREATE TABLE net_call (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	role TEXT NOT NULL,                     -- key of catalog/roles.yaml
+	called_by TEXT NOT NULL,                -- role that calls; "": whoever noticed
+	changed_at INTEGER NOT NULL,
+	changed_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, role)
+) STRICT;
+
+-- drill: a call drill (連絡訓練): who can be reached, by which way, in how long.
+CREATE TABLE drill (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	number INTEGER NOT NULL,                -- 1, 2, 3 ... in the organisation
+	title TEXT NOT NULL,
+	words TEXT NOT NULL,                    -- what the mails say beside; "": nothing more
+	lang TEXT NOT NULL,                     -- of mails: ja, en
+	state TEXT NOT NULL,                    -- open, closed; an open one whose end is past counts as closed
+	opened_at INTEGER NOT NULL,
+	opened_by_id BLOB REFERENCES account (id),
+	closes_at INTEGER NOT NULL,
+	closed_at INTEGER,                      -- when what was not reached was written down
+	PRIMARY KEY (org_id, id),
+	UNIQUE (org_id, number)
+) STRICT;
+CREATE INDEX drill_open ON drill (closes_at) WHERE closed_at IS NULL;
+
+-- drill_try: one way of one person, tried in a drill. What it was then is kept: ways change.
+CREATE TABLE drill_try (
+	org_id BLOB NOT NULL,
+	id BLOB NOT NULL,
+	drill_id BLOB NOT NULL,
+	person_id BLOB NOT NULL,
+	contact_id BLOB,                        -- the way; none: the person has no way at all, or it was taken away since
+	kind TEXT NOT NULL,                     -- phone, mail, other; "": no way
+	value TEXT NOT NULL,
+	is_private INTEGER NOT NULL,
+	place INTEGER NOT NULL,                 -- order among the ways of the person
+	state TEXT NOT NULL,                    -- waiting, reached, failed
+	how TEXT NOT NULL,                      -- link, reply, call, told, bounced; "": not yet
+	post TEXT NOT NULL,                     -- mail to write: first, again; "": none
+	code_hash BLOB,                         -- SHA-256 of the code in the last mail's link
+	mail_id BLOB,                           -- last mail of it in the outbox
+	mailed_at INTEGER,
+	ended_at INTEGER,                       -- when it was reached, or known to fail
+	ended_by_id BLOB REFERENCES account (id), -- who ticked it
+	note TEXT NOT NULL,                     -- what the far server said, or who ticked it
+	PRIMARY KEY (org_id, id),
+	FOREIGN KEY (org_id, drill_id) REFERENCES drill (org_id, id),
+	FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
+) STRICT;
+CREATE INDEX drill_try_drill ON drill_try (org_id, drill_id, person_id);
+CREATE UNIQUE INDEX drill_try_code ON drill_try (code_hash) WHERE code_hash IS NOT NULL;
+CREATE INDEX drill_try_mail ON drill_try (org_id, mail_id) WHERE mail_id IS NOT NULL;
+CREATE INDEX drill_try_post ON drill_try (org_id, drill_id) WHERE post <> '';

@@ -16,6 +16,7 @@
  *   that quotes another in its text was passed on too: it is taken as a whole, its sender is the finder.
  * - A delivery report about a message of ours marks that message as come back (outbox_bounced); it is believed only when it
  *   shows the mark of that message (outbox_message_is_ours). A machine's note is put aside only when it answers one of ours.
+ * - An answer to a message of ours that asks to be answered by mail (outbox_asks) goes to whoever asked.
  *   What claims to be either and does not show the mark is taken as suspicious mail.
  */
 #pragma once
@@ -23,8 +24,8 @@
 
 struct store;
 
-enum mailbox_state { MAILBOX_TAKEN, MAILBOX_BOUNCE, MAILBOX_AUTOMATIC, MAILBOX_FAILED, MAILBOX_STATE_MAX };
-extern const struct choices mailbox_state_choices;   /* taken bounce automatic failed */
+enum mailbox_state { MAILBOX_TAKEN, MAILBOX_BOUNCE, MAILBOX_AUTOMATIC, MAILBOX_ANSWER, MAILBOX_FAILED, MAILBOX_STATE_MAX };
+extern const struct choices mailbox_state_choices;   /* taken bounce automatic answer failed */
 extern const struct choices mailbox_reason_choices;  /* why one failed; the label says what to do */
 extern const struct choices mailbox_trouble_choices; /* what keeps all from being read; likewise */
 

@@ -14,7 +14,7 @@ PAGE_BODY(mailbox_page)
 
 static const struct { const char *css, *icon; } looks[] = {
 	[MAILBOX_TAKEN] = { "is-ok", "check" }, [MAILBOX_BOUNCE] = { "is-danger", "mail" }, [MAILBOX_AUTOMATIC] = { "is-quiet", "minus" },
-	[MAILBOX_FAILED] = { "is-danger", "x" },
+	[MAILBOX_ANSWER] = { "is-ok", "check" }, [MAILBOX_FAILED] = { "is-danger", "x" },
 };
 
 static str label_of(struct ctx *c, const struct choices *set, str code)
@@ -31,6 +31,8 @@ static str about_of(struct ctx *c, const struct mailbox_mail *m)
 		return label_of(c, &mailbox_reason_choices, m->reason);
 	case MAILBOX_AUTOMATIC:
 		return msg(c, MSG_MAILBOX_ABOUT_AUTOMATIC);
+	case MAILBOX_ANSWER:
+		return msg(c, MSG_MAILBOX_ABOUT_ANSWER);
 	case MAILBOX_BOUNCE:
 		return msg(c, id_is_none(m->outbox_id) ? MSG_MAILBOX_ABOUT_BOUNCE_OTHER : MSG_MAILBOX_ABOUT_BOUNCE);
 	default:

@@ -16,7 +16,7 @@ CREATE TABLE mailbox_mail (
 	org_id BLOB NOT NULL REFERENCES org (id),
 	id BLOB NOT NULL,
 	mark TEXT NOT NULL,                     -- SHA-256 of its bytes; of what could not be read its name, size and time
-	state TEXT NOT NULL,                    -- taken, bounce, automatic, failed
+	state TEXT NOT NULL,                    -- taken, bounce, automatic, answer, failed
 	reason TEXT NOT NULL,                   -- of a failed one: empty, no_mail, too_large ...
 	file_name TEXT NOT NULL,                -- in the folder
 	bytes INTEGER NOT NULL,

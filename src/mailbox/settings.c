@@ -10,6 +10,7 @@
 
 static const struct choice state_rows[] = { [MAILBOX_TAKEN] = { "taken", MSG_MAILBOX_STATE_TAKEN },
 	[MAILBOX_BOUNCE] = { "bounce", MSG_MAILBOX_STATE_BOUNCE }, [MAILBOX_AUTOMATIC] = { "automatic", MSG_MAILBOX_STATE_AUTOMATIC },
+	[MAILBOX_ANSWER] = { "answer", MSG_MAILBOX_STATE_ANSWER },
 	[MAILBOX_FAILED] = { "failed", MSG_MAILBOX_STATE_FAILED } };
 const struct choices mailbox_state_choices = { state_rows, sizeof state_rows / sizeof state_rows[0] };
 static const struct choice reason_rows[] = { [REASON_NONE] = { "", 0 }, [REASON_EMPTY] = { "empty", MSG_MAILBOX_REASON_EMPTY },
@@ -45,7 +46,7 @@ const struct shape mailbox_shape = { "MailFolder", shape_fields, sizeof shape_fi
 static const struct field mail_fields[] = {
 	F(id, FIELD_ID, "identifier"),
 	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct mailbox_mail, state), .choices = &mailbox_state_choices,
-		.doc = "taken, bounce, automatic or failed" },
+		.doc = "taken, bounce, automatic, answer or failed" },
 	F(reason, FIELD_LINE, "why it failed: empty, no_mail, too_large, not_a_file, owner, unreadable, not_taken"),
 	F(file_name, FIELD_LINE, "its name in the folder"),
 	F(from_address, FIELD_LINE, "its sender, as it says"),

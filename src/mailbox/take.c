@@ -19,7 +19,7 @@ struct arrived {
 	enum mailbox_reason reason;
 	enum mailbox_state state;
 	struct mime_mail mail;            /* of a failed one empty */
-	struct id bounced;                /* of a report that can be believed: the message of ours it is about */
+	struct id bounced;                /* of a report that can be believed, or an answer: the message of ours it is about */
 	bool is_read;
 	struct suspect_taken_in *found;   /* the suspicious mails in it */
 	size_t n_found;
@@ -76,6 +76,21 @@ static bool is_of_ours(struct ctx *c, const struct mime_mail *m)
 	return outbox_message_is_ours(c, m->message_id, &id) || outbox_message_is_ours(c, m->in_reply_to, &id);
 }
 
+/* A person's answer to a message of ours that asks for one; a mail that carries another was passed on, whatever it answers. */
+static bool answers_one(struct ctx *c, struct arrived *a)
+{
+	bool asks = false;
+	const struct mime_mail *m = &a->mail;
+	if (m->n_inner > 0 || m->nature == MIME_AUTOMATIC || !outbox_message_is_ours(c, m->in_reply_to, &a->bounced)) {
+		return true;
+	}
+	if (!outbox_asks(c, a->bounced, &asks)) {
+		return false;
+	}
+	a->state = asks ? MAILBOX_ANSWER : a->state;
+	return true;
+}
+
 /*
  * Whoever sends suspicious mail chooses its header: a report of a failed delivery, or a machine's note, is put aside only
  * when it shows that it belongs to a mail of ours. Else it is as suspicious as any other; a false report is taken whole.
@@ -90,6 +105,8 @@ static bool understand(struct ctx *c, struct arrived *a)
 		a->state = MAILBOX_AUTOMATIC;
 	} else if (m->nature == MIME_BOUNCE) {
 		m->n_inner = 0;
+	} else if (!answers_one(c, a)) {
+		return false;
 	}
 	return a->state != MAILBOX_TAKEN || find_suspects(c, a);
 }
@@ -135,9 +152,10 @@ static bool act_take(struct ctx *c, void *arg)
 		}
 		first = i == 0 ? id : first;
 	}
-	if (!bounce(c, a, &outbox_id)) {
+	if (!bounce(c, a, &outbox_id) || (a->state == MAILBOX_ANSWER && !outbox_answered(c, a->bounced))) {
 		return false;
 	}
+	outbox_id = a->state == MAILBOX_ANSWER ? a->bounced : outbox_id;
 	return q_mailbox_mail_add(c, (struct mailbox_mail_add_in){ .id = id_new(c->now_ms), .mark = a->mark,
 			.state = str_from_c(mailbox_state_choices.v[a->state].code),
 			.reason = str_from_c(mailbox_reason_choices.v[a->reason].code), .file_name = a->name, .bytes = a->bytes,

@@ -58,10 +58,38 @@ bool outbox_add(struct ctx *c, const struct outbox_mail *m, bool *ret_added)
 	}
 	bool has_other = mail_address_is_valid(m->other_address) && !str_eq(m->other_address, m->to.address);
 	*ret_added = true;
-	return q_outbox_add(c, (struct outbox_add_in){ .id = id_new(c->now_ms), .about = str_from_c(m->about),
+	return q_outbox_add(c, (struct outbox_add_in){ .id = id_is_none(m->id) ? id_new(c->now_ms) : m->id, .about = str_from_c(m->about),
 		.incident_id = m->incident_id, .person_id = m->person_id, .to_name = one_line(c, m->to.name),
 		.to_address = m->to.address, .other_address = has_other ? m->other_address : S(""),
 		.subject = one_line(c, m->subject), .body = m->body, .now = c->now_ms });
+}
+
+static bool asker_of(struct ctx *c, struct id id, const struct outbox_asker **ret)
+{
+	struct outbox_about_row row;
+	bool found;
+	*ret = NULL;
+	if (!q_outbox_about(c, (struct outbox_about_in){ .id = id }, &row, &found)) {
+		return false;
+	}
+	for (const struct outbox_asker *a = outbox_askers; found && a->about; a++) {
+		*ret = str_eq(row.about, str_from_c(a->about)) ? a : *ret;
+	}
+	return true;
+}
+
+bool outbox_asks(struct ctx *c, struct id id, bool *ret)
+{
+	const struct outbox_asker *asker;
+	bool ok = asker_of(c, id, &asker);
+	*ret = ok && asker;
+	return ok;
+}
+
+bool outbox_answered(struct ctx *c, struct id id)
+{
+	const struct outbox_asker *asker;
+	return asker_of(c, id, &asker) && (!asker || asker->heard(c, id));
 }
 
 bool outbox_list(struct ctx *c, struct outbox_row **ret, size_t *ret_n)

@@ -55,6 +55,7 @@ bool mail_health(struct ctx *c, struct mail_health **ret, size_t *ret_n);
 /* --- messages --- */
 
 struct outbox_mail {
+	struct id id;                   /* none: a new one; given when its sender wants to know it again */
 	const char *about;              /* what it tells of, in one word: "opened", "level" ... */
 	struct id incident_id;          /* none: of no room */
 	struct id person_id;            /* none: who is told is no person of the firm */
@@ -78,6 +79,17 @@ bool outbox_message_is_ours(struct ctx *c, str message_id, struct id *ret_id);
  * stands as bounced with what the far server said, and its room is told. *ret_was_ours false: no such message had gone.
  */
 bool outbox_bounced(struct ctx *c, struct id id, str said, bool *ret_was_ours);
+
+/*
+ * Messages that ask to be answered by mail: whose `about` one of these names (cli/tables.c; the last has none). `heard` is called
+ * inside a write, once for each answer that shows the mark of message `id`.
+ */
+struct outbox_asker { const char *about; bool (*heard)(struct ctx *c, struct id id); };
+extern const struct outbox_asker outbox_askers[];
+/* Whether this message of ours asks for an answer by mail. */
+bool outbox_asks(struct ctx *c, struct id id, bool *ret);
+/* Inside a write: it was answered. Does nothing for one that did not ask. */
+bool outbox_answered(struct ctx *c, struct id id);
 
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_GIVEN_UP, OUTBOX_BOUNCED };
 extern const struct choices outbox_state_choices;

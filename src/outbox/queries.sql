@@ -27,6 +27,10 @@ INSERT INTO outbox (org_id, id, about, incident_id, person_id, to_name, to_addre
 VALUES (:org_id, :id, :about, :incident_id, :person_id, :to_name, :to_address, :other_address, :subject, :body, 'waiting', 0,
 	:now, :now, NULL, 0, '');
 
+-- outbox_about :maybe
+-- every room: which part of the program it belongs to
+SELECT about FROM outbox WHERE org_id = :org_id AND id = :id;
+
 -- outbox_waiting_count :one
 -- every room: what waits to go is counted, whatever it tells of
 SELECT count(*) AS "n:int" FROM outbox WHERE org_id = :org_id AND state IN ('waiting', 'sending');

@@ -11,7 +11,8 @@
 #include "web/web.h"
 #include "web/widget.h"
 
-enum page_nav { NAV_NOTHING, NAV_NOW, NAV_INBOX, NAV_WORK, NAV_PEOPLE, NAV_LEDGERS, NAV_SETTINGS, NAV_RESPOND, NAV_SEARCH, NAV_LEARN };
+enum page_nav { NAV_NOTHING, NAV_NOW, NAV_INBOX, NAV_WORK, NAV_PEOPLE, NAV_LEDGERS, NAV_SETTINGS, NAV_RESPOND, NAV_SEARCH, NAV_LEARN,
+	NAV_PREPARE = NAV_PEOPLE };
 
 struct page_view {
 	/* the handler's */

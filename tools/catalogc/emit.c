@@ -270,6 +270,7 @@ static void emit_roles(struct text *t, const struct catalog *k)
 		member_str(t, "key", k->roles[i].key);
 		member_text2(t, "name", k->roles[i].name);
 		member_text2(t, "help", k->roles[i].help);
+		member_str(t, "called_by", k->roles[i].called_by);
 		text_str(t, "\t},\n");
 	}
 	text_str(t, "};\n");

@@ -1,0 +1,152 @@
+-- drill_number :one
+SELECT coalesce(max(number), 0) AS "last:int", count(*) AS "n:int" FROM drill WHERE org_id = :org_id;
+
+-- drill_add :exec
+INSERT INTO drill (org_id, id, number, title, words, lang, state, opened_at, opened_by_id, closes_at, closed_at)
+VALUES (:org_id, :id, :number, :title, :words, :lang, 'open', :opened_at, :opened_by_id, :closes_at, NULL);
+
+-- drill_rows :many
+SELECT d.id, d.number, d.title, d.words, d.lang, d.opened_at, d.closes_at, d.closed_at, coalesce(p.name, a.name) AS "opened_by:text?",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id) AS "n_people:int",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id AND x.state = 'reached') AS "n_reached:int",
+	(SELECT count(*) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id AND x.how = 'bounced') AS "n_bounced:int"
+FROM drill d
+LEFT JOIN account a ON a.id = d.opened_by_id
+LEFT JOIN membership m ON m.org_id = d.org_id AND m.account_id = d.opened_by_id
+LEFT JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id
+WHERE d.org_id = :org_id ORDER BY d.number DESC LIMIT 1000;
+
+-- drill_one :maybe
+SELECT d.id, d.number, d.title, d.words, d.lang, d.opened_at, d.closes_at, d.closed_at, coalesce(p.name, a.name) AS "opened_by:text?",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id) AS "n_people:int",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id AND x.state = 'reached') AS "n_reached:int",
+	(SELECT count(*) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id AND x.how = 'bounced') AS "n_bounced:int"
+FROM drill d
+LEFT JOIN account a ON a.id = d.opened_by_id
+LEFT JOIN membership m ON m.org_id = d.org_id AND m.account_id = d.opened_by_id
+LEFT JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id
+WHERE d.org_id = :org_id AND d.id = :id;
+
+-- drill_last :maybe
+SELECT id FROM drill WHERE org_id = :org_id AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 1;
+
+-- drill_tries :many
+-- Not reached people first; then by reading.
+SELECT x.id, x.person_id, x.contact_id, p.name, x.kind, x.value, x.is_private, x.state, x.how, x.post, x.mailed_at, x.ended_at, x.note,
+	EXISTS (SELECT 1 FROM drill_try y WHERE y.org_id = x.org_id AND y.drill_id = x.drill_id AND y.person_id = x.person_id
+		AND y.state = 'reached') AS "is_reached:int"
+FROM drill_try x
+JOIN person p ON p.org_id = x.org_id AND p.id = x.person_id
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id
+ORDER BY (CASE WHEN EXISTS (SELECT 1 FROM drill_try z WHERE z.org_id = x.org_id AND z.drill_id = x.drill_id AND z.person_id = x.person_id
+	AND z.state = 'reached') THEN 1 ELSE 0 END), p.kana, p.name, p.id, x.place, x.id LIMIT 10000;
+
+-- drill_try_one :maybe
+SELECT x.id, x.person_id, x.contact_id, x.kind, x.state, x.how, x.code_hash, d.closed_at, d.closes_at FROM drill_try x
+JOIN drill d ON d.org_id = x.org_id AND d.id = x.drill_id
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.id = :id;
+
+-- drill_ways_net :many
+-- Every way of those who hold a role or stand in for one; a person without any comes with none.
+SELECT p.id AS person_id, k.id AS "contact_id:id?", k.kind AS "kind:text?", k.value AS "value:text?", k.is_private AS "is_private:int?"
+FROM person p
+LEFT JOIN contact k ON k.org_id = p.org_id AND k.person_id = p.id
+WHERE p.org_id = :org_id AND p.archived_at IS NULL AND (p.role <> '' OR EXISTS (SELECT 1 FROM deputy v WHERE v.org_id = p.org_id
+	AND v.person_id = p.id))
+ORDER BY p.kana, p.id, k.place, k.id LIMIT 5000;
+
+-- drill_ways_all :many
+SELECT p.id AS person_id, k.id AS "contact_id:id?", k.kind AS "kind:text?", k.value AS "value:text?", k.is_private AS "is_private:int?"
+FROM person p
+LEFT JOIN contact k ON k.org_id = p.org_id AND k.person_id = p.id
+WHERE p.org_id = :org_id AND p.archived_at IS NULL AND p.is_outside = 0
+ORDER BY p.kana, p.id, k.place, k.id LIMIT 5000;
+
+-- drill_ways_of :many
+SELECT p.id AS person_id, k.id AS "contact_id:id?", k.kind AS "kind:text?", k.value AS "value:text?", k.is_private AS "is_private:int?"
+FROM person p
+LEFT JOIN contact k ON k.org_id = p.org_id AND k.person_id = p.id
+WHERE p.org_id = :org_id AND p.id = :person_id AND p.archived_at IS NULL
+ORDER BY k.place, k.id LIMIT 50;
+
+-- drill_try_add :exec
+INSERT INTO drill_try (org_id, id, drill_id, person_id, contact_id, kind, value, is_private, place, state, how, post, code_hash, mail_id,
+	mailed_at, ended_at, ended_by_id, note)
+VALUES (:org_id, :id, :drill_id, :person_id, :contact_id, :kind, :value, :is_private, :place, 'waiting', '', :post, NULL, NULL, NULL, NULL,
+	NULL, '');
+
+-- drill_try_end :exec
+UPDATE drill_try SET state = :state, how = :how, ended_at = :ended_at, ended_by_id = :ended_by_id, note = :note, post = ''
+WHERE org_id = :org_id AND id = :id;
+
+-- drill_again :many
+-- param before int
+-- Mails of people nobody has reached; what came back is not tried again.
+UPDATE drill_try SET post = 'again' WHERE org_id = :org_id AND drill_id = :drill_id AND kind = 'mail' AND state = 'waiting' AND post = ''
+	AND mailed_at < :before
+	AND NOT EXISTS (SELECT 1 FROM drill_try y WHERE y.org_id = drill_try.org_id AND y.drill_id = drill_try.drill_id
+		AND y.person_id = drill_try.person_id AND y.state = 'reached')
+RETURNING id;
+
+-- drill_close :exec
+UPDATE drill SET state = 'closed', closed_at = :closed_at WHERE org_id = :org_id AND id = :id AND closed_at IS NULL;
+
+-- drill_posts_drop :exec
+UPDATE drill_try SET post = '' WHERE org_id = :org_id AND drill_id = :drill_id AND post <> '';
+
+-- drill_unanswered :many
+-- Of people nobody reached: what was tried and said nothing.
+SELECT x.id, x.contact_id, x.kind, x.mailed_at FROM drill_try x
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND (x.mailed_at IS NOT NULL OR x.kind = '')
+	AND NOT EXISTS (SELECT 1 FROM drill_try y WHERE y.org_id = x.org_id AND y.drill_id = x.drill_id AND y.person_id = x.person_id
+		AND y.state = 'reached')
+LIMIT 10000;
+
+-- drill_by_code :maybe
+-- across-orgs the code itself says whose it is
+SELECT x.org_id, x.id, x.drill_id, x.contact_id, x.state, d.lang, d.closes_at, d.closed_at FROM drill_try x
+JOIN drill d ON d.org_id = x.org_id AND d.id = x.drill_id
+WHERE x.code_hash = :code_hash;
+
+-- drill_by_mail :maybe
+SELECT x.id, x.contact_id, x.state, d.closes_at, d.closed_at FROM drill_try x
+JOIN drill d ON d.org_id = x.org_id AND d.id = x.drill_id
+WHERE x.org_id = :org_id AND x.mail_id = :mail_id;
+
+-- drill_due :many
+-- across-orgs the program looks after all
+SELECT d.org_id, d.id, d.closes_at FROM drill d WHERE d.closed_at IS NULL ORDER BY d.closes_at LIMIT 200;
+
+-- drill_slice :many
+SELECT x.id, x.value, x.post, x.mailed_at, p.name FROM drill_try x
+JOIN person p ON p.org_id = x.org_id AND p.id = x.person_id
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.post <> '' LIMIT 50;
+
+-- drill_posts :one
+-- param drill_id id
+SELECT count(*) AS "n:int" FROM drill_try WHERE org_id = :org_id AND drill_id = :drill_id AND post <> '';
+
+-- drill_queue :one
+-- every room: how much waits to go
+SELECT count(*) AS "n:int" FROM outbox WHERE org_id = :org_id AND about = 'drill' AND state IN ('waiting', 'sending');
+
+-- drill_mailed :exec
+UPDATE drill_try SET code_hash = :code_hash, mail_id = :mail_id, mailed_at = :mailed_at, post = '' WHERE org_id = :org_id AND id = :id;
+
+-- drill_came_back :many
+-- every room: a drill belongs to none
+-- Mails that were refused or sent back, of tries that still wait.
+SELECT x.id, x.contact_id, o.said FROM drill_try x
+JOIN outbox o ON o.org_id = x.org_id AND o.id = x.mail_id
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND o.state IN ('refused', 'given_up', 'bounced') LIMIT 200;
+
+-- net_calls :many
+-- kept
+SELECT role, called_by FROM net_call WHERE org_id = :org_id ORDER BY role LIMIT 100;
+
+-- net_call_put :exec
+INSERT INTO net_call (org_id, role, called_by, changed_at, changed_by_id) VALUES (:org_id, :role, :called_by, :changed_at, :changed_by_id)
+ON CONFLICT (org_id, role) DO UPDATE SET called_by = excluded.called_by, changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id;
+
+-- net_call_drop :exec
+DELETE FROM net_call WHERE org_id = :org_id AND role = :role;

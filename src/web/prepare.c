@@ -1,0 +1,16 @@
+#include "web/prepare.h"
+
+#include "messages.h"
+
+struct prepare_tabs_view prepare_tabs_of(struct ctx *c, enum prepare_tab current)
+{
+	static const struct { enum prepare_tab tab; const char *path; int label; } tabs[] = {
+		{ PREPARE_PEOPLE, "/people", MSG_LOOK_PREPARE_PEOPLE },
+		{ PREPARE_NET, "/net", MSG_LOOK_PREPARE_NET },
+	};
+	struct prepare_tabs_view ret = { .n = 0 };
+	for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+		ret.v[ret.n++] = (struct prepare_tab_view){ msg(c, tabs[i].label), url_path(c, tabs[i].path), tabs[i].tab == current };
+	}
+	return ret;
+}
