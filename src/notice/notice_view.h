@@ -14,7 +14,9 @@ struct notice_event_line {
 };
 struct notice_tell_line { str name, way, when, css, icon; };
 struct notice_test_line { str name, address, said, state, css, icon; int64_t at; };
-struct notice_choice_line { str name, text; };
+/* Whether somebody hears of an event if it happened now: by word, icon and colour. */
+struct notice_heard { str event, word, css, icon; };
+struct notice_choice_line { str name, text; struct notice_heard *cells; size_t n_cells; }; /* text: what they chose */
 struct notice_hook_option { str code, label; bool is_picked; };
 struct notice_hook_view { str label, target, now; /* now: of what was typed and refused, when it is another one */ const struct notice_hook_option *options; size_t n_options; };
 struct notice_hook_row { str event; const struct notice_hook_view *cells; size_t n_cells; }; /* a cell a target */

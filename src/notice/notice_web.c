@@ -230,14 +230,70 @@ static bool fill_tests(struct web *w, const struct notice_team *team, struct not
 	return true;
 }
 
-static void fill_people(struct ctx *c, const struct notice_team *team, struct notices_page *v)
+/* --- person by kind of event --- */
+
+static struct notice_heard heard_as(struct ctx *c, int event, const struct notice_tell *t)
+{
+	static const struct { int word; const char *css, *icon; } looks[] = { [TELL_NOW] = { MSG_NOTICE_HEARS_NOW, "is-have", "check" },
+		[TELL_LATER] = { MSG_NOTICE_HEARS_LATER, "is-weak", "clock" }, [TELL_NOT] = { MSG_NOTICE_HEARS_NOT, "is-gone", "circle-x" } };
+	struct notice_heard v = { .event = notice_event_name(c, event), .word = S(""), .css = S(""), .icon = S("") };
+	if (t) {
+		v.word = msg(c, looks[t->when].word);
+		v.css = str_from_c(looks[t->when].css);
+		v.icon = str_from_c(looks[t->when].icon);
+	}
+	return v;
+}
+
+static const struct notice_tell *tell_to(const struct notice_tell *v, size_t n, const struct notice_person *who)
+{
+	for (size_t k = 0; k < n; k++) {
+		if (v[k].to == who) {
+			return &v[k];
+		}
+	}
+	return NULL;
+}
+
+/* What concerns one person is planned for each of them: they are who it happens to. */
+static bool fill_column(struct ctx *c, const struct notice_team *team, const struct notice_set *s, struct notices_page *v)
+{
+	struct notice_scene scene = { .event = s->event, .at = c->now_ms };
+	struct notice_tell *t = NULL;
+	size_t n = 0, row = 0;
+	if (!is_personal(s->event) && !notice_plan(c, team, s, &scene, &t, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < team->n; k++) {
+		const struct notice_person *who = &team->v[k];
+		if (id_is_none(who->account_id)) {
+			continue;
+		}
+		scene.self = who->person_id;
+		if (is_personal(s->event) && !notice_plan(c, team, s, &scene, &t, &n)) {
+			return false;
+		}
+		struct notice_choice_line *l = &v->people[row++];
+		l->cells[l->n_cells++] = heard_as(c, s->event, tell_to(t, n, who));
+	}
+	return true;
+}
+
+static bool fill_people(struct ctx *c, const struct notice_book *book, const struct notice_team *team, struct notices_page *v)
 {
 	v->people = arena_array(c->arena, struct notice_choice_line, team->n);
 	for (size_t k = 0; k < team->n; k++) {
 		if (!id_is_none(team->v[k].account_id)) {
-			v->people[v->n_people++] = (struct notice_choice_line){ team->v[k].name, notice_choice_text(c, &team->v[k].choice) };
+			v->people[v->n_people++] = (struct notice_choice_line){ .name = team->v[k].name, .text = notice_choice_text(c, &team->v[k].choice),
+				.cells = arena_array(c->arena, struct notice_heard, EVENT_MAX) };
 		}
 	}
+	for (int e = 0; e < EVENT_MAX; e++) {
+		if (!fill_column(c, team, &book->of[e], v)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool notices(struct web *w, int status)
@@ -253,10 +309,9 @@ static bool notices(struct web *w, int status)
 	v->has_server = server.has;
 	fill_try_form(w, v);
 	if (!fill_events(c, &book, &team, v) || !fill_try(w, &book, &team, v) || !fill_tests(w, &team, v) ||
-	    !notice_hooks_fill(w, v)) {
+	    !notice_hooks_fill(w, v) || !fill_people(c, &book, &team, v)) {
 		return false;
 	}
-	fill_people(c, &team, v);
 	v->errors = errors_make(w);
 	struct page_view p = { .title = msg(c, MSG_NOTICE_TITLE), .nav = NAV_SETTINGS, .body = notices_page_body, .view = v };
 	return page_show(w, status, &p);

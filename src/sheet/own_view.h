@@ -4,9 +4,9 @@
 /* One thing to press: what it does to which field or choice. */
 struct own_press { struct url to; str what, field, choice, version, label, icon; };
 struct own_field_row {
-	str name, type, help, gone;
+	str name, marks, gone, id;    /* marks: what kind of field, and what holds for it, in few words */
 	struct url edit;
-	bool is_required, is_column, is_own, is_fixed, is_result, is_hidden;
+	bool is_own, is_fixed, is_open;
 	bool has_up, has_down;
 	struct own_press up, down, show;
 };
@@ -14,7 +14,7 @@ struct own_part { str name; struct own_field_row *rows; size_t n_rows; };
 struct own_past { str head, what, reason; struct url back; str to, version; bool has_back; };
 struct own_form_page {
 	struct errors_view errors;
-	struct url list, act, back, file, preview;
+	struct url list, act, back, file, preview, add;
 	str list_text, heading, version, last, last_head, version_text;
 	bool has_last, has_news, is_own, has_preview;
 	str news_title;

@@ -50,17 +50,29 @@ static str type_name(struct ctx *c, const struct sheet_field *f)
 	return msg(c, f->type < SHEET_RESULT ? sheet_type_choices.v[f->type].label : MSG_OWN_PAGE_IS_RESULT);
 }
 
+/* 1行の文字・必ず書く・一覧に出す */
+static str marks_of(struct ctx *c, const struct sheet_field *f)
+{
+	const struct { bool is; int word; } marks[] = { { f->is_required, MSG_SHEET_OWN_REQUIRED }, { f->is_column, MSG_SHEET_OWN_COLUMN } };
+	str all = type_name(c, f);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		all = marks[i].is ? msgf(c, MSG_OWN_PAGE_MARKS, { "marks", all }, { "mark", msg(c, marks[i].word) }) : all;
+	}
+	return all;
+}
+
 static struct own_field_row row_of(struct ctx *c, const struct sheet_own *o, const struct sheet_field *f)
 {
 	str name = text2_in(f->name, c->lang);
-	return (struct own_field_row){ .name = name, .type = type_name(c, f), .gone = f->is_gone ? msg(c, MSG_OWN_PAGE_IS_GONE) : S(""),
-		.edit = form_url(c, o->laid.def.key, f->key), .is_required = f->is_required, .is_column = f->is_column, .is_own = f->is_own,
+	return (struct own_field_row){ .name = name, .marks = marks_of(c, f), .id = STR_CAT(c->arena, S("row-"), f->key), .gone = f->is_gone ? msg(c, MSG_OWN_PAGE_IS_GONE) : S(""),
+		.edit = form_url(c, o->laid.def.key, f->key), .is_own = f->is_own,
 		.is_fixed = f->is_fixed, .up = press(c, o, "up", f->key, msgf(c, MSG_OWN_PAGE_UP, { "name", name }), "arrow-up"),
 		.down = press(c, o, "down", f->key, msgf(c, MSG_OWN_PAGE_DOWN, { "name", name }), "arrow-down"),
 		.show = press(c, o, "show", f->key, msg(c, MSG_OWN_PAGE_SHOW), "eye") };
 }
 
-static void fill_parts(struct ctx *c, const struct sheet_own *o, struct own_form_page *v)
+/* `open`: the field that was just moved */
+static void fill_parts(struct ctx *c, const struct sheet_own *o, str open, struct own_form_page *v)
 {
 	const struct sheet_def *d = &o->laid.def;
 	struct own_field_row *rows = arena_array(c->arena, struct own_field_row, d->n_fields + d->n_hidden);
@@ -74,14 +86,14 @@ static void fill_parts(struct ctx *c, const struct sheet_own *o, struct own_form
 		p->rows = p->n_rows ? p->rows : &rows[i];
 		struct own_field_row *r = &p->rows[p->n_rows++];
 		*r = row_of(c, o, &d->fields[i]);
+		r->is_open = str_eq(d->fields[i].key, open);
 		size_t first = sheet_has_rows(d) ? 1 : 0;
 		r->has_up = i > first || (i == first && d->fields[i].section > 0);
 		r->has_down = i >= first && (i + 1 < d->n_fields || d->fields[i].section + 1 < (int)d->n_sections);
 	}
 	v->hidden = &rows[d->n_fields];
 	for (size_t i = 0; i < d->n_hidden; i++) {
-		v->hidden[v->n_hidden] = row_of(c, o, &d->hidden[i]);
-		v->hidden[v->n_hidden++].is_hidden = true;
+		v->hidden[v->n_hidden++] = row_of(c, o, &d->hidden[i]);
 	}
 }
 
@@ -208,9 +220,11 @@ static bool form_page(struct web *w, int status)
 		.preview = url_below(c, sheet_url(c, d), "/", S("new")), .has_preview = d->shape == SHEET_LEDGER,
 		.heading = msgf(c, d->shape == SHEET_PART ? MSG_OWN_PAGE_PART_TITLE : MSG_OWN_PAGE_TITLE, { "name", text2_in(d->name, c->lang) }),
 		.lead = text2_in(d->about, c->lang), .version = str_i64(c->arena, o.version),
-		.is_own = d->is_own, .is_adding = str_eq(what, S("add")), .is_naming = str_eq(what, S("names")),
+		.is_own = d->is_own, .is_adding = str_eq(what, S("add")) || !str_is_none(web_query(w, "add")), .is_naming = str_eq(what, S("names")),
 		.is_filing = status != 200 && what.n == 0, .is_part = d->shape == SHEET_PART };
-	fill_parts(c, &o, &v);
+	v.add = url_with(c, form_url(c, d->key, S("")), "add", S("1"));
+	v.add.s = STR_CAT(c->arena, v.add.s, S("#add"));
+	fill_parts(c, &o, web_query(w, "field"), &v);
 	fill_news(c, &o, &v);
 	if (!fill_past(c, &o, &v) || !fill_forms(w, &o, &v)) {
 		return false;
@@ -299,8 +313,13 @@ static bool back_refuse(struct web *w) { return form_page(w, web_error_status(w)
 static bool changed(struct web *w)
 {
 	const struct own_out *out = w->result;
-	bool stays = str_ends(form_value(w, "what"), S("_choice"));
-	return web_redirect_flash(w, form_url(w->c, out->sheet, stays ? form_value(w, "field") : S("")), MSG_OWN_PAGE_DONE);
+	str what = form_value(w, "what"), field = form_value(w, "field");
+	struct url to = form_url(w->c, out->sheet, str_ends(what, S("_choice")) ? field : S(""));
+	if (str_eq(what, S("up")) || str_eq(what, S("down"))) { /* where it is now, to be moved on */
+		to = url_with(w->c, to, "field", field);
+		to.s = STR_CAT(w->c->arena, to.s, S("#row-"), field);
+	}
+	return web_redirect_flash(w, to, MSG_OWN_PAGE_DONE);
 }
 
 static bool went_back(struct web *w)

@@ -13,6 +13,12 @@ test('the rules say who would be told, and the last one cannot go', async () => 
 	await useServer(page, smtp.port);
 	await go(page, '/settings/notices');
 	assert.match(await page.locator('main').innerText(), /対応室が開いた[\s\S]*いま起きたら：[\s\S]*小西 直樹（メール）/);
+	/* person by kind: an executive does not hear of a finder's report, and the heading leads to its rule */
+	const heard = (who, what) => page.locator(`.is-told tr:has-text("${who}") td[data-label="${what}"]`).innerText();
+	assert.match(await heard('小西 直樹', '気づきが届いた'), /すぐ/);
+	assert.match(await heard('森本 和子', '気づきが届いた'), /－/);
+	assert.match(await heard('森本 和子', '決めることを頼まれた'), /すぐ/); /* planned for her, as it would be hers */
+	assert.equal(await page.locator('.is-told thead a:has-text("対応室が開いた")').getAttribute('href'), '/settings/notices/opened');
 	await go(page, '/settings/notices/decision');
 	await submit(page, 'form[action$="/rule/drop"] button');
 	assert.match(await page.locator('.error-summary').innerText(), /だれにも届かなくなる/);

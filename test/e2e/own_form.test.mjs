@@ -16,7 +16,7 @@ both('a form as the firm wants it', async (viewport) => {
 	await submit(page, 'a[href="/ledgers/vendor/form"]');
 	await calm(page);
 	/* a field of one's own, with choices; what is missing is told and what was typed stays */
-	await page.click('summary:has-text("項目を足す")');
+	await submit(page, 'a.is-main');
 	await page.selectOption('form:has(input[value=add]) [name=type]', 'choice');
 	await page.fill('form:has(input[value=add]) [name=ja]', tag);
 	await submit(page, 'form:has(input[value=add]) button.is-main');
@@ -36,6 +36,18 @@ both('a form as the firm wants it', async (viewport) => {
 	assert.match(await page.innerText('.own-last'), /取り消しました：項目を足しました/);
 	await go(page, '/ledgers/vendor/new');
 	assert.equal(await page.locator(`text=${tag}`).count(), 0);
+	/* one line opens at a time; what was moved stays open, to be moved on */
+	await go(page, '/ledgers/vendor/form');
+	const rows = () => page.locator('.own-fold').evaluateAll((all) => all.map((e) => e.id));
+	const before = await rows();
+	await page.click(`#${before[2]} > summary`);
+	await page.click(`#${before[3]} > summary`);
+	await page.waitForFunction((id) => !document.getElementById(id).open, before[2]);
+	await calm(page);
+	await submit(page, `#${before[3]} button[aria-label$="上へ"]`);
+	assert.deepEqual((await rows()).slice(2, 4), [before[3], before[2]]);
+	assert.equal(await page.locator('.own-fold[open]').getAttribute('id'), before[3]);
+	await submit(page, '.own-last button');
 	/* another name for a field, seen in the list */
 	await go(page, '/ledgers/vendor/form/phone');
 	await page.fill('form:has(input[value=edit]) [name=ja]', '夜の電話 ' + viewport.width);
