@@ -545,6 +545,9 @@ static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 	if (str_eq(name, S("{binder}"))) {
 		return stage_binder(s);
 	}
+	if (str_eq(name, S("{window}"))) {
+		return stage_window(s, pattern);
+	}
 	return str_eq(name, S("{risk}")) ? stage_risk(s, pattern) : part_of(s, b, name);
 }
 

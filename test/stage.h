@@ -97,6 +97,9 @@ bool stage_is_round(str pattern);
 const char *stage_filled(struct stage *s, const char *json);
 /* stage_form.c: a change of the form of a ledger that can be taken back, the form as it is read out. */
 str stage_form_sample(struct stage *s, const struct route *r, const struct field *f);
+/* stage_window.c: a window of the firm for a route that names one; what stands in place of a field (or none). */
+str stage_window(struct stage *s, str pattern);
+str stage_window_sample(const struct route *r, const struct field *f);
 /* stage_risk.c: a risk for a route that names one; what stands in place of a PAIRS field (may be empty), and of others (or none). */
 str stage_risk(struct stage *s, str pattern);
 str stage_risk_pairs(struct stage *s, const struct route *r, const struct field *f);

@@ -163,7 +163,7 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 	if (!str_is_none(of_binder)) {
 		return of_binder;
 	}
-	str of_risk = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_sample(r, f) : STR_NONE;
+	str of_risk = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_sample(r, f) : stage_window_sample(r, f);
 	return str_is_none(of_risk) ? sample_of(s, f) : of_risk;
 }
 

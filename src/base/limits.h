@@ -71,6 +71,11 @@
 #define LIMIT_SUSPECT_DOMAINS 100                                 /* of the firm, kept by hand */
 #define LIMIT_SHEET_ROWS 200000              /* of one ledger, archived ones too */
 #define LIMIT_LEDGER_READ 1000               /* rows of a ledger that are counted or compared at once */
+#define LIMIT_WINDOWS_OWN 200               /* public windows a firm added */
+#define LIMIT_WINDOW_CHANGES 500            /* of one window */
+#define LIMIT_WINDOW_CALLS 500              /* recorded in one room */
+#define LIMIT_CONSULT_HANDED 200            /* sheets given away in one room */
+#define LIMIT_CONSULT_BYTES (48 * 1024)     /* one sheet before a call, as it is kept */
 #define LIMIT_RISK_PICKS 50                  /* pairs of the library put on the list in one write */
 #define LIMIT_SHEET_BULK 200                 /* rows changed at once */
 #define LIMIT_DIAGNOSES 500                 /* rounds of one questionnaire */

@@ -209,3 +209,23 @@ const struct sheet_field *sheet_hidden_find(const struct sheet_def *d, str key)
 	}
 	return NULL;
 }
+
+const struct window_def *window_def_find(const struct window_knowledge *k, str key)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		if (str_eq(k->v[i].key, key)) {
+			return &k->v[i];
+		}
+	}
+	return NULL;
+}
+
+const struct window_symptom *window_symptom_find(const struct window_knowledge *k, str key)
+{
+	for (size_t i = 0; i < k->n_symptoms; i++) {
+		if (str_eq(k->symptoms[i].key, key)) {
+			return &k->symptoms[i];
+		}
+	}
+	return NULL;
+}

@@ -7,6 +7,7 @@
 #include "catalog/alarm_map.h"
 #include "catalog/risk_def.h"
 #include "catalog/sheet_def.h"
+#include "catalog/window_def.h"
 
 /* incident kinds: kinds.yaml */
 struct kind {
@@ -205,6 +206,7 @@ struct catalog {
 	const struct attack_stage *stages; size_t n_stages;
 	struct mail_knowledge mail;
 	struct risk_knowledge risks;
+	struct window_knowledge windows;
 	const struct procedure_def *procedures; size_t n_procedures;
 	const struct text2 *phases; size_t n_phases;  /* 検知・初動対応 ... */
 };

@@ -46,6 +46,7 @@
 #include "table/import.h"
 #include "table/table_web.h"
 #include "task/task_web.h"
+#include "window/window_web.h"
 #include "guest/guest_web.h"
 #include "action/action_web.h"
 #include "closing/closing_web.h"
@@ -76,6 +77,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
 		&binder_routes, &api_binder_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
+		&window_routes, &api_window_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
@@ -111,6 +113,8 @@ const struct sheet_hook sheet_hooks[] = {
 	ASK_HOOK, /* ask others to answer a form */
 	{ .sheet = "", .of_all = risk_says_of_all },
 	{ .sheet = "", .of_all = binder_says_of_all }, /* the emergency binder */
+	{ .sheet = "", .of_all = window_says_of_all },
+	{ .sheet = "helper", .of_list = helper_says_of_list, .of_row = helper_says_of_row },
 	{ .sheet = "risk", .of_list = risk_says_of_list, .of_row = risk_says_of_row },
 	{ .sheet = "coverage", .of_row = cover_says_of_row },
 	{ .sheet = NULL },

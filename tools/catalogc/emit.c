@@ -456,6 +456,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_sheets(t, k);
 	emit_log_needs(t, k);
 	emit_risks(t, &k->risks);
+	emit_windows(t, &k->windows);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.sheets = sheets, .n_sheets = %zu,\n", k->n_sheets);
@@ -471,6 +472,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	text_printf(t, "\t.questions = questions, .n_questions = %zu,\n\t.rules = rules, .n_rules = %zu,\n",
 	            k->n_questions, k->n_rules);
 	emit_risks_member(t, &k->risks);
+	emit_windows_member(t, &k->windows);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
 	text_printf(t, "\t.mail = { .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
 	            ".n_bodies = %zu,\n", k->mail.n_words, k->mail.n_bodies);

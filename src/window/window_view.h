@@ -1,0 +1,62 @@
+#pragma once
+#include "document/document.h"
+#include "room/room_top.h"
+#include "web/page.h"
+#include "window/window.h"
+
+struct window_chip { str css, icon, text; };
+struct window_tel { str label, number; struct url to; };
+struct window_pair { str label, text; };
+/* A window or a helper: the same card on the finder's page and in a room. */
+struct window_card {
+	str id;                       /* anchor */
+	str name, runs, about;        /* runs: who runs it; of a helper what they are */
+	bool is_helper, is_urgent;
+	struct window_chip open;
+	str open_note;
+	struct window_tel *phones; size_t n_phones;
+	str hours;
+	str url_text; struct url url; bool has_url;
+	str mail_text; struct url mail; bool has_mail;
+	str duty;
+	struct window_pair *pairs; size_t n_pairs;  /* how to reach, what it does not do ... */
+	const str *ready; size_t n_ready;
+	str said;                     /* how old the check is; whether anybody made one */
+	struct window_chip state; bool has_state;   /* not verified, stale, changed, only one prefecture */
+	struct window_chip place; bool has_place;
+	struct url to; str to_text; bool has_to;
+	/* in a room */
+	bool can_call, is_called, is_open;
+	str called;                   /* 電話した：14:05 小西（話せた） */
+	struct url call;
+	struct field_view outcome, words, when;
+	str kind, key, once;
+};
+struct window_pick { struct url to; str name; bool is_current; };
+struct windows_page {
+	struct window_pick *symptoms; size_t n_symptoms;
+	bool is_found;
+	str title, first;             /* of the symptom */
+	struct window_card *urgent; size_t n_urgent;
+	struct window_card *helpers; size_t n_helpers;
+	struct window_card *cards; size_t n_cards;
+	bool no_helpers, can_write, has_hidden, year_unknown;
+	struct url all, add, paper, helper_add, helper_list, hidden;
+	bool can_helper;
+	struct field_view words;
+	str count, year_note;
+	struct window_pair *gone; size_t n_gone; struct url *gone_to;
+};
+struct window_past { str head, reason; struct window_pair *pairs; size_t n_pairs; };
+struct window_page {
+	struct errors_view errors;
+	struct url back, change, hide, check;
+	str old_phone, old_hours, old_url, old_note, old_reason;
+	struct window_card card;
+	str version, source, catalog_says, firm_said;
+	bool can_write, is_hidden, is_changed, is_own, catalog_is_newer, is_verified;
+	struct field_view phone, hours, url, note, reason, check_reason, hide_reason;
+	struct window_past *past; size_t n_past;
+};
+struct window_new_page { struct errors_view errors; struct url back, save; struct field_view name, about, phone, hours, url, note; };
+struct window_paper_page { struct url back; str back_text; const struct document *doc; };
