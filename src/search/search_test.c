@@ -14,6 +14,8 @@
 #include "sighting/sighting.h"
 #include "suspect/suspect.h"
 #include "link/link.h"
+#include "sheet/own_edit.h"
+#include "sheet/own_op.h"
 #include "sheet/sheet.h"
 #include "task/task.h"
 
@@ -438,6 +440,59 @@ static void test_rows_of_ledgers(void **state)
 	assert_true(n_open > 0);
 }
 
+static struct id save_row(const char *sheet, struct raw_value *v, size_t n)
+{
+	struct sheet_row r;
+	struct sheet_save_in in = { .sheet = str_from_c(sheet), .values = { v, n }, .reason = S("") };
+	assert_true(run(&op_sheet_add, &in, &r));
+	return r.id;
+}
+
+/* A field of the firm's own in the ledger of vendors, which everybody reads. */
+static str points_to(const char *ledger, const char *name)
+{
+	struct own_out out;
+	struct own_edit_in in = { .sheet = S("vendor"), .what = OWN_ACT_ADD, .type = SHEET_ROW, .ja = str_from_c(name), .to = str_from_c(ledger) };
+	assert_true(run(&op_own_change, &in, &out));
+	return str_copy(&h.arena, out.field);
+}
+
+static size_t rows_found(const char *q)
+{
+	struct search_found f = find(q);
+	size_t n = 0;
+	for (size_t i = 0; i < f.n; i++) {
+		assert_true(strcmp(f.v[i].source->kind, "row") == 0);
+		n++;
+	}
+	return n;
+}
+
+/* Accounts are not for viewers: the words of one find no row that points at it, for nobody, as the index is everybody's. */
+static void test_a_pointer_into_a_closed_ledger(void **state)
+{
+	(void)state;
+	act_as(ACCESS_ADMIN);
+	str closed = points_to("account", "使うアカウント"), open = points_to("system", "任せる装置");
+	struct raw_value account[] = { { S("name"), S("himitsu-admin") }, { S("kind"), S("admin") }, { S("state"), S("used") } };
+	struct raw_value system[] = { { S("name"), S("akari-server") }, { S("kind"), S("business") }, { S("stop"), S("day") } };
+	str to_account = str_copy(&h.arena, id_str(&h.arena, save_row("account", account, 3)));
+	str to_system = str_copy(&h.arena, id_str(&h.arena, save_row("system", system, 3)));
+	struct raw_value vendor[] = { { S("name"), S("保守の会社") }, { S("work"), S("x") }, { S("data"), S("none") }, { closed, to_account }, { open, to_system } };
+	save_row("vendor", vendor, 5);
+	follow();
+	static const struct { enum access who; size_t accounts; } of[] = { { ACCESS_VIEWER, 0 }, { ACCESS_RESPONDER, 1 }, { ACCESS_ADMIN, 1 } };
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+		act_as(of[i].who);
+		assert_int_equal(rows_found("himitsu-admin"), of[i].accounts); /* the account itself, never the vendor */
+		assert_int_equal(rows_found("akari-server"), 2); /* everybody may look there */
+		struct search_found f = find("保守の会社");
+		assert_int_equal(f.n, 1);
+		assert_int_equal(str_find(f.v[0].line.text, S("himitsu-admin"), 0) != SIZE_MAX, of[i].accounts > 0); /* around what was found */
+	}
+	act_as(ACCESS_RESPONDER);
+}
+
 static void test_warnings(void **state)
 {
 	(void)state;
@@ -494,7 +549,8 @@ static void test_a_room_that_came_as_a_file(void **state)
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, room_begin, room_end)
-	const struct CMUnitTest tests[] = { T(test_steps_and_links), T(test_rows_of_ledgers), T(test_warnings), T(test_a_room_that_came_as_a_file),
+	const struct CMUnitTest tests[] = { T(test_steps_and_links), T(test_rows_of_ledgers), T(test_a_pointer_into_a_closed_ledger),
+		T(test_warnings), T(test_a_room_that_came_as_a_file),
 		T(test_words_of_a_journal), T(test_newest_first_and_pages), T(test_corrected_and_withdrawn),
 		T(test_masked_words_are_gone_at_once), T(test_masked_rows), T(test_every_source), T(test_made_again),
 		T(test_squeezed), T(test_too_much_to_look_through) };
