@@ -150,6 +150,59 @@ static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struc
 	return best;
 }
 
+/* --- forms: question and answer --- */
+
+#define ANSWER_COLUMN 1
+
+static size_t questions_in(struct ctx *c, const struct sheet_def *d, const struct xlsx_grid *g)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct xlsx_cell *k = xlsx_cell_at(&g->rows[i], 0);
+		n += k && match_heading(c, d, k->text) != TABLE_COLUMN_OFF;
+	}
+	return n;
+}
+
+/* What stands one below the other as if it stood side by side; a row nobody knows and without an answer is left out. */
+static void turn(struct ctx *c, const struct sheet_def *d, struct table_file *f)
+{
+	const struct xlsx_grid *g = &f->grid;
+	struct xlsx_row *rows = arena_array(c->arena, struct xlsx_row, 2);
+	struct xlsx_cell *heads = arena_array(c->arena, struct xlsx_cell, g->n), *answers = arena_array(c->arena, struct xlsx_cell, g->n);
+	int *places = arena_array(c->arena, int, g->n);
+	int n = 0;
+	rows[0] = (struct xlsx_row){ .number = 1, .cells = heads };
+	rows[1] = (struct xlsx_row){ .number = 2, .cells = answers };
+	for (size_t i = 0; i < g->n && n < LIMIT_TABLE_COLUMNS; i++) {
+		const struct xlsx_cell *k = xlsx_cell_at(&g->rows[i], 0), *a = xlsx_cell_at(&g->rows[i], ANSWER_COLUMN);
+		if (!k || match_heading(c, d, k->text) == TABLE_COLUMN_OFF) {
+			continue;
+		}
+		heads[rows[0].n] = *k;
+		heads[rows[0].n++].column = n;
+		if (a) {
+			answers[rows[1].n] = *a;
+			answers[rows[1].n++].column = n;
+		}
+		places[n++] = g->rows[i].number;
+	}
+	f->sent = *g;
+	f->places = places;
+	f->is_turned = true;
+	f->heading = 0;
+	f->grid = (struct xlsx_grid){ .name = g->name, .rows = rows, .n = 2 };
+}
+
+/* `fits`: headings in the best row. */
+static void turn_form(struct ctx *c, const struct sheet_def *d, size_t fits, struct table_file *f)
+{
+	size_t n = d->shape == SHEET_FORM ? questions_in(c, d, &f->grid) : 0;
+	if (n > 1 && n > fits) {
+		turn(c, d, f);
+	}
+}
+
 static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
 {
 	size_t most = 0;
@@ -167,7 +220,8 @@ static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, 
 		if (!xlsx_sheet_read(c, ret->book, i, &g)) {
 			return false;
 		}
-		size_t heading = find_heading(c, d, &g, &fits);
+		size_t heading = find_heading(c, d, &g, &fits), down = d->shape == SHEET_FORM ? questions_in(c, d, &g) : 0;
+		fits = down > fits ? down : fits;
 		bool is_better = g.n > 0 && (!has_one || (fits > most && most < 2 && !g.is_hidden));
 		if (is_better) {
 			ret->grid = g;
@@ -176,6 +230,11 @@ static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, 
 			most = fits;
 			has_one = true;
 		}
+	}
+	if (has_one) {
+		size_t side_by_side;
+		find_heading(c, d, &ret->grid, &side_by_side);
+		turn_form(c, d, side_by_side, ret);
 	}
 	return has_one || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 }
@@ -194,5 +253,6 @@ bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const
 		return false;
 	}
 	ret->heading = find_heading(c, d, &ret->grid, &fits);
+	turn_form(c, d, fits, ret);
 	return ret->grid.n > 0 || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 }

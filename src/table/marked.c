@@ -26,6 +26,9 @@ static size_t columns_of(const struct xlsx_grid *g)
 static int hidden_of(const struct table_plan *p)
 {
 	int hidden = -1;
+	if (p->file.is_turned) { /* it is a row there */
+		return hidden;
+	}
 	for (size_t i = 0; i < p->n_columns; i++) {
 		hidden = p->columns[i].field == TABLE_COLUMN_ID ? p->columns[i].column : hidden;
 	}
@@ -39,7 +42,7 @@ bool table_marked(struct ctx *c, const struct table_plan *p, struct buf *ret)
 {
 	const str heads[XLSX_MARK_HEADS] = { msg(c, MSG_TABLE_PAGE_PLACE), msg(c, MSG_TABLE_PAGE_HEADING), msg(c, MSG_TABLE_PAGE_READ),
 		msg(c, MSG_TABLE_PAGE_REASON) };
-	const struct xlsx_grid *g = &p->file.grid;
+	const struct xlsx_grid *g = p->file.is_turned ? &p->file.sent : &p->file.grid;
 	struct xlsx_mark *marks = arena_array(c->arena, struct xlsx_mark, p->n_told);
 	for (size_t i = 0; i < p->n_told; i++) {
 		const struct table_wrong *e = &p->wrong[i];

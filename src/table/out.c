@@ -263,11 +263,14 @@ bool table_xlsx(struct ctx *c, const struct sheet_def *d, const struct table_par
 		.is_hidden = true };
 	for (size_t i = 0; i < d->n_fields; i++) {
 		column_of(c, &names, d, i, &columns[i + 1]);
+		bool is_first = i == 0 || d->fields[i].section != d->fields[i - 1].section;
+		columns[i + 1].section = is_first ? text2_in(d->sections[d->fields[i].section], c->lang) : S("");
 	}
+	const str form_heads[] = { msg(c, MSG_TABLE_HEAD_QUESTION), msg(c, MSG_TABLE_HEAD_ANSWER), msg(c, MSG_TABLE_HEAD_WHAT) };
 	const str heads[] = { msg(c, MSG_TABLE_HEAD_COLUMN), msg(c, MSG_TABLE_HEAD_WHAT), msg(c, MSG_TABLE_HEAD_HELP) };
 	const struct xlsx_book book = { .name = text2_in(d->name, c->lang), .help_name = msg(c, MSG_TABLE_HELP_SHEET), .help_heads = heads,
 		.about = about_of(c, d, part), .columns = columns,
-		.n_columns = d->n_fields + 1, .n_rows = (size_t)(part->only ? part->only->n : count.n), .row = xlsx_row_of, .arg = &w };
+		.is_form = d->shape == SHEET_FORM, .form_heads = form_heads, .n_columns = d->n_fields + 1, .n_rows = (size_t)(part->only ? part->only->n : count.n), .row = xlsx_row_of, .arg = &w };
 	walk_begin(&w, c, d, part, &names);
 	bool ok = xlsx_write(c, &book, ret);
 	arena_free(&w.arena);

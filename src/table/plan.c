@@ -51,7 +51,8 @@ static void find_columns(struct ctx *c, const struct table_settings *s, struct t
 		int field = str_is_none(chosen) ? match_heading(c, p->d, h->cells[i].text) : chosen_field(p->d, chosen);
 		bool cannot = field >= 0 && p->d->fields[field].type == SHEET_RESULT;
 		field = cannot || is_taken(p, field) ? TABLE_COLUMN_OFF : field; /* the first of two takes it */
-		p->columns[p->n_columns++] = (struct table_column){ column, xlsx_column_name(c->arena, column),
+		p->columns[p->n_columns++] = (struct table_column){ column, p->file.is_turned ? str_i64(c->arena, p->file.places[column])
+				: xlsx_column_name(c->arena, column),
 			text_clip(c->arena, h->cells[i].text, HEADING_CHARS), field };
 		p->has_title = p->has_title || field == 0;
 	}
@@ -71,6 +72,8 @@ static const struct table_column *column_of(const struct table_plan *p, int fiel
 
 static bool is_told(const struct table_plan *p, int row, int column)
 {
+	row = p->file.is_turned ? p->file.places[column] : row;
+	column = p->file.is_turned ? 1 : column;
 	for (size_t i = p->n_told; i-- > 0 && p->wrong[i].row == row;) {
 		if (p->wrong[i].column == column) {
 			return true;
@@ -84,6 +87,11 @@ static void tell(struct ctx *c, struct planning *w, int row, const struct table_
 	struct table_plan *p = w->p;
 	(void)c;
 	if (p->n_told == w->tells) {
+		return;
+	}
+	if (p->file.is_turned) { /* the answer stands beside its question */
+		p->wrong[p->n_told++] = (struct table_wrong){ k ? p->file.places[k->column] : 1, 1, k ? S("B") : S(""), k ? k->heading : S(""),
+			str_copy(w->keep, read), str_copy(w->keep, reason) };
 		return;
 	}
 	p->wrong[p->n_told++] = (struct table_wrong){ row, k ? k->column : 0, k ? k->letter : S(""), k ? k->heading : S(""), str_copy(w->keep, read),
@@ -192,12 +200,25 @@ static bool by_name(struct ctx *c, struct planning *w, const struct xlsx_row *r,
 	return true;
 }
 
+/* A form is filled in once: whatever it is called, it is that one. */
+static bool by_form(struct ctx *c, const struct planning *w, struct target *ret)
+{
+	struct table_row_page_rows rows;
+	if (!q_table_row_page(c, (struct table_row_page_in){ .sheet = w->p->d->key, .from = 0, .most = 1 }, &rows)) {
+		return false;
+	}
+	if (rows.n > 0) {
+		*ret = (struct target){ rows.v[0].id, rows.v[0].version, 0, rows.v[0].title, rows.v[0].body };
+	}
+	return true;
+}
+
 static bool find_target(struct ctx *c, struct planning *w, const struct xlsx_row *r, struct target *ret, bool *ret_good)
 {
 	const struct table_column *k = column_of(w->p, TABLE_COLUMN_ID);
 	const struct xlsx_cell *cell = cell_of(r, k);
 	*ret = (struct target){ .title = S(""), .body = S("") };
-	return cell ? by_id(c, w, r, k, cell, ret, ret_good) : by_name(c, w, r, ret, ret_good);
+	return cell ? by_id(c, w, r, k, cell, ret, ret_good) : w->p->d->shape == SHEET_FORM ? by_form(c, w, ret) : by_name(c, w, r, ret, ret_good);
 }
 
 /* The values as they would be kept. *ret_good false: told. */

@@ -30,6 +30,9 @@ struct table_file {
 	size_t sheet;
 	int encoding, separator;     /* of a CSV: as read */
 	size_t heading;              /* index of the row of headings; grid.n: there is none */
+	bool is_turned;              /* a form, asked one below the other: the grid is its questions side by side and one row of answers */
+	struct xlsx_grid sent;       /* of a turned one: as it was sent */
+	const int *places;           /* of a turned one: the row each column of the grid stood in */
 };
 /* ERR_INVALID with field "file" and the reason. */
 bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret);

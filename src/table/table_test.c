@@ -407,6 +407,51 @@ static void test_many_merged_cells(void **state)
 	assert_true(clock_now_ms() - before < 3000); /* with the sanitizers; looking at each for each took minutes */
 }
 
+static struct table_plan plan_form(bytes file)
+{
+	struct table_plan p;
+	read_begin();
+	assert_true(table_plan(c, def("coverage"), file, &found_out, &p));
+	read_end();
+	return p;
+}
+
+/* What is filled in once goes out as questions with their answers, and comes back so. */
+static void test_a_form_as_questions(void **state)
+{
+	(void)state;
+	struct raw_value v[] = { { S("name"), S("本社") }, { S("edr"), S("yes") }, { S("rights"), S("no") } };
+	struct sheet_save_in in = { .sheet = S("coverage"), .values = { v, 3 }, .reason = S("") };
+	struct sheet_row r;
+	AUTO_BUF(empty, LIMIT_TABLE_BYTES);
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	act_as(ACCESS_RESPONDER);
+	read_begin();
+	assert_true(table_xlsx(c, def("coverage"), &every_row, &empty)); /* nobody filled it in */
+	read_end();
+	assert_true(plan_form(str_bytes(buf_str(&empty))).n_lines == 0);
+	assert_true(run(&op_sheet_add, &in, &r));
+	read_begin();
+	assert_true(table_xlsx(c, def("coverage"), &every_row, &b));
+	read_end();
+	struct table_plan p = plan_form(str_bytes(buf_str(&b)));
+	assert_true(p.file.is_turned && p.n_same == 1 && p.n_new + p.n_changed + p.n_wrong == 0 && p.n_merged == 0);
+	assert_int_equal(p.n_columns, def("coverage")->n_fields + 1);
+	assert_true(p.file.sent.rows[0].n == 3 && p.file.sent.n > def("coverage")->n_fields); /* question, answer, how; a line for each part */
+	/* one answer changed, one that is none; as CSV, without the ID */
+	p = plan_form(str_bytes(S("質問,答え\n対象,本社と工場\nメモ,しらない\n\nedr,一部だけ\n")));
+	assert_true(p.file.is_turned && p.n_changed == 1 && p.n_new == 0 && id_eq(p.lines[0].id, r.id)); /* it is that one, whatever it is called */
+	assert_true(text_is(p.lines[0].title, "本社と工場"));
+	p = plan_form(str_bytes(S("質問,答え\n対象,本社\n\nedr,たぶん\n")));
+	assert_true(p.n_wrong == 1 && told(&p, 4, "B", 0));
+	AUTO_BUF(marked, LIMIT_TABLE_BYTES);
+	assert_true(table_marked(c, &p, &marked));
+	assert_true(text_has(part_of(str_bytes(buf_str(&marked)), "xl/comments1.xml"), "ref=\"B3\"")); /* of the lines that hold something */
+	/* side by side, as it went out before */
+	p = plan_form(str_bytes(S("対象,edr\n本社,一部だけ\n")));
+	assert_true(!p.file.is_turned && p.n_changed == 1);
+}
+
 /* --- all or nothing --- */
 
 #define HEADS "呼び名・管理番号,種類,OS と版\n"
@@ -615,7 +660,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_what_fits, room_begin, room_end), cmocka_unit_test_setup_teardown(test_plan, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_small_files_stay_small, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
-		cmocka_unit_test_setup_teardown(test_marked, room_begin, room_end), cmocka_unit_test_setup_teardown(test_many_merged_cells, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_marked, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_a_form_as_questions, room_begin, room_end), cmocka_unit_test_setup_teardown(test_many_merged_cells, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_two_with_other_settings, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_undone_in_their_order, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_forbidden, room_begin, room_end),

@@ -13,6 +13,7 @@ struct xlsx_column {
 	str heading;
 	str note;                    /* a note on the heading: help; may be empty */
 	str what;                    /* second sheet: kind of value, limits */
+	str section;                 /* of a form: what stands above it; empty: as the one before */
 	int type;                    /* enum xlsx_type: how its cells are shown */
 	int width;                   /* in characters of half width */
 	const str *choices; size_t n_choices; /* a list to pick from; of any length */
@@ -30,6 +31,8 @@ struct xlsx_book {
 	str help_name;               /* name of the second sheet: 説明 */
 	const str *help_heads;       /* its three headings */
 	const struct xlsx_column *columns; size_t n_columns;
+	bool is_form;                /* one row, asked one below the other: question, answer, how to write it */
+	const str *form_heads;       /* its three headings */
 	size_t n_rows;
 	/* Fills n_columns values of row i; called once for each row, in order. */
 	bool (*row)(struct ctx *c, void *arg, size_t i, struct xlsx_value *ret);

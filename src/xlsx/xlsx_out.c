@@ -158,7 +158,8 @@ bool xlsx_make(struct ctx *c, bool (*put)(struct xlsx_out *x, void *arg), void *
 		return cannot(c, "memfd", errno);
 	}
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	lxw_workbook_options options = { .constant_memory = LXW_FALSE, .tmpdir = NULL };
+	/* a row goes out as the next one begins: whoever writes goes downwards, sheet by sheet in any order */
+	lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = NULL };
 	struct xlsx_out x = { .c = c, .w = workbook_new_opt(path, &options) };
 	x.scratch = arena_chars(c->arena, LIMIT_XLSX_TEXT_BYTES + 1);
 	if (!x.w) {

@@ -12,7 +12,7 @@ struct xlsx_out {
 	lxw_workbook *w;
 	char *scratch;               /* one cell as a C string */
 };
-/* Makes the workbook, lets `put` fill it, takes its bytes. */
+/* Makes the workbook, lets `put` fill it, takes its bytes. In each sheet rows are written downwards: what was left is not come back to. */
 bool xlsx_make(struct ctx *c, bool (*put)(struct xlsx_out *x, void *arg), void *arg, struct buf *ret);
 void xlsx_title(struct xlsx_out *x, str title);
 /* Until the next; cut at what a cell holds. */
