@@ -33,6 +33,10 @@ GOALS = {
 }
 
 
+# Programs of their own, not part of all: they fill a disk, a million entries, 200,000 rows, a ledger of 10,000 while others write.
+ALONE = ("evidence", "search", "sheet", "table")
+
+
 class Results:
     def __init__(self, as_json):
         self.as_json = as_json
@@ -263,19 +267,14 @@ def main():
     p.add_argument("--json", action="store_true", help="one object a line: name, value, unit, reference, ratio, runs")
     p.add_argument("--runs", type=int, default=3, help="runs of each load (3)")
     p.add_argument("--seconds", type=int, default=3, help="length of a load (3)")
-    p.add_argument("--only", choices=("all", "page", "post", "live", "evidence", "search", "sheet"), default="all", help="a part, while working on it")
+    p.add_argument("--only", choices=("all", "page", "post", "live", *ALONE), default="all", help="a part, while working on it")
     p.add_argument("--sonae", default="build/sonae", metavar="FILE", help="the program to measure (build/sonae)")
     opt = p.parse_args()
     opt.sonae = os.path.abspath(opt.sonae)
-    if opt.only == "evidence":  # a program of its own: it fills a disk
-        here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "evidence.py")
-        sys.exit(subprocess.run([sys.executable, here, "--sonae", opt.sonae, "--runs", str(opt.runs)], check=False).returncode)
-    if opt.only == "search":  # the same: a million entries take a minute to come in
-        here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "search.py")
-        sys.exit(subprocess.run([sys.executable, here, "--sonae", opt.sonae, *(["--json"] if opt.json else [])], check=False).returncode)
-    if opt.only == "sheet":  # the same: 200,000 rows are put in first
-        here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "sheet.py")
-        sys.exit(subprocess.run([sys.executable, here, "--sonae", opt.sonae, *(["--json"] if opt.json else [])], check=False).returncode)
+    if opt.only in ALONE:
+        here = os.path.join(os.path.dirname(os.path.abspath(__file__)), opt.only + ".py")
+        more = ["--runs", str(opt.runs)] if opt.only == "evidence" else ["--json"] if opt.json else []
+        sys.exit(subprocess.run([sys.executable, here, "--sonae", opt.sonae, *more], check=False).returncode)
     folder = tempfile.mkdtemp(prefix="sonae-bench-")
     os.chmod(folder, 0o755)
     try:

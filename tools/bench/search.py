@@ -7,20 +7,14 @@ The entries come in through `sonae import`, as a firm's would, into rooms of 95,
 connection, as a page with its session and by the API with a token, and timed to the last byte of the answer. Exit status 1
 when the 99th percentile of the pages is above --most-ms.
 """
-import argparse
 import csv
-import http.client
-import json
 import os
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
 import time
 import urllib.parse
 
 import parts
+from questions import Asker, add, add_times, data_in, measured, options, responder, sonae
 
 PER_FILE = 5000
 PER_ROOM = 95000
@@ -60,14 +54,6 @@ QUESTIONS = (
 )
 
 
-def sonae(program, *args):
-    run = subprocess.run([program, *args], env=dict(os.environ, SONAE_DEMO_PASSWORD=parts.PASSWORD), capture_output=True, text=True,
-                         check=False)
-    if run.returncode != 0:
-        raise parts.BenchError(f"sonae {args[0]}: {run.stdout}{run.stderr}")
-    return run.stdout.strip()
-
-
 def fill(program, data, folder, n_entries, token):
     """Rooms of PER_ROOM entries over three years; the numbers of what stands in them are the same each time."""
     r = random.Random(4)
@@ -92,47 +78,23 @@ def fill(program, data, folder, n_entries, token):
     return room
 
 
-def percentile(values, share):
-    values = sorted(values)
-    return values[min(len(values) - 1, int(len(values) * share))]
+def ask(asker, path, words, more=""):
+    return asker.ask("GET", path + urllib.parse.quote(words) + more)
 
 
-class Asker:
-    def __init__(self, port, path, headers):
-        self.c, self.path, self.headers = http.client.HTTPConnection("127.0.0.1", port, timeout=60), path, headers
-
-    def ask(self, words, more=""):
-        url = self.path + urllib.parse.quote(words) + more
-        begin = time.perf_counter()
-        self.c.request("GET", url, headers=self.headers)
-        answer = self.c.getresponse()
-        body = answer.read()
-        took = (time.perf_counter() - begin) * 1000
-        if answer.status not in (200, 303):
-            raise parts.BenchError(f"{words} answered {answer.status}")
-        return took, body
-
-
-def measure(asker, r, n, more=""):
+def measure(asker, path, r, n, more=""):
     """Milliseconds by kind of question."""
     times = {kind: [] for kind, _ in QUESTIONS}
     for _ in range(n):
         kind, words = r.choice(QUESTIONS)
-        times[kind].append(asker.ask(r.choice(words), more)[0])
+        times[kind].append(ask(asker, path, r.choice(words), more)[0])
     return times
 
 
-def add(rows, name, value, unit):
-    rows.append({"name": name, "value": round(value, 3), "unit": unit, "reference": None, "ratio": None, "runs": 1})
-
-
 def run(opt, folder):
-    data, rows = os.path.join(folder, "data"), []
-    is_new = not os.path.exists(data)
-    if is_new:
-        sonae(opt.sonae, "demo", "--data", data)
-    mail = next(x.split()[1] for x in sonae(opt.sonae, "user", "list", "--data", data).splitlines() if x.startswith("responder"))
-    token = sonae(opt.sonae, "token", "create", "--data", data, "--user", mail, "--name", "bench")
+    rows = []
+    data, is_new = data_in(opt, folder)
+    mail, token = responder(opt, data)
     if is_new:
         fill(opt.sonae, data, folder, opt.entries, token)
     begin = time.perf_counter()
@@ -146,24 +108,20 @@ def run(opt, folder):
         cookie = parts.sign_in(server.port, mail)
         r = random.Random(7)
         room = parts.api(server.port, token, "GET", "/incidents?limit=1")["items"][0]["id"]
-        page = Asker(server.port, "/search?q=", {"Cookie": cookie})
-        in_room = Asker(server.port, "/search?q=", {"Cookie": cookie})  # of its own: one that waits too long is closed
-        api = Asker(server.port, "/api/v1/search?q=", {"Authorization": "Bearer " + token})
+        page, in_room = Asker(server.port, {"Cookie": cookie}), Asker(server.port, {"Cookie": cookie})  # one that waits too long is closed
+        api = Asker(server.port, {"Authorization": "Bearer " + token})
+        of_page, of_api = "/search?q=", "/api/v1/search?q="
         time.sleep(3)  # the follower compares all rooms once
-        for name, asker, more in (("page", page, ""), ("api", api, ""), ("room", in_room, "&incident=" + room)):
-            times = measure(asker, r, opt.questions, more)
-            all_times = [t for v in times.values() for t in v]
-            add(rows, f"search.{name}_p50", percentile(all_times, 0.5), "ms")
-            add(rows, f"search.{name}_p99", percentile(all_times, 0.99), "ms")
-            if name == "page":
-                for kind, v in times.items():
-                    add(rows, f"search.{kind} p50", percentile(v, 0.5), "ms")
-                    add(rows, f"search.{kind} p99", percentile(v, 0.99), "ms")
+        for name, asker, path, more in (("page", page, of_page, ""), ("api", api, of_api, ""), ("room", in_room, of_page, "&incident=" + room)):
+            times = measure(asker, path, r, opt.questions, more)
+            add_times(rows, "search." + name, [t for v in times.values() for t in v], "_")
+            for kind, v in times.items() if name == "page" else ():
+                add_times(rows, "search." + kind, v)
         add(rows, "search.memory", parts.memory_mb(server.process.pid, "VmHWM"), "MB")
         begin = time.perf_counter()
         entry = {"type": "observed", "text": "いま届いた鵺の知らせ"}
         parts.api(server.port, token, "POST", f"/incidents/{parts.api(server.port, token, 'POST', '/incidents', {'title': '新しい'})['id']}/entries", entry)
-        while "鵺" not in api.ask("鵺")[1].decode() and time.perf_counter() - begin < 30:
+        while "鵺" not in ask(api, of_api, "鵺")[1].decode() and time.perf_counter() - begin < 30:
             time.sleep(0.05)
         add(rows, "search.new_entry", (time.perf_counter() - begin) * 1000, "ms")
     finally:
@@ -171,34 +129,5 @@ def run(opt, folder):
     return rows
 
 
-def main():
-    p = argparse.ArgumentParser(description="Searching among many entries.")
-    p.add_argument("--sonae", default="build/sonae")
-    p.add_argument("--entries", type=int, default=1000000)
-    p.add_argument("--questions", type=int, default=2000)
-    p.add_argument("--most-ms", type=float, default=50)
-    p.add_argument("--in", dest="where")
-    p.add_argument("--keep", metavar="DIR", help="fill this folder and leave it, or use what an earlier run left")
-    p.add_argument("--json", action="store_true")
-    opt = p.parse_args()
-    opt.sonae = os.path.abspath(opt.sonae)
-    folder = opt.keep or tempfile.mkdtemp(prefix="sonae-search-", dir=opt.where)
-    os.makedirs(folder, exist_ok=True)
-    try:
-        rows = run(opt, folder)
-    except parts.BenchError as e:
-        print(f"bench: {e}", file=sys.stderr)
-        sys.exit(2)
-    finally:
-        if not opt.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    for row in rows:
-        print(json.dumps(row, ensure_ascii=False) if opt.json else f"{row['name']:36} {row['value']:10.2f} {row['unit']}")
-    worst = next(x["value"] for x in rows if x["name"] == "search.page_p99")
-    if worst > opt.most_ms:
-        print(f"bench: 99 of 100 pages took up to {worst} ms, more than {opt.most_ms}", file=sys.stderr)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    measured(options("Searching among many entries.", 50, entries=1000000, questions=2000), run, ("search.page_p99",), "pages")

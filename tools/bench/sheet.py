@@ -7,20 +7,15 @@ The rows are put into the tables as a program without marks would have left them
 Each question is asked over one connection, as a page with its session, and timed to the last byte. Exit status 1 when the 99th
 percentile of list, filter or save is above --most-ms.
 """
-import argparse
-import http.client
 import json
 import os
 import random
-import shutil
 import sqlite3
-import sys
-import tempfile
 import time
 import urllib.parse
 
 import parts
-from search import percentile, sonae
+from questions import Asker, add, add_times, data_in, measured, options, responder
 
 PLACES = ("本社一階", "本社二階", "倉庫", "工場", "営業所", "店頭", "在宅", "会議室", "受付", "予備")
 NOTES = ("バックアップを毎日取る", "入れ替えを予定", "貸し出し中", "電池が弱い", "画面に傷", "共用で使う", "来年度に廃棄", "管理者の権限を外した", "")
@@ -94,21 +89,6 @@ def wait_marked(data):
         time.sleep(0.5)
 
 
-class Asker:
-    def __init__(self, port, headers):
-        self.c, self.headers = http.client.HTTPConnection("127.0.0.1", port, timeout=60), headers
-
-    def ask(self, method, path, body=None):
-        begin = time.perf_counter()
-        self.c.request(method, path, body and json.dumps(body), self.headers)
-        answer = self.c.getresponse()
-        got = answer.read()
-        took = (time.perf_counter() - begin) * 1000
-        if answer.status not in (200, 201):
-            raise parts.BenchError(f"{path} answered {answer.status} {got[:200]!r}")
-        return took, got
-
-
 def q(**more):
     return "?" + urllib.parse.urlencode({k.replace("__", "."): v for k, v in more.items()})
 
@@ -153,23 +133,10 @@ def measure_saves(asker, r, n, n_rows):
     return times, new
 
 
-def add(rows, name, value, unit):
-    rows.append({"name": name, "value": round(value, 3), "unit": unit, "reference": None, "ratio": None, "runs": 1})
-
-
-def add_times(rows, name, times):
-    add(rows, f"sheet.{name} p50", percentile(times, 0.5), "ms")
-    add(rows, f"sheet.{name} p99", percentile(times, 0.99), "ms")
-
-
 def run(opt, folder):
-    data, rows, r = os.path.join(folder, "data"), [], random.Random(7)
-    is_new = not os.path.exists(data)
-    if is_new:
-        sonae(opt.sonae, "demo", "--data", data)
-    org = ("--org", first_org(data))
-    mail = next(x.split()[1] for x in sonae(opt.sonae, "user", "list", "--data", data, *org).splitlines() if x.startswith("responder"))
-    token = sonae(opt.sonae, "token", "create", "--data", data, *org, "--user", mail, "--name", "bench")
+    rows, r = [], random.Random(7)
+    data, is_new = data_in(opt, folder)
+    mail, token = responder(opt, data, "--org", first_org(data))
     if is_new:
         fill(data, opt.rows, opt.orgs)
     server = parts.Server(opt.sonae, data)
@@ -180,48 +147,18 @@ def run(opt, folder):
         api = Asker(server.port, {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
         times = measure_lists(page, r, opt.questions)
         for name, v in times.items():
-            add_times(rows, name, v)
-        add_times(rows, "all lists and filters", [t for name in GOAL for t in times[name]])
-        add_times(rows, "ledger of ten rows", [page.ask("GET", "/ledgers/system")[0] for _ in range(opt.questions)])
+            add_times(rows, "sheet." + name, v)
+        add_times(rows, "sheet.all lists and filters", [t for name in GOAL for t in times[name]])
+        add_times(rows, "sheet.ledger of ten rows", [page.ask("GET", "/ledgers/system")[0] for _ in range(opt.questions)])
         changed, new = measure_saves(api, r, opt.questions, opt.rows)
-        add_times(rows, "save, a change", changed)
-        add_times(rows, "save, a new row", new)
+        add_times(rows, "sheet.save, a change", changed)
+        add_times(rows, "sheet.save, a new row", new)
         add(rows, "sheet.memory", parts.memory_mb(server.process.pid, "VmHWM"), "MB")
     finally:
         server.stop()
     return rows
 
 
-def main():
-    p = argparse.ArgumentParser(description="A ledger of many rows.")
-    p.add_argument("--sonae", default="build/sonae")
-    p.add_argument("--rows", type=int, default=100000)
-    p.add_argument("--orgs", type=int, default=10000)
-    p.add_argument("--questions", type=int, default=300)
-    p.add_argument("--most-ms", type=float, default=20)
-    p.add_argument("--in", dest="where")
-    p.add_argument("--keep", metavar="DIR", help="fill this folder and leave it, or use what an earlier run left")
-    p.add_argument("--json", action="store_true")
-    opt = p.parse_args()
-    opt.sonae = os.path.abspath(opt.sonae)
-    folder = opt.keep or tempfile.mkdtemp(prefix="sonae-sheet-", dir=opt.where)
-    os.makedirs(folder, exist_ok=True)
-    try:
-        rows = run(opt, folder)
-    except parts.BenchError as e:
-        print(f"bench: {e}", file=sys.stderr)
-        sys.exit(2)
-    finally:
-        if not opt.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    for row in rows:
-        print(json.dumps(row, ensure_ascii=False) if opt.json else f"{row['name']:36} {row['value']:10.2f} {row['unit']}")
-    goals = ("sheet.all lists and filters p99", "sheet.save, a change p99", "sheet.save, a new row p99")
-    worst = max(x["value"] for x in rows if x["name"] in goals)
-    if worst > opt.most_ms:
-        print(f"bench: 99 of 100 lists, filters or saves took up to {worst} ms, more than {opt.most_ms}", file=sys.stderr)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    measured(options("A ledger of many rows.", 20, rows=100000, orgs=10000, questions=300), run,
+             ("sheet.all lists and filters p99", "sheet.save, a change p99", "sheet.save, a new row p99"), "lists, filters or saves")
