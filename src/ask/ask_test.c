@@ -1,27 +1,13 @@
 /* Rounds of questions: who may answer, when, how often; what an anonymous answer leaves behind; mails. */
-#include "room_help.h"
+#include "sheet_help.h"
 
 #include "ask/ask.h"
 #include "base/limits.h"
 #include "outbox/outbox.h"
-#include "sheet/sheet.h"
 
 #define BASE S("https://sonae.test")
 #define DAY (24 * 3600 * INT64_C(1000))
 #define GOOD "update=yes|guard=yes|login=no|backup=partly|call=no"
-
-static struct raw_value pairs[40];
-
-static struct raw_form values(const char *text)
-{
-	str rest = str_copy(&h.arena, str_from_c(text));
-	struct raw_form f = { pairs, 0 };
-	while (rest.n > 0) {
-		str value = str_cut(&rest, '|'), name = str_cut(&value, '=');
-		pairs[f.n++] = (struct raw_value){ name, value };
-	}
-	return f;
-}
 
 static void pass(int64_t ms)
 {

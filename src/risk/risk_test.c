@@ -1,5 +1,5 @@
 /* Risks: every cell of the tables, what the seeds say, what is missing, who lives with what, what came true. */
-#include "room_help.h"
+#include "sheet_help.h"
 
 #include "base/limits.h"
 #include "risk/risk.h"
@@ -91,27 +91,6 @@ static void test_missing(void **state)
 }
 
 /* --- rows --- */
-
-static struct raw_value pairs[40];
-
-static struct raw_form values(const char *text)
-{
-	str rest = str_copy(&h.arena, str_from_c(text));
-	struct raw_form f = { pairs, 0 };
-	while (rest.n > 0) {
-		str value = str_cut(&rest, '|'), name = str_cut(&value, '=');
-		pairs[f.n++] = (struct raw_value){ name, value };
-	}
-	return f;
-}
-
-static struct sheet_row added(const char *sheet, const char *text)
-{
-	struct sheet_row r;
-	struct sheet_save_in in = { .sheet = str_from_c(sheet), .values = values(text), .reason = S("") };
-	assert_true(run(&op_sheet_add, &in, &r));
-	return r;
-}
 
 static struct risk got(struct id id)
 {
