@@ -1,12 +1,12 @@
 /* What was made, and the plan. */
 #include "binder/binder.h"
 
-#include "account/access.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "binder/inside.h"
 #include "binder_sql.h"
 #include "messages.h"
+#include "person/person.h"
 
 static const struct choice forms[BINDER_FORM_MAX] = {
 	[BINDER_PDF] = { "pdf", MSG_BINDER_FORM_PDF }, [BINDER_FILE] = { "file", MSG_BINDER_FORM_FILE }, [BINDER_PAGE] = { "page", MSG_BINDER_FORM_PAGE },
@@ -33,7 +33,11 @@ static const struct field chapter_fields[] = {
 const struct shape binder_chapter_shape = { "BinderChapter", chapter_fields, sizeof chapter_fields / sizeof chapter_fields[0],
 	sizeof(struct binder_chapter) };
 
-bool binder_may_private(const struct ctx *c) { return access_allows(c->who.access, ACCESS_RESPONDER); }
+bool binder_may_private(struct ctx *c)
+{
+	bool sees = false;
+	return c->who.is_program || (person_sees_private(c, &sees) && sees);
+}
 
 #define FROM_ROW(r) \
 	(struct binder){ .id = (r)->id, .number = { true, (r)->number }, .form = choice_find(&binder_form_choices, (r)->form), .lang = (r)->lang, \

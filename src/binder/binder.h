@@ -5,8 +5,7 @@
  *
  * - A chapter is a row of one table (chapters.c): a key, a name, a function `X_paper(c, with_private, doc)`. Of the
  *   procedures each is a chapter of its own, "procedure.KEY".
- * - Private numbers are taken by those who may respond alone (access_allows(ACCESS_RESPONDER): responders, executives,
- *   administrators); the paper says on every sheet whether they are in it.
+ * - Private numbers are taken by those alone who may see them (person_sees_private); the paper says on every sheet whether they are in it.
  * - Each making is a version: a row with its number, who, when, what was in it, and a line of the audit. What its chapters
  *   said is kept of the newest LIMIT_BINDERS_KEPT makings, so that the page can say what changed since, line by line.
  * - The number is taken when the bytes are made and stands on every sheet; when somebody else took it meanwhile the write is
@@ -50,7 +49,7 @@ extern const struct shape binder_shape;
 #define BINDERS_SHOWN 20
 bool binder_list(struct ctx *c, struct binder **ret, size_t *ret_n); /* the newest first, at most BINDERS_SHOWN */
 bool binder_get(struct ctx *c, struct id id, struct binder *ret);
-bool binder_may_private(const struct ctx *c);
+bool binder_may_private(struct ctx *c);
 
 /* --- making one --- */
 struct binder_part { str key, title, hash; struct document *doc; bytes body; };

@@ -157,9 +157,14 @@ bool binder_changes(struct ctx *c, const struct binder *b, struct binder_change 
 {
 	struct look l = { .b = b, .may_read = !b->with_private || binder_may_private(c) };
 	enum lang reader = c->lang;
+	struct actor who = c->who;
+	if (!l.may_read) {
+		c->who = (struct actor){ .is_program = true }; /* compared as it was made; no line of it leaves here */
+	}
 	c->lang = str_eq(b->lang, S("en")) ? LANG_EN : LANG_JA; /* compared in the words it was printed in */
 	bool ok = changes(c, b, &l);
 	c->lang = reader;
+	c->who = who;
 	*ret = l.to;
 	*ret_n = l.n;
 	return ok;

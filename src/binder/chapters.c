@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "binder/inside.h"
 #include "messages.h"
+#include "sheet/sheet.h"
 
 #define PROCEDURE S("procedure.")
 
@@ -11,11 +12,15 @@ static const struct chapter_def {
 	int title;
 	bool (*paper)(struct ctx *c, bool with_private, struct document *ret); /* NULL: here stand the procedures */
 	bool has_private;
+	const char *sheet;           /* a ledger of the engine: its name is the title, without rows it is no chapter */
 } chapters[] = {
 	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
 	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
 	{ "levels", MSG_BINDER_CHAPTER_LEVELS, binder_levels_paper, false },
-	{ "procedures", 0, NULL, false },
+	{ .key = "commander", .sheet = "commander" },
+	{ .key = "procedures" },
+	{ .key = "stop", .sheet = "stop" },
+	{ .key = "bcp", .sheet = "bcp" },
 	{ "work_log", MSG_BINDER_CHAPTER_WORK_LOG, binder_work_log_paper, false },
 	{ "call_log", MSG_BINDER_CHAPTER_CALL_LOG, binder_call_log_paper, false },
 };
@@ -67,15 +72,37 @@ static void add_procedures(struct ctx *c, struct binder_chapter *v, size_t *n, s
 	}
 }
 
+struct ledgers { struct sheet_count *v; size_t n; };
+
+static void add_ledger(struct ctx *c, struct binder_chapter *v, size_t *n, const struct chapter_def *of, const struct ledgers *rows, str left_out)
+{
+	const struct sheet_def *d;
+	str sheet = str_from_c(of->sheet);
+	if (!sheet_def_get(c, sheet, &d)) {
+		err_clear(c); /* not of this program */
+		return;
+	}
+	for (size_t i = 0; i < rows->n; i++) {
+		if (str_eq(rows->v[i].sheet, sheet) && rows->v[i].active > 0 && sheet_may_see(c, d)) {
+			add(v, n, str_from_c(of->key), text2_in(d->name, c->lang), of->has_private, left_out);
+		}
+	}
+}
+
 bool binder_chapters(struct ctx *c, struct binder_chapter **ret, size_t *ret_n)
 {
 	struct binder_plan plan;
 	struct binder_chapter *v = arena_array(c->arena, struct binder_chapter, LIMIT_BINDER_CHAPTERS);
 	size_t n = 0;
-	if (!binder_plan_get(c, &plan)) {
+	struct ledgers rows;
+	if (!binder_plan_get(c, &plan) || !sheet_counts(c, &rows.v, &rows.n)) {
 		return false;
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
+		if (chapters[i].sheet) {
+			add_ledger(c, v, &n, &chapters[i], &rows, plan.left_out);
+			continue;
+		}
 		if (chapters[i].paper) {
 			add(v, &n, str_from_c(chapters[i].key), msg(c, chapters[i].title), chapters[i].has_private, plan.left_out);
 			continue;
@@ -104,6 +131,9 @@ bool binder_paper(struct ctx *c, str key, bool with_private, struct document *re
 		return binder_procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), with_private, ret);
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
+		if (chapters[i].sheet && str_eq(key, str_from_c(chapters[i].key))) {
+			return binder_ledger_paper(c, str_from_c(chapters[i].sheet), ret);
+		}
 		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
 			return chapters[i].paper(c, with_private && chapters[i].has_private, ret);
 		}

@@ -1,35 +1,62 @@
-/* Chapters this module writes itself: who is called, levels, built-in procedures, blank logs. */
+/* Chapters this module writes itself: who is called, levels, ledgers, built-in procedures, blank logs. */
 #include "base/limits.h"
 #include "base/buf.h"
 #include "binder/inside.h"
+#include "contact/contact.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
+#include "sheet/sheet.h"
 
 static struct doc_cell cell(str text) { return (struct doc_cell){ str_is_none(text) ? S("") : text, DOC_MARK_NONE }; }
 static struct doc_cell word(struct ctx *c, int key) { return cell(msg(c, key)); }
 
-/* --- who is called --- */
-
-static str mails_of(struct ctx *c, const struct person *p, bool with_private)
+static str role_name(struct ctx *c, str key)
 {
-	return with_private && p->other_mail.n ? STR_CAT(c->arena, p->mail, p->mail.n ? S("\n") : S(""), p->other_mail) : p->mail;
+	const struct role_def *r = catalog_role(c->catalog, key);
+	return r ? text2_in(r->name, c->lang) : key;
 }
 
-static void role_line(struct ctx *c, struct doc_block *b, const struct role *r, size_t k)
+/* --- who is called --- */
+
+/* The ways of a person that may be on this paper, one a line, in the order they are tried. */
+static str ways_of(struct ctx *c, const struct contact *v, size_t n, bool with_private, bool is_phone)
 {
+	AUTO_BUF(b, 65536);
+	for (size_t i = 0; i < n; i++) {
+		const struct contact *k = &v[i];
+		if ((k->kind == CONTACT_PHONE) != is_phone || k->is_hidden || (k->is_private && !with_private)) {
+			continue;
+		}
+		buf_add(&b, b.n ? S("\n") : S(""));
+		str use = k->purpose >= 0 ? msg(c, contact_purpose_choices.v[k->purpose].label) : S("");
+		str hours = k->hours > HOURS_UNSAID ? msg(c, contact_hours_choices.v[k->hours].label) : S("");
+		buf_add(&b, hours.n ? msgf(c, MSG_BINDER_WAY_HOURS, { "use", use }, { "value", k->value }, { "hours", hours })
+			: msgf(c, MSG_BINDER_WAY, { "use", use }, { "value", k->value }));
+	}
+	return str_copy(c->arena, buf_str(&b));
+}
+
+struct ways { struct contact *v; size_t n; bool with_private; };
+
+static void role_line(struct ctx *c, struct doc_block *b, const struct role *r, size_t k, const struct ways *w)
+{
+	size_t n;
 	const struct role_person *p = &r->line[k];
+	const struct contact *of = contact_in(w->v, w->n, p->id, &n);
 	str as = p->is_holder ? msg(c, MSG_BINDER_HOLDER) : msgf(c, MSG_BINDER_DEPUTY, { "n", str_i64(c->arena, (int64_t)k) });
 	DOC_ROW(c, b, cell(k == 0 ? r->name : S("")), cell(as),
-		cell(p->title.n ? STR_CAT(c->arena, p->name, S("\n"), p->title) : p->name), cell(p->phone), cell(p->mail));
+		cell(p->title.n ? STR_CAT(c->arena, p->name, S("\n"), p->title) : p->name), cell(ways_of(c, of, n, w->with_private, true)),
+		cell(ways_of(c, of, n, w->with_private, false)));
 }
 
 bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret)
 {
 	struct role *v;
 	size_t n, rows = 1;
-	(void)with_private;
-	if (!role_org_list(c, &v, &n)) {
+	struct ways ways = { .with_private = with_private };
+	if (!role_org_list(c, &v, &n) || !contact_of_all(c, &ways.v, &ways.n)) {
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -41,7 +68,7 @@ bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret)
 		word(c, MSG_BINDER_COLUMN_MAIL));
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < v[i].n_line && b->n_rows < DOC_ROWS_MAX; k++) {
-			role_line(c, b, &v[i], k);
+			role_line(c, b, &v[i], k, &ways);
 		}
 		if (v[i].n_line == 0 && b->n_rows < DOC_ROWS_MAX) {
 			DOC_ROW(c, b, cell(v[i].name), cell(S("")), word(c, MSG_BINDER_NOBODY), cell(S("")), cell(S("")));
@@ -53,41 +80,120 @@ bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret)
 bool binder_people_paper(struct ctx *c, bool with_private, struct document *ret)
 {
 	struct person *v;
-	size_t n;
-	if (!person_list(c, false, &v, &n)) {
+	struct contact *ways;
+	size_t n, n_ways;
+	if (!person_list(c, false, &v, &n) || !contact_of_all(c, &ways, &n_ways)) {
 		return false;
 	}
 	n = n < DOC_ROWS_MAX - 1 ? n : DOC_ROWS_MAX - 1;
 	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, n + 1);
 	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_WHO), word(c, MSG_BINDER_COLUMN_DEPARTMENT), word(c, MSG_BINDER_COLUMN_PHONE), word(c, MSG_BINDER_COLUMN_MAIL));
 	for (size_t i = 0; i < n; i++) {
+		size_t of;
+		const struct contact *k = contact_in(ways, n_ways, v[i].id, &of);
 		str where = STR_CAT(c->arena, v[i].department, v[i].department.n && v[i].title.n ? S("\n") : S(""), v[i].title);
 		str who = v[i].kana.n ? STR_CAT(c->arena, v[i].name, S("\n"), v[i].kana) : v[i].name;
-		DOC_ROW(c, b, cell(who), cell(where), cell(v[i].phone), cell(mails_of(c, &v[i], with_private)));
+		DOC_ROW(c, b, cell(who), cell(where), cell(ways_of(c, k, of, with_private, true)), cell(ways_of(c, k, of, with_private, false)));
 	}
 	return true;
 }
 
 /* --- levels --- */
 
-static str role_name(struct ctx *c, str key)
+
+/* The role that leads, and those who are called, each on a line. */
+static str called(struct ctx *c, const struct level *l)
 {
-	const struct role_def *r = catalog_role(c->catalog, key);
-	return r ? text2_in(r->name, c->lang) : key;
+	AUTO_BUF(b, 4096);
+	buf_add(&b, msg(c, l->calls_net ? MSG_BINDER_NET_YES : MSG_BINDER_NET_NO));
+	for (size_t i = 0; i < l->n_call; i++) {
+		buf_add_c(&b, '\n');
+		buf_add(&b, role_name(c, l->call[i]));
+	}
+	return str_copy(c->arena, buf_str(&b));
 }
 
 bool binder_levels_paper(struct ctx *c, bool with_private, struct document *ret)
 {
-	const struct catalog *k = c->catalog;
+	const struct level *v;
+	size_t n;
 	(void)with_private;
-	doc_add(ret, DOC_PARAGRAPH, msg(c, MSG_BINDER_LEVELS_INTRO));
-	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, k->n_levels + 1);
-	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_LEVEL), word(c, MSG_BINDER_COLUMN_SCOPE), word(c, MSG_BINDER_COLUMN_LEADS), word(c, MSG_BINDER_COLUMN_NET));
-	for (size_t i = k->n_levels; i > 0; i--) { /* the worst first */
-		const struct level *l = &k->levels[i - 1];
-		DOC_ROW(c, b, cell(STR_CAT(c->arena, str_i64(c->arena, l->number), S("　"), text2_in(l->name, c->lang))), cell(text2_in(l->scope, c->lang)),
-			cell(role_name(c, l->role)), word(c, l->calls_net ? MSG_BINDER_NET_YES : MSG_BINDER_NET_NO));
+	if (!level_all(c, &v, &n)) {
+		return false;
 	}
+	doc_add(ret, DOC_PARAGRAPH, msg(c, MSG_BINDER_LEVELS_INTRO));
+	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, n + 1);
+	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_LEVEL), word(c, MSG_BINDER_COLUMN_SCOPE), word(c, MSG_BINDER_COLUMN_LEADS), word(c, MSG_BINDER_COLUMN_NET));
+	for (size_t i = n; i > 0; i--) { /* the worst first */
+		const struct level *l = &v[i - 1];
+		DOC_ROW(c, b, cell(STR_CAT(c->arena, str_i64(c->arena, l->number), S("　"), text2_in(l->name, c->lang))), cell(text2_in(l->scope, c->lang)),
+			cell(role_name(c, l->role)), cell(called(c, l)));
+	}
+	return true;
+}
+
+/* --- ledgers: stop matrix, commanders, continuity ... --- */
+
+#define LEDGER_ROWS 2000
+#define LEDGER_COLUMNS (DOC_CELLS_MAX - 1)
+
+static bool ledger_row(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct sheet_cell *cells, struct doc_block *b)
+{
+	struct doc_cell out[DOC_CELLS_MAX];
+	size_t n = 0;
+	out[n++] = cell(r->title);
+	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
+		return false;
+	}
+	for (size_t k = 1; k < d->n_fields && n <= LEDGER_COLUMNS; k++) {
+		str text;
+		if (d->fields[k].is_column) {
+			if (!sheet_cell_text(c, &d->fields[k], &cells[k], &text)) {
+				return false;
+			}
+			out[n++] = cell(text);
+		}
+	}
+	doc_row(c, b, out, n);
+	return true;
+}
+
+static void ledger_head(struct ctx *c, const struct sheet_def *d, struct doc_block *b)
+{
+	struct doc_cell out[DOC_CELLS_MAX];
+	size_t n = 0;
+	out[n++] = cell(text2_in(d->fields[0].name, c->lang));
+	for (size_t k = 1; k < d->n_fields && n <= LEDGER_COLUMNS; k++) {
+		if (d->fields[k].is_column) {
+			out[n++] = cell(text2_in(d->fields[k].name, c->lang));
+		}
+	}
+	doc_row(c, b, out, n);
+}
+
+bool binder_ledger_paper(struct ctx *c, str key, struct document *ret)
+{
+	const struct sheet_def *d;
+	struct sheet_query q = { .sheet = key, .before = S("") };
+	struct sheet_row *rows;
+	size_t n;
+	if (!sheet_def_get(c, key, &d)) {
+		return false;
+	}
+	doc_add(ret, DOC_PARAGRAPH, text2_in(d->about, c->lang));
+	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, LEDGER_ROWS + 1);
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
+	ledger_head(c, d, b);
+	do {
+		if (!sheet_list(c, &q, &rows, &n, &q.before)) {
+			return false;
+		}
+		for (size_t i = 0; i < n && b->n_rows <= LEDGER_ROWS; i++) {
+			if (!ledger_row(c, d, &rows[i], cells, b)) {
+				return false;
+			}
+		}
+	} while (!str_is_empty(q.before) && b->n_rows <= LEDGER_ROWS);
 	return true;
 }
 
