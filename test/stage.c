@@ -542,6 +542,9 @@ static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 	if (str_eq(name, S("{level}"))) {
 		return stage_level(s, pattern);
 	}
+	if (str_eq(name, S("{card}"))) {
+		return stage_card(s, pattern);
+	}
 	if (str_eq(name, S("{binder}"))) {
 		return stage_binder(s);
 	}

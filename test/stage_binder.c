@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "binder/binder.h"
+#include "binder/card.h"
 
 static bool act_make(struct ctx *c, void *arg)
 {
@@ -25,8 +26,37 @@ str stage_binder(struct stage *s)
 	return s->binder;
 }
 
+static bool act_card(struct ctx *c, void *arg)
+{
+	struct stage *s = arg;
+	struct card k;
+	struct card_out out;
+	struct card_change_in in = { .card = S("mail"), .title_ja = S("あ"), .title_en = S("a"), .dos_ja = S("い"), .dos_en = S("b"), .reason = S("わけ") };
+	c->org_id = s->h.org_id;
+	return card_get(c, S("mail"), &k) && (k.is_own || op_card_change.act(c, &in, &out));
+}
+
+/* One that can be changed; one that can go back. */
+str stage_card(struct stage *s, str pattern)
+{
+	if (!str_ends(pattern, S("/back"))) {
+		return S("screen");
+	}
+	assert_true(harness_write(&s->h, act_card, s));
+	return S("mail");
+}
+
+static str sample_of_card(const struct field *f)
+{
+	bool is_line = f->type == FIELD_LINE || f->type == FIELD_TEXT;
+	return strcmp(f->name, "cards") == 0 ? S("screen") : is_line ? S("わけ") : STR_NONE;
+}
+
 str stage_binder_sample(const struct route *r, const struct field *f)
 {
+	if ((strncmp(r->op->name, "card", 4) == 0 || strcmp(r->op->name, "cards_print") == 0) && !(f->flags & FIELD_PATH)) {
+		return sample_of_card(f);
+	}
 	if (strncmp(r->op->name, "binder", 6) != 0 || f->flags & FIELD_PATH) {
 		return STR_NONE;
 	}

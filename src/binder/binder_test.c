@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/lockbox.h"
 #include "binder/binder_web.h"
+#include "binder/card_web.h"
 #include "catalog/catalog.h"
 #include "contact/contact.h"
 
@@ -20,8 +21,8 @@ static struct harness h;
 static int begin(void **state)
 {
 	(void)state;
-	struct route_table tables[] = { binder_routes, api_binder_routes };
-	harness_begin_with(&h, tables, 2, &catalog_builtin, NULL);
+	struct route_table tables[] = { binder_routes, api_binder_routes, card_routes, api_card_routes };
+	harness_begin_with(&h, tables, 4, &catalog_builtin, NULL);
 	return 0;
 }
 
@@ -198,6 +199,45 @@ static void only_the_newest_words_are_kept(void **state)
 	make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 429);
 }
 
+static const char *const card = "{\"version\":%d,\"title_ja\":\"画面が変なとき\",\"title_en\":\"Strange screen\",\"dos_ja\":\"線を抜く\\n\\n内線 119 に電話\","
+	"\"dos_en\":\"Unplug it\\nRing 119\",\"donts_ja\":\"%s\",\"donts_en\":\"%s\",\"reason\":\"内線ができた\"}";
+
+static struct answer change_card(struct browser *b, int version, const char *ja, const char *en)
+{
+	return browser_json(b, HTTP_PUT, "/api/v1/first-cards/screen", str_cz(&h.arena, str_printf(&h.arena, card, version, ja, en)));
+}
+
+static void a_firm_fits_a_card_to_itself(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	assert_int_equal(change_card(viewer, 0, "x", "x").status, 403);
+	struct answer r = change_card(b, 0, "消さない", "Do not delete\\nNor move");
+	assert_int_equal(r.status, 422); /* a line that one language does not have */
+	r = change_card(b, 0, "消さない", "Do not delete");
+	assert_int_equal(r.status, 200);
+	assert_true(has(&r, "\"version\":1,\"is_own\":true") && has(&r, "\"dos_ja\":[\"線を抜く\",\"内線 119 に電話\"]"));
+	assert_int_equal(change_card(b, 0, "消さない", "Do not delete").status, 409); /* somebody was faster */
+	r = make(b, "{\"form\":\"file\",\"chapters\":[\"cards\"]}", 200);
+	assert_true(has(&r, "内線 119 に電話") && has(&r, "画面が変なとき"));
+	r = browser_json(b, HTTP_POST, "/api/v1/first-cards/pdf", "{\"cards\":[\"screen\"],\"langs\":\"both\",\"size\":\"poster\"}");
+	assert_int_equal(r.status, 200);
+	assert_true(str_starts(r.body, S("%PDF-")));
+	r = browser_json(b, HTTP_POST, "/api/v1/first-cards/pdf", "{\"cards\":[\"nothing\"]}");
+	assert_int_equal(r.status, 422);
+	r = browser_json(b, HTTP_POST, "/api/v1/first-cards/screen/back", "{\"version\":1,\"reason\":\"やはり\"}");
+	assert_true(has(&r, "\"version\":2,\"is_own\":false") && !answer_has(&r, "内線 119"));
+	r = browser_json(b, HTTP_POST, "/api/v1/first-cards/screen/back", "{\"reason\":\"もう一度\"}");
+	assert_int_equal(r.status, 409);
+	r = browser_get(b, "/binder/cards/screen");
+	assert_true(has(&r, "内線ができた") && has(&r, "やはり"));
+	assert_int_equal(browser_get(b, "/binder/cards/nothing").status, 404);
+	/* another firm has its own */
+	struct browser *other = harness_sign_in_other(&h);
+	r = browser_get(other, "/api/v1/first-cards/screen");
+	assert_true(has(&r, "\"version\":0"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +246,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
 		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),
+		cmocka_unit_test_setup_teardown(a_firm_fits_a_card_to_itself, begin, end),
 		cmocka_unit_test_setup_teardown(only_the_newest_words_are_kept, begin, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

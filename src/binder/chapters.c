@@ -1,6 +1,7 @@
 /* Which chapters there are: one table, in the order of the binder. Who knows a list that belongs on paper adds a row. */
 #include "base/hash.h"
 #include "base/limits.h"
+#include "binder/card.h"
 #include "binder/inside.h"
 #include "messages.h"
 #include "sheet/sheet.h"
@@ -17,6 +18,7 @@ static const struct chapter_def {
 	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
 	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
 	{ "levels", MSG_BINDER_CHAPTER_LEVELS, binder_levels_paper, false },
+	{ "cards", MSG_CARD_TITLE, binder_cards_paper, false },
 	{ .key = "commander", .sheet = "commander" },
 	{ .key = "procedures" },
 	{ .key = "stop", .sheet = "stop" },

@@ -46,3 +46,23 @@ ON CONFLICT (org_id) DO UPDATE SET chapters = excluded.chapters, remind_days = e
 
 -- binder_plan_look :exec
 UPDATE binder_plan SET looked_at = :looked_at, changed_at = :changed_at, changed = :changed WHERE org_id = :org_id;
+
+-- binder_card_now :many
+-- kept
+-- The newest version of each card that was ever changed.
+SELECT k.card, k.version, k.is_own, k.title_ja, k.title_en, k.dos_ja, k.dos_en, k.donts_ja, k.donts_en, k.reason, k.made_at, a.name AS "who:text?"
+FROM binder_card k
+LEFT JOIN account a ON a.id = k.made_by_id
+WHERE k.org_id = :org_id AND k.version = (SELECT max(m.version) FROM binder_card m WHERE m.org_id = k.org_id AND m.card = k.card)
+ORDER BY k.card;
+
+-- binder_card_versions :many
+-- param rows int
+SELECT k.version, k.is_own, k.title_ja, k.title_en, k.dos_ja, k.dos_en, k.donts_ja, k.donts_en, k.reason, k.made_at, a.name AS "who:text?"
+FROM binder_card k
+LEFT JOIN account a ON a.id = k.made_by_id
+WHERE k.org_id = :org_id AND k.card = :card ORDER BY k.version DESC LIMIT :rows;
+
+-- binder_card_add :exec
+INSERT INTO binder_card (org_id, card, version, is_own, title_ja, title_en, dos_ja, dos_en, donts_ja, donts_en, reason, made_at, made_by_id)
+VALUES (:org_id, :card, :version, :is_own, :title_ja, :title_en, :dos_ja, :dos_en, :donts_ja, :donts_en, :reason, :made_at, :made_by_id);

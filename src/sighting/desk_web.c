@@ -17,7 +17,7 @@ static str address_of(struct web *w, str key)
 }
 
 /* A phone cannot reach the machine this program runs on by that machine's own name for itself. */
-static bool is_here_only(str url)
+bool sighting_is_here_only(str url)
 {
 	return str_find(url, S("//127."), 0) != SIZE_MAX || str_find(url, S("//localhost"), 0) != SIZE_MAX ||
 	       str_find(url, S("//[::1]"), 0) != SIZE_MAX;
@@ -45,7 +45,7 @@ static bool show_desk(struct web *w)
 	if (v->has_desk) {
 		v->key = sighting_grouped(c->arena, d.key);
 		v->address = address_of(w, v->key);
-		v->is_here_only = is_here_only(v->address);
+		v->is_here_only = sighting_is_here_only(v->address);
 		v->page = url_below(c, url_path(c, "/sighting"), "/", d.key);
 		v->cards = (struct url){ STR_CAT(c->arena, v->page.s, S("/cards")) };
 		v->poster = url_path(c, "/settings/sighting/poster");

@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "account/throttle.h"
 #include "base/limits.h"
+#include "binder/card.h"
 #include "blob/photo.h"
 #include "messages.h"
 #include "sheet/sheet_web.h"
@@ -73,10 +74,12 @@ bool finder_card_of(struct ctx *c, const struct first_card *k, int64_t pick, str
 {
 	struct sighting_call calls[CALLS_MAX];
 	struct finder_call *v = arena_array(c->arena, struct finder_call, CALLS_MAX);
+	struct first_card own; /* as the firm has it */
 	size_t n = 0;
-	if (!sighting_calls(c, k, calls, CALLS_MAX, &n)) {
+	if (!card_first(c, k, &own) || !sighting_calls(c, k, calls, CALLS_MAX, &n)) {
 		return false;
 	}
+	k = &own;
 	for (size_t i = 0; i < n; i++) {
 		v[i] = (struct finder_call){ calls[i].name, calls[i].phone, url_tel(c, calls[i].phone) };
 		if (!str_is_empty(calls[i].title)) {

@@ -36,16 +36,44 @@ static void add_modules(struct buf *b, const QRcode *code)
 	}
 }
 
-bool qr_svg(struct ctx *c, str text, str label, struct html *ret)
+/* Freed by the caller; NULL: the reason is set. */
+static QRcode *encode(struct ctx *c, str text)
 {
 	if (text.n == 0 || text.n > QR_TEXT_MAX || memchr(text.p, 0, text.n)) {
 		fail(c, ERR_INVALID, 0);
-		return fail_detail(c, "text of a QR code");
+		fail_detail(c, "text of a QR code");
+		return NULL;
 	}
 	QRcode *code = QRcode_encodeString8bit(str_cz(c->arena, text), 0, QR_ECLEVEL_M);
 	if (!code) {
 		fail(c, ERR_UNAVAILABLE, 0);
-		return fail_detail(c, "libqrencode");
+		fail_detail(c, "libqrencode");
+	}
+	return code;
+}
+
+bool qr_modules(struct ctx *c, str text, const uint8_t **ret, int *ret_size)
+{
+	QRcode *code = encode(c, text);
+	if (!code) {
+		return false;
+	}
+	size_t n = (size_t)code->width * (size_t)code->width;
+	uint8_t *v = arena_alloc(c->arena, n, 1);
+	for (size_t i = 0; i < n; i++) {
+		v[i] = code->data[i] & 1;
+	}
+	*ret = v;
+	*ret_size = code->width;
+	QRcode_free(code);
+	return true;
+}
+
+bool qr_svg(struct ctx *c, str text, str label, struct html *ret)
+{
+	QRcode *code = encode(c, text);
+	if (!code) {
+		return false;
 	}
 	AUTO_BUF(b, SVG_BYTES);
 	int size = code->width + 2 * QUIET;

@@ -11,3 +11,5 @@
  * longer than QR_TEXT_MAX bytes or holds a NUL.
  */
 bool qr_svg(struct ctx *c, str text, str label, struct html *ret);
+/* The same as modules, row by row, 1 is dark, without a quiet zone: for papers. */
+bool qr_modules(struct ctx *c, str text, const uint8_t **ret, int *ret_size);

@@ -41,3 +41,21 @@ CREATE TABLE binder_plan (
 	changed TEXT NOT NULL,                  -- titles of the chapters that changed, one a line
 	PRIMARY KEY (org_id)
 ) STRICT;
+
+-- binder_card: first-action cards (初動カード) a firm changed, a line a version; the highest is what holds.
+CREATE TABLE binder_card (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	card TEXT NOT NULL,                     -- key of catalog/cards.yaml
+	version INTEGER NOT NULL,               -- 1, 2, 3 ... of this card
+	is_own INTEGER NOT NULL,                -- 0: back to the built-in one
+	title_ja TEXT NOT NULL,
+	title_en TEXT NOT NULL,
+	dos_ja TEXT NOT NULL,                   -- what to do, one a line
+	dos_en TEXT NOT NULL,
+	donts_ja TEXT NOT NULL,                 -- what not to do, one a line
+	donts_en TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, card, version)
+) STRICT;
