@@ -149,6 +149,19 @@ static void it_says_what_changed(void **state)
 	assert_true(has(&r, "最後に作ってから90日"));
 }
 
+/* A paper says nothing of the hour it was asked for, else it would always be out of date. */
+static void no_chapter_ages_by_itself(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	make(b, "{\"form\":\"file\",\"with_private\":true}", 200);
+	h.now_ms += 3 * 24 * 3600 * INT64_C(1000) + 7 * 60 * 1000;
+	b = harness_sign_in(&h, ACCESS_RESPONDER);
+	struct answer r = browser_get(b, "/api/v1/binders");
+	r = browser_get(b, str_cz(&h.arena, str_printf(&h.arena, "/api/v1/binders/%s/changes", id_of(&r))));
+	assert_true(has(&r, "{\"items\":[]"));
+}
+
 static void a_file_opens_with_its_words_alone(void **state)
 {
 	(void)state;
@@ -199,12 +212,13 @@ static void only_the_newest_words_are_kept(void **state)
 	make(b, "{\"form\":\"file\",\"chapters\":[\"levels\"]}", 429);
 }
 
-static const char *const card = "{\"version\":%d,\"title_ja\":\"画面が変なとき\",\"title_en\":\"Strange screen\",\"dos_ja\":\"線を抜く\\n\\n内線 119 に電話\","
-	"\"dos_en\":\"Unplug it\\nRing 119\",\"donts_ja\":\"%s\",\"donts_en\":\"%s\",\"reason\":\"内線ができた\"}";
+#define CARD_JSON \
+	"{\"version\":%d,\"title_ja\":\"画面が変なとき\",\"title_en\":\"Strange screen\",\"dos_ja\":\"線を抜く\\n\\n内線 119 に電話\"," \
+	"\"dos_en\":\"Unplug it\\nRing 119\",\"donts_ja\":\"%s\",\"donts_en\":\"%s\",\"reason\":\"内線ができた\"}"
 
 static struct answer change_card(struct browser *b, int version, const char *ja, const char *en)
 {
-	return browser_json(b, HTTP_PUT, "/api/v1/first-cards/screen", str_cz(&h.arena, str_printf(&h.arena, card, version, ja, en)));
+	return browser_json(b, HTTP_PUT, "/api/v1/first-cards/screen", str_cz(&h.arena, str_printf(&h.arena, CARD_JSON, version, ja, en)));
 }
 
 static void a_firm_fits_a_card_to_itself(void **state)
@@ -244,6 +258,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_making_is_a_version, begin, end),
 		cmocka_unit_test_setup_teardown(private_numbers_are_not_for_viewers, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
+		cmocka_unit_test_setup_teardown(no_chapter_ages_by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(a_firm_fits_a_card_to_itself, begin, end),

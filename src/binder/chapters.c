@@ -3,8 +3,10 @@
 #include "base/limits.h"
 #include "binder/card.h"
 #include "binder/inside.h"
+#include "contact_net/net.h"
 #include "messages.h"
 #include "sheet/sheet.h"
+#include "window/window_paper.h"
 
 #define PROCEDURE S("procedure.")
 
@@ -16,10 +18,13 @@ static const struct chapter_def {
 	const char *sheet;           /* a ledger of the engine: its name is the title, without rows it is no chapter */
 } chapters[] = {
 	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
+	{ "net", MSG_BINDER_CHAPTER_NET, net_paper, true },
 	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
 	{ "levels", MSG_BINDER_CHAPTER_LEVELS, binder_levels_paper, false },
 	{ "cards", MSG_CARD_TITLE, binder_cards_paper, false },
 	{ .key = "commander", .sheet = "commander" },
+	{ "windows", MSG_BINDER_CHAPTER_WINDOWS, window_paper, false },
+	{ "helpers", MSG_BINDER_CHAPTER_HELPERS, helper_paper, true },
 	{ .key = "procedures" },
 	{ .key = "stop", .sheet = "stop" },
 	{ .key = "bcp", .sheet = "bcp" },
@@ -126,6 +131,24 @@ void binder_paper_begin(struct ctx *c, struct document *d)
 	}
 }
 
+/* What a paper says of itself when it stands alone: the binder has a title, a date and a foot of its own. */
+static bool is_frame(const struct doc_block *b)
+{
+	return b->type == DOC_TITLE || b->type == DOC_SUBTITLE || b->type == DOC_RIGHT || b->type == DOC_FOOT;
+}
+
+static bool without_frame(struct document *d)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->n_blocks; i++) {
+		if (!is_frame(&d->blocks[i])) {
+			d->blocks[n++] = d->blocks[i];
+		}
+	}
+	d->n_blocks = n;
+	return true;
+}
+
 bool binder_paper(struct ctx *c, str key, bool with_private, struct document *ret)
 {
 	binder_paper_begin(c, ret);
@@ -137,7 +160,7 @@ bool binder_paper(struct ctx *c, str key, bool with_private, struct document *re
 			return binder_ledger_paper(c, str_from_c(chapters[i].sheet), ret);
 		}
 		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
-			return chapters[i].paper(c, with_private && chapters[i].has_private, ret);
+			return chapters[i].paper(c, with_private && chapters[i].has_private, ret) && without_frame(ret);
 		}
 	}
 	fail(c, ERR_NOT_FOUND, MSG_BINDER_NO_CHAPTER);
