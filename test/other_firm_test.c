@@ -36,10 +36,10 @@ static bool tells(const struct answer *r, const char *where)
 	return false;
 }
 
-/* For everybody who was given the key, words of the program, levels 0 to 3: each firm has its own words there (level_test). */
+/* For everybody who was given the key, words of the program, levels 0 to 3, cards: each firm has its own words there (level_test, binder_test). */
 static bool is_everybodys(const char *pattern)
 {
-	static const char *const parts[] = { "{session}", "{token}", "{desk}", "{reading}", "{reaching}", "{answering}", "{event}", "{field}", "{level}" };
+	static const char *const parts[] = { "{session}", "{token}", "{desk}", "{reading}", "{reaching}", "{answering}", "{event}", "{field}", "{level}", "{card}" };
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		if (strstr(pattern, parts[i])) {
 			return true;
