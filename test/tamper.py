@@ -25,7 +25,7 @@ SEALED = (
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
     "link", "risk_true",
-    "closing", "closing_follow", "closing_cost", "closing_lesson", "action",
+    "closing", "closing_follow", "closing_cost", "closing_lesson", "closing_answer", "action",
     # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
     "sighting", "sighting_message",
 )
@@ -47,6 +47,7 @@ NOT_SEALED = {
     ("sighting", "photo_hidden_at"): "the entry that took the photo away has its own time",
     ("sighting", "repeats"): "how often a program said the same again; the entry that brought it says the count until then",
     ("sighting", "repeated_at"): "when it last did",
+    ("closing_answer", "body"): "what the form shows again; what people read of it is the answer, which is sealed",
     ("report", "changed_at"): "when the draft was last touched; the paper carries its own dates",
     ("guest", "notes"): "a count; the notes are entries",
     ("guest", "seen_at"): "when it was opened is in the audit",
@@ -205,6 +206,8 @@ def closing(port, token, at, report):
     call(port, token, "POST", f"{at_closing}/costs/{cost['id']}/drop", {})
     call(port, token, "POST", at_closing + "/costs", {"kind": "hours", "what": "小西", "hours": 12})
     call(port, token, "PUT", at_closing + "/lessons/happened", {"answer": "朝、画面が開かなかった"})
+    own = call(port, ADMIN.get("token", token), "POST", "/ledgers/closing/form/changes", {"what": "add", "ja": "保険に知らせたか", "type": "line"})["field"]
+    call(port, token, "PUT", at_closing + "/answers", {"values": {own: "知らせた"}})
     room = at.split("/")[-1]
     one = call(port, token, "POST", "/actions", {"what": "添付を止める", "why": "また来る", "incident_id": room, "owner_id": person,
                                                  "due_at": "2099-01-01T09:00:00+09:00"})

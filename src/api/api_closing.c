@@ -78,6 +78,15 @@ static bool lessons(struct web *w)
 	       web_json_list(w, &lesson_shape, v, n, STR_NONE);
 }
 
+static bool answers(struct web *w)
+{
+	struct incident i;
+	struct closing_own *v;
+	size_t n;
+	return api_incident_of(w, &i) && closing_own_list(w->c, i.id, &v, &n) &&
+	       web_json_list(w, &closing_own_shape, v, n, STR_NONE);
+}
+
 #define SHEET "/api/v1/incidents/{incident}/closing"
 #define GET_ONE(path, right, function, looks, text) \
 	{ .method = HTTP_GET, .pattern = SHEET path, .needs = right, .flags = ROUTE_API, .show = function, \
@@ -111,6 +120,8 @@ static const struct route routes[] = {
 		.doc = "Take a cost back: it is not summed any more." },
 	{ .method = HTTP_POST, .pattern = SHEET "/costs/{cost}/restore", .needs = ACCESS_RESPONDER,
 		.flags = ROUTE_API | ROUTE_ACTION, .op = &op_cost_restore, .answer = api_done, .doc = "Count it again." },
+	GET_LIST("/answers", ACCESS_VIEWER, answers, closing_own_shape, "What the organisation asks besides on the sheet, with what was answered."),
+	PUT("/answers", op_closing_own, "Answer what the organisation asks besides."),
 	GET_LIST("/lessons", ACCESS_VIEWER, lessons, lesson_shape, "Questions to learn from, with what was answered."),
 	PUT("/lessons/{lesson}", op_lesson_set, "Answer a question, also after closing."),
 };

@@ -330,11 +330,13 @@ bool closing_projection(struct ctx *c, struct id incident_id, bool (*emit)(void 
 	struct follow_rows_rows follow;
 	struct cost_rows_rows cost;
 	struct lesson_rows_rows lesson;
+	struct closing_own_rows_rows own;
 	bool found;
 	if (!q_closing_row(c, (struct closing_row_in){ .incident_id = incident_id }, &sheet, &found) ||
 	    !q_follow_rows(c, (struct follow_rows_in){ .incident_id = incident_id }, &follow) ||
 	    !q_cost_rows(c, (struct cost_rows_in){ .incident_id = incident_id }, &cost) ||
-	    !q_lesson_rows(c, (struct lesson_rows_in){ .incident_id = incident_id }, &lesson)) {
+	    !q_lesson_rows(c, (struct lesson_rows_in){ .incident_id = incident_id }, &lesson) ||
+	    !q_closing_own_rows(c, (struct closing_own_rows_in){ .incident_id = incident_id }, &own)) {
 		return false;
 	}
 	struct projector p = { c, STR_NONE, emit, arg, true };
@@ -350,6 +352,11 @@ bool closing_projection(struct ctx *c, struct id incident_id, bool (*emit)(void 
 	for (size_t i = 0; i < lesson.n && p.ok; i++) {
 		p.object = STR_CAT(c->arena, S("lesson/"), lesson.v[i].key);
 		project_str(&p, "answer", lesson.v[i].answer);
+	}
+	for (size_t i = 0; i < own.n && p.ok; i++) {
+		p.object = STR_CAT(c->arena, S("asked/"), own.v[i].key);
+		project_str(&p, "question", own.v[i].question);
+		project_str(&p, "answer", own.v[i].answer);
 	}
 	return p.ok;
 }

@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "incident/incident.h"
+#include "sheet/sheet.h"
 
 enum cause_state { CAUSE_KNOWN, CAUSE_LIKELY, CAUSE_UNKNOWN, CAUSE_STATE_MAX };
 enum follow_state { FOLLOW_PLANNED, FOLLOW_DOING, FOLLOW_DONE, FOLLOW_NOT_NEEDED, FOLLOW_STATE_MAX };
@@ -74,6 +75,34 @@ extern const struct shape lesson_shape;
 /* All questions of the catalogue in their order. */
 bool lesson_list(struct ctx *c, struct id incident_id, struct lesson **ret, size_t *ret_n);
 bool lesson_get(struct ctx *c, struct id incident_id, str key, struct lesson *ret);
+
+/*
+ * --- how it is asked: the part "closing" of src/sheet, as the firm has it (docs/decisions/0049) ---
+ * Questions of closing_bound have columns; the rest are the firm's own, each asked once for the room and kept in closing_answer.
+ */
+extern const struct sheet_bound closing_bound[];
+bool closing_form_def(struct ctx *c, const struct sheet_def **ret);
+/* What a choice is called in the firm's form; the program's word where it has none. */
+str closing_choice(struct ctx *c, const struct sheet_def *d, const char *key, const struct choices *set, int v);
+struct closing_own {
+	str key;
+	int section;                 /* index into the form's sections; the last one when it is not asked any more */
+	str question, answer;        /* as people read them; answer empty: not given yet */
+	bool is_required;            /* missing when the room is closed without it */
+	bool is_asked;
+	const struct sheet_field *field; /* NULL: not asked any more */
+	str body;                    /* the value (sheet_answer) */
+};
+extern const struct shape closing_own_shape;
+/* All the firm asks, in its order, then what was answered to a question it no longer asks. */
+bool closing_own_list(struct ctx *c, struct id incident_id, struct closing_own **ret, size_t *ret_n);
+/* The definition with nothing but the firm's own questions, none of them needed yet: the sheet is filled in over time. */
+const struct sheet_def *closing_own_def(struct ctx *c, const struct sheet_def *d);
+/* What a form of them showed, question by question: two who answer different ones are not in each other's way. */
+str closing_own_mark(struct ctx *c, const struct closing_own *v, size_t n);
+struct closing_own_in { struct id incident_id; struct raw_form values; str seen; };
+extern const struct operation op_closing_own;
+bool closing_own_put_word(struct ctx *c, struct id incident_id, str key, str field, str value);
 
 /*
  * --- two people at once ---

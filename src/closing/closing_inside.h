@@ -5,6 +5,8 @@
 static inline str or_empty(str s) { return str_is_none(s) ? S("") : s; }
 static inline str code_of(const struct choices *set, int v) { return v < 0 ? S("") : str_from_c(set->v[v].code); }
 
+/* What was typed; of a question the firm hid, and with nothing typed, what stood there: nothing written is lost by hiding. */
+str closing_keep(const struct sheet_def *d, const char *key, str typed, str old);
 /* The sheet of an open room. */
 bool closing_open(struct ctx *c, struct id incident_id, struct closing *ret);
 /* One more line of an entry, when there is something to say. */

@@ -226,7 +226,8 @@ static bool act_recovery(struct ctx *c, const void *arg, void *ret_out)
 	const struct closing_recovery_in *in = arg;
 	struct closing old, s;
 	struct person who = { .name = S("") };
-	if (!closing_open(c, in->incident_id, &old)) {
+	const struct sheet_def *d;
+	if (!closing_open(c, in->incident_id, &old) || !closing_form_def(c, &d)) {
 		return false;
 	}
 	bool had_any = old.contained.precision != WHEN_NONE || old.recovered.precision != WHEN_NONE;
@@ -235,12 +236,18 @@ static bool act_recovery(struct ctx *c, const void *arg, void *ret_out)
 	    (!id_is_none(in->person_id) && !as_before && !incident_person(c, "person_id", in->person_id, &who))) {
 		return false;
 	}
+	bool ok = sheet_bound_check(c, d, "contained_at", "contained_at", in->contained.precision != WHEN_NONE);
+	ok = sheet_bound_check(c, d, "recovered_at", "recovered_at", in->recovered.precision != WHEN_NONE) && ok;
+	ok = sheet_bound_check(c, d, "recovered_by", "person_id", !id_is_none(in->person_id)) && ok;
+	if (!sheet_bound_check(c, d, "recovered_how", "how", !str_is_empty(in->how)) || !ok) {
+		return false;
+	}
 	s = old;
 	s.contained = in->contained;
 	s.recovered = in->recovered;
 	s.recovered_by_id = in->person_id;
 	s.recovered_by_name = as_before ? old.recovered_by_name : who.name;
-	s.recovered_how = or_empty(in->how);
+	s.recovered_how = closing_keep(d, "recovered_how", in->how, old.recovered_how);
 	struct part_change p = { &old, &s, CLOSING_RECOVERY, WROTE_RECOVERY, "closing:recovered_how", in->seen };
 	return finish(c, &p, had_any ? recovery_text(c, &old) : S(""), recovery_text(c, &s), ret_out);
 }
@@ -281,14 +288,18 @@ static bool take_report(struct ctx *c, struct id report_id, struct closing *s)
 static bool act_told(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct closing_told_in *in = arg;
+	const struct sheet_def *d;
 	struct closing old, s;
-	if (!closing_open(c, in->incident_id, &old)) {
+	if (!closing_open(c, in->incident_id, &old) || !closing_form_def(c, &d)) {
 		return false;
 	}
 	s = old;
 	s.told_how = or_empty(in->how);
-	s.told = in->when;
-	if (!check_past(c, "told_at", in->when) || !take_report(c, in->report_id, &s)) {
+	s.told = in->when.precision == WHEN_NONE && !sheet_asked(d, "told_at") ? old.told : in->when;
+	bool ok = sheet_bound_check(c, d, "told_report", "report_id", !id_is_none(in->report_id));
+	ok = sheet_bound_check(c, d, "told_how", "how", !str_is_empty(in->how)) && ok;
+	ok = sheet_bound_check(c, d, "told_at", "told_at", in->when.precision != WHEN_NONE) && ok;
+	if (!ok || !check_past(c, "told_at", in->when) || !take_report(c, in->report_id, &s)) {
 		return false;
 	}
 	bool takes_back = closing_has_told(&old) && in->when.precision == WHEN_NONE;

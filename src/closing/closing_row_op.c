@@ -28,19 +28,26 @@ static bool write_follow(struct ctx *c, const struct follow *f, int key)
 	return change_write(ch, e, NULL);
 }
 
-static void take_follow(struct follow *f, const struct follow_in *in)
+static bool take_follow(struct ctx *c, struct follow *f, const struct follow_in *in)
 {
+	const struct sheet_def *d;
+	if (!closing_form_def(c, &d)) {
+		return false;
+	}
+	bool ok = sheet_bound_check(c, d, "follow_how", "how", !str_is_empty(in->how));
+	ok = sheet_bound_check(c, d, "follow_note", "note", !str_is_empty(in->note)) && ok;
 	f->who = in->who;
-	f->how = or_empty(in->how);
+	f->how = closing_keep(d, "follow_how", in->how, f->how);
 	f->state = in->state < 0 ? FOLLOW_PLANNED : in->state;
-	f->note = or_empty(in->note);
+	f->note = closing_keep(d, "follow_note", in->note, f->note);
+	return ok;
 }
 
 static bool act_follow_add(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct follow_in *in = arg;
 	struct incident i;
-	struct follow *v, f = { .id = id_is_none(in->once) ? id_new(c->now_ms) : in->once };
+	struct follow *v, f = { .id = id_is_none(in->once) ? id_new(c->now_ms) : in->once, .how = S(""), .note = S("") };
 	size_t n;
 	if (!incident_get_open(c, in->incident_id, &i) || !follow_list(c, i.id, &v, &n)) {
 		return false;
@@ -55,7 +62,9 @@ static bool act_follow_add(struct ctx *c, const void *arg, void *ret_out)
 	}
 	f.incident_id = i.id;
 	f.number = (struct opt_int){ true, (int64_t)n + 1 };
-	take_follow(&f, in);
+	if (!take_follow(c, &f, in)) {
+		return false;
+	}
 	struct follow_insert_in row = { .incident_id = i.id, .id = f.id, .seq_no = f.number.v, .who = f.who, .how = f.how,
 		.state = code_of(&follow_state_choices, f.state), .note = f.note };
 	return q_follow_insert(c, row) && write_follow(c, &f, MSG_CLOSING_ENTRY_FOLLOW) &&
@@ -77,7 +86,9 @@ static bool act_follow_change(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	str before = follow_mark(c, &f), now = STR_CAT(c->arena, f.who, S("　"), msg(c, follow_state_choices.v[f.state].label));
-	take_follow(&f, in);
+	if (!take_follow(c, &f, in)) {
+		return false;
+	}
 	if (str_eq(before, follow_mark(c, &f))) {
 		return follow_get(c, i.id, f.id, ret_out); /* nothing new: the form came again */
 	}
@@ -126,12 +137,19 @@ static bool take_cost(struct ctx *c, const struct cost_in *in, struct cost *v)
 	if (in->amount.has && (in->amount.v < 0 || in->amount.v > LIMIT_YEN)) {
 		return fail_field(c, "amount", MSG_CLOSING_AMOUNT_RANGE);
 	}
+	const struct sheet_def *d;
+	if (!closing_form_def(c, &d)) {
+		return false;
+	}
+	bool ok = sheet_bound_check(c, d, "cost_hours", "hours", in->hours.has || in->kind != COST_HOURS);
+	ok = sheet_bound_check(c, d, "cost_amount", "amount", in->amount.has) && ok;
+	ok = sheet_bound_check(c, d, "cost_note", "note", !str_is_empty(in->note)) && ok;
 	v->kind = in->kind;
 	v->what = in->what;
 	v->hours = in->hours;
 	v->amount = in->amount;
-	v->note = or_empty(in->note);
-	return true;
+	v->note = closing_keep(d, "cost_note", in->note, v->note);
+	return ok;
 }
 
 static bool open_costs(struct ctx *c, struct id incident_id, struct closing *s, struct cost **v, size_t *n)
@@ -143,7 +161,7 @@ static bool act_cost_add(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct cost_in *in = arg;
 	struct closing s;
-	struct cost *v, one = { .id = id_is_none(in->once) ? id_new(c->now_ms) : in->once };
+	struct cost *v, one = { .id = id_is_none(in->once) ? id_new(c->now_ms) : in->once, .note = S("") };
 	size_t n;
 	if (!open_costs(c, in->incident_id, &s, &v, &n)) {
 		return false;

@@ -1,4 +1,5 @@
 /* What the closing sheet and the printed record show. */
+#include "account/access.h"
 #include "affected/affected.h"
 #include "base/time.h"
 #include "closing/closing_view.h"
@@ -49,7 +50,7 @@ static struct sheet_chip said_chip(struct ctx *c, bool is_said)
 		: (struct sheet_chip){ S("is-warn"), S("circle-alert"), msg(c, MSG_CLOSING_PAGE_NOT_SAID) };
 }
 
-static struct sheet_chip follow_chip(struct ctx *c, int state)
+static struct sheet_chip follow_chip(struct ctx *c, const struct sheet_def *d, int state)
 {
 	static const struct { const char *css, *icon; } looks[] = {
 		[FOLLOW_PLANNED] = { "is-warn", "circle-alert" },
@@ -58,23 +59,24 @@ static struct sheet_chip follow_chip(struct ctx *c, int state)
 		[FOLLOW_NOT_NEEDED] = { "is-quiet", "minus" },
 	};
 	return (struct sheet_chip){ str_from_c(looks[state].css), str_from_c(looks[state].icon),
-		msg(c, follow_state_choices.v[state].label) };
+		closing_choice(c, d, "follow_state", &follow_state_choices, state) };
 }
 
-static struct sheet_line line(struct ctx *c, int label, str text, str more, bool is_said)
+static struct said_line line(struct ctx *c, str label, str text, str more, bool is_said)
 {
-	return (struct sheet_line){ .label = msg(c, label), .text = text, .more = more, .chip = said_chip(c, is_said),
+	return (struct said_line){ .label = label, .text = text, .more = more, .chip = said_chip(c, is_said),
 		.write = msg(c, is_said ? MSG_CLOSING_PAGE_MEND : MSG_CLOSING_PAGE_WRITE) };
 }
 
-static void fill_said(struct ctx *c, const struct incident *i, const struct closing *s, struct sheet_page *p)
+static void fill_said(struct ctx *c, const struct incident *i, const struct closing *s, const struct sheet_def *d, struct sheet_page *p)
 {
 	bool unknown = s->cause_state == CAUSE_UNKNOWN, likely = s->cause_state == CAUSE_LIKELY;
-	p->cause = line(c, MSG_CLOSING_LABEL_CAUSE_STATE, unknown ? msg(c, MSG_CLOSING_CAUSE_UNKNOWN) : s->cause,
-		unknown ? s->cause : likely ? msg(c, MSG_CLOSING_CAUSE_LIKELY) : S(""), s->cause_state >= 0);
+	str said = closing_choice(c, d, "cause_state", &cause_state_choices, s->cause_state);
+	p->cause = line(c, sheet_label(c, d, "cause_state", MSG_CLOSING_LABEL_CAUSE_STATE), unknown ? said : s->cause,
+		unknown ? s->cause : likely ? said : S(""), s->cause_state >= 0);
 	p->cause.to = below(c, i, "/closing/cause", S(""));
 	str contained = s->contained.precision ? event_time_full(c, s->contained) : S("");
-	p->contained = line(c, MSG_CLOSING_PAGE_CONTAINED, contained, S(""), contained.n > 0);
+	p->contained = line(c, sheet_label(c, d, "contained_at", MSG_CLOSING_PAGE_CONTAINED), contained, S(""), contained.n > 0);
 	p->contained.to = below(c, i, "/closing/recovery", S(""));
 	str recovered = s->recovered.precision ? event_time_full(c, s->recovered) : S("");
 	str who = str_is_empty(s->recovered_by_name) ? S("")
@@ -82,27 +84,27 @@ static void fill_said(struct ctx *c, const struct incident *i, const struct clos
 	if (s->recovered_how.n) {
 		who = STR_CAT(c->arena, who, S("\n"), s->recovered_how);
 	}
-	p->recovery = line(c, MSG_CLOSING_PAGE_RECOVERY, recovered, who, closing_has_recovery(s));
+	p->recovery = line(c, msg(c, MSG_CLOSING_PAGE_RECOVERY), recovered, who, closing_has_recovery(s));
 	p->recovery.to = p->contained.to;
 	str told = s->told.precision ? event_time_full(c, s->told) : S("");
 	str by = str_is_empty(s->told_report_number) ? S("")
 		: msgf(c, MSG_CLOSING_ENTRY_TOLD_BY, { "number", s->told_report_number });
 	str more = STR_CAT(c->arena, by, by.n && s->told_how.n ? S("\n") : S(""), s->told_how);
-	p->told = line(c, MSG_CLOSING_PAGE_TOLD_TITLE, told.n ? told : more, told.n ? more : S(""), closing_has_told(s));
+	p->told = line(c, msg(c, MSG_CLOSING_PAGE_TOLD_TITLE), told.n ? told : more, told.n ? more : S(""), closing_has_told(s));
 	p->told.to = below(c, i, "/closing/told", S(""));
 	p->cause.can_write = p->contained.can_write = p->recovery.can_write = p->told.can_write = p->can_write;
 }
 
-static bool fill_follows(struct ctx *c, const struct incident *i, struct sheet_page *p)
+static bool fill_follows(struct ctx *c, const struct incident *i, const struct sheet_def *d, struct sheet_page *p)
 {
 	struct follow *v;
 	if (!follow_list(c, i->id, &v, &p->n_follows)) {
 		return false;
 	}
-	p->follows = arena_array(c->arena, struct sheet_line, p->n_follows);
+	p->follows = arena_array(c->arena, struct said_line, p->n_follows);
 	for (size_t k = 0; k < p->n_follows; k++) {
-		p->follows[k] = (struct sheet_line){ .label = v[k].who, .text = v[k].how, .more = v[k].note,
-			.chip = follow_chip(c, v[k].state), .can_write = p->can_write,
+		p->follows[k] = (struct said_line){ .label = v[k].who, .text = v[k].how, .more = v[k].note,
+			.chip = follow_chip(c, d, v[k].state), .can_write = p->can_write,
 			.write = msg(c, MSG_CLOSING_PAGE_MEND), .to = below(c, i, "/closing/follow/", id_str(c->arena, v[k].id)) };
 	}
 	return true;
@@ -114,10 +116,10 @@ static bool fill_lessons(struct ctx *c, const struct incident *i, struct sheet_p
 	if (!lesson_list(c, i->id, &v, &p->n_lessons)) {
 		return false;
 	}
-	p->lessons = arena_array(c->arena, struct sheet_line, p->n_lessons);
+	p->lessons = arena_array(c->arena, struct said_line, p->n_lessons);
 	for (size_t k = 0; k < p->n_lessons; k++) {
 		bool is_said = v[k].answer.n > 0;
-		p->lessons[k] = (struct sheet_line){ .label = v[k].question, .text = v[k].answer, .more = S(""),
+		p->lessons[k] = (struct said_line){ .label = v[k].question, .text = v[k].answer, .more = S(""),
 			.chip = is_said ? said_chip(c, true) : (struct sheet_chip){ S("is-quiet"), S("step-open"),
 				msg(c, MSG_CLOSING_PAGE_NOT_SAID) }, .can_write = room_may_act(c),
 			.write = msg(c, is_said ? MSG_CLOSING_PAGE_MEND : MSG_CLOSING_PAGE_WRITE),
@@ -145,21 +147,21 @@ static str sum_text(struct ctx *c, const struct cost_sums *s, int kind)
 	return of->has ? yen(c, of->v) : s->unknown_of[kind] ? msg(c, MSG_LOOK_UNKNOWN) : S("");
 }
 
-static void fill_sums(struct ctx *c, const struct cost *v, size_t n, struct sheet_page *p)
+static void fill_sums(struct ctx *c, const struct sheet_def *d, const struct cost *v, size_t n, struct sheet_page *p)
 {
 	struct cost_sums s = cost_sum(v, n);
-	p->sums = arena_array(c->arena, struct sheet_line, COST_KIND_MAX);
+	p->sums = arena_array(c->arena, struct said_line, COST_KIND_MAX);
 	for (int k = 0; k < COST_KIND_MAX; k++) {
 		str text = sum_text(c, &s, k);
 		if (text.n) {
-			p->sums[p->n_sums++] = (struct sheet_line){ .label = msg(c, cost_kind_choices.v[k].label), .text = text };
+			p->sums[p->n_sums++] = (struct said_line){ .label = closing_choice(c, d, "cost_kind", &cost_kind_choices, k), .text = text };
 		}
 	}
 	p->total = s.known ? yen(c, s.all) : msg(c, MSG_LOOK_UNKNOWN);
 	p->unknown = s.unknown ? msgf(c, MSG_REPORT_COST_UNKNOWN, { "count", number_text(c, (int64_t)s.unknown) }) : S("");
 }
 
-static bool fill_costs(struct web *w, const struct incident *i, const struct closing *s, struct sheet_page *p)
+static bool fill_costs(struct web *w, const struct incident *i, const struct closing *s, const struct sheet_def *d, struct sheet_page *p)
 {
 	struct ctx *c = w->c;
 	struct cost *v;
@@ -175,12 +177,12 @@ static bool fill_costs(struct web *w, const struct incident *i, const struct clo
 	}
 	p->costs = arena_array(c->arena, struct sheet_cost, p->n_costs);
 	for (size_t k = 0; k < p->n_costs; k++) {
-		p->costs[k] = (struct sheet_cost){ .kind = msg(c, cost_kind_choices.v[v[k].kind].label), .what = v[k].what,
+		p->costs[k] = (struct sheet_cost){ .kind = closing_choice(c, d, "cost_kind", &cost_kind_choices, v[k].kind), .what = v[k].what,
 			.hours = v[k].hours.has ? number_grouped(c->arena, v[k].hours.v) : S(""),
 			.amount = v[k].amount.has ? yen(c, v[k].amount.v) : S(""), .note = v[k].note,
 			.is_dropped = v[k].is_dropped, .to = below(c, i, "/closing/cost/", id_str(c->arena, v[k].id)) };
 	}
-	fill_sums(c, v, p->n_costs, p);
+	fill_sums(c, d, v, p->n_costs, p);
 	return true;
 }
 
@@ -201,13 +203,45 @@ static bool fill_actions(struct ctx *c, const struct incident *i, struct sheet_p
 	return true;
 }
 
+/* The firm's own questions, each in the section it stands in. */
+static bool fill_own(struct ctx *c, const struct incident *i, const struct sheet_def *d, struct sheet_page *p)
+{
+	struct closing_own *v;
+	if (!closing_own_list(c, i->id, &v, &p->n_own)) {
+		return false;
+	}
+	p->own = arena_array(c->arena, struct said_line, p->n_own + 1);
+	p->n_asked = d->n_sections > SECTION_MAX ? d->n_sections : SECTION_MAX;
+	p->asked = arena_array(c->arena, struct own_lines, p->n_asked);
+	for (size_t k = 0; k < p->n_own; k++) {
+		struct own_lines *to = &p->asked[v[k].section];
+		bool is_said = v[k].answer.n > 0;
+		p->own[k] = line(c, v[k].question, v[k].answer, v[k].is_asked ? S("") : msg(c, MSG_CLOSING_LESSON_GONE), is_said);
+		p->own[k].chip = is_said || v[k].is_required ? p->own[k].chip
+			: (struct sheet_chip){ S("is-quiet"), S("step-open"), msg(c, MSG_CLOSING_PAGE_NOT_SAID) };
+		p->own[k].can_write = p->can_write && v[k].is_asked;
+		p->own[k].to = below(c, i, "/closing/answers", S(""));
+		p->own[k].to.s = STR_CAT(c->arena, p->own[k].to.s, S("#f-values."), v[k].key);
+		to->v = to->v ? to->v : &p->own[k]; /* questions of a section stand together */
+		to->n++;
+	}
+	return true;
+}
+
 bool sheet_fill(struct web *w, const struct incident *i, struct sheet_page *p)
 {
 	struct ctx *c = w->c;
 	struct closing *s = arena_new(c->arena, struct closing);
-	if (!closing_get(c, i->id, s)) {
+	const struct sheet_def *d;
+	if (!closing_get(c, i->id, s) || !closing_form_def(c, &d)) {
 		return false;
 	}
+	p->label_kind = sheet_label(c, d, "cost_kind", MSG_CLOSING_LABEL_KIND);
+	p->label_what = sheet_label(c, d, "cost_what", MSG_CLOSING_LABEL_WHAT);
+	p->label_hours = sheet_label(c, d, "cost_hours", MSG_CLOSING_LABEL_HOURS);
+	p->label_amount = sheet_label(c, d, "cost_amount", MSG_CLOSING_LABEL_AMOUNT);
+	p->is_admin = access_allows(c->who.access, ACCESS_ADMIN);
+	p->form = url_path(c, "/ledgers/closing/form");
 	p->top = room_top_at(c, i, ROOM_PART_CLOSING);
 	p->live = live_view_room(c, i->id);
 	p->self = room_url(c, i, "/closing");
@@ -222,8 +256,8 @@ bool sheet_fill(struct web *w, const struct incident *i, struct sheet_page *p)
 	p->end = room_url(c, i, "/closing/end");
 	p->summary = room_url(c, i, "/closing/summary");
 	p->errors = errors_make(w);
-	fill_said(c, i, s, p);
-	return fill_follows(c, i, p) && fill_costs(w, i, s, p) && fill_lessons(c, i, p) && fill_actions(c, i, p) &&
+	fill_said(c, i, s, d, p);
+	return fill_own(c, i, d, p) && fill_follows(c, i, d, p) && fill_costs(w, i, s, d, p) && fill_lessons(c, i, p) && fill_actions(c, i, p) &&
 	       sheet_missing_lines(w, i, p);
 }
 

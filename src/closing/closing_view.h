@@ -5,16 +5,21 @@
 #include "live/live_view.h"
 #include "room/room.h"
 #include "room/room_top.h"
+#include "sheet/sheet_view.h"
 #include "web/widget.h"
 
 /* One thing to be said: its state is a word, an icon and a colour. */
 struct sheet_chip { str css, icon, text; };
-struct sheet_line { str label, text, more; struct sheet_chip chip; struct url to; bool can_write; str write; };
+struct said_line { str label, text, more; struct sheet_chip chip; struct url to; bool can_write; str write; };
 struct sheet_cost { str number, kind, what, hours, amount, note; bool is_dropped; struct url to; };
 struct sheet_action { str what, line; bool has_due; int64_t due_at; bool is_over; str state; struct url to; };
 struct sheet_missing { str code, text; struct url to; bool is_ticked, is_lacking; };
 struct sheet_step { str name, when, took; };          /* noticed, opened, first report ... */
 struct sheet_report { str number, line; };
+
+/* Of one section; the last one may hold what is not asked any more. */
+struct own_lines { struct said_line *v; size_t n; };
+enum { SECTION_CAUSE, SECTION_RECOVERY, SECTION_TOLD, SECTION_FOLLOW, SECTION_COSTS, SECTION_OWN, SECTION_MAX }; /* of closing.yaml */
 
 struct sheet_page {
 	struct room_top top;
@@ -25,16 +30,20 @@ struct sheet_page {
 	bool can_learn;                                  /* also after closing: answers, improvements */
 	bool has_missing; str missing_text;              /* 「まだ 8件」 */
 	struct sheet_missing *missing; size_t n_missing;
-	struct sheet_line cause, contained, recovery, told;
-	struct sheet_line *follows; size_t n_follows;
+	struct said_line cause, contained, recovery, told;
+	struct said_line *own; size_t n_own;            /* the firm's own questions, in its order */
+	struct own_lines *asked; size_t n_asked;         /* the same by section of the form */
+	bool is_admin; struct url form;
+	str label_kind, label_what, label_hours, label_amount;
+	struct said_line *follows; size_t n_follows;
 	struct url follow_add;
 	bool sees_costs; str cost_access;
 	struct sheet_cost *costs; size_t n_costs;
-	struct sheet_line *sums; size_t n_sums;
+	struct said_line *sums; size_t n_sums;
 	str total, unknown;
 	struct url cost_add, cost_access_to;
 	struct field_view access;
-	struct sheet_line *lessons; size_t n_lessons;
+	struct said_line *lessons; size_t n_lessons;
 	struct sheet_action *actions; size_t n_actions;
 	struct url action_add;
 	struct url end, reopen, summary;
@@ -47,7 +56,7 @@ struct sheet_page {
 };
 
 enum form_look { FORM_LINE, FORM_TEXT, FORM_SELECT, FORM_CHOICE };
-struct form_item { enum form_look look; struct field_view f; };
+struct form_item { const char *key; /* in the form; NULL: not of it */ enum form_look look; struct field_view f; };
 struct closing_form {
 	struct room_top top;
 	struct url sheet, save, drop;
@@ -56,6 +65,8 @@ struct closing_form {
 	str seen;                    /* what the form shows, to notice who was faster */
 	bool can_drop;
 	struct form_item items[8]; size_t n_items;
+	struct sheet_part *parts; size_t n_parts; /* the firm's own questions */
+	bool is_admin; struct url change; /* the form of the firm */
 	struct errors_view errors;
 };
 struct end_page {

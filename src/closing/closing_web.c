@@ -1,10 +1,12 @@
 #include "closing/closing_web.h"
 
+#include "account/access.h"
 #include "base/time.h"
 #include "closing/closing_view.h"
 #include "closing_html.h"
 #include "messages.h"
 #include "room/room_web.h"
+#include "sheet/sheet_web.h"
 
 PAGE_BODY(sheet_page)
 PAGE_BODY(closing_form)
@@ -41,13 +43,40 @@ static bool to_sheet(struct web *w, const char *anchor, int flash)
 
 /* --- forms: each with what the sheet says already --- */
 
-/* Adds a field of the operation to the form. */
+/* Adds a question of the form to the page; how it is asked and where it stands the form says (settle). */
 static struct field_view *add(struct web *w, struct closing_form *p, const struct operation *op, enum form_look look,
-                              const char *name, str initial)
+                              const char *key, str initial)
 {
 	struct form_item *item = &p->items[p->n_items++];
-	*item = (struct form_item){ look, field_of(w, op, name, initial) };
+	*item = (struct form_item){ key, look, field_of(w, op, sheet_bound_name(closing_bound, str_from_c(key)), initial) };
 	return &item->f;
+}
+
+/* In the firm's words and order, without what it hid; what is no question of the form stays behind. */
+static bool settle(struct web *w, struct closing_form *p)
+{
+	const struct sheet_def *d;
+	struct form_item *from = arena_array(w->c->arena, struct form_item, p->n_items + 1);
+	size_t n = p->n_items;
+	if (!closing_form_def(w->c, &d)) {
+		return false;
+	}
+	memcpy(from, p->items, n * sizeof *from);
+	p->n_items = 0;
+	for (size_t i = 0; i < d->n_fields; i++) {
+		for (size_t k = 0; k < n; k++) {
+			if (from[k].key && str_eq(str_from_c(from[k].key), d->fields[i].key)) {
+				sheet_dress(w, &d->fields[i], &from[k].f);
+				p->items[p->n_items++] = from[k];
+			}
+		}
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (!from[k].key) {
+			p->items[p->n_items++] = from[k];
+		}
+	}
+	return true;
 }
 
 static bool begin_form(struct web *w, struct incident *i, struct closing_form **ret)
@@ -67,7 +96,9 @@ static bool end_form(struct web *w, int status, const struct incident *i, struct
 {
 	p->heading = msg(w->c, title);
 	p->keep = str_from_c(keep);
-	return room_page(w, status, i, p->heading, closing_form_body, p);
+	p->is_admin = access_allows(w->c->who.access, ACCESS_ADMIN);
+	p->change = url_path(w->c, "/ledgers/closing/form");
+	return settle(w, p) && room_page(w, status, i, p->heading, closing_form_body, p);
 }
 
 /* As one would type it: "2026-11-21 01:00". */
@@ -105,7 +136,7 @@ static bool form_cause(struct web *w, int status)
 	p->lead = msg(w->c, MSG_CLOSING_PAGE_CAUSE_LEAD);
 	p->save = room_url(w->c, &i, "/closing/cause");
 	p->seen = closing_mark(w->c, s, CLOSING_CAUSE);
-	add(w, p, &op_closing_cause, FORM_CHOICE, "state", code_or_none(&cause_state_choices, s->cause_state));
+	add(w, p, &op_closing_cause, FORM_CHOICE, "cause_state", code_or_none(&cause_state_choices, s->cause_state));
 	add(w, p, &op_closing_cause, FORM_TEXT, "cause", s->cause);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_CAUSE_TITLE, "closing-cause");
 }
@@ -126,13 +157,13 @@ static bool form_recovery(struct web *w, int status)
 	p->lead = msg(c, MSG_CLOSING_PAGE_RECOVERY_LEAD);
 	p->save = room_url(c, &i, "/closing/recovery");
 	p->seen = closing_mark(c, s, CLOSING_RECOVERY);
-	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "contained_at", when_input(c, s->contained)), MSG_CLOSING_PAGE_WHEN_HELP);
-	field_help(w, add(w, p, &op_closing_recovery, FORM_LINE, "recovered_at", when_input(c, s->recovered)), MSG_CLOSING_PAGE_WHEN_HELP);
+	add(w, p, &op_closing_recovery, FORM_LINE, "contained_at", when_input(c, s->contained));
+	add(w, p, &op_closing_recovery, FORM_LINE, "recovered_at", when_input(c, s->recovered));
 	str who = id_is_none(s->recovered_by_id) ? S("") : id_str(c->arena, s->recovered_by_id);
-	struct field_view *by = add(w, p, &op_closing_recovery, FORM_SELECT, "person_id", who);
+	struct field_view *by = add(w, p, &op_closing_recovery, FORM_SELECT, "recovered_by", who);
 	field_options(by, people, n);
 	room_people_keep(c, by, s->recovered_by_id, s->recovered_by_name);
-	add(w, p, &op_closing_recovery, FORM_TEXT, "how", s->recovered_how);
+	add(w, p, &op_closing_recovery, FORM_TEXT, "recovered_how", s->recovered_how);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_RECOVERY_TITLE, "closing-recovery");
 }
 
@@ -170,11 +201,11 @@ static bool form_told(struct web *w, int status)
 	p->save = room_url(c, &i, "/closing/told");
 	p->seen = closing_mark(c, s, CLOSING_TOLD);
 	str report = id_is_none(s->told_report_id) ? S("") : id_str(c->arena, s->told_report_id);
-	if (!report_options(w, &i, add(w, p, &op_closing_told, FORM_SELECT, "report_id", report))) {
+	if (!report_options(w, &i, add(w, p, &op_closing_told, FORM_SELECT, "told_report", report))) {
 		return false;
 	}
-	add(w, p, &op_closing_told, FORM_TEXT, "how", s->told_how);
-	field_help(w, add(w, p, &op_closing_told, FORM_LINE, "told_at", when_input(c, s->told)), MSG_CLOSING_PAGE_WHEN_HELP);
+	add(w, p, &op_closing_told, FORM_TEXT, "told_how", s->told_how);
+	add(w, p, &op_closing_told, FORM_LINE, "told_at", when_input(c, s->told));
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_TOLD_TITLE, "closing-told");
 }
 
@@ -202,10 +233,10 @@ static bool form_follow(struct web *w, int status)
 	p->has_once = is_new;
 	p->once = id_new(c->now_ms);
 	p->seen = is_new ? S("") : follow_mark(c, &f);
-	add(w, p, op, FORM_LINE, "who", f.who);
-	add(w, p, op, FORM_TEXT, "how", f.how);
-	add(w, p, op, FORM_CHOICE, "state", str_from_c(follow_state_choices.v[f.state].code));
-	add(w, p, op, FORM_TEXT, "note", f.note);
+	add(w, p, op, FORM_LINE, "follow_who", f.who);
+	add(w, p, op, FORM_TEXT, "follow_how", f.how);
+	add(w, p, op, FORM_CHOICE, "follow_state", str_from_c(follow_state_choices.v[f.state].code));
+	add(w, p, op, FORM_TEXT, "follow_note", f.note);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_FOLLOW_TITLE, "closing-follow");
 }
 
@@ -243,11 +274,11 @@ static bool form_cost(struct web *w, int status)
 	}
 	const struct operation *op = is_new ? &op_cost_add : &op_cost_change;
 	cost_targets(c, &i, is_new ? NULL : &v, p);
-	add(w, p, op, FORM_CHOICE, "kind", str_from_c(cost_kind_choices.v[v.kind].code));
-	add(w, p, op, FORM_LINE, "what", v.what);
-	add(w, p, op, FORM_LINE, "hours", v.hours.has ? str_i64(c->arena, v.hours.v) : S(""));
-	add(w, p, op, FORM_LINE, "amount", v.amount.has ? str_i64(c->arena, v.amount.v) : S(""));
-	add(w, p, op, FORM_TEXT, "note", v.note);
+	add(w, p, op, FORM_CHOICE, "cost_kind", str_from_c(cost_kind_choices.v[v.kind].code));
+	add(w, p, op, FORM_LINE, "cost_what", v.what);
+	add(w, p, op, FORM_LINE, "cost_hours", v.hours.has ? str_i64(c->arena, v.hours.v) : S(""));
+	add(w, p, op, FORM_LINE, "cost_amount", v.amount.has ? str_i64(c->arena, v.amount.v) : S(""));
+	add(w, p, op, FORM_TEXT, "cost_note", v.note);
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_COST_TITLE, "closing-cost");
 }
 
@@ -263,10 +294,37 @@ static bool form_lesson(struct web *w, int status)
 	p->lead = l.question;
 	p->save = room_sub(c, i.id, "/closing/lesson/", l.key, "");
 	p->seen = lesson_mark(w->c, &l);
-	struct field_view *f = add(w, p, &op_lesson_set, FORM_TEXT, "answer", l.answer);
+	p->items[p->n_items++] = (struct form_item){ NULL, FORM_TEXT, field_of(w, &op_lesson_set, "answer", l.answer) };
+	struct field_view *f = &p->items[0].f;
 	f->help = l.help;
 	f->described_by = STR_CAT(c->arena, f->help_id, f->error.n ? S(" ") : S(""), f->error.n ? f->error_id : S(""));
 	return end_form(w, status, &i, p, MSG_CLOSING_PAGE_LESSON_TITLE, "closing-lesson");
+}
+
+/* What the firm asks besides, on one page. */
+static bool form_own(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct closing_form *p;
+	const struct sheet_def *d;
+	struct closing_own *v;
+	size_t n;
+	bool over = false;
+	if (!begin_form(w, &i, &p) || !is_over(w, &i, &over) || over || !closing_form_def(c, &d) || !closing_own_list(c, i.id, &v, &n)) {
+		return over && c->err.code == ERR_NONE;
+	}
+	const struct sheet_def *own = sheet_unbound(c->arena, d, closing_bound);
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, own->n_fields + 1);
+	for (size_t k = 0; k < own->n_fields; k++) {
+		if (!sheet_answer_cell(c, &own->fields[k], v[k].body, &cells[k])) {
+			return false;
+		}
+	}
+	p->lead = msg(c, own->n_fields ? MSG_CLOSING_PAGE_OWN_LEAD : MSG_CLOSING_PAGE_OWN_NONE);
+	p->save = room_url(c, &i, "/closing/answers");
+	p->seen = closing_own_mark(c, v, n);
+	return sheet_parts_of(w, own, cells, &p->parts, &p->n_parts) && end_form(w, status, &i, p, MSG_CLOSING_PAGE_OWN, "closing-own");
 }
 
 #define FORM(name) \
@@ -278,10 +336,12 @@ FORM(told)
 FORM(follow)
 FORM(cost)
 FORM(lesson)
+FORM(own)
 
 static bool saved_said(struct web *w) { return to_sheet(w, "#said", MSG_CLOSING_PAGE_SAVED); }
 static bool saved_follow(struct web *w) { return to_sheet(w, "#follow", MSG_CLOSING_PAGE_SAVED); }
 static bool saved_cost(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSING_PAGE_SAVED); }
+static bool saved_own(struct web *w) { return to_sheet(w, "", MSG_CLOSING_PAGE_SAVED); }
 static bool saved_lesson(struct web *w) { return to_sheet(w, "#lessons", MSG_CLOSING_PAGE_SAVED); }
 
 static bool saved_access(struct web *w) { return to_sheet(w, "#costs", MSG_CLOSING_PAGE_COST_ACCESS_DONE); }
@@ -396,6 +456,8 @@ static const struct route routes[] = {
 	SAVE("/closing/cost/{cost}/drop", op_cost_drop, saved_cost, refuse_cost, "take a cost back"),
 	SAVE("/closing/cost/{cost}/restore", op_cost_restore, saved_cost, refuse_cost, "count a cost again"),
 	SAVE("/closing/cost-access", op_closing_access, saved_access, refuse_sheet, "who may see the costs"),
+	SHOW("/closing/answers", ACCESS_RESPONDER, show_own, "what the firm asks besides"),
+	SAVE("/closing/answers", op_closing_own, saved_own, refuse_own, "answer what the firm asks besides"),
 	SHOW("/closing/lesson/{lesson}", ACCESS_RESPONDER, show_lesson, "one question to learn from"),
 	SAVE("/closing/lesson/{lesson}", op_lesson_set, saved_lesson, refuse_lesson, "answer it"),
 	SHOW("/closing/end", ACCESS_RESPONDER, show_end, "what is missing, and closing"),

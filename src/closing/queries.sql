@@ -52,6 +52,15 @@ SELECT key, answer FROM closing_lesson WHERE org_id = :org_id AND incident_id = 
 INSERT INTO closing_lesson (org_id, incident_id, key, answer) VALUES (:org_id, :incident_id, :key, :answer)
 ON CONFLICT (org_id, incident_id, key) DO UPDATE SET answer = excluded.answer;
 
+-- closing_own_rows :many
+SELECT key, question, answer, body FROM closing_answer
+WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY key LIMIT 200;
+
+-- closing_own_put :exec
+INSERT INTO closing_answer (org_id, incident_id, key, question, answer, body)
+VALUES (:org_id, :incident_id, :key, :question, :answer, :body)
+ON CONFLICT (org_id, incident_id, key) DO UPDATE SET question = excluded.question, answer = excluded.answer, body = excluded.body;
+
 -- cost_counted :one
 SELECT count(*) AS "n:int" FROM closing_cost
 WHERE org_id = :org_id AND incident_id = :incident_id AND is_dropped = 0;

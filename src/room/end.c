@@ -220,6 +220,20 @@ static bool count_lessons(struct ctx *c, const struct incident *i, int64_t *ret)
 	return true;
 }
 
+/* Of what the firm asks besides only what it wants answered. */
+static bool count_own(struct ctx *c, const struct incident *i, int64_t *ret)
+{
+	struct closing_own *v;
+	size_t n;
+	if (!closing_own_list(c, i->id, &v, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		*ret += v[k].is_required && str_is_empty(v[k].answer);
+	}
+	return true;
+}
+
 /* A line a kind of thing; a new part of the room adds its own. */
 static const struct {
 	const char *code;
@@ -243,6 +257,7 @@ static const struct {
 	{ "told", MSG_ROOM_MISSING_TOLD, "/closing#told", count_told },
 	{ "follow", MSG_ROOM_MISSING_FOLLOW, "/closing#follow", count_follow },
 	{ "costs", MSG_ROOM_MISSING_COSTS, "/closing#costs", count_costs },
+	{ "asked", MSG_ROOM_MISSING_ASKED, "/closing/answers", count_own },
 	{ "lessons", MSG_ROOM_MISSING_LESSONS, "/closing#lessons", count_lessons },
 };
 #define N_CHECKS (sizeof checks / sizeof checks[0])

@@ -93,6 +93,7 @@ static const struct {
 	{ "follow/", "who how note", follow_put_word },
 	{ "cost/", "what note", cost_put_word },
 	{ "lesson/", "answer", .put = lesson_put_word },
+	{ "asked/", "question answer", .put = closing_own_put_word },
 	{ "link/", "reason off_reason", link_put_words },
 };
 #define N_WORDS (sizeof words / sizeof words[0])

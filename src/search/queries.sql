@@ -83,6 +83,10 @@ SELECT who, how, note FROM closing_follow WHERE org_id = :org_id AND incident_id
 -- hot
 SELECT answer FROM closing_lesson WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY key LIMIT 200;
 
+-- search_closing_own :many
+-- hot
+SELECT question, answer FROM closing_answer WHERE org_id = :org_id AND incident_id = :incident_id ORDER BY key LIMIT 200;
+
 -- search_sighting :maybe
 -- every room: search.c asks about its room before anybody sees it
 -- hot

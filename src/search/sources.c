@@ -258,9 +258,11 @@ static bool closing_line(struct ctx *c, const struct search_ref *r, struct searc
 	struct search_closing_row s;
 	struct search_closing_rows_rows follow;
 	struct search_closing_lessons_rows lessons;
+	struct search_closing_own_rows own;
 	if (!q_search_closing(c, (struct search_closing_in){ r->incident_id }, &s, ret_found) || !*ret_found ||
 	    !q_search_closing_rows(c, (struct search_closing_rows_in){ r->incident_id }, &follow) ||
-	    !q_search_closing_lessons(c, (struct search_closing_lessons_in){ r->incident_id }, &lessons)) {
+	    !q_search_closing_lessons(c, (struct search_closing_lessons_in){ r->incident_id }, &lessons) ||
+	    !q_search_closing_own(c, (struct search_closing_own_in){ r->incident_id }, &own)) {
 		return c->err.code == ERR_NONE;
 	}
 	str text = JOIN(s.cause, s.recovered_how, s.told_how); /* not the costs: not everybody who reads the sheet sees them */
@@ -269,6 +271,9 @@ static bool closing_line(struct ctx *c, const struct search_ref *r, struct searc
 	}
 	for (size_t i = 0; i < lessons.n; i++) {
 		text = JOIN(text, lessons.v[i].answer);
+	}
+	for (size_t i = 0; i < own.n; i++) {
+		text = JOIN(text, own.v[i].question, own.v[i].answer);
 	}
 	*ret_found = text.n > 0;
 	*ret = (struct search_line){ .title = S(""), .text = text, .words = text, .at_ms = s.closed_at.has ? s.closed_at.v : s.opened_at };
