@@ -174,11 +174,28 @@ static bool has_before(str pattern)
 			return true;
 		}
 	}
-	return str_ends(pattern, S("/publish")) || str_ends(pattern, S("{incident}/knowledge")); /* a draft; a closed room */
+	return str_ends(pattern, S("{decision}/explain")) || str_ends(pattern, S("/publish")) || str_ends(pattern, S("{incident}/knowledge")); /* a draft; a closed room */
+}
+
+/* A decision by a row of the stop matrix, made by somebody else than it says: stands for {decision} from now on. */
+static void make_stop(struct stage *s)
+{
+	str row = stage_member(stage_make(s, HTTP_POST, S("/api/v1/ledgers/stop/rows"), "{\"values\":{\"name\":\"" STAGE_ROW "\",\"action\":\"cut_network\","
+		"\"impact\":\"dealings\",\"final\":\"chief\",\"consult\":[\"lead\"]}}"), "\"id\":\"");
+	str body = STR_CAT(&s->h.arena, S("{\"question\":\"切るか\",\"answer\":\"切る\",\"ground\":\"わけ\",\"decider_id\":\"{person}\",\"stop_id\":\""), row, S("\"}"));
+	str path = STR_CAT(&s->h.arena, S("/api/v1/incidents/"), s->incident, S("/decisions"));
+	str id = stage_member(stage_make(s, HTTP_POST, path, stage_filled(s, cz(s, body))), "\"id\":\"");
+	for (size_t i = 0; i < N_THINGS; i++) {
+		s->things[i] = strcmp(things[i].part, "{decision}") == 0 ? id : s->things[i];
+	}
 }
 
 static bool do_before(struct stage *s, str pattern)
 {
+	if (str_ends(pattern, S("{decision}/explain"))) {
+		make_stop(s);
+		return true;
+	}
 	for (size_t i = 0; i < N_BEFORES; i++) {
 		if (str_ends(pattern, str_from_c(befores[i].ending))) {
 			str after = str_from_c(befores[i].path);

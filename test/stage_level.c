@@ -38,6 +38,9 @@ str stage_level(struct stage *s, str pattern)
 
 str stage_level_sample(struct stage *s, const struct route *r, const struct field *f)
 {
+	if (strcmp(f->name, "kinds") == 0 && r->op == &op_commander_fill) {
+		return S("ransomware");
+	}
 	if (strncmp(r->op->name, "level_", 6) != 0 || f->flags & FIELD_PATH) {
 		return STR_NONE;
 	}

@@ -316,7 +316,7 @@
 	function ruleFits(form, rule) {
 		return rule.dataset.when.split(' ').every(function (part) {
 			const pair = part.split('=');
-			const picked = form.querySelector('input[name="' + pair[0] + '"]:checked');
+			const picked = form.querySelector('input[name="' + pair[0] + '"]:checked, select[name="' + pair[0] + '"]');
 			return picked && pair[1].split('|').includes(picked.value);
 		});
 	}

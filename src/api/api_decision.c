@@ -42,6 +42,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_PUT, .pattern = ONE, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_decision_change,
 		.answer = api_done, .doc = "Change what is asked; once decided, only who carries it out and who is told." },
 	DECISION_ACT("/decide", op_decision_decide, "Decide, with a ground; 409 when somebody was faster."),
+	DECISION_ACT("/explain", op_decision_explain, "Say why it was decided otherwise than the stop matrix says."),
 	DECISION_ACT("/carried", op_decision_carried, "It was carried out."),
 	DECISION_ACT("/withdraw", op_decision_withdraw, "Take it back, with a reason (note)."),
 	DECISION_ACT("/reopen", op_decision_reopen, "Take carrying out or withdrawing back."),

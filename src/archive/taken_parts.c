@@ -53,7 +53,8 @@ static const struct { const char *field; int label; } labels[] = {
 	{ "on_money", MSG_ARCHIVE_FIELD_ON_MONEY }, { "on_customers", MSG_ARCHIVE_FIELD_ON_CUSTOMERS },
 	{ "on_safety", MSG_ARCHIVE_FIELD_ON_SAFETY }, { "on_reputation", MSG_ARCHIVE_FIELD_ON_REPUTATION },
 	{ "relation", MSG_ARCHIVE_FIELD_KIND }, { "consulted", MSG_ARCHIVE_FIELD_CONSULTED }, { "told", MSG_ARCHIVE_FIELD_TOLD },
-	{ "withdrawn_reason", MSG_ARCHIVE_FIELD_REASON },
+	{ "withdrawn_reason", MSG_ARCHIVE_FIELD_REASON }, { "stop_said", MSG_DECISION_LABEL_STOP },
+	{ "stop_differs", MSG_DECISION_LABEL_STOP_DIFFERS }, { "stop_reason", MSG_DECISION_LABEL_STOP_REASON },
 };
 
 static const struct { const char *code; int label; } codes[] = {

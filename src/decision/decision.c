@@ -50,6 +50,10 @@ static const struct field fields[] = {
 	F(withdrawn_reason, FIELD_TEXT, "why it was taken back"),
 	F(revisits_id, FIELD_ID, "older decision this one looks at again"),
 	F(revisited_by_id, FIELD_ID, "newer decision that looks at this one again"),
+	F(stop_id, FIELD_ID, "row of the ledger \"stop\" it is decided by"),
+	F(stop_said, FIELD_TEXT, "what that row said when it was decided"),
+	F(stop_differs, FIELD_LINE, "in what it differs: decider, first:ROLE, consult:ROLE, told:ROLE, nobody:ROLE, a blank between"),
+	F(stop_reason, FIELD_TEXT, "why it differs"),
 	F(consulted, FIELD_IDS, "people who were asked beforehand"),
 	F(told, FIELD_IDS, "people who are told"),
 };
@@ -87,6 +91,7 @@ static struct decision from_row(const struct decision_rows_row *r)
 		.known_seq = r->known_seq, .known_seal = r->known_seal, .carrier_id = r->carrier_id,
 		.carrier_name = r->carrier_name, .carry_due_at = r->carry_due_at, .carried = when_of(r->carried),
 		.carried_note = r->carried_note, .withdrawn_reason = r->withdrawn_reason, .revisits_id = r->revisits_id,
+		.stop_id = r->stop_id, .stop_said = r->stop_said, .stop_differs = r->stop_differs, .stop_reason = r->stop_reason,
 		.consulted_names = S(""), .told_names = S("") };
 	d.entry_seq = (struct opt_int){ r->known_seq.has, r->known_seq.v + 1 };
 	return d;
@@ -294,6 +299,10 @@ static void project_one(struct projector *p, const struct decision_rows_row *r)
 	project_str(p, "carried_note", r->carried_note);
 	project_str(p, "withdrawn_reason", r->withdrawn_reason);
 	project_id(p, "revisits", r->revisits_id);
+	project_id(p, "stop_id", r->stop_id);
+	project_str(p, "stop_said", r->stop_said);
+	project_str(p, "stop_differs", r->stop_differs);
+	project_str(p, "stop_reason", r->stop_reason);
 }
 
 /* "decision/ID:told" with the ids of all of a part: rows come in the order of decision, part, person. */
@@ -338,7 +347,8 @@ bool decision_put_word(struct ctx *c, struct id incident_id, struct id id, str f
 		{ "question", &d.question }, { "options", &d.options }, { "ground", &d.ground },
 		{ "on_customers", &d.on_customers }, { "on_law", &d.on_law }, { "on_money", &d.on_money },
 		{ "on_reputation", &d.on_reputation }, { "on_safety", &d.on_safety }, { "answer", &d.answer },
-		{ "carried_note", &d.carried_note }, { "withdrawn_reason", &d.withdrawn_reason },
+		{ "carried_note", &d.carried_note }, { "withdrawn_reason", &d.withdrawn_reason }, { "stop_said", &d.stop_said },
+		{ "stop_reason", &d.stop_reason },
 	};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (str_eq(field, str_from_c(words[i].name))) {
@@ -346,7 +356,8 @@ bool decision_put_word(struct ctx *c, struct id incident_id, struct id id, str f
 			return q_decision_words(c, (struct decision_words_in){ .question = d.question, .options = d.options,
 				.ground = d.ground, .on_customers = d.on_customers, .on_law = d.on_law, .on_money = d.on_money,
 				.on_reputation = d.on_reputation, .on_safety = d.on_safety, .answer = d.answer,
-				.carried_note = d.carried_note, .withdrawn_reason = d.withdrawn_reason, .incident_id = incident_id,
+				.carried_note = d.carried_note, .withdrawn_reason = d.withdrawn_reason, .stop_said = d.stop_said,
+				.stop_reason = d.stop_reason, .incident_id = incident_id,
 				.id = id });
 		}
 	}

@@ -46,6 +46,11 @@ struct decision {
 	str withdrawn_reason;
 	struct id revisits_id;       /* the older decision */
 	struct id revisited_by_id;   /* the newer one that is not withdrawn; while that is open this one still holds */
+	/* by the stop matrix (escalation/escalation.h, S4 8-1); none: no row of it was named */
+	struct id stop_id;           /* the row */
+	str stop_said;               /* what it said when it was decided; none: not decided yet */
+	str stop_differs;            /* in what the decision differs: codes of stop_differs(); none or empty: in nothing */
+	str stop_reason;             /* why; none or empty: nobody said */
 	struct id_list consulted, told;
 	str consulted_names, told_names; /* 「、」 between them; empty: nobody */
 };
@@ -92,6 +97,8 @@ struct decision_ask_in {
 	struct id_list consulted, told;
 	struct id revisits_id;
 	str answer;                  /* already decided: written down as such at once */
+	struct id stop_id;           /* row of the stop matrix it is decided by; of a new one only */
+	str stop_reason;             /* of one already decided: why otherwise than that row says */
 };
 struct decision_decide_in {
 	struct id incident_id, decision_id;
@@ -102,13 +109,17 @@ struct decision_decide_in {
 	struct event_time when;      /* WHEN_NONE: now */
 	struct id carrier_id;        /* none: as it stands */
 	struct opt_int carry_due_at;
+	str stop_reason;             /* why otherwise than the stop matrix says; may come later */
 };
+struct decision_explain_in { struct id incident_id, decision_id; str reason; };
 struct decision_act_in { struct id incident_id, decision_id; str note; struct event_time when; };
 /*
  * Everybody who acts in rooms may decide: an executive from the phone, a response owner what is his to decide. Who it
  * was stands in the entry. Change: all words while it is open; afterwards only who carries it out, until when, and who
  * was consulted and told.
  */
+/* explain: why it was decided otherwise than the stop matrix says; of one that differs, also to say it better. */
+extern const struct operation op_decision_explain;
 extern const struct operation op_decision_ask, op_decision_change, op_decision_decide, op_decision_carried,
 	op_decision_withdraw, op_decision_reopen;
 

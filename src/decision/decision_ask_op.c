@@ -14,7 +14,8 @@ static str number_of(struct ctx *c, int64_t number) { return str_printf(c->arena
 static bool check_ask(struct ctx *c, const struct incident *i, const struct decision_ask_in *in)
 {
 	return decision_check_actor(c, i, "decider_id", in->decider_id) && decision_check_actor(c, i, "carrier_id", in->carrier_id) &&
-	       decision_check_people(c, "consulted", in->consulted) && decision_check_people(c, "told", in->told);
+	       decision_check_people(c, "consulted", in->consulted) && decision_check_people(c, "told", in->told) &&
+	       decision_check_stop(c, in->stop_id);
 }
 
 /* Times to come; those that stand may stay. */
@@ -106,7 +107,7 @@ static bool insert_row(struct ctx *c, const struct decision *d)
 		.on_customers = d->on_customers, .on_law = d->on_law, .on_money = d->on_money,
 		.on_reputation = d->on_reputation, .on_safety = d->on_safety, .decider_id = d->decider_id,
 		.due_at = d->due_at, .asked_by_id = d->asked_by_id, .asked_at = d->asked_at.v, .carrier_id = d->carrier_id,
-		.carry_due_at = d->carry_due_at, .revisits_id = d->revisits_id });
+		.carry_due_at = d->carry_due_at, .revisits_id = d->revisits_id, .stop_id = d->stop_id });
 }
 
 /* The name of a person, or that nobody was named. */
@@ -141,6 +142,9 @@ static bool write_ask(struct ctx *c, struct decision *d, const struct decision_a
 	change_str(ch, "carried_note", S(""));
 	change_str(ch, "withdrawn_reason", S(""));
 	change_id(ch, "revisits", d->revisits_id);
+	if (!id_is_none(d->stop_id)) {
+		change_id(ch, "stop_id", d->stop_id);
+	}
 	struct journal_entry_in e = { .incident_id = d->incident_id, .type = ENTRY_CHANGE, .text = ask_text(c, d, old) };
 	return put_people(c, ch, d->incident_id, d->id, in) && change_write(ch, e, NULL);
 }
@@ -183,11 +187,12 @@ static bool ask(struct ctx *c, const struct decision_ask_in *in, bool may_be_lat
 	d.asked_by_id = c->who.person_id;
 	d.asked_at = (struct opt_int){ true, c->now_ms };
 	d.revisits_id = in->revisits_id;
+	d.stop_id = in->stop_id;
 	if (!write_ask(c, &d, in, again ? &old : NULL) || !decision_get(c, i.id, d.id, &d)) {
 		return false;
 	}
 	struct decision_decide_in at_once = { .incident_id = i.id, .decision_id = d.id, .answer = in->answer,
-		.ground = in->ground, .person_id = in->decider_id };
+		.ground = in->ground, .person_id = in->decider_id, .stop_reason = in->stop_reason };
 	return (str_is_empty(in->answer) || decision_decide(c, &d, &at_once)) && decision_get(c, i.id, d.id, ret_out);
 }
 
@@ -275,6 +280,8 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 static const struct field ask_fields[] = {
 	PATH(decision_ask_in), WORDS,
 	ASK(revisits_id, FIELD_ID, 0, MSG_DECISION_LABEL_REVISITS, "older decision this one looks at again"),
+	ASK(stop_id, FIELD_ID, 0, MSG_DECISION_LABEL_STOP, "row of the ledger \"stop\" it is decided by"),
+	ASK(stop_reason, FIELD_TEXT, 0, MSG_DECISION_LABEL_STOP_REASON, "of one already decided: why otherwise than that row says"),
 	ASK(answer, FIELD_TEXT, 0, MSG_DECISION_LABEL_AT_ONCE, "already decided: what; written down as decided at once"),
 };
 static const struct field change_fields[] = { PATH(decision_ask_in), DECISION(decision_ask_in), WORDS };

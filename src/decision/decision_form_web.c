@@ -215,6 +215,9 @@ static bool new_with(struct web *w, int status)
 		d.options = options_of(c, def);
 		fill_guide(c, def, p);
 	}
+	if (!decision_stop_new(w, &i, def, &d, p)) {
+		return false;
+	}
 	if (again) {
 		from_older(&d, &old);
 		fill_revisits(c, &old, p);

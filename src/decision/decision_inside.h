@@ -10,6 +10,11 @@ bool decision_check_actor(struct ctx *c, const struct incident *i, const char *f
 bool decision_refuse_state(struct ctx *c, const struct decision *d);
 /* `d` is as it was read; all is checked but the input itself. */
 bool decision_decide(struct ctx *c, const struct decision *d, const struct decision_decide_in *in);
+/* decision_stop.c: the row exists (field error "stop_id"); what is compared when it is decided; items and lines of that entry. */
+bool decision_check_stop(struct ctx *c, struct id stop_id);
+bool decision_compare_stop(struct ctx *c, struct decision *d, str reason);
+void decision_change_stop(struct change *ch, const struct decision *d);
+str decision_stop_lines(struct ctx *c, const struct decision *d);
 /* The name of a person, or that nobody was named. */
 str decision_name_of(struct ctx *c, struct id id);
 

@@ -96,7 +96,7 @@ static str decided_text(struct ctx *c, const struct decision *d)
 			: msgf(c, MSG_DECISION_ENTRY_CARRY, { "who", who });
 		text = STR_CAT(c->arena, text, S("\n"), more);
 	}
-	return text;
+	return STR_CAT(c->arena, text, decision_stop_lines(c, d));
 }
 
 /* The older decision's state goes into the same entry. */
@@ -126,12 +126,13 @@ static bool write_decided(struct ctx *c, const struct decision *d, struct id per
 	change_str(ch, "known_seal", d->known_seal);
 	change_id(ch, "carrier_id", d->carrier_id);
 	change_opt(ch, "carry_due_at", d->carry_due_at);
+	decision_change_stop(ch, d);
 	struct journal_entry_in e = { .incident_id = d->incident_id, .type = ENTRY_DECIDED, .text = decided_text(c, d),
 		.occurred = when, .person_id = person_id };
 	return q_decision_set_answer(c, (struct decision_set_answer_in){ .answer = d->answer, .ground = d->ground,
 			.decided_by_id = d->decided_by_id, .decided = decided, .known_seq = d->known_seq,
 			.known_seal = d->known_seal, .carrier_id = d->carrier_id, .carry_due_at = d->carry_due_at,
-			.incident_id = d->incident_id, .id = d->id }) &&
+			.stop_said = d->stop_said, .stop_differs = d->stop_differs, .stop_reason = d->stop_reason, .incident_id = d->incident_id, .id = d->id }) &&
 		move_old(c, ch, d, DECISION_REVISITED) && change_write(ch, e, NULL);
 }
 
@@ -160,7 +161,7 @@ bool decision_decide(struct ctx *c, const struct decision *old, const struct dec
 	d.known_seal = journal_seal_text(c->arena, seq, &head);
 	d.carrier_id = id_is_none(in->carrier_id) ? d.carrier_id : in->carrier_id;
 	d.carry_due_at = in->carry_due_at.has ? in->carry_due_at : d.carry_due_at;
-	return write_decided(c, &d, d.decided_by_id, in->when);
+	return decision_compare_stop(c, &d, in->stop_reason) && write_decided(c, &d, d.decided_by_id, in->when);
 }
 
 static bool act_decide(struct ctx *c, const void *arg, void *ret_out)
@@ -317,6 +318,8 @@ static const struct field decide_fields[] = {
 	DECIDE("carrier_id", carrier_id, FIELD_ID, MSG_DECISION_LABEL_CARRIER, "who carries it out; none: as it stands"),
 	{ .name = "carry_due_at", .type = FIELD_INSTANT, .offset = offsetof(struct decision_decide_in, carry_due_at),
 		.flags = FIELD_AHEAD, .label = MSG_DECISION_LABEL_CARRY_DUE, .doc = "until when; none: as it stands" },
+	DECIDE("stop_reason", stop_reason, FIELD_TEXT, MSG_DECISION_LABEL_STOP_REASON,
+		"why otherwise than the stop matrix says; nothing is refused without it"),
 };
 static const struct field act_fields[] = {
 	PATH(decision_act_in), DECISION(decision_act_in),

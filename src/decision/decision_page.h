@@ -48,8 +48,14 @@ struct decision_page {
 	struct url decide, carried, withdraw, reopen, revisit, edit;
 	struct field_view choice, say, why, who, when, carrier, carry_due;
 	struct field_view done_note, done_when, back_note;
+	/* the stop matrix: what it says, what differs (decided) or would differ (open), why; it asks for a reason */
+	bool has_stop, stop_asks;
+	str stop_said, stop_how, stop_differs, stop_why;
+	struct url stop_row, explain;
+	struct field_view stop_reason, stop_explain;
 	struct errors_view errors;
 };
+struct decision_stop_row { str title, impact; struct url to; bool is_current; };
 
 struct decision_check { str value, label; bool on; };
 struct decision_checks { str name; int label; struct decision_check *v; size_t n; };
@@ -66,11 +72,13 @@ struct decision_form_page {
 	struct field_view question, options, ground, on_customers, on_law, on_money, on_reputation, on_safety;
 	struct field_view decider, due, carrier, carry_due, answer;
 	struct decision_checks consulted, told;
+	struct decision_stop_row *stops; size_t n_stops;
+	str stop_id, stop_said, stop_how, stop_gaps; /* of the row that was picked; empty: none */
 	struct errors_view errors;
 };
 
 struct decision_sheet {
-	str number, question, state, answer, decided, ground, carry, known;
+	str number, question, state, answer, decided, ground, carry, known, stop, stop_differs;
 	struct decision_choice_row *choices; size_t n_choices;
 	struct decision_pair *weighed; size_t n_weighed;
 	struct decision_pair *people; size_t n_people;

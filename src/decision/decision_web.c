@@ -5,6 +5,7 @@
 #include "decision/decision_form_web.h"
 #include "decision/decision_page.h"
 #include "decision_html.h"
+#include "escalation/escalation.h"
 #include "fact/fact.h"
 #include "messages.h"
 
@@ -319,7 +320,7 @@ static bool fill_one(struct web *w, const struct incident *i, const struct decis
 	p->ground = p->is_open && p->can_act ? S("") : d->ground;
 	p->carried_note = d->carried_note;
 	p->withdrawn_reason = d->withdrawn_reason;
-	return fill_known(c, i, d, p) && fill_forms(w, d, p);
+	return fill_known(c, i, d, p) && fill_forms(w, d, p) && decision_stop_one(w, i, d, p);
 }
 
 static bool show_with(struct web *w, int status)
@@ -353,6 +354,8 @@ static struct decision_sheet sheet_of(struct ctx *c, const struct decision *v, s
 		s.known = msgf(c, MSG_DECISION_PAGE_KNOWN_SEAL, { "seq", number_text(c, d->known_seq.v) },
 			{ "seal", d->known_seal });
 	}
+	s.stop = str_is_none(d->stop_said) ? S("") : d->stop_said;
+	s.stop_differs = str_is_empty(d->stop_differs) ? S("") : add_part(c, stop_differs_text(c, d->stop_differs), or_empty(d->stop_reason));
 	if (d->withdrawn_reason.n) {
 		s.state = add_part(c, s.state, d->withdrawn_reason);
 	}
@@ -400,6 +403,7 @@ static bool changed(struct web *w) { return to_one(w, MSG_DECISION_PAGE_CHANGED_
 static bool decided(struct web *w) { return to_one(w, MSG_DECISION_PAGE_DECIDED_NOW); }
 static bool carried(struct web *w) { return to_one(w, MSG_DECISION_PAGE_CARRIED_NOW); }
 static bool withdrawn(struct web *w) { return to_one(w, MSG_DECISION_PAGE_WITHDRAWN_NOW); }
+static bool explained(struct web *w) { return to_one(w, MSG_DECISION_PAGE_EXPLAINED); }
 static bool reopened(struct web *w) { return to_one(w, MSG_DECISION_PAGE_REOPENED_NOW); }
 
 #define DECISION_GET(path, least, function, text) \
@@ -416,6 +420,7 @@ static const struct route routes[] = {
 	DECISION_GET("/{decision}/edit", ACCESS_RESPONDER, decision_form_edit, "change what is asked"),
 	DECISION_POST("/{decision}/edit", op_decision_change, changed, decision_form_refuse_edit, "change what is asked"),
 	DECISION_POST("/{decision}/decide", op_decision_decide, decided, refuse, "decide"),
+	DECISION_POST("/{decision}/explain", op_decision_explain, explained, refuse, "why it was decided otherwise than the stop matrix says"),
 	DECISION_POST("/{decision}/carried", op_decision_carried, carried, refuse, "it was carried out"),
 	DECISION_POST("/{decision}/withdraw", op_decision_withdraw, withdrawn, refuse, "take a decision back"),
 	DECISION_POST("/{decision}/reopen", op_decision_reopen, reopened, refuse, "take the last step back"),

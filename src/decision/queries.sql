@@ -2,7 +2,7 @@
 SELECT d.id, d.incident_id, d.seq_no, d.question, d.options, d.ground, d.on_customers, d.on_law, d.on_money,
 	d.on_reputation, d.on_safety, d.state, d.decider_id, d.due_at, d.asked_by_id, d.asked_at, d.answer,
 	d.decided_by_id, d.decided, d.known_seq, d.known_seal, d.carrier_id, d.carry_due_at, d.carried, d.carried_note,
-	d.withdrawn_reason, d.revisits_id, w.name AS "decider_name:text?", a.name AS "asked_by_name:text?",
+	d.withdrawn_reason, d.revisits_id, d.stop_id, d.stop_said, d.stop_differs, d.stop_reason, w.name AS "decider_name:text?", a.name AS "asked_by_name:text?",
 	b.name AS "decided_by_name:text?", r.name AS "carrier_name:text?"
 FROM decision d
 LEFT JOIN person w ON w.org_id = d.org_id AND w.id = d.decider_id
@@ -56,10 +56,10 @@ WHERE org_id = :org_id AND incident_id = :incident_id;
 -- decision_insert :exec
 INSERT INTO decision (org_id, incident_id, id, seq_no, question, options, ground, on_customers, on_law, on_money,
 	on_reputation, on_safety, state, decider_id, due_at, asked_by_id, asked_at, answer, carrier_id, carry_due_at,
-	carried_note, withdrawn_reason, revisits_id)
+	carried_note, withdrawn_reason, revisits_id, stop_id)
 VALUES (:org_id, :incident_id, :id, :seq_no, :question, :options, :ground, :on_customers, :on_law, :on_money,
 	:on_reputation, :on_safety, 'open', :decider_id, :due_at, :asked_by_id, :asked_at, '', :carrier_id, :carry_due_at,
-	'', '', :revisits_id);
+	'', '', :revisits_id, :stop_id);
 
 -- decision_update :exec
 UPDATE decision SET question = :question, options = :options, ground = :ground, on_customers = :on_customers,
@@ -70,8 +70,11 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 -- decision_set_answer :exec
 UPDATE decision SET state = 'decided', answer = :answer, ground = :ground, decided_by_id = :decided_by_id,
 	decided = :decided, known_seq = :known_seq, known_seal = :known_seal, carrier_id = :carrier_id,
-	carry_due_at = :carry_due_at
+	carry_due_at = :carry_due_at, stop_said = :stop_said, stop_differs = :stop_differs, stop_reason = :stop_reason
 WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- decision_set_reason :exec
+UPDATE decision SET stop_reason = :stop_reason WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- decision_set_end :exec
 UPDATE decision SET state = :state, carried = :carried, carried_note = :carried_note,
@@ -84,7 +87,7 @@ UPDATE decision SET state = :state WHERE org_id = :org_id AND incident_id = :inc
 -- decision_words :exec
 UPDATE decision SET question = :question, options = :options, ground = :ground, on_customers = :on_customers,
 	on_law = :on_law, on_money = :on_money, on_reputation = :on_reputation, on_safety = :on_safety,
-	answer = :answer, carried_note = :carried_note, withdrawn_reason = :withdrawn_reason
+	answer = :answer, carried_note = :carried_note, withdrawn_reason = :withdrawn_reason, stop_said = :stop_said, stop_reason = :stop_reason
 WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- decision_people_clear :exec

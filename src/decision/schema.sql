@@ -28,6 +28,10 @@ CREATE TABLE decision (
 	carried_note TEXT NOT NULL,
 	withdrawn_reason TEXT NOT NULL,
 	revisits_id BLOB,                       -- the decision this one looks at again
+	stop_id BLOB,                           -- row of the stop matrix (sheet_row); checked when written, rows stay for ever
+	stop_said TEXT,                         -- what that row said when it was decided
+	stop_differs TEXT,                      -- in what the decision differs from it: codes, a blank between; "": in nothing
+	stop_reason TEXT,                       -- why
 	PRIMARY KEY (org_id, incident_id, id),
 	UNIQUE (org_id, incident_id, seq_no),
 	FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id),

@@ -67,3 +67,88 @@ bool level_out_of(struct ctx *c, int64_t number, struct level_out *ret);
 extern const struct operation op_level_change;
 /* Everything as the built-in one again; and: the built-in one was looked at, ours stays. */
 extern const struct operation op_level_back, op_level_seen;
+
+/* --- commander table --- */
+
+#define ESCALATION_ROWS 200      /* of one table that are looked at */
+enum commander_how { COMMANDER_NAMED, COMMANDER_BY_ROLE, COMMANDER_DEPUTY, COMMANDER_NOBODY };
+struct commander {
+	struct id row_id;
+	int64_t number;
+	str title, kind, likely, department; /* likely: as people read it */
+	struct id person_id;         /* who is proposed; none: nobody can be */
+	str person_name;
+	int how;                     /* enum commander_how */
+	str role;                    /* key; may be empty */
+	struct id_list deputies;     /* as they stand in the row, without those who left */
+	str deputy_names;
+};
+/* The rows, by number; with who is proposed for each. */
+bool commander_list(struct ctx *c, struct commander **ret, size_t *ret_n);
+/* The first row of a kind; *ret_has false: nobody wrote one down. Cheap enough for the room. */
+bool commander_of(struct ctx *c, str kind, struct commander *ret, bool *ret_has);
+/* The kinds that matter most and have no row yet. `ret` has COMMANDER_BEGIN places. */
+#define COMMANDER_BEGIN 6
+bool commander_begin(struct ctx *c, str *ret, size_t *ret_n);
+/* Rows for those of them that are picked; `made`: how many. */
+struct commander_fill_in { struct str_list kinds; };
+struct commander_fill_out { struct opt_int made; };
+extern const struct shape commander_fill_shape;
+extern const struct operation op_commander_fill;
+
+/* --- stop matrix --- */
+
+struct stop_rule {
+	struct id id;
+	int64_t number;
+	str title, action, impact, action_name, impact_name, how;
+	str first, final;            /* role keys; first may be empty */
+	struct str_list consult, told_before, told_after;
+};
+/* The rows of an action, by number; "": all. */
+bool stop_list(struct ctx *c, str action, struct stop_rule **ret, size_t *ret_n);
+/* One, also when it was taken off the list; field error "stop_id" when there is none. */
+bool stop_get(struct ctx *c, struct id id, struct stop_rule *ret);
+/* All it says, in one line: what is copied into a room. */
+str stop_text(struct ctx *c, const struct stop_rule *r);
+/* The people it means in a room: who acts there in a role, else who holds it in the firm. */
+struct incident;
+struct stop_people { struct id decider; struct id_list consult, told; str gaps; /* roles nobody holds, as people read them */ };
+bool stop_people(struct ctx *c, const struct incident *i, const struct stop_rule *r, struct stop_people *ret);
+/*
+ * In what a decision differs: codes with a blank between, "" for in nothing. decider: decided by somebody else; first: by whoever
+ * decides first, so that the final word is still to come; consult:ROLE: not consulted; told:ROLE: not told beforehand; nobody:ROLE:
+ * cannot be said, because nobody holds it.
+ */
+struct stop_made { struct id decided_by; struct id_list consulted, told; };
+bool stop_differs(struct ctx *c, const struct incident *i, const struct stop_rule *r, const struct stop_made *made, str *ret);
+/* Those codes as sentences, a line each; and whether a reason is asked for (not for first and nobody alone). */
+str stop_differs_text(struct ctx *c, str codes);
+bool stop_asks_reason(str codes);
+
+/* --- business continuity table --- */
+
+struct bcp_item {
+	struct id id, system_id;
+	int64_t number;
+	str title, why, system, owner, vendor, contacts, substitute, target; /* target: as people read it: 4時間; may be empty */
+	struct opt_int place;        /* in the order of recovery */
+	struct opt_int hours;        /* of the target */
+	struct id needs[2]; str needs_name[2]; /* systems that have to be back before; n_needs of them */
+	size_t n_needs;
+	str reached;                 /* the day it was last tried whether they can be reached: 2026-11-20; empty: never */
+	struct opt_int restore_hours;/* how long restoring the data takes, where a ledger of backups says so */
+	str restore_from;            /* the name of that copy */
+};
+/* In the order of recovery: by place (those without one last), then by target, then by number. */
+bool bcp_list(struct ctx *c, struct bcp_item **ret, size_t *ret_n);
+/* Those whose system is affected in a room. Cheap enough for the room. */
+bool bcp_of_room(struct ctx *c, struct id incident_id, struct bcp_item **ret, size_t *ret_n);
+
+enum bcp_fault { BCP_SAME_PLACE, BCP_NEEDS_LATER, BCP_NEEDS_SLOWER, BCP_NEEDS_MISSING, BCP_TARGET_SHORT, BCP_NEVER_REACHED, BCP_REACHED_LONG_AGO,
+	BCP_NO_PLACE, BCP_NO_TARGET, BCP_NO_OWNER, BCP_NO_SUBSTITUTE, BCP_FAULT_MAX };
+struct bcp_trouble { int fault; size_t row; size_t other; str name; }; /* other: the second row, of the first three; name: of a system or copy */
+#define BCP_REACHED_DAYS 365     /* S2 asks for a test and names no length: ours */
+/* What does not fit together; by rules alone, over rows in the order of bcp_list. */
+void bcp_check(struct ctx *c, const struct bcp_item *v, size_t n, struct bcp_trouble **ret, size_t *ret_n);
+str bcp_trouble_text(struct ctx *c, const struct bcp_item *v, const struct bcp_trouble *t);

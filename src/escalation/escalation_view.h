@@ -35,3 +35,30 @@ struct level_one_page {
 	struct level_past *past; size_t n_past;
 	struct errors_view errors;
 };
+
+/* --- beginning the table of commanders --- */
+struct commander_kind { str key, name, help; bool is_on; };
+struct commander_begin_page {
+	struct url list, save;
+	struct commander_kind *kinds; size_t n_kinds;
+	struct empty_view empty;
+	struct errors_view errors;
+};
+
+/* --- business continuity --- */
+struct bcp_row { struct url to; str place, title, system, target, owner, contacts, reached, substitute, why, needs, restore; bool is_short; /* restoring takes longer than the target */ };
+struct bcp_say { str text; struct url to; bool is_bad; };
+struct bcp_bar { str name, value, restore; int hours, restore_hours; bool is_short; struct url to; }; /* hours -1: no target; restore_hours -1: not known */
+struct bcp_picture { const struct bcp_bar *v; size_t n; str title, description; };
+struct bcp_page {
+	struct url table, add, levels;
+	bool can_write;
+	struct bcp_row *rows; size_t n_rows;
+	struct bcp_say *says; size_t n_says;
+	size_t n_more;               /* more to mend than are shown above */
+	struct bcp_say *more; 
+	struct bcp_picture picture;
+	struct empty_view empty;
+	str printed;
+};
+void bcp_picture_html(struct out *o, const struct bcp_picture *v);

@@ -81,7 +81,7 @@ static const struct {
 	{ "evidence/", "name description found file_name reason", evidence_put_word },
 	{ "custody/", "giver_name receiver_name place purpose note", custody_put_word },
 	{ "decision/", "question options ground on_customers on_law on_money on_reputation on_safety answer carried_note "
-		"withdrawn_reason", decision_put_word },
+		"withdrawn_reason stop_said stop_reason", decision_put_word },
 	{ "guest/", "name reason", guest_put_word },
 	{ "task/", "title detail attached note", put_task },
 	{ "task_word/", "text", put_task_word },

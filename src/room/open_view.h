@@ -5,7 +5,9 @@
 #include "web/widget.h"
 
 struct open_room { str name; struct url to; };
+struct open_commander { str when, kind, text, department, take; bool is_shown, is_ticked; };
 struct open_view {
+	struct open_commander *commanders; size_t n_commanders; /* one a kind that has a row */
 	bool is_exercise;
 	struct errors_view errors;
 	struct field_view title, kind, level, noticed_at, noticed_by, name, restricted;

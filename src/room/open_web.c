@@ -139,12 +139,54 @@ static bool fill_similar(struct web *w, bool asked, struct open_view *v)
 	return true;
 }
 
+static bool is_ticked(const struct web *w, str kind)
+{
+	for (size_t i = 0; i < w->form.n; i++) {
+		if (str_eq(w->form.v[i].name, S("commander")) && str_eq(w->form.v[i].value, kind)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+str room_commander_text(struct ctx *c, const struct commander *m)
+{
+	static const int hows[] = { [COMMANDER_NAMED] = MSG_ROOM_COMMANDER_NAMED, [COMMANDER_BY_ROLE] = MSG_ROOM_COMMANDER_ROLE,
+		[COMMANDER_DEPUTY] = MSG_ROOM_COMMANDER_DEPUTY };
+	return msgf(c, MSG_ROOM_COMMANDER, { "who", m->person_name }, { "how", msg(c, hows[m->how]) });
+}
+
+/* The commander of each kind: the page shows the one of the kind that is picked. */
+static bool fill_commanders(struct web *w, struct open_view *v)
+{
+	struct ctx *c = w->c;
+	struct commander *m;
+	size_t n;
+	if (!commander_list(c, &m, &n)) {
+		return false;
+	}
+	v->commanders = arena_array(c->arena, struct open_commander, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool is_new = m[i].kind.n > 0 && m[i].how != COMMANDER_NOBODY && !id_eq(m[i].person_id, c->who.person_id);
+		for (size_t k = 0; k < i; k++) { /* the first row of a kind counts */
+			is_new = is_new && !str_eq(m[k].kind, m[i].kind);
+		}
+		if (is_new) {
+			v->commanders[v->n_commanders++] = (struct open_commander){ .when = STR_CAT(c->arena, S("kind="), m[i].kind), .kind = m[i].kind,
+				.text = room_commander_text(c, &m[i]), .is_shown = str_eq(m[i].kind, v->kind.value), .is_ticked = is_ticked(w, m[i].kind),
+				.department = m[i].department.n ? msgf(c, MSG_ROOM_COMMANDER_DEPARTMENT, { "department", m[i].department }) : S(""),
+				.take = msgf(c, MSG_ROOM_COMMANDER_TAKE, { "who", m[i].person_name }) };
+		}
+	}
+	return true;
+}
+
 static bool show_with(struct web *w, int status, bool take_proposal)
 {
 	struct open_view *v = arena_new(w->c->arena, struct open_view);
 	v->is_exercise = is_exercise(w);
 	bool asked = str_ends(str_from_c(w->route->pattern), S("/similar"));
-	if (!fill_fields(w, v) || !fill_rest(w->c, v) || !fill_similar(w, asked, v)) {
+	if (!fill_fields(w, v) || !fill_rest(w->c, v) || !fill_commanders(w, v) || !fill_similar(w, asked, v)) {
 		return false;
 	}
 	const struct level_rule *proposed = aid_make(w, url_path(w->c, "/incident/new/aid"), &v->aid);

@@ -4,6 +4,7 @@
 #include "action/action.h"
 #include "closing/closing.h"
 #include "decision/decision.h"
+#include "escalation/escalation.h"
 #include "evidence/evidence.h"
 #include "messages.h"
 #include "person/person.h"
@@ -32,6 +33,31 @@ const journal_projection room_projections[] = {
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 
+/* Whoever opens leads, unless they said that the commander of this kind is to (S4 7-1): never by itself. */
+static bool lead_of(struct ctx *c, const struct incident_open_in *in, str kind, struct id *ret)
+{
+	struct commander m;
+	bool has, wanted = false;
+	*ret = c->who.person_id;
+	for (size_t i = 0; i < in->commander.n; i++) {
+		wanted = wanted || str_eq(in->commander.v[i], kind);
+	}
+	if (!wanted) {
+		return true;
+	}
+	if (in->is_restricted) { /* they could not see it yet */
+		return fail_field(c, "commander", MSG_ROOM_COMMANDER_RESTRICTED);
+	}
+	if (!commander_of(c, kind, &m, &has)) {
+		return false;
+	}
+	if (!has || m.how == COMMANDER_NOBODY) {
+		return fail_field(c, "commander", MSG_ROOM_NO_COMMANDER);
+	}
+	*ret = m.person_id;
+	return true;
+}
+
 static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct incident_open_in *in = arg;
@@ -46,7 +72,7 @@ static bool act_open(struct ctx *c, const void *arg, void *ret_out)
 		return false;
 	}
 	struct incident *i = ret_out;
-	return incident_add(c, &new, i) && procedure_begin(c, i->id, i->kind) && fact_begin(c, i) && role_begin(c, i);
+	return lead_of(c, in, new.kind, &new.lead_id) && incident_add(c, &new, i) && procedure_begin(c, i->id, i->kind) && fact_begin(c, i) && role_begin(c, i);
 }
 
 static bool act_level(struct ctx *c, const void *arg, void *ret_out)
@@ -156,6 +182,7 @@ static const struct field open_fields[] = {
 	OPEN(name, FIELD_LINE, 0, MSG_ROOM_LABEL_NAME, "name for the team; none: made from kind, month and number"),
 	{ .name = "is_restricted", .type = FIELD_BOOL, .offset = offsetof(struct incident_open_in, is_restricted),
 		.label = MSG_INCIDENT_LABEL_RESTRICTED, .doc = "true: only its members see it; who opens is the first" },
+	OPEN(commander, FIELD_LINES, 0, MSG_ROOM_LABEL_COMMANDER, "keys of kinds: when the room's is among them, the commander of that kind leads"),
 	OPEN(suggested, FIELD_LINE, FIELD_FORM_ONLY, MSG_ROOM_LABEL_NAME, "the name the form proposed"),
 };
 static const struct field level_fields[] = {

@@ -24,6 +24,7 @@ struct incident_open_in {
 	struct id noticed_by;        /* none: who opens */
 	bool finder_unknown;         /* none: nobody we know by a row; not asked of people */
 	str name, suggested;
+	struct str_list commander;   /* keys of kinds whose commander is to lead; taken when the kind is among them */
 	bool is_restricted;          /* 関係者だけで進める: only its members see it, from the first moment */
 };
 struct incident_level_in { struct id incident_id; struct opt_int level; str ground; };

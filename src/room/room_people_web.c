@@ -2,9 +2,11 @@
 #include "room/room_view.h"
 
 #include "base/time.h"
+#include "escalation/escalation.h"
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
+#include "room/room_web.h"
 
 static str add_part(struct ctx *c, str line, str part)
 {
@@ -54,6 +56,23 @@ static void add_acting(struct ctx *c, const struct role *r, struct room_view *v)
 	l->line = add_part(c, l->line, leads ? msg(c, MSG_ROOM_LEADS_NOW) : r->name);
 }
 
+/* Only offered: whoever acts presses it. */
+static bool fill_commander(struct ctx *c, const struct incident *i, struct room_view *v)
+{
+	struct commander m;
+	bool has;
+	if (!v->is_open || !commander_of(c, i->kind, &m, &has)) {
+		return !v->is_open;
+	}
+	if (has && m.how != COMMANDER_NOBODY && !id_eq(m.person_id, i->lead_id)) {
+		v->commander = room_commander_text(c, &m);
+		v->commander_id = id_str(c->arena, m.person_id);
+		v->commander_take = msgf(c, MSG_ROOM_COMMANDER_TAKE, { "who", m.person_name });
+		v->lead_to = room_url(c, i, "/lead");
+	}
+	return true;
+}
+
 bool room_people(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
                  struct room_view *v)
 {
@@ -77,5 +96,5 @@ bool room_people(struct ctx *c, const struct incident *i, const struct person *p
 			}
 		}
 	}
-	return true;
+	return fill_commander(c, i, v);
 }

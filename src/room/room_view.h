@@ -74,6 +74,7 @@ struct report_line { str name; str line; struct url to; bool is_issued; };
 
 struct affected_count_line { str css, icon, text; };  /* 確認 3 */
 
+struct room_stopped_line { str place, title, line, by_hand; };
 struct room_view {
 	const struct incident *incident;
 	str name, title, kind, level_name_text, level_css_text, level_number;
@@ -105,6 +106,7 @@ struct room_view {
 	struct url older;
 	bool is_page;                /* not the newest page */
 	str gone; struct url gone_page; /* a role whose person can act no more; empty: none */
+	str commander, commander_id, commander_take; struct url lead_to; /* who leads by the firm's table and does not yet; empty: nobody */
 	struct waiting_room waits;   /* what the reader has to answer */
 	struct url handover;
 	bool has_mask_requests;      /* others than those who see it in `waits` */
@@ -117,6 +119,7 @@ struct room_view {
 	struct fact_line *facts; size_t n_facts;
 	struct affected_count_line *affected; size_t n_affected;
 	struct url affected_page;
+	struct room_stopped_line *stopped; size_t n_stopped; struct url bcp_page; /* work that stops with what is affected, in the order of recovery */
 	struct report_line *reports; size_t n_reports;
 	str similar_text, similar_why; struct url similar_to; /* a note that may help; empty: none */
 	struct url learn_page;
@@ -141,6 +144,8 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 /* room_people_web.c: who acts now. Needs v->people_page. */
 bool room_people(struct ctx *c, const struct incident *i, const struct person *people, size_t n_people,
                  struct room_view *v);
+/* room_stopped_web.c: what the continuity table says about what is affected. */
+bool room_stopped(struct ctx *c, const struct incident *i, struct room_view *v);
 /* room_links_web.c: what the room belongs together with, and whether it was merged. Needs v->self. */
 bool room_links(struct ctx *c, const struct incident *i, struct room_view *v);
 /* room_learn_web.c: what was learnt before that may help now. Needs v->is_open. */

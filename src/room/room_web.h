@@ -20,6 +20,9 @@ bool room_people_options(struct ctx *c, int none, const struct field_option **re
 void room_people_keep(struct ctx *c, struct field_view *f, struct id id, str name);
 /* All kinds of the catalogue (its n_kinds), and the levels from the gravest down after "not decided". */
 const struct field_option *room_kind_options(struct ctx *c);
+struct commander;
+/* 司令塔の表では、小西 直樹が指揮をとります: not for one nobody can be. */
+str room_commander_text(struct ctx *c, const struct commander *m);
 const struct field_option *room_level_options(struct ctx *c, size_t *ret_n);
 struct knowledge_like;
 /* Notes as the pages show them (web/widget.html: similar). */

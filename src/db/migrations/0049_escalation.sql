@@ -21,3 +21,8 @@ CREATE TABLE level_own (
 	made_by_id BLOB REFERENCES account (id),
 	PRIMARY KEY (org_id, number, version)
 ) STRICT;
+
+ALTER TABLE decision ADD COLUMN stop_id BLOB;
+ALTER TABLE decision ADD COLUMN stop_said TEXT;
+ALTER TABLE decision ADD COLUMN stop_differs TEXT;
+ALTER TABLE decision ADD COLUMN stop_reason TEXT;
