@@ -110,6 +110,8 @@ struct decision_decide_in {
 	struct id carrier_id;        /* none: as it stands */
 	struct opt_int carry_due_at;
 	str stop_reason;             /* why otherwise than the stop matrix says; may come later */
+	struct id_list asked;        /* by the stop matrix: who was in fact consulted or told before it was decided */
+	bool is_at_once;             /* asked and decided in one: `consulted` and `told` of the asking say it */
 };
 struct decision_explain_in { struct id incident_id, decision_id; str reason; };
 struct decision_act_in { struct id incident_id, decision_id; str note; struct event_time when; };

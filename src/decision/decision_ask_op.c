@@ -56,14 +56,12 @@ static bool put_part(struct ctx *c, struct change *ch, const struct decision_per
 	return true;
 }
 
-static bool put_people(struct ctx *c, struct change *ch, struct id incident_id, struct id id,
-                       const struct decision_ask_in *in)
+bool decision_put_people(struct ctx *c, struct change *ch, const struct decision *d)
 {
-	struct decision_people_clear_in clear = { .incident_id = incident_id, .decision_id = id };
-	struct decision_person_add_in consulted = { .incident_id = incident_id, .decision_id = id, .part = S("consulted") };
-	struct decision_person_add_in told = { .incident_id = incident_id, .decision_id = id, .part = S("told") };
-	return q_decision_people_clear(c, clear) && put_part(c, ch, &consulted, in->consulted) &&
-	       put_part(c, ch, &told, in->told);
+	struct decision_people_clear_in clear = { .incident_id = d->incident_id, .decision_id = d->id };
+	struct decision_person_add_in consulted = { .incident_id = d->incident_id, .decision_id = d->id, .part = S("consulted") };
+	struct decision_person_add_in told = { .incident_id = d->incident_id, .decision_id = d->id, .part = S("told") };
+	return q_decision_people_clear(c, clear) && put_part(c, ch, &consulted, d->consulted) && put_part(c, ch, &told, d->told);
 }
 
 /* --- asking --- */
@@ -98,6 +96,8 @@ static void take_words(struct decision *d, const struct decision_ask_in *in)
 	d->due_at = in->due_at;
 	d->carrier_id = in->carrier_id;
 	d->carry_due_at = in->carry_due_at;
+	d->consulted = in->consulted;
+	d->told = in->told;
 }
 
 static bool insert_row(struct ctx *c, const struct decision *d)
@@ -125,7 +125,7 @@ static str ask_text(struct ctx *c, const struct decision *d, const struct decisi
 	return text;
 }
 
-static bool write_ask(struct ctx *c, struct decision *d, const struct decision_ask_in *in, const struct decision *old)
+static bool write_ask(struct ctx *c, struct decision *d, const struct decision *old)
 {
 	struct change *ch = arena_new(c->arena, struct change);
 	if (!insert_row(c, d)) {
@@ -146,7 +146,7 @@ static bool write_ask(struct ctx *c, struct decision *d, const struct decision_a
 		change_id(ch, "stop_id", d->stop_id);
 	}
 	struct journal_entry_in e = { .incident_id = d->incident_id, .type = ENTRY_CHANGE, .text = ask_text(c, d, old) };
-	return put_people(c, ch, d->incident_id, d->id, in) && change_write(ch, e, NULL);
+	return decision_put_people(c, ch, d) && change_write(ch, e, NULL);
 }
 
 /* The decision that is looked at again: decided, and nobody is at it already. */
@@ -188,11 +188,11 @@ static bool ask(struct ctx *c, const struct decision_ask_in *in, bool may_be_lat
 	d.asked_at = (struct opt_int){ true, c->now_ms };
 	d.revisits_id = in->revisits_id;
 	d.stop_id = in->stop_id;
-	if (!write_ask(c, &d, in, again ? &old : NULL) || !decision_get(c, i.id, d.id, &d)) {
+	if (!write_ask(c, &d, again ? &old : NULL) || !decision_get(c, i.id, d.id, &d)) {
 		return false;
 	}
 	struct decision_decide_in at_once = { .incident_id = i.id, .decision_id = d.id, .answer = in->answer,
-		.ground = in->ground, .person_id = in->decider_id, .stop_reason = in->stop_reason };
+		.ground = in->ground, .person_id = in->decider_id, .stop_reason = in->stop_reason, .is_at_once = true };
 	return (str_is_empty(in->answer) || decision_decide(c, &d, &at_once)) && decision_get(c, i.id, d.id, ret_out);
 }
 
@@ -250,7 +250,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	change_words(ch, &d);
 	str text = msgf(c, MSG_DECISION_ENTRY_CHANGED, { "number", number_of(c, d.number.v) }, { "question", d.question });
 	struct journal_entry_in e = { .incident_id = i.id, .type = ENTRY_CHANGE, .text = text };
-	return put_people(c, ch, i.id, d.id, in) && change_write(ch, e, NULL) && decision_get(c, i.id, d.id, ret_out);
+	return decision_put_people(c, ch, &d) && change_write(ch, e, NULL) && decision_get(c, i.id, d.id, ret_out);
 }
 
 /* --- rows --- */

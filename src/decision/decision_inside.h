@@ -12,7 +12,9 @@ bool decision_refuse_state(struct ctx *c, const struct decision *d);
 bool decision_decide(struct ctx *c, const struct decision *d, const struct decision_decide_in *in);
 /* decision_stop.c: the row exists (field error "stop_id"); what is compared when it is decided; items and lines of that entry. */
 bool decision_check_stop(struct ctx *c, struct id stop_id);
-bool decision_compare_stop(struct ctx *c, struct decision *d, str reason);
+bool decision_compare_stop(struct ctx *c, struct decision *d, const struct decision_decide_in *in);
+/* Who was consulted and who is told: rows and items of an entry. */
+bool decision_put_people(struct ctx *c, struct change *ch, const struct decision *d);
 void decision_change_stop(struct change *ch, const struct decision *d);
 str decision_stop_lines(struct ctx *c, const struct decision *d);
 /* The name of a person, or that nobody was named. */

@@ -1,6 +1,7 @@
 /* What can be done with a decision that was asked for: decide, carry out, withdraw, take that back. */
 #include "decision/decision_inside.h"
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "decision_sql.h"
 #include "messages.h"
@@ -127,6 +128,9 @@ static bool write_decided(struct ctx *c, const struct decision *d, struct id per
 	change_id(ch, "carrier_id", d->carrier_id);
 	change_opt(ch, "carry_due_at", d->carry_due_at);
 	decision_change_stop(ch, d);
+	if (!id_is_none(d->stop_id) && !decision_put_people(c, ch, d)) {
+		return false;
+	}
 	struct journal_entry_in e = { .incident_id = d->incident_id, .type = ENTRY_DECIDED, .text = decided_text(c, d),
 		.occurred = when, .person_id = person_id };
 	return q_decision_set_answer(c, (struct decision_set_answer_in){ .answer = d->answer, .ground = d->ground,
@@ -161,7 +165,7 @@ bool decision_decide(struct ctx *c, const struct decision *old, const struct dec
 	d.known_seal = journal_seal_text(c->arena, seq, &head);
 	d.carrier_id = id_is_none(in->carrier_id) ? d.carrier_id : in->carrier_id;
 	d.carry_due_at = in->carry_due_at.has ? in->carry_due_at : d.carry_due_at;
-	return decision_compare_stop(c, &d, in->stop_reason) && write_decided(c, &d, d.decided_by_id, in->when);
+	return decision_check_people(c, "asked", in->asked) && decision_compare_stop(c, &d, in) && write_decided(c, &d, d.decided_by_id, in->when);
 }
 
 static bool act_decide(struct ctx *c, const void *arg, void *ret_out)
@@ -320,6 +324,8 @@ static const struct field decide_fields[] = {
 		.flags = FIELD_AHEAD, .label = MSG_DECISION_LABEL_CARRY_DUE, .doc = "until when; none: as it stands" },
 	DECIDE("stop_reason", stop_reason, FIELD_TEXT, MSG_DECISION_LABEL_STOP_REASON,
 		"why otherwise than the stop matrix says; nothing is refused without it"),
+	{ .name = "asked", .type = FIELD_IDS, .offset = offsetof(struct decision_decide_in, asked), .max = LIMIT_DECISION_PEOPLE,
+		.label = MSG_DECISION_LABEL_ASKED, .doc = "of one by the stop matrix: who was in fact consulted or told before; takes the place of those proposed" },
 };
 static const struct field act_fields[] = {
 	PATH(decision_act_in), DECISION(decision_act_in),

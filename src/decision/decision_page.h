@@ -26,6 +26,8 @@ struct decision_pair { str label, text; };
 struct decision_choices { const struct decision_choice_row *v; size_t n; };
 struct decision_pairs { const struct decision_pair *v; size_t n; };
 struct decision_then { str label, text, when; struct url to; };
+struct decision_check { str value, label; bool on; };
+struct decision_checks { str name; int label; struct decision_check *v; size_t n; };
 struct decision_page {
 	struct room_top top;
 	struct url all;
@@ -53,12 +55,11 @@ struct decision_page {
 	str stop_said, stop_how, stop_differs, stop_why;
 	struct url stop_row, explain;
 	struct field_view stop_reason, stop_explain;
+	struct decision_checks asked;
 	struct errors_view errors;
 };
 struct decision_stop_row { str title, impact; struct url to; bool is_current; };
 
-struct decision_check { str value, label; bool on; };
-struct decision_checks { str name; int label; struct decision_check *v; size_t n; };
 struct decision_guide { str question, when; struct url to; bool is_current; };
 struct decision_form_page {
 	struct room_top top;

@@ -13,19 +13,24 @@ bool decision_check_stop(struct ctx *c, struct id stop_id)
 	return id_is_none(stop_id) || stop_get(c, stop_id, &r);
 }
 
-bool decision_compare_stop(struct ctx *c, struct decision *d, str reason)
+/*
+ * Whom the row means stands in the decision from the beginning, as a proposal; what counts is who was in fact asked. So those
+ * take the place of the proposal when it is decided.
+ */
+bool decision_compare_stop(struct ctx *c, struct decision *d, const struct decision_decide_in *in)
 {
 	struct incident i;
 	struct stop_rule r;
-	struct stop_made made = { d->decided_by_id, d->consulted, d->told };
 	if (id_is_none(d->stop_id)) {
 		return true;
 	}
+	d->consulted = in->is_at_once ? d->consulted : in->asked;
+	struct stop_made made = { d->decided_by_id, d->consulted, in->is_at_once ? d->told : in->asked };
 	if (!incident_get(c, d->incident_id, &i) || !stop_get(c, d->stop_id, &r) || !stop_differs(c, &i, &r, &made, &d->stop_differs)) {
 		return false;
 	}
 	d->stop_said = stop_text(c, &r);
-	d->stop_reason = d->stop_differs.n ? or_empty(reason) : S("");
+	d->stop_reason = d->stop_differs.n ? or_empty(in->stop_reason) : S("");
 	return true;
 }
 

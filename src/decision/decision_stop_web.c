@@ -4,6 +4,7 @@
 #include "decision/decision_page.h"
 #include "escalation/escalation.h"
 #include "messages.h"
+#include "person/person.h"
 
 /* The row that was picked, by the form that came back or the address; an address that leads nowhere is passed over. */
 static const struct stop_rule *picked_of(struct web *w, const struct stop_rule *v, size_t n)
@@ -61,6 +62,35 @@ bool decision_stop_new(struct web *w, const struct incident *i, const struct dec
 	return true;
 }
 
+/* Those to be asked, each to be ticked by whoever did so: nobody counts as asked because a table says that they should be. */
+static bool fill_asked(struct web *w, const struct stop_people *people, struct decision_page *p)
+{
+	struct ctx *c = w->c;
+	struct id_list lists[] = { people->consult, people->before };
+	p->asked = (struct decision_checks){ .name = S("asked"), .label = MSG_DECISION_LABEL_ASKED,
+		.v = arena_array(c->arena, struct decision_check, people->consult.n + people->before.n + 1) };
+	for (size_t l = 0; l < 2; l++) {
+		for (size_t k = 0; k < lists[l].n; k++) {
+			str value = id_str(c->arena, lists[l].v[k]);
+			bool is_new = !id_eq(lists[l].v[k], c->who.person_id), is_on = false;
+			for (size_t n = 0; n < p->asked.n; n++) {
+				is_new = is_new && !str_eq(p->asked.v[n].value, value);
+			}
+			for (size_t n = 0; n < w->form.n; n++) {
+				is_on = is_on || (str_eq(w->form.v[n].name, S("asked")) && str_eq(w->form.v[n].value, value));
+			}
+			struct person who;
+			if (is_new && !person_find(c, lists[l].v[k], &who)) {
+				return false;
+			}
+			if (is_new) {
+				p->asked.v[p->asked.n++] = (struct decision_check){ value, who.name, is_on };
+			}
+		}
+	}
+	return true;
+}
+
 bool decision_stop_one(struct web *w, const struct incident *i, const struct decision *d, struct decision_page *p)
 {
 	struct ctx *c = w->c;
@@ -75,9 +105,11 @@ bool decision_stop_one(struct web *w, const struct incident *i, const struct dec
 		p->stop_why = str_is_none(d->stop_reason) ? S("") : d->stop_reason;
 		p->stop_asks = p->stop_why.n == 0 && stop_asks_reason(str_is_none(d->stop_differs) ? S("") : d->stop_differs);
 	} else {
-		struct stop_made now = { c->who.person_id, d->consulted, d->told };
+		struct stop_made now = { .decided_by = c->who.person_id };
+		struct stop_people people;
 		str codes;
-		if (!stop_get(c, d->stop_id, &r) || !stop_differs(c, i, &r, &now, &codes)) {
+		if (!stop_get(c, d->stop_id, &r) || !stop_differs(c, i, &r, &now, &codes) ||
+		    !stop_people(c, i, &r, &people) || !fill_asked(w, &people, p)) {
 			return false;
 		}
 		p->stop_said = stop_text(c, &r);

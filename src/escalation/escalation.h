@@ -113,7 +113,7 @@ bool stop_get(struct ctx *c, struct id id, struct stop_rule *ret);
 str stop_text(struct ctx *c, const struct stop_rule *r);
 /* The people it means in a room: who acts there in a role, else who holds it in the firm. */
 struct incident;
-struct stop_people { struct id decider; struct id_list consult, told; str gaps; /* roles nobody holds, as people read them */ };
+struct stop_people { struct id decider; struct id_list consult, before, told; /* before: to be told beforehand, also in told */ str gaps; /* roles nobody holds, as people read them */ };
 bool stop_people(struct ctx *c, const struct incident *i, const struct stop_rule *r, struct stop_people *ret);
 /*
  * In what a decision differs: codes with a blank between, "" for in nothing. decider: decided by somebody else; first: by whoever

@@ -56,7 +56,7 @@ struct bcp_page {
 	struct bcp_row *rows; size_t n_rows;
 	struct bcp_say *says; size_t n_says;
 	size_t n_more;               /* more to mend than are shown above */
-	struct bcp_say *more; 
+	struct bcp_say *more;
 	struct bcp_picture picture;
 	struct empty_view empty;
 	str printed;

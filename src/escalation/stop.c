@@ -151,7 +151,8 @@ bool stop_people(struct ctx *c, const struct incident *i, const struct stop_rule
 	add_people(c, &all, (struct str_list){ &r->final, r->final.n > 0 }, &decider, &ret->gaps);
 	ret->decider = decider.n ? decider.v[0] : (struct id){ 0 };
 	add_people(c, &all, r->consult, &ret->consult, &ret->gaps);
-	add_people(c, &all, r->told_before, &ret->told, &ret->gaps);
+	add_people(c, &all, r->told_before, &ret->before, &ret->gaps);
+	ret->told = ret->before;
 	add_people(c, &all, r->told_after, &ret->told, &ret->gaps);
 	return true;
 }
