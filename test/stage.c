@@ -571,6 +571,12 @@ static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 	return str_eq(name, S("{risk}")) ? stage_risk(s, pattern) : part_of(s, b, name);
 }
 
+static str part_here(struct stage *s, struct browser *b, str pattern, str name)
+{
+	str of_procedure = stage_procedure_part(s, pattern, name);
+	return str_is_none(of_procedure) ? part_in(s, b, pattern, name) : of_procedure;
+}
+
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 {
 	str rest = str_from_c(pattern + 1), path = S("");
@@ -612,8 +618,9 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		make_row(s, job.pattern);
 	}
 	stage_import(s, job.pattern);
+	stage_procedure(s, job.pattern);
 	while (!str_is_none(rest)) {
-		path = STR_CAT(&s->h.arena, path, S("/"), part_in(s, b, job.pattern, str_cut(&rest, '/')));
+		path = STR_CAT(&s->h.arena, path, S("/"), part_here(s, b, job.pattern, str_cut(&rest, '/')));
 	}
 	return cz(s, path);
 }

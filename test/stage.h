@@ -51,6 +51,7 @@ struct stage {
 	str other_room;         /* another room of the maker, to be linked with or merged into */
 	str hook, delivery;     /* a target of webhooks, and a message there that did not go */
 	str action, source, source_secret;
+	str procedure, procedure_step, procedure_version, procedure_aside; /* the firm's own, made ready for each route that names one */
 	str diagnosis;          /* a round of the self-diagnosis, open or closed as the route needs it */
 	str risk;               /* made last */
 	str level_version;      /* of the level asked about last */
@@ -100,6 +101,10 @@ str stage_form_sample(struct stage *s, const struct route *r, const struct field
 /* stage_window.c: a window of the firm for a route that names one; what stands in place of a field (or none). */
 str stage_window(struct stage *s, str pattern);
 str stage_window_sample(const struct route *r, const struct field *f);
+/* stage_procedure.c: a procedure of the firm's own with a version that waits, a changed draft and one set aside. */
+void stage_procedure(struct stage *s, str pattern);
+str stage_procedure_part(struct stage *s, str pattern, str name); /* none: not of a procedure */
+str stage_procedure_sample(struct stage *s, const struct route *r, const struct field *f);
 /* stage_risk.c: a risk for a route that names one; what stands in place of a PAIRS field (may be empty), and of others (or none). */
 str stage_risk(struct stage *s, str pattern);
 str stage_risk_pairs(struct stage *s, const struct route *r, const struct field *f);

@@ -164,6 +164,7 @@ static str sample_for(struct stage *s, const struct route *r, const struct field
 		return of_binder;
 	}
 	str of_risk = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_sample(r, f) : stage_window_sample(r, f);
+	of_risk = str_is_none(of_risk) ? stage_procedure_sample(s, r, f) : of_risk;
 	return str_is_none(of_risk) ? sample_of(s, f) : of_risk;
 }
 

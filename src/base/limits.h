@@ -19,6 +19,12 @@
 #define LIMIT_IMPORT_ROWS 5000
 #define LIMIT_ENTRIES_PER_ROOM 100000
 #define LIMIT_STEPS_PER_ROOM 300
+#define LIMIT_PROCEDURES 80                  /* a firm's own, those out of use too */
+#define LIMIT_PROCEDURE_STEPS 100            /* of one procedure: a room holds it, another one, and own steps */
+#define LIMIT_PROCEDURE_LINES 20             /* prerequisites, do-nots ... of one step */
+#define LIMIT_PROCEDURE_VERSIONS 1000        /* of one procedure */
+#define LIMIT_PROCEDURE_ASIDE 30             /* drafts set aside, of one procedure; the oldest goes */
+#define LIMIT_PROCEDURE_BYTES (4 * 1024 * 1024) /* one version as it is kept */
 #define LIMIT_QUESTIONS_PER_ROOM 300
 #define LIMIT_REPORTS_PER_ROOM 200
 #define LIMIT_INCIDENTS_READ 1000000         /* of one list that has no pager: more than any firm will open */

@@ -100,6 +100,10 @@ struct procedure_step {
 	bool evidence;           /* keep what this step finds */
 	bool verified;           /* facts in it checked against the official text */
 	str source;              /* "IPA theme 4, table" */
+	/* of a firm's own procedure only (procedure/own.h) */
+	const str *prerequisite_keys; /* one for each prerequisite; NULL: built in */
+	struct id person_id;     /* whose task it is by name */
+	str owner_words;         /* as a file named the owner; shown where neither role nor person is known */
 };
 struct procedure_def {
 	str key;                 /* "general", "malware", ... */
@@ -111,6 +115,9 @@ struct procedure_def {
 	/* the card on the opening page: do / do not */
 	const struct text2 *card_do; size_t n_card_do;
 	const struct text2 *card_dont; size_t n_card_dont;
+	/* of a firm's own procedure only (procedure/own.h) */
+	bool is_own;             /* `version` is the firm's */
+	str kind;                /* it serves this kind alone; "": those of the built-in one by this key */
 };
 /* cards.yaml: what a finder does first, in the finder's words; the last card is the one for everything else */
 #define CARDS_MAX 8

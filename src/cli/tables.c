@@ -43,6 +43,7 @@
 #include "ledger/ledger_web.h"
 #include "diagnosis/diagnosis_web.h"
 #include "overview/overview_web.h"
+#include "procedure/own_web.h"
 #include "sheet/sheet_web.h"
 #include "table/import.h"
 #include "table/table_web.h"
@@ -67,6 +68,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&decision_routes, &api_decision_routes,
 		&question_routes, &api_question_routes,
 		&triage_routes, &api_triage_routes,
+		&procedure_edit_routes, &procedure_routes, &procedure_version_routes, &procedure_file_routes, &api_procedure_routes,
 		&affected_routes, &stage_routes, &api_affected_routes,
 		&indicator_routes, &api_indicator_routes,
 		&link_routes, &api_link_routes,

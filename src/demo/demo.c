@@ -7,6 +7,7 @@
 #include "demo/demo_diagnosis.h"
 #include "demo/demo_ledgers.h"
 #include "demo/demo_notes.h"
+#include "demo/demo_procedures.h"
 #include "demo/demo_risks.h"
 #include "messages.h"
 #include "org/org.h"
@@ -241,7 +242,7 @@ static bool act_load(struct ctx *c, void *arg)
 	}
 	act_as(c, d, who_writes());
 	const struct actor boss = actor_of(d, executive());
-	return open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
+	return demo_add_procedures(c, d->people, &boss) && open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
 	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && demo_add_affected(c, d->incident_id) &&
 	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people }) && demo_add_risks(c, d->incident_id, &boss);
 }

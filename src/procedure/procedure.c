@@ -4,38 +4,59 @@
 #include "base/limits.h"
 #include "messages.h"
 #include "person/person.h"
+#include "procedure/own_inside.h"
 
 /* Halved by each own step put in between; 2^40 leaves room for forty at one place. */
 #define POSITION_GAP (INT64_C(1) << 40)
 
-/* The lines of a list of the catalogue, in one language each. */
-static struct text2 join_lines(struct ctx *c, const struct text2 *v, size_t n)
-{
-	struct text2 out = { S(""), S("") };
-	for (size_t i = 0; i < n; i++) {
-		str nl = i ? S("\n") : S("");
-		out.ja = STR_CAT(c->arena, out.ja, nl, v[i].ja);
-		out.en = STR_CAT(c->arena, out.en, nl, v[i].en);
-	}
-	return out;
-}
-
 /* What nobody compared with its source says so wherever the source is shown. */
 static str source_of(struct ctx *c, const struct procedure_step *s)
 {
+	if (str_is_empty(s->source)) {
+		return msg(c, MSG_OWN_PROCEDURE_SOURCE);
+	}
 	return s->verified ? s->source : msgf(c, MSG_STEP_UNVERIFIED, { "source", s->source });
+}
+
+/* As the steps of a room name it: the firm's versions are counted apart from those of the built-in one. */
+static str room_key(struct ctx *c, const struct procedure_def *p)
+{
+	return p->is_own ? STR_CAT(c->arena, S(PROCEDURE_ROOM_PREFIX), p->key) : p->key;
+}
+
+/* Whom the firm's procedure names, as long as they are there; of a restricted room people are named one by one. */
+static bool owner_of(struct ctx *c, struct id incident_id, const struct procedure_step *s, struct id *ret)
+{
+	struct person who;
+	struct incident i;
+	*ret = (struct id){ 0 };
+	if (id_is_none(s->person_id)) {
+		return true;
+	}
+	if (!incident_get(c, incident_id, &i)) {
+		return false;
+	}
+	if (!person_find(c, s->person_id, &who)) {
+		bool is_gone = c->err.code == ERR_NOT_FOUND;
+		if (is_gone) {
+			err_clear(c);
+		}
+		return is_gone;
+	}
+	*ret = who.archived_at.has || i.is_restricted ? (struct id){ 0 } : who.id;
+	return true;
 }
 
 static struct step_insert_in row_of(struct ctx *c, struct id incident_id, const struct procedure_def *p, size_t i)
 {
 	const struct procedure_step *s = &p->steps[i];
-	struct text2 before = join_lines(c, s->prerequisites, s->n_prerequisites);
-	struct text2 dont = join_lines(c, s->do_nots, s->n_do_nots);
-	struct text2 what_if = join_lines(c, s->branches, s->n_branches);
-	struct text2 vendor = join_lines(c, s->vendor, s->n_vendor);
+	struct text2 before = own_join(c, s->prerequisites, s->n_prerequisites);
+	struct text2 dont = own_join(c, s->do_nots, s->n_do_nots);
+	struct text2 what_if = own_join(c, s->branches, s->n_branches);
+	struct text2 vendor = own_join(c, s->vendor, s->n_vendor);
 	return (struct step_insert_in){
 		.incident_id = incident_id, .id = id_new(c->now_ms), .position = (int64_t)(i + 1) * POSITION_GAP,
-		.procedure_key = p->key, .procedure_version = p->version, .step_key = s->key, .phase = s->phase,
+		.procedure_key = room_key(c, p), .procedure_version = p->version, .step_key = s->key, .phase = s->phase,
 		.heading_ja = s->heading.ja, .heading_en = s->heading.en, .item_ja = s->item.ja, .item_en = s->item.en,
 		.detail_ja = s->detail.ja, .detail_en = s->detail.en,
 		.prerequisites_ja = before.ja, .prerequisites_en = before.en, .do_nots_ja = dont.ja, .do_nots_en = dont.en,
@@ -85,7 +106,7 @@ static bool add_missing(struct ctx *c, struct id incident_id, const struct proce
 			continue;
 		}
 		struct step_insert_in in = row_of(c, incident_id, p, i);
-		if (!add_step(c, &in, ch)) {
+		if (!owner_of(c, incident_id, &p->steps[i], &in.owner_id) || !add_step(c, &in, ch)) {
 			return false;
 		}
 	}
@@ -95,34 +116,97 @@ static bool add_missing(struct ctx *c, struct id incident_id, const struct proce
 static bool write_begin(struct change *ch, struct id incident_id, const struct procedure_def *p)
 {
 	struct ctx *c = ch->c;
-	str text = msgf(c, MSG_STEP_ENTRY_PROCEDURE, { "name", text2_in(p->name, c->lang) },
-		{ "version", str_printf(c->arena, "%d", p->version) });
+	str name = text2_in(p->name, c->lang), version;
+	str text = msgf(c, MSG_STEP_ENTRY_PROCEDURE, { "name", name }, { "version", str_printf(c->arena, "%d", p->version) });
+	if (p->is_own) {
+		if (!procedure_version_text(c, p->key, p->version, true, &version)) {
+			return false;
+		}
+		text = msgf(c, MSG_OWN_PROCEDURE_ENTRY, { "name", name }, { "version", version });
+	}
 	struct journal_entry_in in = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text };
 	return change_write(ch, in, NULL);
 }
 
 bool procedure_begin(struct ctx *c, struct id incident_id, str kind)
 {
-	const struct procedure_def *p = catalog_procedure_for(c->catalog, kind);
+	const struct procedure_def *p;
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
 	struct step_rows_rows none = { 0 };
-	return add_missing(c, incident_id, p, &none, ch) && write_begin(ch, incident_id, p);
+	return procedure_def_for(c, kind, &p) && add_missing(c, incident_id, p, &none, ch) && write_begin(ch, incident_id, p);
 }
 
-static bool is_untouched(const struct step_rows_row *r)
+/* The firm's version a step came from; NULL: of the built-in one, or a step of one's own. */
+static bool def_of_row(struct ctx *c, const struct step_rows_row *r, const struct procedure_def **ret)
 {
-	return !r->is_dropped && !str_is_empty(r->procedure_key) && str_eq(r->state, S("open")) &&
-	       id_is_none(r->owner_id) && !r->due_at.has && str_is_empty(r->note);
+	bool is_own = str_starts(r->procedure_key, S(PROCEDURE_ROOM_PREFIX));
+	*ret = NULL;
+	return !is_own || own_def_version(c, str_sub(r->procedure_key, sizeof PROCEDURE_ROOM_PREFIX - 1, r->procedure_key.n),
+		r->procedure_version, ret);
+}
+
+/* A room that had this procedure before goes on with the version it began with. */
+static bool def_for_room(struct ctx *c, const struct step_rows_rows *rows, str kind, const struct procedure_def **ret)
+{
+	const struct step_rows_row *newest = NULL;
+	const struct procedure_def *own;
+	if (!procedure_def_for(c, kind, ret)) {
+		return false;
+	}
+	str own_key = STR_CAT(c->arena, S(PROCEDURE_ROOM_PREFIX), (*ret)->key);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct step_rows_row *r = &rows->v[i];
+		bool fits = str_eq(r->procedure_key, (*ret)->key) || str_eq(r->procedure_key, own_key);
+		newest = fits && (!newest || memcmp(&r->id, &newest->id, sizeof r->id) > 0) ? r : newest;
+	}
+	if (!newest) {
+		return true;
+	}
+	if (!def_of_row(c, newest, &own)) {
+		return false;
+	}
+	const struct procedure_def *built_in = str_eq(newest->procedure_key, own_key) ? NULL : catalog_procedure(c->catalog, newest->procedure_key);
+	*ret = own ? own : built_in ? built_in : *ret;
+	return true;
+}
+
+/* Given to whom the procedure itself names is not touched. */
+static bool has_first_owner(struct ctx *c, const struct step_rows_row *r, const struct procedure_def **def, bool *ret)
+{
+	*ret = id_is_none(r->owner_id);
+	bool is_known = *def && (*def)->version == r->procedure_version &&
+		str_eq(r->procedure_key, STR_CAT(c->arena, S(PROCEDURE_ROOM_PREFIX), (*def)->key));
+	if (*ret || (!is_known && !def_of_row(c, r, def))) {
+		return *ret;
+	}
+	for (size_t i = 0; *def && i < (*def)->n_steps; i++) {
+		const struct procedure_step *s = &(*def)->steps[i];
+		*ret = *ret || (str_eq(s->key, r->step_key) && id_eq(s->person_id, r->owner_id));
+	}
+	return true;
+}
+
+static bool is_as_it_came(const struct step_rows_row *r)
+{
+	return !r->is_dropped && !str_is_empty(r->procedure_key) && str_eq(r->state, S("open")) && !r->due_at.has && str_is_empty(r->note);
 }
 
 /* Of every procedure but the one that comes now. */
 static bool drop_untouched(struct ctx *c, struct id incident_id, str coming, struct step_rows_rows *rows,
                            struct change *ch)
 {
+	const struct procedure_def *def = NULL;
 	for (size_t i = 0; i < rows->n; i++) {
 		struct step_rows_row *r = &rows->v[i];
-		if (!is_untouched(r) || str_eq(r->procedure_key, coming)) {
+		bool is_first;
+		if (!is_as_it_came(r) || str_eq(r->procedure_key, coming)) {
+			continue;
+		}
+		if (!has_first_owner(c, r, &def, &is_first)) {
+			return false;
+		}
+		if (!is_first) {
 			continue;
 		}
 		if (!q_step_drop(c, (struct step_drop_in){ .incident_id = incident_id, .id = r->id })) {
@@ -137,14 +221,14 @@ static bool drop_untouched(struct ctx *c, struct id incident_id, str coming, str
 
 bool procedure_switch(struct ctx *c, struct id incident_id, str kind)
 {
-	const struct procedure_def *p = catalog_procedure_for(c->catalog, kind);
+	const struct procedure_def *p;
 	struct step_rows_rows rows;
-	if (!step_rows_all(c, incident_id, &rows)) {
+	if (!step_rows_all(c, incident_id, &rows) || !def_for_room(c, &rows, kind, &p)) {
 		return false;
 	}
 	struct change *ch = arena_new(c->arena, struct change);
 	change_init(ch, c, STR_NONE);
-	if (!drop_untouched(c, incident_id, p->key, &rows, ch) || !add_missing(c, incident_id, p, &rows, ch)) {
+	if (!drop_untouched(c, incident_id, room_key(c, p), &rows, ch) || !add_missing(c, incident_id, p, &rows, ch)) {
 		return false;
 	}
 	return ch->n == 0 || write_begin(ch, incident_id, p); /* the same procedure serves both kinds: no entry */

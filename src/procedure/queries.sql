@@ -87,3 +87,122 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- step_drop :exec
 UPDATE step SET is_dropped = 1 WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
+
+-- --- a firm's own procedures ---
+
+-- own_procedure_one :maybe
+SELECT p.key, p.kind, p.base_key, p.base_version, p.base, p.draft, p.revision, p.is_changed, p.version, p.review_days, p.review_due, p.is_off,
+	p.made_at, p.changed_at, a.name AS "changed_by:text?"
+FROM own_procedure p
+LEFT JOIN account a ON a.id = p.changed_by_id
+WHERE p.org_id = :org_id AND p.key = :key;
+
+-- own_procedure_all :many
+-- kept
+SELECT p.key, p.kind, p.base_version, p.revision, p.is_changed, p.version, p.review_days, p.review_due, p.is_off, p.changed_at,
+	a.name AS "changed_by:text?"
+FROM own_procedure p
+LEFT JOIN account a ON a.id = p.changed_by_id
+WHERE p.org_id = :org_id ORDER BY p.key LIMIT 200;
+
+-- own_procedure_add :exec
+INSERT INTO own_procedure (org_id, key, kind, base_key, base_version, base, draft, revision, is_changed, version, review_days, review_due, is_off,
+	made_at, made_by_id, changed_at, changed_by_id)
+VALUES (:org_id, :key, :kind, :base_key, :base_version, :base, :draft, 1, 1, 0, :review_days, NULL, 0, :at, :account_id, :at, :account_id);
+
+-- own_procedure_draft :exec
+UPDATE own_procedure SET draft = :draft, revision = :revision, is_changed = 1, review_days = :review_days, changed_at = :at,
+	changed_by_id = :account_id
+WHERE org_id = :org_id AND key = :key;
+
+-- own_procedure_published :exec
+UPDATE own_procedure SET draft = :draft, version = :version, is_changed = 0, revision = :revision, review_due = :review_due, changed_at = :at,
+	changed_by_id = :account_id
+WHERE org_id = :org_id AND key = :key;
+
+-- own_procedure_review :exec
+UPDATE own_procedure SET review_due = :review_due WHERE org_id = :org_id AND key = :key;
+
+-- own_procedure_off :exec
+UPDATE own_procedure SET is_off = :is_off, changed_at = :at, changed_by_id = :account_id WHERE org_id = :org_id AND key = :key;
+
+-- own_procedure_base :exec
+UPDATE own_procedure SET base_version = :base_version, base = :base WHERE org_id = :org_id AND key = :key;
+
+-- own_version_rows :many
+-- kept
+SELECT v.key, v.version, v.reason, v.made_at, a.name AS "author:text?", v.state, v.said_at, b.name AS "said_by:text?", v.said
+FROM own_procedure_version v
+LEFT JOIN account a ON a.id = v.made_by_id
+LEFT JOIN account b ON b.id = v.said_by_id
+WHERE v.org_id = :org_id AND v.key = :key ORDER BY v.version DESC LIMIT 1000;
+
+-- own_version_body :maybe
+-- kept
+SELECT body FROM own_procedure_version WHERE org_id = :org_id AND key = :key AND version = :version;
+
+-- own_version_add :exec
+INSERT INTO own_procedure_version (org_id, key, version, body, reason, made_at, made_by_id, state, said)
+VALUES (:org_id, :key, :version, :body, :reason, :at, :account_id, 'waiting', '');
+
+-- own_version_say :exec
+UPDATE own_procedure_version SET state = :state, said_at = :said_at, said_by_id = :said_by_id, said = :said
+WHERE org_id = :org_id AND key = :key AND version = :version;
+
+-- own_aside_rows :many
+SELECT d.id, d.what, d.name, d.made_at, a.name AS "author:text?"
+FROM own_procedure_aside d
+LEFT JOIN account a ON a.id = d.made_by_id
+WHERE d.org_id = :org_id AND d.key = :key ORDER BY d.made_at DESC, d.id DESC LIMIT 100;
+
+-- own_aside_one :maybe
+SELECT d.id, d.key, d.what, d.name, d.body, d.notes, d.made_at, a.name AS "author:text?"
+FROM own_procedure_aside d
+LEFT JOIN account a ON a.id = d.made_by_id
+WHERE d.org_id = :org_id AND d.key = :key AND d.id = :id;
+
+-- own_aside_add :exec
+INSERT INTO own_procedure_aside (org_id, id, key, what, name, body, notes, made_at, made_by_id)
+VALUES (:org_id, :id, :key, :what, :name, :body, :notes, :at, :account_id);
+
+-- own_aside_drop :exec
+DELETE FROM own_procedure_aside WHERE org_id = :org_id AND key = :key AND id = :id;
+
+-- own_rule_one :maybe
+-- kept
+SELECT uses_waiting FROM own_procedure_rule WHERE org_id = :org_id;
+
+-- own_rule_put :exec
+INSERT INTO own_procedure_rule (org_id, uses_waiting, changed_at, changed_by_id) VALUES (:org_id, :uses_waiting, :at, :account_id)
+ON CONFLICT (org_id) DO UPDATE SET uses_waiting = excluded.uses_waiting, changed_at = excluded.changed_at,
+	changed_by_id = excluded.changed_by_id;
+
+-- own_executives :one
+-- param executive int
+-- kept
+-- Whether there is anybody who could approve.
+SELECT count(*) AS "n:int" FROM membership m
+JOIN account a ON a.id = m.account_id
+WHERE m.org_id = :org_id AND m.access = :executive AND m.ended_at IS NULL AND a.disabled_at IS NULL;
+
+-- own_room_version :maybe
+-- hot
+-- kept
+-- The version of its procedure a room goes by: the one of the newest steps.
+SELECT procedure_key, procedure_version FROM step
+WHERE org_id = :org_id AND incident_id = :incident_id AND procedure_key <> '' AND is_dropped = 0
+ORDER BY id DESC LIMIT 1;
+
+-- own_waiting_rows :many
+-- param approves int
+-- param responds int
+-- param now int
+-- hot
+-- kept
+-- Versions that wait for an executive, one's own that came back, procedures that are due to be looked over.
+SELECT p.key, p.draft, p.version, p.review_due, v.state, v.made_at, v.said_at
+FROM own_procedure p
+JOIN own_procedure_version v ON v.org_id = p.org_id AND v.key = p.key AND v.version = p.version
+WHERE p.org_id = :org_id AND p.is_off = 0 AND ((v.state = 'waiting' AND :approves = 1)
+	OR (v.state = 'sent_back' AND v.made_by_id = :viewer_id) OR (p.review_due <= :now AND :responds = 1))
+ORDER BY p.key LIMIT 50;

@@ -6,6 +6,7 @@
 #include "knowledge/knowledge.h"
 #include "messages.h"
 #include "person/person.h"
+#include "procedure/own.h"
 #include "room/room_web.h"
 #include "room_html.h"
 
@@ -87,11 +88,11 @@ static bool fill_fields(struct web *w, struct open_view *v)
 
 static bool fill_rest(struct ctx *c, struct open_view *v)
 {
-	const struct procedure_def *p = catalog_procedure_for(c->catalog, S("unknown"));
+	const struct procedure_def *p;
 	struct incident *open;
 	struct person *people;
 	size_t n, n_people;
-	if (!incident_list(c, S("open"), &open, &n) || !person_list(c, false, &people, &n_people)) {
+	if (!procedure_def_for(c, S("unknown"), &p) || !incident_list(c, S("open"), &open, &n) || !person_list(c, false, &people, &n_people)) {
 		return false;
 	}
 	v->card_do = p->card_do;

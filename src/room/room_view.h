@@ -91,7 +91,7 @@ struct room_view {
 		step_add, back;
 	struct next_line *next; size_t n_next;
 	struct phase_line *phases; size_t n_phases;
-	str procedure_name;
+	str procedure_says;          /* 自社の版 3（…）; empty: the built-in one */
 	/* journal */
 	struct url entry_add;
 	struct id once;              /* of this form: see entry_add_in */

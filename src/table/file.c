@@ -127,7 +127,7 @@ static bool csv_read(struct ctx *c, bytes file, const struct table_settings *s, 
 /* --- headings --- */
 
 /* The row with the most headings we know, near the top. */
-static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struct xlsx_grid *g, size_t *ret_fits)
+static size_t find_heading(struct ctx *c, const struct table_headings *of, const struct xlsx_grid *g, size_t *ret_fits)
 {
 	struct arena *keep = c->arena, scratch;
 	size_t best = 0;
@@ -137,7 +137,7 @@ static size_t find_heading(struct ctx *c, const struct sheet_def *d, const struc
 	for (size_t i = 0; i < g->n && i < HEADINGS_WITHIN; i++) {
 		size_t n = 0;
 		for (size_t k = 0; k < g->rows[i].n; k++) {
-			n += match_heading(c, d, g->rows[i].cells[k].text) != TABLE_COLUMN_OFF;
+			n += of->is(c, of->arg, g->rows[i].cells[k].text);
 		}
 		if (n > *ret_fits) {
 			*ret_fits = n;
@@ -194,16 +194,16 @@ static void turn(struct ctx *c, const struct sheet_def *d, struct table_file *f)
 	f->grid = (struct xlsx_grid){ .name = g->name, .rows = rows, .n = 2 };
 }
 
-/* `fits`: headings in the best row. */
+/* `fits`: headings in the best row; `d` NULL: no form. */
 static void turn_form(struct ctx *c, const struct sheet_def *d, size_t fits, struct table_file *f)
 {
-	size_t n = d->shape == SHEET_FORM ? questions_in(c, d, &f->grid) : 0;
+	size_t n = d ? questions_in(c, d, &f->grid) : 0;
 	if (n > 1 && n > fits) {
 		turn(c, d, f);
 	}
 }
 
-static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
+static bool workbook_read(struct ctx *c, const struct table_headings *of, bytes file, const struct table_settings *s, struct table_file *ret)
 {
 	size_t most = 0;
 	bool has_one = false;
@@ -220,7 +220,7 @@ static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, 
 		if (!xlsx_sheet_read(c, ret->book, i, &g)) {
 			return false;
 		}
-		size_t heading = find_heading(c, d, &g, &fits), down = d->shape == SHEET_FORM ? questions_in(c, d, &g) : 0;
+		size_t heading = find_heading(c, of, &g, &fits), down = of->form ? questions_in(c, of->form, &g) : 0;
 		fits = down > fits ? down : fits;
 		bool is_better = g.n > 0 && (!has_one || (fits > most && most < 2 && !g.is_hidden));
 		if (is_better) {
@@ -233,13 +233,13 @@ static bool workbook_read(struct ctx *c, const struct sheet_def *d, bytes file, 
 	}
 	if (has_one) {
 		size_t side_by_side;
-		find_heading(c, d, &ret->grid, &side_by_side);
-		turn_form(c, d, side_by_side, ret);
+		find_heading(c, of, &ret->grid, &side_by_side);
+		turn_form(c, of->form, side_by_side, ret);
 	}
 	return has_one || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 }
 
-bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
+bool table_rows_read(struct ctx *c, bytes file, const struct table_settings *s, const struct table_headings *of, struct table_file *ret)
 {
 	size_t fits;
 	*ret = (struct table_file){ .encoding = -1, .separator = -1 };
@@ -247,12 +247,22 @@ bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const
 		return fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 	}
 	if (xlsx_is_zip(file) || xlsx_is_old(file)) {
-		return workbook_read(c, d, file, s, ret);
+		return workbook_read(c, of, file, s, ret);
 	}
 	if (!csv_read(c, file, s, ret)) {
 		return false;
 	}
-	ret->heading = find_heading(c, d, &ret->grid, &fits);
-	turn_form(c, d, fits, ret);
+	ret->heading = find_heading(c, of, &ret->grid, &fits);
+	turn_form(c, of->form, fits, ret);
 	return ret->grid.n > 0 || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+}
+
+static bool is_of_ledger(struct ctx *c, const void *arg, str text)
+{
+	return match_heading(c, arg, text) != TABLE_COLUMN_OFF;
+}
+
+bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
+{
+	return table_rows_read(c, file, s, &(struct table_headings){ is_of_ledger, d, d->shape == SHEET_FORM ? d : NULL }, ret);
 }

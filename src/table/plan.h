@@ -34,7 +34,15 @@ struct table_file {
 	struct xlsx_grid sent;       /* of a turned one: as it was sent */
 	const int *places;           /* of a turned one: the row each column of the grid stood in */
 };
-/* ERR_INVALID with field "file" and the reason. */
+/* Which words stand over columns. */
+struct table_headings {
+	bool (*is)(struct ctx *c, const void *arg, str text);
+	const void *arg;
+	const struct sheet_def *form; /* whose questions may stand one below the other; NULL: none */
+};
+/* Any file as rows, whatever its columns mean. ERR_INVALID with field "file" and the reason. */
+bool table_rows_read(struct ctx *c, bytes file, const struct table_settings *s, const struct table_headings *of, struct table_file *ret);
+/* The same with the headings of a ledger. */
 bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret);
 
 /* --- the plan --- */

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "messages.h"
+#include "procedure/own.h"
 #include "sheet/sheet.h"
 #include "suspect/look.h"
 #include "waiting_sql.h"
@@ -23,6 +24,9 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_SUSPECT] = { "suspect", MSG_WAITING_KIND_SUSPECT },
 	[WAITING_KNOWLEDGE] = { "knowledge", MSG_WAITING_KIND_KNOWLEDGE },
 	[WAITING_RISK] = { "risk", MSG_WAITING_KIND_RISK },
+	[WAITING_APPROVAL] = { "approval", MSG_WAITING_KIND_APPROVAL },
+	[WAITING_SENT_BACK] = { "sent_back", MSG_WAITING_KIND_SENT_BACK },
+	[WAITING_PROCEDURE] = { "procedure", MSG_WAITING_KIND_PROCEDURE },
 	[WAITING_LEDGER] = { "ledger", MSG_WAITING_KIND_LEDGER },
 };
 const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
@@ -30,7 +34,7 @@ const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct waiting, member), .doc = text }
 static const struct field fields[] = {
 	{ .name = "kind", .type = FIELD_CHOICE, .offset = offsetof(struct waiting, kind), .choices = &waiting_kind_choices,
-		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge, risk, ledger" },
+		.doc = "handover, custody, mask, decision, task, sighting, suspect, knowledge, risk, approval, sent_back, procedure, ledger" },
 	F(id, FIELD_ID, "the hand-over, evidence, mask request, decision, task, sighting, suspicious mail or note; null: rows of ledgers"),
 	F(incident_id, FIELD_ID, "its incident; null: none, or one you may not see"),
 	F(incident_name, FIELD_LINE, "name of the incident"),
@@ -162,6 +166,29 @@ static bool add_rows(struct ctx *c, struct waiting *to, size_t *n)
 	return true;
 }
 
+/* Procedures have keys, no ids. */
+static bool add_procedures(struct ctx *c, const struct waiting_rows_in *in, struct waiting **to, size_t *n)
+{
+	static const int kind_of[] = { [OWN_WAITS_APPROVAL] = WAITING_APPROVAL, [OWN_WAITS_AGAIN] = WAITING_SENT_BACK,
+		[OWN_WAITS_REVIEW] = WAITING_PROCEDURE };
+	struct own_waiting *v;
+	size_t of;
+	if (!in->sees_rooms) {
+		return true; /* a helper */
+	}
+	if (!own_waiting(c, in->responds, in->now, &v, &of)) {
+		return false;
+	}
+	struct waiting *more = arena_array(c->arena, struct waiting, *n + of + 1);
+	memcpy(more, *to, *n * sizeof *more);
+	for (size_t i = 0; i < of; i++) {
+		more[(*n)++] = (struct waiting){ .kind = kind_of[v[i].what], .number = v[i].version, .text = v[i].name, .since = v[i].since,
+			.due_at = v[i].due, .path = STR_CAT(c->arena, S("/procedures/"), v[i].key) };
+	}
+	*to = more;
+	return true;
+}
+
 bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 {
 	struct waiting_rows_rows rows;
@@ -188,7 +215,7 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 			(*ret)[n++] = from_row(c, &rows.v[i]);
 		}
 	}
-	if (!add_rows(c, *ret, &n)) {
+	if (!add_procedures(c, &in, ret, &n) || !add_rows(c, *ret, &n)) {
 		return false;
 	}
 	qsort(*ret, n, sizeof **ret, by_urgency);
@@ -209,6 +236,9 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_SUSPECT] = { MSG_WAITING_SUSPECT, MSG_WAITING_DO_SUSPECT },
 	[WAITING_KNOWLEDGE] = { MSG_WAITING_KNOWLEDGE, MSG_WAITING_DO_KNOWLEDGE },
 	[WAITING_RISK] = { MSG_WAITING_RISK, MSG_WAITING_DO_RISK },
+	[WAITING_APPROVAL] = { MSG_WAITING_APPROVAL, MSG_WAITING_DO_APPROVAL },
+	[WAITING_SENT_BACK] = { MSG_WAITING_SENT_BACK, MSG_WAITING_DO_PROCEDURE },
+	[WAITING_PROCEDURE] = { MSG_WAITING_PROCEDURE, MSG_WAITING_DO_PROCEDURE },
 	[WAITING_LEDGER] = { MSG_WAITING_LEDGER, MSG_WAITING_DO_LEDGER },
 };
 

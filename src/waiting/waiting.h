@@ -20,10 +20,11 @@ enum waiting_kind {
 	WAITING_HANDOVER, WAITING_CUSTODY, WAITING_MASK, WAITING_DECISION, WAITING_TASK, WAITING_SIGHTING, WAITING_SUSPECT,
 	WAITING_KNOWLEDGE, WAITING_ASK,
 	WAITING_RISK,                 /* its acceptance ran out; for those who may accept (risk/risk.h) */
+	WAITING_APPROVAL, WAITING_SENT_BACK, WAITING_PROCEDURE, /* a procedure: to be approved, to be written again, to be looked over (procedure/own.h) */
 	WAITING_LEDGER,               /* rows of ledgers to be looked at again, all in one line (sheet_due_list) */
 	WAITING_KIND_MAX
 };
-extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk ledger */
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk approval sent_back procedure ledger */
 #define WAITING_MOST 50               /* of a kind; more are left out */
 
 struct waiting {

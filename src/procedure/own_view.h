@@ -1,0 +1,129 @@
+#pragma once
+#include "procedure/own.h"
+#include "web/page.h"
+
+struct own_chip { str css, icon, text; };
+#define OWN_CHIPS_MAX 6
+struct own_chips { struct own_chip v[OWN_CHIPS_MAX]; size_t n; };
+
+/* --- the list --- */
+struct own_list_row { str name, kinds, note; struct url to; struct own_chips chips; };
+struct own_list_page {
+	struct own_list_row *rows; size_t n_rows;
+	struct url make, rule;
+	bool can_make, can_rule, uses_waiting, nobody;
+	str rule_text;
+	struct errors_view errors;
+};
+struct own_new_view { struct url back, make; struct field_view from, kind; struct errors_view errors; };
+
+/* --- one, as it is read --- */
+struct own_read_lines { int label; str css, icon; str *v; size_t n; };
+struct own_read_step {
+	int64_t number;
+	str heading, item, detail, owner, mend;
+	bool is_evidence;
+	struct own_read_lines lists[4]; size_t n_lists;
+	/* of a draft */
+	struct url edit, add;
+	str key;
+	bool has_up, has_down;
+};
+struct own_read_phase { str name; struct own_read_step *steps; size_t n_steps; struct url add; };
+struct own_read { str note; str *dos; size_t n_dos; str *donts; size_t n_donts; struct own_read_phase *phases; size_t n_phases, n_steps; };
+struct own_mend_line { str item, why; struct url to; };
+struct own_mend_lines { struct own_mend_line *v; size_t n; };
+struct own_way { str icon, text; struct url to; };
+struct own_page_view {
+	str heading, kinds, used, key, revision, version;
+	struct own_chips chips;
+	struct errors_view errors;
+	struct url list, here, edit, make, publish, say, looked, off, compare, news, versions;
+	bool is_own, can_edit, can_say, is_waiting, is_sent_back, is_changed, is_due, is_off, has_news, has_used;
+	str waiting, sent_back, said, due, news_text, unused;
+	struct own_mend_lines mends;
+	struct own_way ways[4], more[6]; size_t n_ways, n_more;
+	struct field_view words;
+	struct own_read read;
+};
+
+/* --- the draft --- */
+struct own_draft_view {
+	str heading, key, revision, last;
+	struct errors_view errors;
+	struct url page, names, move, publish, compare;
+	bool is_changed;
+	struct field_view reason;
+	struct own_read read;
+	struct own_read_step *gone; size_t n_gone;
+	struct own_mend_lines mends;
+};
+struct own_step_view {
+	str heading, seen, step, after, faster;
+	struct url back, save;
+	struct errors_view errors;
+	struct field_view phase, text[OWN_TEXT_MAX], text_en[OWN_TEXT_MAX], role, person, evidence;
+	bool has_faster, opens_english;
+	struct own_field_diff *now; size_t n_now;
+};
+struct own_names_view {
+	str heading, seen;
+	struct url back, save;
+	struct errors_view errors;
+	struct field_view name, name_en, note, note_en, card_do, card_do_en, card_dont, card_dont_en, days;
+	bool opens_english;
+};
+
+/* --- versions --- */
+struct own_version_line {
+	str head, reason, said, number;
+	struct own_chips chips;
+	struct url read, compare;
+	bool has_compare, can_back, can_say;
+};
+struct own_aside_line { str head, name; struct url to; };
+struct own_versions_view {
+	str heading;
+	struct errors_view errors;
+	struct url page, back, say;
+	struct own_version_line *v; size_t n;
+	struct own_aside_line *asides; size_t n_asides;
+	bool can_edit;
+	struct field_view words;
+};
+struct own_version_view { str heading, head, reason, said; struct own_chips chips; struct url versions; struct own_read read; };
+
+/* --- compare --- */
+struct own_diff_step { str head, item; struct own_chips chips; struct own_field_diff *fields; size_t n_fields; bool can_take; str key, take; };
+struct own_diff_view {
+	str sum;
+	bool is_same;
+	struct own_field_diff *names; size_t n_names;
+	struct own_diff_step *steps; size_t n_steps;
+	struct url take;
+	str from;
+};
+struct own_compare_view {
+	str heading, lead;
+	struct url page, here, seen;
+	struct field_view from, to;
+	bool is_news, can_edit;
+	struct own_diff_view diff;
+};
+
+/* --- files --- */
+struct own_import_view {
+	str heading;
+	struct url page, send, xlsx;
+	struct errors_view errors;
+	struct field_view file;
+};
+struct own_aside_view {
+	str heading, head, id, take_text;
+	struct url page, back;
+	bool is_file;
+	str *notes; size_t n_notes;
+	struct errors_view errors;
+	struct own_diff_view diff;
+};
+struct own_paper_view { struct url back; str back_text; const struct document *document; };
