@@ -168,7 +168,7 @@ static void test_after(void **state)
 	assert_false(risk_is_overdue(c, &r)); /* it was rated afterwards: done */
 	/* two at once */
 	assert_false(changed(&r, 1, "measures=x"));
-	assert_true(refused(ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_CHANGED_BY_YOU));
 	assert_false(changed(&r, 2, "threat=g9"));
 	assert_true(refused_field("values.threat", MSG_SHEET_CHOICE));
 	struct risk late = got(added("risk", "title=b|kind=ransomware|treatment=reduce|due=2026-11-25").id);

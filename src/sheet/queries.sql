@@ -1,6 +1,6 @@
 -- sheet_row_one :maybe
-SELECT r.id, r.sheet, r.number, r.state, r.title, r.body, r.form, r.version, r.made_at, r.changed_at, r.checked_at, r.check_due,
-	b.name AS "changed_by_name:text?", k.name AS "checked_by_name:text?"
+SELECT r.id, r.sheet, r.number, r.state, r.title, r.body, r.form, r.version, r.made_at, r.changed_at, r.changed_by_id, r.checked_at,
+	r.check_due, b.name AS "changed_by_name:text?", k.name AS "checked_by_name:text?"
 FROM sheet_row r
 LEFT JOIN account b ON b.id = r.changed_by_id
 LEFT JOIN account k ON k.id = r.checked_by_id

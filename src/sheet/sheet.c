@@ -67,7 +67,7 @@ bool sheet_row_get(struct ctx *c, str sheet, struct id id, struct sheet_row *ret
 	*ret = (struct sheet_row){ .id = r.id, .sheet = r.sheet, .number = { true, r.number },
 		.state = choice_find(&sheet_state_choices, r.state), .title = r.title, .body = r.body, .version = { true, r.version },
 		.form = { true, r.form }, .made_at = { true, r.made_at }, .changed_at = { true, r.changed_at }, .checked_at = r.checked_at,
-		.check_due = r.check_due, .changed_by_name = r.changed_by_name, .checked_by_name = r.checked_by_name };
+		.check_due = r.check_due, .changed_by_name = r.changed_by_name, .checked_by_name = r.checked_by_name, .changed_by_id = r.changed_by_id };
 	return true;
 }
 

@@ -84,6 +84,7 @@ struct sheet_row {
 	struct opt_int version, form;/* form: version of the definition it was written with */
 	struct opt_int made_at, changed_at, checked_at, check_due;
 	str changed_by_name, checked_by_name;
+	struct id changed_by_id;     /* account; of sheet_row_get alone */
 };
 extern const struct shape sheet_row_shape;
 /* The definition as the firm has it (own.h), ERR_NOT_FOUND. Cheap: what a firm changed is kept, most changed nothing. */

@@ -90,7 +90,7 @@ static void test_many_at_once_and_back(void **state)
 	in = bulk_of(SHEET_BULK_SET, "place=店頭", rows, 3);
 	assert_true(change_row(&rows[2], rows[2].version.v, "place=会議室", &out));
 	assert_false(run(&op_sheet_bulk, &in, &b));
-	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BULK_CHANGED_SINCE));
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_BULK_CHANGED_BY_YOU));
 	assert_int_equal(hits(asked_for("endpoint", "", "店頭")), 0);
 	assert_true(now(&rows[0]).version.v == rows[0].version.v);
 }

@@ -184,12 +184,25 @@ bool sheet_put(struct ctx *c, struct writing *w, str reason)
 			.check_due = r->check_due, .id = r->id }) && sheet_index_put(c, w) && put_version(c, r, reason);
 }
 
+/* One's own other window is no other person. */
+static int said_to_oneself(int msg_id)
+{
+	static const struct { int others, own; } says[] = { { MSG_SHEET_CHANGED_SINCE, MSG_SHEET_CHANGED_BY_YOU },
+		{ MSG_SHEET_BULK_CHANGED_SINCE, MSG_SHEET_BULK_CHANGED_BY_YOU }, { MSG_SHEET_BACK_CHANGED_SINCE, MSG_SHEET_BACK_CHANGED_BY_YOU } };
+	for (size_t i = 0; i < sizeof says / sizeof says[0]; i++) {
+		if (says[i].others == msg_id) {
+			return says[i].own;
+		}
+	}
+	return msg_id;
+}
+
 bool sheet_is_seen(struct ctx *c, const struct sheet_row *r, struct opt_int version, int msg_id)
 {
 	if (version.has && version.v == r->version.v) {
 		return true;
 	}
-	fail(c, ERR_CONFLICT, msg_id);
+	fail(c, ERR_CONFLICT, !id_is_none(r->changed_by_id) && id_eq(r->changed_by_id, c->who.account_id) ? said_to_oneself(msg_id) : msg_id);
 	fail_arg(c, "title", r->title);
 	fail_arg(c, "who", str_is_none(r->changed_by_name) ? S("-") : r->changed_by_name);
 	return fail_arg(c, "when", time_short(c, r->changed_at.v));

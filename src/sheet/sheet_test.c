@@ -87,6 +87,8 @@ static void test_two_at_once(void **state)
 	assert_false(change_row(&r, 1, "phone=03-3333-4444", &out));
 	assert_true(refused(ERR_CONFLICT, MSG_SHEET_CHANGED_SINCE));
 	assert_true(change_row(&r, 2, "phone=03-3333-4444", &out));
+	assert_false(change_row(&r, 2, "phone=03-5555-6666", &out)); /* one's own other window */
+	assert_true(refused(ERR_CONFLICT, MSG_SHEET_CHANGED_BY_YOU));
 	/* the same again makes no version */
 	assert_true(change_row(&out, 3, "phone=03-3333-4444", &out));
 	assert_int_equal(out.version.v, 3);

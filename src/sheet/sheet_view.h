@@ -17,7 +17,7 @@ struct sheet_part { str name; struct sheet_input *inputs; size_t n_inputs; };
 struct sheet_clash { str label, name, id, before, theirs, mine; bool is_both; };
 struct sheet_edit_page {
 	struct sheet_clash *clashes; size_t n_clashes;
-	str clash_who;
+	str clash_title, clash_theirs;
 	struct errors_view errors;
 	struct url back, save;
 	str back_text, heading, about, version;
