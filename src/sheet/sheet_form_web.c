@@ -264,6 +264,15 @@ static bool add_clash(struct web *w, const struct sheet_field *f, const struct t
 	return ok;
 }
 
+/* The other one may be oneself, in another window. */
+static void name_the_other(struct ctx *c, const struct sheet_row *row, struct sheet_edit_page *v)
+{
+	bool is_mine = id_eq(row->changed_by_id, c->who.account_id);
+	str who = str_is_none(row->changed_by_name) ? S("-") : row->changed_by_name, when = time_short(c, row->changed_at.v);
+	v->clash_title = msgf(c, is_mine ? MSG_SHEET_PAGE_CLASH_YOURS : MSG_SHEET_PAGE_CLASH, { "who", who }, { "when", when });
+	v->clash_theirs = msgf(c, is_mine ? MSG_SHEET_PAGE_CLASH_YOUR_OTHER : MSG_SHEET_PAGE_CLASH_THEIRS, { "who", who }, { "when", when });
+}
+
 /*
  * What the other one changed since the form was opened, beside what was typed. A field only the other one changed goes into the
  * form as it is now; of one that both changed the reader chooses. Nothing typed is lost.
@@ -288,10 +297,7 @@ static bool fill_clashes(struct web *w, const struct sheet_def *d, const struct 
 		return false;
 	}
 	read_mine(w, d, &t);
-	bool is_mine = id_eq(row->changed_by_id, c->who.account_id);
-	str who = str_is_none(row->changed_by_name) ? S("-") : row->changed_by_name, when = time_short(c, row->changed_at.v);
-	v->clash_title = msgf(c, is_mine ? MSG_SHEET_PAGE_CLASH_YOURS : MSG_SHEET_PAGE_CLASH, { "who", who }, { "when", when });
-	v->clash_theirs = msgf(c, is_mine ? MSG_SHEET_PAGE_CLASH_YOUR_OTHER : MSG_SHEET_PAGE_CLASH_THEIRS, { "who", who }, { "when", when });
+	name_the_other(c, row, v);
 	v->clashes = arena_array(c->arena, struct sheet_clash, d->n_fields);
 	for (size_t k = 0; k < d->n_fields; k++) {
 		bool theirs = d->fields[k].type != SHEET_RESULT && !is_same(&t.seen[k], &t.theirs[k]);
