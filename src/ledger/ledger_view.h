@@ -27,5 +27,6 @@ struct log_gaps_page {
 
 /* --- what is missing --- */
 struct missing_line { str what, row; struct url to; bool is_bad; };
-struct missing_part { str heading, none; struct missing_line *lines; size_t n_lines; struct url to; str way; };
+#define MISSING_FIRST 6                       /* shown at once, the heaviest */
+struct missing_part { str heading, none, more; struct missing_line *lines; size_t n_lines; struct url to; str way; };
 struct missing_page { struct url back; str org, made; struct missing_part *parts; size_t n_parts; bool is_empty; struct empty_view empty; };

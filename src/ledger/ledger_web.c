@@ -174,6 +174,10 @@ static bool missing_show(struct web *w)
 	}
 	v.parts[0] = backup_part(c, &m);
 	v.parts[2] = log_part(c, &m);
+	for (size_t i = 0; i < v.n_parts; i++) {
+		int64_t more = (int64_t)v.parts[i].n_lines - MISSING_FIRST;
+		v.parts[i].more = more > 0 ? msgf(c, MSG_LEDGER_MORE, { "count", str_i64(c->arena, more) }) : S("");
+	}
 	struct page_view page = { .title = msg(c, MSG_LEDGER_MISSING_TITLE), .nav = NAV_LEDGERS, .body = missing_page_body, .view = &v };
 	return page_show(w, 200, &page);
 }

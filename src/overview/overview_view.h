@@ -11,6 +11,7 @@ struct over_part {
 	struct over_number *numbers; size_t n_numbers;
 	str head;                       /* of the lines; may be empty */
 	struct over_line *lines; size_t n_lines;
+	str second; size_t n_first;     /* another head, after so many lines; empty: there is none */
 	str none, way_text;             /* nothing to say yet, and what to do */
 	struct url way;
 };

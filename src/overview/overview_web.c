@@ -78,6 +78,8 @@ static void fill_diagnosis(struct ctx *c, const struct overview *o, struct overv
 			{ "high", msg(c, ask_group_choices.v[it->high].label) }, { "low", msg(c, ask_group_choices.v[it->low].label) }),
 			url_below(c, to, "/items/", it->f->key));
 	}
+	p->second = msg(c, MSG_OVERVIEW_NEXT_LINE);
+	p->n_first = p->n_lines;
 	for (size_t i = 0; i < r->n_next && i < OVERVIEW_TOP; i++) {
 		add_line(p, text2_in(r->next[i]->f->todo, c->lang), msg(c, MSG_OVERVIEW_NEXT_LINE), url_below(c, to, "/items/", r->next[i]->f->key));
 	}
