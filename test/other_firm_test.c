@@ -39,7 +39,7 @@ static bool tells(const struct answer *r, const char *where)
 /* For everybody who was given the key, words of the program, levels 0 to 3, cards: each firm has its own words there (level_test, binder_test). */
 static bool is_everybodys(const char *pattern)
 {
-	static const char *const parts[] = { "{session}", "{token}", "{desk}", "{reading}", "{reaching}", "{answering}", "{event}", "{field}", "{level}", "{card}" };
+	static const char *const parts[] = { "{session}", "{token}", "{desk}", "{reading}", "{reaching}", "{answering}", "{event}", "{guide}", "{field}", "{level}", "{card}" };
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		if (strstr(pattern, parts[i])) {
 			return true;

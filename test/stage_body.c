@@ -146,8 +146,27 @@ static str sample_by_name(struct stage *s, const struct route *r, const struct f
 	return STR_NONE;
 }
 
+/* Of the guided start: one name is enough. */
+static str guide_sample(const struct route *r, const struct field *f)
+{
+	static const char *const needed[] = { "lead_name", "maintenance_name" };
+	if (strncmp(r->op->name, "guide_", 6) != 0) {
+		return STR_NONE;
+	}
+	for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
+		if (strcmp(f->name, needed[k]) == 0) {
+			return S("しげる");
+		}
+	}
+	return strcmp(f->name, "procedures") == 0 ? S("malware") : STR_NONE;
+}
+
 static str sample_for(struct stage *s, const struct route *r, const struct field *f)
 {
+	str of_guide = guide_sample(r, f);
+	if (!str_is_none(of_guide)) {
+		return of_guide;
+	}
 	str own = sample_by_name(s, r, f);
 	if (!str_is_none(own) || f->flags & FIELD_PATH) {
 		return own;

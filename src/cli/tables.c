@@ -50,6 +50,7 @@
 #include "task/task_web.h"
 #include "window/window_web.h"
 #include "guest/guest_web.h"
+#include "guide/guide_web.h"
 #include "action/action_web.h"
 #include "closing/closing_web.h"
 #include "sighting/inbox_web.h"
@@ -91,6 +92,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
+		&guide_routes,
 		&net_routes, &drill_routes, &reached_routes, &api_net_routes,
 		&ask_result_routes, &answer_routes, &ask_routes, &api_ask_routes,
 		&statistics_routes,
