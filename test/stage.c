@@ -263,6 +263,7 @@ void stage_room(struct stage *s, str pattern)
 		S("{\"title\":\"学んだこと\",\"happened\":\"こうだった\",\"source\":\"own_incident\",\"publish\":"),
 		str_ends(pattern, S("/publish")) ? S("false}") : S("true}")))), "\"id\":\"");
 	make_evidence(s, room, pattern);
+	stage_consult(s, room, pattern);
 	bool closes = str_ends(pattern, S("{incident}/knowledge"));
 	if (str_ends(pattern, S("/lift"))) {
 		restrict_room(s, room);
@@ -564,6 +565,9 @@ static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 	}
 	if (str_eq(name, S("{binder}"))) {
 		return stage_binder(s);
+	}
+	if (str_eq(name, S("{consult}"))) {
+		return S("consult7");
 	}
 	if (str_eq(name, S("{window}"))) {
 		return stage_window(s, pattern);

@@ -100,6 +100,8 @@ const char *stage_filled(struct stage *s, const char *json);
 str stage_form_sample(struct stage *s, const struct route *r, const struct field *f);
 /* stage_window.c: a window of the firm for a route that names one; what stands in place of a field (or none). */
 str stage_window(struct stage *s, str pattern);
+void stage_consult(struct stage *s, str room, str pattern);
+str stage_consult_pairs(const struct route *r);
 str stage_window_sample(const struct route *r, const struct field *f);
 /* stage_procedure.c: a procedure of the firm's own with a version that waits, a changed draft and one set aside. */
 void stage_procedure(struct stage *s, str pattern);

@@ -194,6 +194,7 @@ static void add_pairs(struct stage *s, const struct route *r, const struct field
 	str pattern = str_from_c(r->pattern);
 	str pairs = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_pairs(s, r, f)
 		: stage_is_round(pattern) ? (json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM))
+		: strncmp(r->op->name, "consult", 7) == 0 ? stage_consult_pairs(r)
 		: strcmp(f->name, "values") != 0 ? S("")
 		: stage_is_counted(pattern) ? (json ? S("\"values\":" STAGE_ANSWERS) : S(STAGE_ANSWERS_FORM))
 		: json ? S("\"values\":" STAGE_VALUES) : S(STAGE_VALUES_FORM);

@@ -1,6 +1,11 @@
 /* The doors of /api/v1 to windows and helpers. Rows of helpers are written through /api/v1/ledgers/helper. */
 #include "api/api_parts.h"
+#include "base/time.h"
 #include "messages.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "window/call.h"
+#include "window/consult.h"
 #include "window/window.h"
 
 struct window_query { str see, kind; bool hidden; };
@@ -111,6 +116,118 @@ static bool symptoms(struct web *w)
 	return web_json_list(w, &symptom_shape, rows, k->n_symptoms, STR_NONE);
 }
 
+/* --- in an incident --- */
+
+static bool of_incident(struct web *w)
+{
+	struct incident i;
+	struct window_found f;
+	if (!api_incident_of(w, &i) || !window_find_kind(w->c, i.kind, &f)) {
+		return false;
+	}
+	struct window_json *rows = arena_array(w->c->arena, struct window_json, f.n_windows + 1);
+	for (size_t k = 0; k < f.n_windows; k++) {
+		rows[k] = window_json_of(w->c, &f.windows[k]);
+	}
+	return web_json_list(w, &window_shape, rows, f.n_windows, STR_NONE);
+}
+
+static bool calls(struct web *w)
+{
+	struct incident i;
+	struct window_call *v;
+	size_t n;
+	return api_incident_of(w, &i) && window_calls(w->c, i.id, &v, &n) && web_json_list(w, &window_call_shape, v, n, STR_NONE);
+}
+
+static bool called(struct web *w)
+{
+	struct id id;
+	return web_id(w, "incident", &id) &&
+		web_created(w, &window_call_shape, w->result, url_id(w->c, "/api/v1/incidents/", id, "/calls"));
+}
+
+/* --- sheets before a call --- */
+
+struct consult_json { str sheet, name, who, answers, handed; struct opt_int version, made_at, known, fields; };
+#define F(member, kind_, text) { .name = #member, .type = kind_, .offset = offsetof(struct consult_json, member), .doc = text }
+static const struct field consult_fields[] = {
+	F(sheet, FIELD_LINE, "consult7 or consult22"), F(name, FIELD_LINE, "as the firm calls it"), F(version, FIELD_INT, "as saved; null: never"),
+	F(made_at, FIELD_INSTANT, "when it was saved"), F(who, FIELD_LINE, "by whom"), F(known, FIELD_INT, "answers that are known"),
+	F(fields, FIELD_INT, "answers there are"),
+	F(answers, FIELD_RAW, "[{key, asked, value, text, from, saved, news}]; an empty value: not known yet; news: what the room says by now"),
+	F(handed, FIELD_RAW, "[{version, to_whom, how, at, who}]"),
+};
+#undef F
+static const struct shape consult_json_shape = { "ConsultSheet", consult_fields, sizeof consult_fields / sizeof consult_fields[0], sizeof(struct consult_json) };
+
+static void put_str(struct buf *b, const char *key, str value, bool *first)
+{
+	json_write_key(b, key, first);
+	json_write_str(b, value);
+}
+
+static str answers_json(struct ctx *c, const struct consult *k)
+{
+	AUTO_BUF(b, LIMIT_PAGE_BYTES);
+	buf_add_c(&b, '[');
+	for (size_t i = 0; i < k->n; i++) {
+		const struct consult_answer *a = &k->v[i];
+		bool first = true;
+		buf_add(&b, i ? S(",{") : S("{"));
+		put_str(&b, "key", a->field->key, &first);
+		put_str(&b, "asked", text2_in(a->field->name, c->lang), &first);
+		put_str(&b, "value", a->value, &first);
+		put_str(&b, "text", a->text, &first);
+		put_str(&b, "from", a->origin, &first);
+		put_str(&b, "news", a->news, &first);
+		json_write_key(&b, "saved", &first);
+		buf_add(&b, a->is_saved ? S("true}") : S("false}"));
+	}
+	buf_add_c(&b, ']');
+	return str_copy(c->arena, buf_str(&b));
+}
+
+static str handed_json(struct ctx *c, const struct consult_handed *v, size_t n, str sheet)
+{
+	AUTO_BUF(b, LIMIT_PAGE_BYTES);
+	bool any = false;
+	buf_add_c(&b, '[');
+	for (size_t i = 0; i < n; i++) {
+		bool first = true;
+		if (!str_eq(v[i].sheet, sheet)) {
+			continue;
+		}
+		buf_add(&b, any ? S(",{") : S("{"));
+		any = true;
+		json_write_key(&b, "version", &first);
+		buf_add(&b, str_i64(c->arena, v[i].version));
+		put_str(&b, "to_whom", v[i].to_whom, &first);
+		put_str(&b, "how", v[i].how, &first);
+		put_str(&b, "at", time_rfc3339(c->arena, v[i].made_at), &first);
+		put_str(&b, "who", v[i].who, &first);
+		buf_add_c(&b, '}');
+	}
+	buf_add_c(&b, ']');
+	return str_copy(c->arena, buf_str(&b));
+}
+
+static bool consult(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct consult k;
+	struct consult_handed *v;
+	size_t n;
+	str key = raw_get(&w->parts, "consult");
+	if (!api_incident_of(w, &i) || !consult_get(c, &i, str_is_none(key) ? S("") : key, &k) || !consult_handed_list(c, i.id, &v, &n)) {
+		return false;
+	}
+	struct consult_json j = { k.def->key, text2_in(k.def->name, c->lang), k.who, answers_json(c, &k), handed_json(c, v, n, k.def->key), k.version, k.made_at,
+		{ true, (int64_t)k.n_known }, { true, (int64_t)k.n } };
+	return web_json(w, 200, &consult_json_shape, &j);
+}
+
 #define GET(path, function, shape_, text) \
 	{ .method = HTTP_GET, .pattern = "/api/v1" path, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = function, .shape = &shape_, .is_list = true, .doc = text }
 #define DO(path, operation, text) \
@@ -129,6 +246,16 @@ static const struct route routes[] = {
 	DO("/check", op_window_check, "Say that a window was checked now."),
 	{ .method = HTTP_GET, .pattern = "/api/v1/helpers", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = helpers, .shape = &helper_shape, .is_list = true,
 		.query = &query_shape, .doc = "The firm's own helpers; numbers of contracts for whoever may read the ledger." },
+	GET("/incidents/{incident}/windows", of_incident, window_shape, "Windows for this kind of incident, those that answer now first."),
+	GET("/incidents/{incident}/calls", calls, window_call_shape, "Calls recorded in the incident, oldest first."),
+	{ .method = HTTP_POST, .pattern = "/api/v1/incidents/{incident}/calls", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_window_call,
+		.answer = called, .doc = "Record a call and how it ended: a told or done entry." },
+	{ .method = HTTP_GET, .pattern = "/api/v1/incidents/{incident}/consult/{consult}", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = consult,
+		.shape = &consult_json_shape, .doc = "A sheet before a call: saved answers, else what the room knows." },
+	{ .method = HTTP_PUT, .pattern = "/api/v1/incidents/{incident}/consult/{consult}", .needs = ACCESS_RESPONDER, .flags = ROUTE_API,
+		.op = &op_consult_save, .answer = api_done, .doc = "Save the whole sheet." },
+	{ .method = HTTP_POST, .pattern = "/api/v1/incidents/{incident}/consult/{consult}/hand", .needs = ACCESS_RESPONDER,
+		.flags = ROUTE_API | ROUTE_ACTION, .op = &op_consult_hand, .answer = api_done, .doc = "Record to whom the saved sheet was given." },
 	GET("/window-symptoms", symptoms, symptom_shape, "What somebody may see, and whom to ask then."),
 };
 const struct route_table api_window_routes = { routes, sizeof routes / sizeof routes[0] };

@@ -81,7 +81,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
 		&binder_routes, &card_routes, &api_card_routes, &api_binder_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
-		&window_routes, &api_window_routes,
+		&window_routes, &window_room_routes, &consult_routes, &api_window_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,

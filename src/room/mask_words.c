@@ -10,6 +10,8 @@
 #include "link/link.h"
 #include "sighting/sighting.h"
 #include "task/task.h"
+#include "window/call.h"
+#include "window/consult.h"
 
 static bool put_incident(struct ctx *c, struct id incident_id, str name, str field, str value)
 {
@@ -95,6 +97,9 @@ static const struct {
 	{ "lesson/", "answer", .put = lesson_put_word },
 	{ "asked/", "question answer", .put = closing_own_put_word },
 	{ "link/", "reason off_reason", link_put_words },
+	{ "call/", "words", window_call_put_words },
+	{ "consult_value/", "value", .put = consult_put_word },
+	{ "handed/", "to_whom how", consult_handed_put_word },
 };
 #define N_WORDS (sizeof words / sizeof words[0])
 

@@ -14,6 +14,8 @@
 #include "link/link.h"
 #include "sighting/sighting.h"
 #include "task/task.h"
+#include "window/call.h"
+#include "window/consult.h"
 
 const journal_projection room_projections[] = {
 	incident_projection, incident_member_projection, procedure_projection, fact_projection, report_projection,
@@ -30,6 +32,7 @@ const journal_projection room_projections[] = {
 	closing_projection,
 	link_projection,
 	risk_projection,
+	window_call_projection, consult_projection,
 };
 const size_t room_projections_count = sizeof room_projections / sizeof room_projections[0];
 

@@ -400,6 +400,6 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 	waits.v = decisions;
 	fill_next(c, i, steps, n, &waits, v);
 	return fill_dues(c, i, steps, n, &waits, v) && room_people(c, i, people, n_people, v) && fill_facts(c, i, v) &&
-	       room_affected(c, i, v) && fill_reports(c, i, v) && room_links(c, i, v) &&
+	       room_affected(c, i, v) && room_helps(c, i, v) && fill_reports(c, i, v) && room_links(c, i, v) &&
 	       room_learnt(c, i, v) && room_stopped(c, i, v);
 }

@@ -72,6 +72,7 @@ struct person_line { struct id id; bool is_gap; struct url to; str name; str lin
 struct room_link_line { str css, icon, relation, name, state; struct url to; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
+struct room_help_line { str name, css, icon, text; struct url phone; };
 struct affected_count_line { str css, icon, text; };  /* 確認 3 */
 
 struct room_stopped_line { str place, title, line, by_hand; };
@@ -120,6 +121,8 @@ struct room_view {
 	struct affected_count_line *affected; size_t n_affected;
 	struct url affected_page;
 	struct room_stopped_line *stopped; size_t n_stopped; struct url bcp_page; /* work that stops with what is affected, in the order of recovery */
+	struct room_help_line *helps; size_t n_helps;   /* whom to call, who answers now first */
+	struct url helps_page;
 	struct report_line *reports; size_t n_reports;
 	str similar_text, similar_why; struct url similar_to; /* a note that may help; empty: none */
 	struct url learn_page;
@@ -130,6 +133,8 @@ struct room_view {
 	struct url merged_page;
 };
 
+/* room_help_web.c */
+bool room_helps(struct ctx *c, const struct incident *i, struct room_view *v);
 /* room_journal.c: entries as lines; `first_day` carries the day heading over. */
 void room_entry_lines(struct ctx *c, const struct incident *i, const struct entry_view *v, size_t n, int64_t new_seq,
                       struct entry_line **ret);

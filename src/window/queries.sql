@@ -43,6 +43,7 @@ WHERE w.org_id = :org_id AND w.incident_id = :incident_id ORDER BY w.id LIMIT 10
 UPDATE window_call SET words = :words WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
 
 -- window_call_last :many
+-- kept
 -- When each was last spoken to, in live rooms the viewer may see.
 SELECT w.to_kind, w.to_key, max(w.made_at) AS "last_at:int" FROM window_call w
 JOIN incident i ON i.org_id = w.org_id AND i.id = w.incident_id

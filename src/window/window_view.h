@@ -2,7 +2,10 @@
 #include "document/document.h"
 #include "room/room_top.h"
 #include "web/page.h"
+#include "window/call.h"
+#include "window/consult.h"
 #include "window/window.h"
+#include "sheet/sheet_view.h"
 
 struct window_chip { str css, icon, text; };
 struct window_tel { str label, number; struct url to; };
@@ -26,7 +29,7 @@ struct window_card {
 	struct window_chip place; bool has_place;
 	struct url to; str to_text; bool has_to;
 	/* in a room */
-	bool can_call, is_called, is_open;
+	bool can_call, is_called, is_open, is_typing; /* is_typing: its form came back */
 	str called;                   /* 電話した：14:05 小西（話せた） */
 	struct url call;
 	struct field_view outcome, words, when;
@@ -59,4 +62,32 @@ struct window_page {
 	struct window_past *past; size_t n_past;
 };
 struct window_new_page { struct errors_view errors; struct url back, save; struct field_view name, about, phone, hours, url, note; };
+/* --- in a room --- */
+struct window_sheet_line { struct url to; str name, known, state; bool is_saved; };
+struct window_call_line { str head, text; };
+struct window_room_page {
+	struct room_top top;
+	struct errors_view errors;
+	struct window_card *urgent; size_t n_urgent;
+	struct window_card *helpers; size_t n_helpers;
+	struct window_card *cards; size_t n_cards;
+	struct window_sheet_line sheets[CONSULT_SHEETS]; size_t n_sheets;
+	struct window_call_line *calls; size_t n_calls;
+	bool is_exercise, can_act, year_unknown;
+	str kind, year_note;
+	struct url all;
+};
+struct consult_input { const struct sheet_input *input; str from, news; }; /* news: what Sonae knows by now */
+struct consult_part { str name; struct consult_input *v; size_t n; };
+struct consult_page {
+	struct room_top top;
+	struct errors_view errors;
+	struct url back, save, hand, paper;
+	str name, about, known, state, version, once;
+	bool can_act, is_saved;
+	struct consult_part *parts; size_t n_parts;
+	struct window_pair *shown; size_t n_shown; /* for those who only read */
+	struct field_view to_whom, how, when;
+	struct window_call_line *handed; size_t n_handed;
+};
 struct window_paper_page { struct url back; str back_text; const struct document *doc; };

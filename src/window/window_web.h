@@ -2,7 +2,7 @@
 #pragma once
 #include "window/window_view.h"
 
-extern const struct route_table window_routes;
+extern const struct route_table window_routes, window_room_routes, consult_routes;
 
 /* For sheet_hooks (sheet/sheet_web.h): from the ledgers to whom to call. */
 struct sheet_def;
