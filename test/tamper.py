@@ -24,7 +24,7 @@ SEALED = (
     "triage",
     "evidence", "custody", "blob",
     "task", "task_word", "guest",
-    "link", "risk_true",
+    "link", "risk_true", "window_call", "consult_sheet", "consult_value", "consult_handed",
     "closing", "closing_follow", "closing_cost", "closing_lesson", "closing_answer", "action",
     # once they are in a room; before that, and sighting_desk, sighting_mask: audit tells who did what to them
     "sighting", "sighting_message",
@@ -205,6 +205,11 @@ def closing(port, token, at, report):
     cost = call(port, token, "POST", at_closing + "/costs", {"kind": "vendor", "what": "調査", "amount": 150000, "note": "見積り"})
     call(port, token, "POST", f"{at_closing}/costs/{cost['id']}/drop", {})
     call(port, token, "POST", at_closing + "/costs", {"kind": "hours", "what": "小西", "hours": 12})
+    helper = call(port, token, "GET", "/helpers")["items"][0]["id"]
+    call(port, token, "POST", at + "/calls", {"to_kind": "window", "to_key": "ppc_dial", "outcome": "talked", "words": "報告がいると言われた"})
+    call(port, token, "POST", at + "/calls", {"to_kind": "helper", "to_key": helper, "outcome": "unreached"})
+    call(port, token, "PUT", at + "/consult/consult7", {"values": {"device": "PC 2台", "grounds": "画面の文"}})
+    call(port, token, "POST", at + "/consult/consult7/hand", {"to_whom": "調査会社", "how": "メールで"})
     call(port, token, "PUT", at_closing + "/lessons/happened", {"answer": "朝、画面が開かなかった"})
     own = call(port, ADMIN.get("token", token), "POST", "/ledgers/closing/form/changes", {"what": "add", "ja": "保険に知らせたか", "type": "line"})["field"]
     call(port, token, "PUT", at_closing + "/answers", {"values": {own: "知らせた"}})

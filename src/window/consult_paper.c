@@ -30,8 +30,8 @@ static void add_section(struct ctx *c, const struct consult *k, int section, str
 bool consult_paper(struct ctx *c, const struct incident *i, const struct consult *k, struct document *ret)
 {
 	*ret = (struct document){ .lang = c->lang };
-	doc_add(ret, DOC_RIGHT, msgf(c, MSG_CONSULT_PAPER_HEAD, { "org", c->org_name }, { "when", time_full(c, c->now_ms) },
-		{ "version", k->version.has ? str_i64(c->arena, k->version.v) : S("-") }));
+	str version = k->version.has ? msgf(c, MSG_CONSULT_PAPER_VERSION, { "version", str_i64(c->arena, k->version.v) }) : msg(c, MSG_CONSULT_NOT_SAVED);
+	doc_add(ret, DOC_RIGHT, STR_CAT(c->arena, c->org_name, S("\n"), time_full(c, c->now_ms), S("\n"), version));
 	doc_add(ret, DOC_TITLE, text2_in(k->def->name, c->lang));
 	doc_add(ret, DOC_SUBTITLE, i->name);
 	if (i->mode == INCIDENT_EXERCISE) {
