@@ -90,7 +90,7 @@ def test_whole(data, base, room):
     say([n for n, _ in members[:N]] == FIXED and len(members) == N + 2, "a paper and a stored file are in it", repr([n for n, _ in members]))
     kinds = {re.split("[/:]", r["key"])[0] for r in lines_of(members, "rows.jsonl")}
     want = {"incident", "member", "step", "fact", "report", "affected", "indicator", "decision", "acting", "evidence", "custody",
-            "question", "triage", "task", "guest", "sighting", "action", "closing", "cost", "follow", "lesson"}
+            "question", "triage", "task", "guest", "sighting", "action", "closing", "cost", "follow", "lesson", "asked"}
     say(len(want - kinds) == 0, "every part of the room has rows in it", f"missing {sorted(want - kinds)} of {sorted(kinds)}")
     text = b"".join(d for _, d in members).decode(errors="replace")
     found = re.findall(r"(?<!\d)0[789]0-\d{4}-\d{4}", text)
