@@ -1,5 +1,6 @@
 #include "notice/due.h"
 
+#include "account/access.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "db/store.h"
@@ -8,6 +9,7 @@
 #include "notice/hook_rule.h"
 #include "notice/plan.h"
 #include "notice_sql.h"
+#include "procedure/own.h"
 #include "sheet/sheet.h"
 
 #define LOOK_MS (60 * 1000)            /* not every second: it asks for all firms */
@@ -31,6 +33,26 @@ static str rows_text(struct ctx *c, int64_t n)
 	return n < SHEET_DUE_MOST ? count : msgf(c, MSG_NOTICE_ROWS_MANY, { "rows", count });
 }
 
+/* Procedures whose day to be looked over has come, for who may write them. */
+static bool procedures_of(struct ctx *c, str *lines, int64_t *n)
+{
+	struct own_waiting *v;
+	size_t of;
+	if (!access_allows(c->who.access, ACCESS_RESPONDER)) {
+		return true;
+	}
+	if (!own_waiting(c, true, c->now_ms, &v, &of)) {
+		return false;
+	}
+	for (size_t i = 0; i < of; i++) {
+		if (v[i].what == OWN_WAITS_REVIEW) {
+			*lines = STR_CAT(c->arena, *lines, lines->n ? S("\n") : S(""), msgf(c, MSG_NOTICE_PROCEDURE_LINE, { "name", v[i].name }));
+			++*n;
+		}
+	}
+	return true;
+}
+
 /* In their language, as they may see it. *ret_n 0: nothing. */
 static bool rows_of(struct ctx *c, const struct actor *who, struct notice_room *r, int64_t *ret_n)
 {
@@ -39,9 +61,9 @@ static bool rows_of(struct ctx *c, const struct actor *who, struct notice_room *
 	size_t n;
 	str lines = S("");
 	c->who = *who;
-	bool ok = sheet_due_list(c, &v, &n);
-	c->who = was;
 	*ret_n = 0;
+	bool ok = sheet_due_list(c, &v, &n) && procedures_of(c, &lines, ret_n);
+	c->who = was;
 	for (size_t i = 0; ok && i < n; i++) {
 		str line = msgf(c, MSG_NOTICE_LEDGER_LINE, { "name", text2_in(v[i].def->name, c->lang) }, { "rows", number_grouped(c->arena, v[i].n) });
 		lines = i < LEDGERS_MOST ? STR_CAT(c->arena, lines, lines.n ? S("\n") : S(""), line) : lines;

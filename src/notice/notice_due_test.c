@@ -2,6 +2,7 @@
 #include "notice_help.h"
 
 #include "notice/due.h"
+#include "procedure/own_op.h"
 #include "sheet/sheet.h"
 
 #include <sqlite3.h>
@@ -152,11 +153,40 @@ static void test_due_rows_by_the_rules(void **state)
 	assert_int_equal(count("ledger", NULL), 3);
 }
 
+static void test_a_procedure_to_look_over(void **state)
+{
+	(void)state;
+	struct own_make_in make = { .from = S("malware") };
+	struct own_publish_in publish = { .key = S("malware"), .reason = S("わけ") };
+	struct own_names_in names = { .key = S("malware"), .name = S("うちの手順"), .review_days = { true, 180 } };
+	set_now(jst(1, 12, 0));
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_procedure_make, &make, NULL) && run(&op_procedure_names, &names, NULL) && run(&op_procedure_publish, &publish, NULL));
+	set_now(jst(2, 8, 0));
+	look(); /* the first week is only noted */
+	set_now(jst(9, 8, 0));
+	look();
+	assert_int_equal(count("ledger", NULL), 0);
+	set_now(monday(0, 8, 0));
+	look();
+	assert_int_equal(count("ledger", "admin@hinata.example"), 1);
+	assert_int_equal(count("ledger", "responder@hinata.example"), 1);
+	assert_int_equal(count("ledger", "viewer@hinata.example"), 0);
+	mails_hold("手順書「うちの手順」", "HIMITSU");
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_procedure_looked, &(struct own_key_in){ S("malware") }, NULL));
+	size_t before = (size_t)count("ledger", NULL);
+	set_now(monday(1, 8, 0));
+	look();
+	assert_int_equal(count("ledger", NULL), before);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, room_end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_weeks), T(test_due_rows_once_a_week), T(test_due_rows_as_they_chose), T(test_due_rows_by_the_rules),
+		T(test_a_procedure_to_look_over),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -338,41 +338,64 @@ bool procedure_owner_text(struct ctx *c, const struct procedure_step *s, str *re
 	return is_gone;
 }
 
-static bool mend_of(struct ctx *c, const struct own_step *s, str *ret)
+struct people { struct person *v; size_t n; };
+
+static bool is_held(const struct people *all, str role)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (str_eq(all->v[i].role, role)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Of a step nobody owns by name. */
+static str mend_of_role(struct ctx *c, const struct people *all, const struct own_step *s)
+{
+	const struct role_def *role = catalog_role(c->catalog, s->role);
+	if (s->role.n == 0) {
+		return s->owner_words.n ? msgf(c, MSG_OWN_PROCEDURE_MEND_WORDS, { "words", s->owner_words }) : msg(c, MSG_OWN_PROCEDURE_MEND_NOBODY);
+	}
+	if (!role) {
+		return msgf(c, MSG_OWN_PROCEDURE_MEND_ROLE, { "role", s->role });
+	}
+	return is_held(all, s->role) ? S("") : msgf(c, MSG_OWN_PROCEDURE_MEND_HOLDER, { "role", text2_in(role->name, c->lang) });
+}
+
+/* Of a step somebody owns: is that one still there? */
+static bool mend_of_person(struct ctx *c, struct id id, str *ret)
 {
 	struct person p;
 	*ret = S("");
-	if (s->role.n > 0 && !catalog_role(c->catalog, s->role)) {
-		*ret = msgf(c, MSG_OWN_PROCEDURE_MEND_ROLE, { "role", s->role });
-	} else if (s->role.n == 0 && id_is_none(s->person_id)) {
-		*ret = s->owner_words.n ? msgf(c, MSG_OWN_PROCEDURE_MEND_WORDS, { "words", s->owner_words }) : msg(c, MSG_OWN_PROCEDURE_MEND_NOBODY);
-	}
-	if (id_is_none(s->person_id)) {
+	if (person_find(c, id, &p)) {
+		*ret = p.archived_at.has ? msgf(c, MSG_OWN_PROCEDURE_MEND_PERSON, { "who", p.name }) : S("");
 		return true;
 	}
-	if (!person_find(c, s->person_id, &p)) {
-		if (c->err.code != ERR_NOT_FOUND) {
-			return false;
-		}
+	bool is_gone = c->err.code == ERR_NOT_FOUND;
+	if (is_gone) {
 		err_clear(c);
 		*ret = msg(c, MSG_OWN_PROCEDURE_MEND_NO_PERSON);
-	} else if (p.archived_at.has) {
-		*ret = msgf(c, MSG_OWN_PROCEDURE_MEND_PERSON, { "who", p.name });
 	}
-	return true;
+	return is_gone;
 }
 
 bool own_mends(struct ctx *c, const struct own_body *b, struct own_mend **ret, size_t *ret_n)
 {
+	struct people all;
+	if (!person_list(c, false, &all.v, &all.n)) {
+		return false;
+	}
 	*ret = arena_array(c->arena, struct own_mend, b->n_steps + 1);
 	*ret_n = 0;
 	for (size_t i = 0; i < b->n_steps; i++) {
-		str why;
-		if (!mend_of(c, &b->steps[i], &why)) {
+		const struct own_step *s = &b->steps[i];
+		str why = id_is_none(s->person_id) ? mend_of_role(c, &all, s) : S("");
+		if (!id_is_none(s->person_id) && !mend_of_person(c, s->person_id, &why)) {
 			return false;
 		}
 		if (why.n > 0) {
-			(*ret)[(*ret_n)++] = (struct own_mend){ b->steps[i].key, text2_in(text2_full(b->steps[i].text[OWN_TEXT_ITEM]), c->lang), why };
+			(*ret)[(*ret_n)++] = (struct own_mend){ s->key, text2_in(text2_full(s->text[OWN_TEXT_ITEM]), c->lang), why };
 		}
 	}
 	return true;

@@ -105,7 +105,7 @@ struct own_line {
 extern const struct shape own_line_shape;
 bool own_lines(struct ctx *c, struct own_line **ret, size_t *ret_n);
 
-/* Steps whose owner is not there any more: a role the catalogue lacks, a person put away, words nobody is known by. */
+/* Steps nobody would do: a role nobody holds or the catalogue lacks, a person put away, words nobody is known by. */
 struct own_mend { str step, item, why; };
 bool own_mends(struct ctx *c, const struct own_body *b, struct own_mend **ret, size_t *ret_n);
 

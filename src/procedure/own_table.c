@@ -151,23 +151,27 @@ static bool has_either(struct ctx *c, str cell, int words)
 static const int column_words[COLUMN_MAX] = { MSG_OWN_PROCEDURE_WORDS_STEP, MSG_OWN_PROCEDURE_WORDS_HEADING, MSG_OWN_PROCEDURE_WORDS_ITEM,
 	MSG_OWN_PROCEDURE_WORDS_DETAIL, MSG_OWN_PROCEDURE_WORDS_OWNER, MSG_OWN_PROCEDURE_WORDS_BEFORE, MSG_OWN_PROCEDURE_COLUMN_KEY };
 
-static int column_of(struct ctx *c, str heading)
+/* *ret_lang: the language it is written in. */
+static int column_of(struct ctx *c, str heading, enum lang *ret_lang)
 {
 	str cell = folded(c, heading);
 	for (int i = 0; i < COLUMN_MAX; i++) {
 		for (int lang = 0; lang < LANG_MAX; lang++) {
 			if (str_eq(cell, folded(c, msg_text((enum lang)lang, labels[i]))) || is_word(c, cell, msg_text((enum lang)lang, column_words[i]))) {
+				*ret_lang = (enum lang)lang;
 				return i;
 			}
 		}
 	}
+	*ret_lang = has_word(c, cell, msg_text(LANG_EN, MSG_OWN_PROCEDURE_WORDS_BEFORE_LONG)) ? LANG_EN : LANG_JA;
 	return has_either(c, cell, MSG_OWN_PROCEDURE_WORDS_BEFORE_LONG) ? COLUMN_BEFORE : -1;
 }
 
 static bool is_heading(struct ctx *c, const void *arg, str text)
 {
+	enum lang lang;
 	(void)arg;
-	return column_of(c, text) >= 0;
+	return column_of(c, text, &lang) >= 0;
 }
 
 static int phase_of(struct ctx *c, str text)
@@ -241,8 +245,8 @@ static str next_name(str *rest)
 	return name;
 }
 
-/* A role by its full name is no title of somebody; a title comes before words a role is usually called by. */
-static str role_meant(struct ctx *c, str is, struct id person)
+/* By its full name. */
+static str role_called(struct ctx *c, str is)
 {
 	for (size_t i = 0; i < c->catalog->n_roles; i++) {
 		const struct role_def *r = &c->catalog->roles[i];
@@ -250,16 +254,24 @@ static str role_meant(struct ctx *c, str is, struct id person)
 			return r->key;
 		}
 	}
-	return id_is_none(person) ? role_named(c, is) : S("");
+	return S("");
+}
+
+/* A role by its full name is no title of somebody; a title comes before words a role is usually called by. */
+static str role_meant(struct ctx *c, str is, struct id person)
+{
+	str role = role_called(c, is);
+	return role.n > 0 || !id_is_none(person) ? role : role_named(c, is);
 }
 
 /* The first role and the first person; the words themselves stay where that is not all they say. */
 static bool take_owner(struct ctx *c, const struct people *people, str cell, struct own_step *s)
 {
 	bool is_all = true;
-	s->role = s->owner_words = S("");
+	s->role = role_called(c, folded(c, cell)); /* some have a mark that parts names in their own */
+	s->owner_words = S("");
 	s->person_id = (struct id){ 0 };
-	for (str rest = cell; rest.n > 0;) {
+	for (str rest = s->role.n > 0 ? S("") : cell; rest.n > 0;) {
 		str is = folded(c, next_name(&rest));
 		struct id person = person_named(c, people, is);
 		str role = role_meant(c, is, person);
@@ -282,6 +294,7 @@ static bool take_owner(struct ctx *c, const struct people *people, str cell, str
 
 struct reading {
 	const struct own_procedure *p;
+	enum lang lang;              /* of its headings, and so of its words */
 	struct table_file file;
 	int columns[COLUMN_MAX];     /* column of the file; -1: not there */
 	struct people people;
@@ -315,14 +328,14 @@ static str cell_text(struct ctx *c, const struct reading *r, const struct xlsx_r
 	return text_lines(c->arena, cell->text, &text) ? text_visible(c->arena, str_trim(text)) : S("");
 }
 
-static str *side(struct ctx *c, struct text2 *t) { return c->lang == LANG_EN ? &t->en : &t->ja; }
+static str *side(enum lang lang, struct text2 *t) { return lang == LANG_EN ? &t->en : &t->ja; }
 
 /* Words that changed in one language say nothing in the other any more. */
-static void put_words(struct ctx *c, struct text2 *t, str words)
+static void put_words(enum lang lang, struct text2 *t, str words)
 {
-	if (!str_eq(text2_in(text2_full(*t), c->lang), words)) {
+	if (!str_eq(text2_in(text2_full(*t), lang), words)) {
 		*t = (struct text2){ S(""), S("") };
-		*side(c, t) = words;
+		*side(lang, t) = words;
 	}
 }
 
@@ -336,7 +349,7 @@ static int step_meant(struct ctx *c, const struct reading *r, str key, str item)
 	}
 	for (size_t i = 0; i < b->n_steps; i++) {
 		struct text2 is = text2_full(b->steps[i].text[OWN_TEXT_ITEM]);
-		if (!r->taken[i] && str_eq(folded(c, text2_in(is, c->lang)), folded(c, item))) {
+		if (!r->taken[i] && str_eq(folded(c, text2_in(is, r->lang)), folded(c, item))) {
 			return (int)i;
 		}
 	}
@@ -382,16 +395,16 @@ static void take_texts(struct ctx *c, struct reading *r, const struct xlsx_row *
 		if (text_chars(text) > plain[i].max) {
 			wrong(c, r, row, plain[i].column, text, MSG_OWN_PROCEDURE_CELL_LONG);
 		}
-		put_words(c, &s->text[plain[i].text], text);
+		put_words(r->lang, &s->text[plain[i].text], text);
 	}
 	struct text2 older = s->text[OWN_TEXT_BEFORE];
 	str cell = cell_text(c, r, row, COLUMN_BEFORE);
-	if (r->columns[COLUMN_BEFORE] >= 0 && !str_eq(cell, text2_in(text2_full(older), c->lang))) {
+	if (r->columns[COLUMN_BEFORE] >= 0 && !str_eq(cell, text2_in(text2_full(older), r->lang))) {
 		str *v, lines = before_lines(c, cell);
 		if (own_lines_of(c, lines, &v) > LIMIT_PROCEDURE_LINES || text_chars(lines) > LIMIT_TEXT_CHARS) {
 			wrong(c, r, row, COLUMN_BEFORE, lines, MSG_OWN_PROCEDURE_CELL_LONG);
 		}
-		put_words(c, &s->text[OWN_TEXT_BEFORE], lines);
+		put_words(r->lang, &s->text[OWN_TEXT_BEFORE], lines);
 		s->before_keys = own_before_keys(c, s->text[OWN_TEXT_BEFORE], older, str_is_none(s->before_keys) ? S("") : s->before_keys);
 	}
 }
@@ -454,15 +467,19 @@ static void take_row(struct ctx *c, struct reading *r, const struct xlsx_row *ro
 static bool find_columns(struct ctx *c, struct reading *r)
 {
 	const struct xlsx_row *head = &r->file.grid.rows[r->file.heading];
+	int english = 0;
 	for (int i = 0; i < COLUMN_MAX; i++) {
 		r->columns[i] = -1;
 	}
 	for (size_t i = 0; i < head->n; i++) {
-		int column = column_of(c, head->cells[i].text);
+		enum lang lang = LANG_JA;
+		int column = column_of(c, head->cells[i].text, &lang);
+		english += column < 0 ? 0 : lang == LANG_EN ? 1 : -1;
 		if (column >= 0 && r->columns[column] < 0) {
 			r->columns[column] = head->cells[i].column;
 		}
 	}
+	r->lang = english > 0 ? LANG_EN : LANG_JA;
 	return r->columns[COLUMN_ITEM] >= 0 || fail_field(c, "file", MSG_OWN_PROCEDURE_NO_HEADINGS);
 }
 
