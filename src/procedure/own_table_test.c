@@ -87,7 +87,8 @@ static void test_the_columns_of_the_source(void **state)
 	assert_true(id_eq(s[2].person_id, h.person_ids[ACCESS_EXECUTIVE]));
 	assert_true(text_is(s[0].text[OWN_TEXT_BEFORE].ja, "連絡先リスト\n感染兆候チェックリスト"));
 	str *a, *b;
-	assert_true(own_lines_of(c, s[0].before_keys, &a) == 2 && own_lines_of(c, s[2].before_keys, &b) == 1);
+	assert_int_equal(own_lines_of(c, s[0].before_keys, &a), 2);
+	assert_int_equal(own_lines_of(c, s[2].before_keys, &b), 1);
 	assert_true(str_eq(a[0], b[0])); /* one thing to get ready, needed twice */
 }
 

@@ -224,7 +224,8 @@ static void test_keys_of_prerequisites_stay(void **state)
 	str a = own_before_keys(c, (struct text2){ S("連絡先の一覧\n遮断の手順"), S("") }, none, S(""));
 	str b = own_before_keys(c, (struct text2){ S("遮断の手順\n連絡先の一覧"), S("") }, (struct text2){ S("連絡先の一覧\n遮断の手順"), S("") }, a);
 	str *ka, *kb;
-	assert_true(own_lines_of(c, a, &ka) == 2 && own_lines_of(c, b, &kb) == 2);
+	assert_int_equal(own_lines_of(c, a, &ka), 2);
+	assert_int_equal(own_lines_of(c, b, &kb), 2);
 	assert_true(str_eq(ka[0], kb[1]) && str_eq(ka[1], kb[0])); /* another order */
 	str d = own_before_keys(c, (struct text2){ S("連絡先の一覧（夜間も）\n遮断の手順"), S("") }, (struct text2){ S("連絡先の一覧\n遮断の手順"), S("") }, a);
 	assert_true(str_eq(d, a)); /* reworded */
