@@ -38,8 +38,9 @@ struct own_page_view {
 	str heading, kinds, used, key, revision, version;
 	struct own_chips chips;
 	struct errors_view errors;
+	struct url read_newest, diff_newest;
 	struct url list, here, edit, make, publish, say, looked, off, compare, news, versions;
-	bool is_own, can_edit, can_say, is_waiting, is_sent_back, is_changed, is_due, is_off, has_news, has_used;
+	bool has_before, is_own, can_edit, can_say, is_waiting, is_sent_back, is_changed, is_due, is_off, has_news, has_used;
 	str waiting, sent_back, said, due, news_text, unused;
 	struct own_mend_lines mends;
 	struct own_way ways[4], more[6]; size_t n_ways, n_more;

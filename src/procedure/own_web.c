@@ -244,13 +244,15 @@ static void fill_ways(struct ctx *c, str key, struct own_page_view *v)
 }
 
 /* What the newest version waits for. */
-static void fill_newest(struct ctx *c, const struct own_version *newest, bool nobody, struct own_page_view *v)
+static void fill_newest(struct ctx *c, const struct own_version *newest, bool nobody, str before, struct own_page_view *v)
 {
 	v->version = str_i64(c->arena, newest->version.v);
 	v->is_waiting = newest->state == OWN_WAITING && !nobody;
 	v->is_sent_back = newest->state == OWN_SENT_BACK;
 	v->can_say = v->is_waiting && c->who.access == ACCESS_EXECUTIVE;
 	v->said = newest->said;
+	v->read_newest = url_below(c, own_url(c, v->key, "/versions"), "/", v->version);
+	v->diff_newest = url_with(c, url_with(c, own_url(c, v->key, "/compare"), "from", before), "to", v->version);
 	v->waiting = msgf(c, newest->is_used ? MSG_OWN_PROCEDURE_WAITS_USED : MSG_OWN_PROCEDURE_WAITS, { "version", v->version },
 		{ "who", newest->author.n ? newest->author : S("-") }, { "when", time_full(c, newest->made_at.v) });
 	v->sent_back = msgf(c, MSG_OWN_PROCEDURE_CAME_BACK, { "version", v->version }, { "who", newest->said_by.n ? newest->said_by : S("-") },
@@ -276,7 +278,10 @@ static bool fill_state(struct web *w, const struct own_procedure *p, struct own_
 	v->revision = str_i64(c->arena, p->revision);
 	v->version = S("");
 	if (p->n_versions > 0) {
-		fill_newest(c, &p->versions[0], nobody, v);
+		bool has_older = p->used > 0 && p->used != p->version; /* compared with what is in use until then */
+		str before = has_older ? str_i64(c->arena, p->used) : p->built_in ? S("built_in") : v->revision;
+		v->has_before = has_older || p->built_in;
+		fill_newest(c, &p->versions[0], nobody, before, v);
 	}
 	v->words = field_of(w, &op_procedure_say, "words", S(""));
 	return true;
@@ -320,6 +325,7 @@ static bool one_page(struct web *w, int status)
 	str key = raw_get(&w->parts, "procedure");
 	struct own_procedure *p = arena_new(c->arena, struct own_procedure);
 	struct own_page_view *v = arena_new(c->arena, struct own_page_view);
+	v->key = key;
 	v->is_own = own_procedure_get(c, key, p);
 	if (!v->is_own && c->err.code != ERR_NOT_FOUND) {
 		return false;
@@ -332,7 +338,6 @@ static bool one_page(struct web *w, int status)
 	if (!fill_used(c, key, v->is_own ? p : NULL, v) || (v->is_own && !fill_state(w, p, v))) {
 		return false;
 	}
-	v->key = key;
 	v->kinds = kinds_text(c, key);
 	v->list = url_path(c, "/procedures");
 	v->here = own_url(c, key, "");

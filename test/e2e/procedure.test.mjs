@@ -55,6 +55,9 @@ both('own procedure used in a room', async (viewport) => {
 	await go(boss, '/');
 	assert.match(await boss.innerText('main'), /あなたの承認を待っています/);
 	await go(boss, `/procedures/${key}`);
+	await submit(boss, 'a:has-text("この版を読む")');
+	assert.match(await boss.innerText('main'), new RegExp(item)); /* before it is in use */
+	await go(boss, `/procedures/${key}`);
 	await submit(boss, 'button[value=sent_back]');
 	assert.match(await boss.innerText('.error-summary'), /直してほしいこと/);
 	await submit(boss, 'button[value=approved]');
