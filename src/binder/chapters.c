@@ -4,6 +4,7 @@
 #include "binder/card.h"
 #include "binder/inside.h"
 #include "contact_net/net.h"
+#include "escalation/escalation_paper.h"
 #include "messages.h"
 #include "sheet/sheet.h"
 #include "window/window_paper.h"
@@ -20,14 +21,14 @@ static const struct chapter_def {
 	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
 	{ "net", MSG_BINDER_CHAPTER_NET, net_paper, true },
 	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
-	{ "levels", MSG_BINDER_CHAPTER_LEVELS, binder_levels_paper, false },
+	{ "levels", MSG_BINDER_CHAPTER_LEVELS, level_paper, false },
 	{ "cards", MSG_CARD_TITLE, binder_cards_paper, false },
-	{ .key = "commander", .sheet = "commander" },
+	{ .key = "commander", .paper = commander_paper, .sheet = "commander" },
 	{ "windows", MSG_BINDER_CHAPTER_WINDOWS, window_paper, false },
 	{ "helpers", MSG_BINDER_CHAPTER_HELPERS, helper_paper, true },
 	{ .key = "procedures" },
-	{ .key = "stop", .sheet = "stop" },
-	{ .key = "bcp", .sheet = "bcp" },
+	{ .key = "stop", .paper = stop_paper, .sheet = "stop" },
+	{ .key = "bcp", .paper = bcp_paper, .has_private = true, .sheet = "bcp" },
 	{ "work_log", MSG_BINDER_CHAPTER_WORK_LOG, binder_work_log_paper, false },
 	{ "call_log", MSG_BINDER_CHAPTER_CALL_LOG, binder_call_log_paper, false },
 };
@@ -156,7 +157,7 @@ bool binder_paper(struct ctx *c, str key, bool with_private, struct document *re
 		return binder_procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), with_private, ret);
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
-		if (chapters[i].sheet && str_eq(key, str_from_c(chapters[i].key))) {
+		if (chapters[i].sheet && !chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
 			return binder_ledger_paper(c, str_from_c(chapters[i].sheet), ret);
 		}
 		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {

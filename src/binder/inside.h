@@ -7,7 +7,6 @@
 /* The chapters this module writes itself. */
 bool binder_people_paper(struct ctx *c, bool with_private, struct document *ret);
 bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret);
-bool binder_levels_paper(struct ctx *c, bool with_private, struct document *ret);
 bool binder_work_log_paper(struct ctx *c, bool with_private, struct document *ret);
 bool binder_call_log_paper(struct ctx *c, bool with_private, struct document *ret);
 /* A ledger of the engine: the columns of its list, at most seven beside the title. */

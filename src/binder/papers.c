@@ -98,40 +98,6 @@ bool binder_people_paper(struct ctx *c, bool with_private, struct document *ret)
 	return true;
 }
 
-/* --- levels --- */
-
-
-/* The role that leads, and those who are called, each on a line. */
-static str called(struct ctx *c, const struct level *l)
-{
-	AUTO_BUF(b, 4096);
-	buf_add(&b, msg(c, l->calls_net ? MSG_BINDER_NET_YES : MSG_BINDER_NET_NO));
-	for (size_t i = 0; i < l->n_call; i++) {
-		buf_add_c(&b, '\n');
-		buf_add(&b, role_name(c, l->call[i]));
-	}
-	return str_copy(c->arena, buf_str(&b));
-}
-
-bool binder_levels_paper(struct ctx *c, bool with_private, struct document *ret)
-{
-	const struct level *v;
-	size_t n;
-	(void)with_private;
-	if (!level_all(c, &v, &n)) {
-		return false;
-	}
-	doc_add(ret, DOC_PARAGRAPH, msg(c, MSG_BINDER_LEVELS_INTRO));
-	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, n + 1);
-	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_LEVEL), word(c, MSG_BINDER_COLUMN_SCOPE), word(c, MSG_BINDER_COLUMN_LEADS), word(c, MSG_BINDER_COLUMN_NET));
-	for (size_t i = n; i > 0; i--) { /* the worst first */
-		const struct level *l = &v[i - 1];
-		DOC_ROW(c, b, cell(STR_CAT(c->arena, str_i64(c->arena, l->number), S("　"), text2_in(l->name, c->lang))), cell(text2_in(l->scope, c->lang)),
-			cell(role_name(c, l->role)), cell(called(c, l)));
-	}
-	return true;
-}
-
 /* --- ledgers: stop matrix, commanders, continuity ... --- */
 
 #define LEDGER_ROWS 2000
