@@ -200,7 +200,7 @@ struct catalog {
 	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct sheet_def *sheets; size_t n_sheets;
 	const struct preserve_item *preserve; size_t n_preserve;
-	str report_source;       /* where the levels' report hours come from */
+	struct text2 report_source; /* where the levels' report hours come from */
 	bool report_verified;
 	const struct decision_def *decisions; size_t n_decisions;
 	const struct first_card *cards; size_t n_cards;

@@ -132,7 +132,8 @@ static void dump_catalog(struct buf *b, const struct catalog *k)
 		buf_printf(b, "personal %d level %d\n", v->personal_data, v->level);
 	}
 	dump_levels(b, k);
-	dump_str(b, k->report_source);
+	dump_str(b, k->report_source.ja);
+	dump_str(b, k->report_source.en);
 	buf_printf(b, "report verified %d\n", k->report_verified);
 	for (size_t i = 0; i < k->n_stages; i++) {
 		dump_str(b, k->stages[i].key);

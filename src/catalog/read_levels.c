@@ -164,7 +164,7 @@ void read_levels(struct reader *r)
 	if (!map_open(r, reader_open(r, S("levels.yaml")), "the file", &top)) {
 		return;
 	}
-	r->catalog->report_source = map_str(&top, "report_source", NEEDED, ONE_LINE);
+	r->catalog->report_source = map_text2(&top, "report_source", ONE_LINE);
 	r->catalog->report_verified = map_bool(&top, "report_verified", NEEDED);
 	read_level_list(&top);
 	read_questions(&top);

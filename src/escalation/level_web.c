@@ -60,7 +60,7 @@ static bool show_all(struct web *w)
 	struct role *roles;
 	struct holders all;
 	struct levels_page v = { .cards = arena_array(c->arena, struct level_card, LEVELS), .can_change = access_allows(c->who.access, ACCESS_EXECUTIVE),
-		.report_verified = c->catalog->report_verified, .report_source = c->catalog->report_source, .ledgers = url_path(c, "/ledgers"),
+		.report_verified = c->catalog->report_verified, .report_source = text2_in(c->catalog->report_source, c->lang), .ledgers = url_path(c, "/ledgers"),
 		.commander = url_path(c, "/ledgers/commander"), .stop = url_path(c, "/ledgers/stop"), .bcp = url_path(c, "/bcp"),
 		.roles = url_path(c, "/people") };
 	if (!role_org_list(c, &roles, &all.n)) {

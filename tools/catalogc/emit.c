@@ -479,7 +479,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	member_str(t, "free_mail", k->mail.free_mail);
 	member_str(t, "shorteners", k->mail.shorteners);
 	text_str(t, "\t},\n");
-	member_str(t, "report_source", k->report_source);
+	member_text2(t, "report_source", k->report_source);
 	text_printf(t, "\t.report_verified = %s,\n", k->report_verified ? "true" : "false");
 	text_printf(t, "\t.facts = facts, .n_facts = %zu,\n\t.roles = roles, .n_roles = %zu,\n", k->n_facts,
 	            k->n_roles);
