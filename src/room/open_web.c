@@ -50,6 +50,12 @@ const struct field_option *room_level_options(struct ctx *c, size_t *ret_n)
 	return v;
 }
 
+/* As it is read again when nobody touched it: a month in English words is not. */
+static str now_typed(struct ctx *c)
+{
+	return c->lang == LANG_EN ? time_local_input(c->arena, c->now_ms) : time_full(c, c->now_ms);
+}
+
 static bool fill_fields(struct web *w, struct open_view *v)
 {
 	struct ctx *c = w->c;
@@ -71,7 +77,7 @@ static bool fill_fields(struct web *w, struct open_view *v)
 	v->level = field_view_make(w, "level", MSG_ROOM_LABEL_LEVEL, S(""));
 	const struct field_option *levels = room_level_options(c, &n_levels);
 	field_options(&v->level, levels, n_levels);
-	v->noticed_at = field_of(w, &op_incident_open, "noticed_at", time_full(c, c->now_ms));
+	v->noticed_at = field_of(w, &op_incident_open, "noticed_at", now_typed(c));
 	v->noticed_by = field_view_make(w, "noticed_by", MSG_ROOM_LABEL_FINDER,
 		id_is_none(c->who.person_id) ? S("") : id_str(c->arena, c->who.person_id));
 	field_options(&v->noticed_by, people, n_people);

@@ -102,3 +102,21 @@ both('the continuity table says what does not fit, and a viewer reads it', async
 	await go(admin, '/commanders/begin');
 	await calm(admin);
 });
+
+both('a room opens in two clicks in English, too', async (viewport) => {
+	const page = await signIn(s, KONISHI, { viewport });
+	await go(page, '/settings');
+	await page.check('[name=lang][value=en]');
+	await submit(page, 'form[action="/settings"] button.is-main');
+	await go(page, '/incident/new');
+	await submit(page, 'form.open-form button.is-big');
+	assert.match(new URL(page.url()).pathname, /^\/incident\/[0-9a-f-]{36}$/);
+	await go(page, '/levels');
+	assert.match(await page.innerText('h1'), /Incident levels/);
+	await calm(page);
+	await go(page, '/bcp');
+	await calm(page);
+	await go(page, '/settings');
+	await page.check('[name=lang][value=ja]');
+	await submit(page, 'form[action="/settings"] button.is-main');
+});
