@@ -120,6 +120,8 @@ static void test_commander(void **state)
 	assert_true(id_eq(m.person_id, person_of(ACCESS_EXECUTIVE)) && text_is(m.title, "受注が止まる"));
 	assert_int_equal(got("ddos", true).how, COMMANDER_NOBODY);
 	got("ransom", false); /* a piece of a key is none */
+	added("commander", "name=どれくらいか分からない|kind=loss|likely=unknown|role=lead");
+	got("unknown", false); /* the word of another field */
 	/* who left is not proposed: the role is */
 	hold(ACCESS_ADMIN, "lead");
 	struct person_archive gone = { person_of(ACCESS_EXECUTIVE), true };
