@@ -496,6 +496,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{diagnosis}"), s->diagnosis }, { S("{item}"), S("update") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
 		{ S("{suspect}"), s->suspect }, { S("{recipient}"), s->recipient }, { S("{desk}"), s->desk }, { S("{sighting}"), s->sighting }, { S("{number}"), s->number },
+		{ S("{person}"), s->person }, { S("{roster}"), s->roster }, { S("{contact}"), s->way }, { S("{unit}"), s->unit },
 		{ S("{id}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{member}"), id_str(a, s->h.account_ids[ACCESS_EXECUTIVE]) },
 		{ S("{account}"), id_str(a, s->h.account_ids[ACCESS_VIEWER]) },
@@ -623,6 +624,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	}
 	stage_import(s, job.pattern);
 	stage_procedure(s, job.pattern);
+	stage_contact(s, job.pattern);
 	while (!str_is_none(rest)) {
 		path = STR_CAT(&s->h.arena, path, S("/"), part_here(s, b, job.pattern, str_cut(&rest, '/')));
 	}

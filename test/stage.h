@@ -59,6 +59,8 @@ struct stage {
 	str row;                /* of a ledger, fresh for each route that names one */
 	str drill, drill_try;   /* of a call drill: likewise */
 	str round, asked, given, answering; /* of questions by link: all in it, one of them, an answer, the code of a link; likewise */
+	str roster;             /* a file of people, looked at; applied when the route undoes it */
+	str person, way, unit;  /* somebody with a way to reach them, and a department: fresh for each route that names one */
 	str file;               /* of that row */
 	str bulk;               /* a change of many rows, of that row */
 	str table_import, digest; /* a file for a ledger likewise, and what it would do */
@@ -70,6 +72,8 @@ void stage_begin(struct stage *s, enum access maker);
 void stage_end(struct stage *s);
 /* A room with an entry, a masking that waits, a step and a draft that could be issued; ready for `pattern`. */
 void stage_room(struct stage *s, str pattern);
+/* A person, a way to reach them, a department: fresh when `pattern` names one. */
+void stage_contact(struct stage *s, str pattern);
 /* The path with ids of the room, or of the first firm. */
 const char *stage_path(struct stage *s, struct browser *b, const char *pattern);
 /* Is it about the self-diagnosis? No round is open then; one that is named has an answer and is in the state the route needs. */

@@ -22,7 +22,7 @@ static const struct sample samples[] = {
 	{ "answer", "こうだった" }, { "horizon", "today" }, { "key", "event" }, { "photo", "true" }, { "subject", "件名" }, { "addressees", "社長" }, { "value", "198.51.100.20" }, { "values", "198.51.100.20" }, { "stage", "entry" }, { "names", "PC-9" }, { "lang", "ja" },
 	{ "csv", "time,text\\n2026-11-20,気づいた" }, { "password", HARNESS_PASSWORD }, { "code", "XXXX" }, { "sees_timeline", "true" }, { "days", "3" },
 	{ "closes_at", "2026-12-24 18:00" }, { "mails", "北斗 <hokuto@example.jp>" },
-	{ "source_by", "発行元" }, { "happened", "こうだった" }, { "shared_mail", "true" }, { "is_shared", "true" },
+	{ "source_by", "発行元" }, { "happened", "こうだった" }, { "shared_mail", "true" }, { "is_shared", "true" }, { "months", "7" },
 	{ "old_password", HARNESS_PASSWORD }, { "new_password", "another good one" }, { "org_name", "会社" },
 	{ "ja", "鍵の台帳" }, { "row_ja", "鍵" }, { "first", "鍵の名前" },
 	{ "url", "https://hooks.example.jp/services/abcdefghijkl" },
@@ -134,8 +134,14 @@ static str sample_by_name(struct stage *s, const struct route *r, const struct f
 	if (strcmp(f->name, "once") == 0 && strstr(r->pattern, "{desk}")) {
 		return sample_of_finder(s, r);
 	}
-	if (strcmp(f->name, "name") == 0 && strstr(r->pattern, "alarm")) {
+	if (strcmp(f->name, "name") == 0 && (strstr(r->pattern, "alarm") || strstr(r->pattern, "unit"))) {
 		return id_str(&s->h.arena, id_new(s->h.now_ms)); /* no two sources share one */
+	}
+	if (strcmp(f->name, "digest") == 0 && strstr(r->pattern, "{roster}")) {
+		return s->digest;
+	}
+	if (strcmp(f->name, "csv") == 0 && strstr(r->pattern, "people")) {
+		return S("氏名,電話\\n名簿 太郎,03-0000-4713");
 	}
 	if (strcmp(f->name, "cells") == 0) {
 		return STR_CAT(&s->h.arena, s->hook, S(":opened:2"));

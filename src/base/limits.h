@@ -41,6 +41,7 @@
 #define LIMIT_OPEN_TASKS 1000                /* not finished, of an organisation */
 #define LIMIT_TASK_WORDS 100                 /* questions and answers about one task */
 #define LIMIT_DEPUTIES 8                     /* of one role */
+#define LIMIT_HOLDERS 4                      /* of one role, outside of rooms */
 #define LIMIT_HANDOVERS_PER_ROOM 1000
 #define LIMIT_AFFECTED_PER_ROOM 1000         /* affected things */
 #define LIMIT_AFFECTED_AT_ONCE 100           /* names of one form */

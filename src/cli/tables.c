@@ -25,6 +25,8 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_web.h"
 #include "person/person_web.h"
+#include "contact/contact_web.h"
+#include "contact/people_file.h"
 #include "risk/risk_cover_web.h"
 #include "risk/risk_web.h"
 #include "room/room_web.h"
@@ -60,7 +62,7 @@
 
 const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 {
-	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &mailbox_routes, &hook_routes, &notice_hook_routes, &person_routes, &open_routes,
+	const struct route_table *all[] = { &now_routes, &account_routes, &org_routes, &outbox_routes, &mailbox_routes, &hook_routes, &notice_hook_routes, &person_routes, &contact_routes, &structure_routes, &people_file_routes, &api_contact_routes, &open_routes,
 		&room_routes, &entry_routes, &step_routes, &fact_routes, &mask_routes, &manage_routes, &access_routes, &decide_routes, &timeline_routes,
 		&report_routes, &import_routes, &api_routes,
 		&live_routes, &api_live_routes,
@@ -147,6 +149,8 @@ const struct job_kind all_jobs[] = {
 		.doc = "forgets what was found in the mail folder 90 days ago; the files stay" },
 	{ .name = "archive_sweep", .run = archive_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "drops archives somebody looked at a day ago and did not take in" },
+	{ .name = "people_file_sweep", .run = people_file_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "forgets files of people nobody decided about for a day" },
 	{ .name = "table_sweep", .run = table_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "drops files for ledgers that nobody took in within a day, and what can no longer be undone" },
 	{ .name = "table_clear", .run = table_sweep, .doc = "goes on with table_sweep" },

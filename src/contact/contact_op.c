@@ -24,7 +24,7 @@
 	{ "place", FIELD_INT, offsetof(struct contact_input, place), 0, .label = MSG_CONTACT_PLACE, .doc = "1: tried first; none: last." }
 static const struct field add_fields[] = { CONTACT_FIELDS(FIELD_REQUIRED) };
 static const struct field change_fields[] = {
-	CONTACT_FIELDS(0),
+	CONTACT_FIELDS(FIELD_REQUIRED), /* all of it: what is not said of privacy must not stay by chance */
 	{ "contact", FIELD_ID, offsetof(struct contact_input, id), FIELD_REQUIRED | FIELD_PATH, .label = MSG_CONTACT_WAY, .doc = "The way." },
 };
 #define ACT_FIELDS(T) \
@@ -160,7 +160,7 @@ static bool check_act(struct ctx *c, const void *arg, void *ret)
 		out_type, looks, function }
 CONTACT_OP(op_contact_add, "person_contact_add", "Add a way to reach a person.", add_fields, contact_input, sizeof(struct contact),
            &contact_shape, add_act);
-CONTACT_OP(op_contact_change, "person_contact_change", "Change a way to reach a person; texts and choices not sent stay, marks are as sent.",
+CONTACT_OP(op_contact_change, "person_contact_change", "Replace a way to reach a person: is_private and is_shared are false unless sent; the order stays unless sent.",
            change_fields, contact_input, sizeof(struct contact), &contact_shape, change_act);
 CONTACT_OP(op_contact_drop, "person_contact_drop", "Take a way to reach a person away.", drop_fields, contact_act, 0, NULL, drop_act);
 CONTACT_OP(op_contact_check, "person_contact_check", "Record that a way was tried, and whether it reached the person.", check_fields,

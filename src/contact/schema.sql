@@ -46,3 +46,34 @@ CREATE TABLE contact_rule (
 	changed_at INTEGER NOT NULL,
 	changed_by_id BLOB REFERENCES account (id)
 ) STRICT;
+
+-- people_import: a file of people somebody brought (docs/decisions/0051).
+CREATE TABLE people_import (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	id BLOB NOT NULL,
+	state TEXT NOT NULL,                    -- looked: nothing written yet; applied; undone
+	file_name TEXT NOT NULL,
+	file BLOB NOT NULL,                     -- as it came; empty once it is applied
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	applied_at INTEGER,
+	undone_at INTEGER,
+	added INTEGER NOT NULL,
+	changed INTEGER NOT NULL,
+	PRIMARY KEY (org_id, id)
+) STRICT;
+
+-- people_line: what a file did to one person: for undoing it.
+CREATE TABLE people_line (
+	org_id BLOB NOT NULL,
+	import_id BLOB NOT NULL,
+	line INTEGER NOT NULL,                  -- of the file
+	kind TEXT NOT NULL,                     -- new, changed
+	person_id BLOB NOT NULL,
+	mobile_id BLOB,                         -- the way it added
+	before_body TEXT NOT NULL,              -- JSON as op_person_change takes it
+	after_body TEXT NOT NULL,
+	PRIMARY KEY (org_id, import_id, line),
+	FOREIGN KEY (org_id, import_id) REFERENCES people_import (org_id, id),
+	FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
+) STRICT;

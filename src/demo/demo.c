@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "catalog/demo.h"
 #include "demo/demo_affected.h"
+#include "demo/demo_contacts.h"
 #include "demo/demo_diagnosis.h"
 #include "demo/demo_ledgers.h"
 #include "demo/demo_notes.h"
@@ -68,6 +69,8 @@ static bool add_people(struct ctx *c, struct demo *d)
 	}
 	return true;
 }
+
+static bool add_firm_and_people(struct ctx *c, struct demo *d) { return add_firm(c) && add_people(c, d); }
 
 static struct actor actor_of(const struct demo *d, int i)
 {
@@ -237,11 +240,14 @@ static bool act_load(struct ctx *c, void *arg)
 	}
 	d->people = arena_array(c->arena, struct id, catalog_demo_firm.n_people);
 	d->accounts = arena_array(c->arena, struct id, catalog_demo_firm.n_people);
-	if (!add_firm(c) || !add_people(c, d)) {
+	if (!add_firm_and_people(c, d)) {
 		return false;
 	}
 	act_as(c, d, who_writes());
 	const struct actor boss = actor_of(d, executive());
+	if (!demo_add_contacts(c, d->people)) {
+		return false;
+	}
 	return demo_add_procedures(c, d->people, &boss) && open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
 	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && demo_add_affected(c, d->incident_id) &&
 	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people }) && demo_add_risks(c, d->incident_id, &boss);

@@ -158,6 +158,20 @@ bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n)
 	return true;
 }
 
+bool person_units(struct ctx *c, str kind, struct person_unit **ret, size_t *ret_n)
+{
+	struct person_units_rows rows;
+	if (!q_person_units(c, (struct person_units_in){ .kind = kind, .rows = LIMIT_UNITS }, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct person_unit, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = (struct person_unit){ rows.v[i].id, rows.v[i].name };
+	}
+	*ret_n = rows.n;
+	return true;
+}
+
 /* --- writing --- */
 
 static bool role_is_known(struct ctx *c, str role)

@@ -56,6 +56,10 @@ bool person_mail_is_free(struct ctx *c, const char *field, str mail, struct id p
 /* Inside a write. ERR_INVALID where the mail is somebody else's and shared_mail is not said. */
 bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id);
 
+/* Departments or sites to choose from (kind: department, site). */
+struct person_unit { struct id id; str name; };
+bool person_units(struct ctx *c, str kind, struct person_unit **ret, size_t *ret_n);
+
 /* For selects of every module: those not archived, by reading. */
 struct person_option { struct id id; str name, title; }; /* title: of two with the same, department or mail as well */
 bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n);

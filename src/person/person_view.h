@@ -15,7 +15,8 @@ struct person_form_view {
 	struct errors_view errors;
 	str heading;
 	struct url save;
-	struct field_view name, kana, title, department, phone, mail, other_mail, role, belongs;
-	bool is_new, is_archived;
-	struct id id;
+	struct field_view name, kana, title, department, phone, mail, other_mail, role, belongs, work, department_id, site_id, shared_mail;
+	struct url back;
+	str back_text;
+	bool is_new, has_departments, has_sites, says_shared;
 };

@@ -63,6 +63,35 @@ static void role_select(struct web *w, struct field_view *f)
 	field_options(f, v, n + 1);
 }
 
+static bool unit_select(struct web *w, struct field_view *f, str kind, bool *ret_has)
+{
+	struct ctx *c = w->c;
+	struct person_unit *u;
+	size_t n;
+	if (!person_units(c, kind, &u, &n)) {
+		return false;
+	}
+	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
+	v[0] = (struct field_option){ S(""), msg(c, MSG_PERSON_UNIT_NONE), S("") };
+	for (size_t i = 0; i < n; i++) {
+		v[i + 1] = (struct field_option){ id_str(c->arena, u[i].id), u[i].name, S("") };
+	}
+	field_options(f, v, n + 1);
+	*ret_has = n > 0;
+	return true;
+}
+
+static bool place_fields(struct web *w, const struct person *of, struct person_form_view *v)
+{
+	struct ctx *c = w->c;
+	v->work = field_of(w, &op_person_add, "work", str_from_c(person_work_choices.v[of->work].code));
+	v->department_id = field_of(w, &op_person_add, "department_id", id_is_none(of->department_id) ? S("") : id_str(c->arena, of->department_id));
+	v->site_id = field_of(w, &op_person_add, "site_id", id_is_none(of->site_id) ? S("") : id_str(c->arena, of->site_id));
+	v->shared_mail = field_of(w, &op_person_add, "shared_mail", S(""));
+	v->says_shared = v->mail.error.n > 0 || v->other_mail.error.n > 0 || v->shared_mail.is_checked;
+	return unit_select(w, &v->department_id, S("department"), &v->has_departments) && unit_select(w, &v->site_id, S("site"), &v->has_sites);
+}
+
 static bool form_page(struct web *w, int status, const struct person *p)
 {
 	struct ctx *c = w->c;
@@ -71,8 +100,8 @@ static bool form_page(struct web *w, int status, const struct person *p)
 	const struct person *of = p ? p : &none;
 	v.heading = p ? msgf(c, MSG_PERSON_EDIT_TITLE, { "name", p->name }) : msg(c, MSG_PERSON_ADD_TITLE);
 	v.save = p ? url_id(c, "/people/", p->id, NULL) : url_path(c, "/people");
-	v.id = of->id;
-	v.is_archived = of->archived_at.has;
+	v.back = p ? url_id(c, "/people/", p->id, NULL) : url_path(c, "/people");
+	v.back_text = p ? p->name : msg(c, MSG_PERSON_TITLE_PAGE);
 	v.name = field_of(w, &op_person_add, "name", of->name);
 	v.kana = field_of(w, &op_person_add, "kana", of->kana);
 	field_help(w, &v.kana, MSG_PERSON_KANA_HELP);
@@ -86,6 +115,10 @@ static bool form_page(struct web *w, int status, const struct person *p)
 	v.role = field_of(w, &op_person_add, "role", of->role);
 	role_select(w, &v.role);
 	v.belongs = field_of(w, &op_person_add, "belongs", str_from_c(person_belongs_choices.v[of->belongs].code));
+	if (!place_fields(w, of, &v)) {
+		return false;
+	}
+	field_help(w, &v.department, v.has_departments ? MSG_PERSON_DEPARTMENT_HELP : MSG_PERSON_DEPARTMENT_FIRST);
 	struct page_view page = { .title = v.heading, .nav = NAV_PEOPLE, .body = person_form_body, .view = &v };
 	return page_show(w, status, &page);
 }
@@ -119,19 +152,14 @@ static bool edit_refuse(struct web *w)
 
 static bool added_answer(struct web *w)
 {
-	return web_redirect_flash(w, url_path(w->c, "/people"), MSG_PERSON_ADDED);
+	const struct person *p = w->result;
+	return web_redirect_flash(w, url_id(w->c, "/people/", p->id, NULL), MSG_PERSON_ADDED);
 }
 
 static bool saved_answer(struct web *w)
 {
-	return web_redirect_flash(w, url_path(w->c, "/people"), MSG_PERSON_SAVED);
-}
-
-static bool archived_answer(struct web *w)
-{
-	const struct person_archive *in = w->in;
-	return web_redirect_flash(w, url_path(w->c, "/people"),
-	                          in->archived ? MSG_PERSON_ARCHIVED_NOW : MSG_PERSON_RESTORED);
+	struct id id;
+	return web_id(w, "id", &id) && web_redirect_flash(w, url_id(w->c, "/people/", id, NULL), MSG_PERSON_SAVED);
 }
 
 /* --- API --- */
@@ -172,11 +200,9 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/people/new", ACCESS_RESPONDER, 0, .show = new_show, .doc = "Page: add a person." },
 	{ HTTP_POST, "/people", ACCESS_RESPONDER, 0, .op = &op_person_add, .answer = added_answer, .refuse = new_refuse,
 	  .doc = "Add a person." },
-	{ HTTP_GET, "/people/{id}", ACCESS_RESPONDER, 0, .show = edit_show, .doc = "Page: change a person." },
+	{ HTTP_GET, "/people/{id}/edit", ACCESS_RESPONDER, 0, .show = edit_show, .doc = "Page: change a person." },
 	{ HTTP_POST, "/people/{id}", ACCESS_RESPONDER, 0, .op = &op_person_change, .answer = saved_answer,
 	  .refuse = edit_refuse, .doc = "Change a person." },
-	{ HTTP_POST, "/people/{id}/archive", ACCESS_RESPONDER, 0, .op = &op_person_archive, .answer = archived_answer,
-	  .doc = "Take a person off the lists, or back." },
 
 	{ HTTP_GET, "/api/v1/people", ACCESS_VIEWER, ROUTE_API, .show = people_json, .query = &people_query,
 	  .shape = &person_shape, .is_list = true, .doc = "People, by reading; ?archived=true for those taken off the lists." },

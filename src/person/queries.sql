@@ -46,6 +46,10 @@ SELECT name, kind FROM unit WHERE org_id = :org_id AND id = :id AND archived_at 
 -- The department that is called so, when there is one.
 SELECT id FROM unit WHERE org_id = :org_id AND kind = 'department' AND name = :name AND archived_at IS NULL ORDER BY id LIMIT 1;
 
+-- person_units :many
+-- param rows int
+SELECT id, name FROM unit WHERE org_id = :org_id AND kind = :kind AND archived_at IS NULL ORDER BY name, id LIMIT :rows;
+
 -- person_mail_taken :maybe
 -- param id id?
 -- Somebody else on the lists with this address, unless it is marked as shared there.
@@ -91,4 +95,5 @@ WHERE org_id = :org_id AND id = :id;
 -- person_holds_role :one
 -- Whether a person has a role of their own or stands in for one.
 SELECT (SELECT count(*) FROM person p WHERE p.org_id = :org_id AND p.id = :person_id AND p.role <> '')
+	+ (SELECT count(*) FROM role_more r WHERE r.org_id = :org_id AND r.person_id = :person_id)
 	+ (SELECT count(*) FROM deputy d WHERE d.org_id = :org_id AND d.person_id = :person_id) AS "n:int";

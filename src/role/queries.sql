@@ -78,3 +78,30 @@ WHERE org_id = :org_id AND incident_id = :incident_id AND recorded_at <= :at;
 -- param most int
 SELECT seq FROM entry WHERE org_id = :org_id AND incident_id = :incident_id AND seq > :since
 ORDER BY seq LIMIT :most;
+
+-- role_more_rows :many
+-- hot
+-- kept
+SELECT role, person_id FROM role_more WHERE org_id = :org_id ORDER BY role, person_id LIMIT 5000;
+
+-- role_more_add :exec
+INSERT INTO role_more (org_id, role, person_id) VALUES (:org_id, :role, :person_id) ON CONFLICT (org_id, role, person_id) DO NOTHING;
+
+-- role_more_drop :exec
+DELETE FROM role_more WHERE org_id = :org_id AND role = :role AND person_id = :person_id;
+
+-- role_main_set :exec
+UPDATE person SET role = :role WHERE org_id = :org_id AND id = :id;
+
+-- role_more_first :maybe
+SELECT role FROM role_more WHERE org_id = :org_id AND person_id = :person_id ORDER BY role LIMIT 1;
+
+-- role_unneeded_rows :many
+SELECT role, reason FROM role_unneeded WHERE org_id = :org_id ORDER BY role LIMIT 100;
+
+-- role_unneeded_put :exec
+INSERT INTO role_unneeded (org_id, role, reason, decided_at, decided_by_id) VALUES (:org_id, :role, :reason, :decided_at, :decided_by_id)
+ON CONFLICT (org_id, role) DO UPDATE SET reason = excluded.reason, decided_at = excluded.decided_at, decided_by_id = excluded.decided_by_id;
+
+-- role_unneeded_drop :exec
+DELETE FROM role_unneeded WHERE org_id = :org_id AND role = :role;

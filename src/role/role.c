@@ -21,7 +21,10 @@ static const struct field fields[] = {
 	F(since, FIELD_INSTANT, "since when"),
 	F(next_id, FIELD_ID, "of a gap: who should be asked next"),
 	F(next_name, FIELD_LINE, "that person's name"),
+	F(holders, FIELD_IDS, "people who hold it outside of any room"),
 	F(deputies, FIELD_IDS, "people who stand in, in order"),
+	F(is_unneeded, FIELD_BOOL, "the firm does without it"),
+	F(unneeded_reason, FIELD_LINE, "why"),
 };
 #undef F
 const struct shape role_shape = { "Role", fields, sizeof fields / sizeof fields[0], sizeof(struct role) };
@@ -30,6 +33,8 @@ const struct shape role_shape = { "Role", fields, sizeof fields / sizeof fields[
 struct parts {
 	const struct person *people; size_t n_people;
 	struct deputy_rows_rows deputies;
+	struct role_more_rows_rows more;
+	struct role_unneeded_rows_rows unneeded;
 	struct acting_rows_rows acting;
 	struct reach_rows_rows reach;
 	struct role_left_rows left;
@@ -42,7 +47,7 @@ static bool read_org(struct ctx *c, struct parts *p)
 		return false;
 	}
 	p->people = v;
-	return q_deputy_rows(c, &p->deputies) && q_role_left(c, &p->left);
+	return q_deputy_rows(c, &p->deputies) && q_role_more_rows(c, &p->more) && q_role_left(c, &p->left);
 }
 
 static bool read_room(struct ctx *c, struct id incident_id, struct parts *p)
@@ -94,13 +99,25 @@ static bool in_line(const struct role_person *v, size_t n, struct id id)
 	return false;
 }
 
+static bool holds(const struct parts *p, const struct person *of, str role)
+{
+	for (size_t i = 0; i < p->more.n; i++) {
+		if (id_eq(p->more.v[i].person_id, of->id) && str_eq(p->more.v[i].role, role)) {
+			return true;
+		}
+	}
+	return str_eq(of->role, role);
+}
+
 /* Those whose role it is, in the order of the list of people; then the deputies in theirs. */
 static void fill_line(struct ctx *c, const struct parts *p, struct role *r)
 {
 	struct role_person *v = arena_array(c->arena, struct role_person, p->n_people + p->deputies.n);
 	struct id *deputies = arena_array(c->arena, struct id, p->deputies.n);
+	struct id *holders = arena_array(c->arena, struct id, p->n_people);
 	for (size_t i = 0; i < p->n_people; i++) {
-		if (str_eq(p->people[i].role, r->key)) {
+		if (holds(p, &p->people[i], r->key)) {
+			holders[r->holders.n++] = p->people[i].id;
 			v[r->n_line++] = person_of(p, &p->people[i], true);
 		}
 	}
@@ -113,6 +130,7 @@ static void fill_line(struct ctx *c, const struct parts *p, struct role *r)
 		}
 	}
 	r->line = v;
+	r->holders.v = holders;
 	r->deputies.v = deputies;
 }
 
@@ -173,6 +191,11 @@ static bool make(struct ctx *c, const struct parts *p, const struct incident *i,
 		v[k] = (struct role){ .key = d->key, .name = text2_in(d->name, c->lang), .help = text2_in(d->help, c->lang),
 			.state = ROLE_NOBODY };
 		fill_line(c, p, &v[k]);
+		for (size_t u = 0; u < p->unneeded.n; u++) {
+			bool is_it = str_eq(p->unneeded.v[u].role, d->key);
+			v[k].is_unneeded = v[k].is_unneeded || is_it;
+			v[k].unneeded_reason = is_it ? p->unneeded.v[u].reason : v[k].unneeded_reason;
+		}
 		if (i) {
 			find_acting(p, i, &v[k]);
 			if (!fill_acting(c, p, &v[k])) {
@@ -198,13 +221,13 @@ bool role_list_of(struct ctx *c, const struct incident *i, const struct person *
                   struct role **ret, size_t *ret_n)
 {
 	struct parts p = { .people = people, .n_people = n_people };
-	return q_role_left(c, &p.left) && read_room(c, i->id, &p) && make(c, &p, i, ret, ret_n);
+	return q_role_more_rows(c, &p.more) && q_role_left(c, &p.left) && read_room(c, i->id, &p) && make(c, &p, i, ret, ret_n);
 }
 
 bool role_org_list(struct ctx *c, struct role **ret, size_t *ret_n)
 {
 	struct parts p = { 0 };
-	return read_org(c, &p) && make(c, &p, NULL, ret, ret_n);
+	return read_org(c, &p) && q_role_unneeded_rows(c, &p.unneeded) && make(c, &p, NULL, ret, ret_n);
 }
 
 bool role_get(struct ctx *c, const struct incident *i, str key, struct role *ret)

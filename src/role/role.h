@@ -2,7 +2,8 @@
  * role: who acts in which role of a room, who stands in when one cannot be reached, and handing a shift over
  * (役割・代行・引き継ぎ; S1: what to do when the president cannot be reached; S4 7-1, 7-4).
  *
- * The organisation says beforehand who holds a role (person.role) and who stands in, in order (deputy). A room copies
+ * The organisation says beforehand who holds a role (person.role; of somebody with several the others are role_more) and who
+ * stands in, in order (deputy). A room copies
  * the holders when it opens; from then on it has its own: taking over, handing over, could not reach, reached are
  * entries with their time. The role "lead" (対応責任者) is incident.lead_id, whichever page or operation changes it.
  *
@@ -39,7 +40,9 @@ struct role {
 	str next_name;
 	struct role_person acting;   /* all about the one who acts */
 	const struct role_person *line; size_t n_line; /* holders, then deputies in order */
-	struct id_list deputies;     /* of the line */
+	struct id_list holders, deputies; /* of the line */
+	bool is_unneeded;            /* outside of rooms: the firm does without it ... */
+	str unneeded_reason;         /* ... because */
 };
 extern const struct shape role_shape;
 
@@ -74,6 +77,12 @@ struct role_reach_in { struct id incident_id; str role; struct id person_id; str
  * unreached, reached: of person_id; none: who acts.
  */
 extern const struct operation op_role_deputies, op_role_take, op_role_hand, op_role_unreached, op_role_reached;
+
+/* The whole of a role at once, outside of rooms: who holds it, who stands in, or that the firm does without it, and why. */
+struct role_set_in { str role; struct id_list holders, deputies; bool unneeded; str reason; };
+extern const struct operation op_role_set;
+/* Inside a write: `from` holds and stands in nowhere any more; `to` (none: nobody) takes the places. */
+bool role_replace(struct ctx *c, struct id from, struct id to);
 
 /* --- handing a shift over --- */
 enum handover_state { HANDOVER_WAITING, HANDOVER_TAKEN, HANDOVER_WITHDRAWN };

@@ -53,3 +53,22 @@ CREATE TABLE handover (
 ) STRICT;
 CREATE INDEX handover_waiting ON handover (org_id, incident_id, state);
 CREATE INDEX handover_to ON handover (org_id, to_id, state);
+
+-- role_more: roles somebody holds besides person.role (兼務): in a small firm most people hold several.
+CREATE TABLE role_more (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	role TEXT NOT NULL,                     -- key of catalog/roles.yaml
+	person_id BLOB NOT NULL,
+	PRIMARY KEY (org_id, role, person_id),
+	FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
+) STRICT;
+
+-- role_unneeded: a role the firm does without, and why.
+CREATE TABLE role_unneeded (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	role TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	decided_at INTEGER NOT NULL,
+	decided_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, role)
+) STRICT;

@@ -176,6 +176,10 @@ SELECT id FROM sighting WHERE org_id = :org_id ORDER BY reported_at DESC LIMIT 5
 -- every room: the follower asks, nobody looks
 SELECT DISTINCT sighting_id FROM sighting_message WHERE org_id = :org_id AND sent_at >= :since LIMIT 500;
 
+-- search_person_ways :many
+-- Private ways are found by nobody.
+SELECT value FROM contact WHERE org_id = :org_id AND person_id = :person_id AND is_private = 0 ORDER BY place, id LIMIT 20;
+
 -- search_people :many
 -- param after id?
 -- param most int

@@ -374,10 +374,18 @@ static bool person_line(struct ctx *c, const struct search_ref *r, struct search
 	if (!q_search_person(c, (struct search_person_in){ .id = id }, &p, ret_found) || !*ret_found) {
 		return c->err.code == ERR_NONE;
 	}
+	struct search_person_ways_rows ways;
+	str more = S("");
+	if (!q_search_person_ways(c, (struct search_person_ways_in){ .person_id = id }, &ways)) {
+		return false;
+	}
+	for (size_t i = 0; i < ways.n; i++) {
+		more = JOIN(more, ways.v[i].value);
+	}
 	const struct role_def *role = p.role.n > 0 ? catalog_role(c->catalog, p.role) : NULL;
 	str text = JOIN(p.title, p.department, role ? text2_in(role->name, c->lang) : S(""), p.phone, p.mail);
 	*ret = (struct search_line){ .title = p.name, .text = text, .at_ms = p.created_at,
-		.words = JOIN(p.name, p.kana, p.title, p.department, p.phone, p.mail, role ? role->name.ja : S(""), role ? role->name.en : S("")) };
+		.words = JOIN(p.name, p.kana, p.title, p.department, more, role ? role->name.ja : S(""), role ? role->name.en : S("")) };
 	return true;
 }
 
@@ -471,7 +479,7 @@ const struct search_source search_sources[] = {
 		.audit = "suspect_", .moves = true, .line = suspect_line, .all = search_suspects_all, .recent = suspects_recent },
 	{ .kind = "knowledge", .label = MSG_SEARCH_KIND_KNOWLEDGE, .icon = "book-open", .needs = ACCESS_VIEWER, .path = "/knowledge/",
 		.audit = "knowledge_", .moves = true, .is_mixed = true, .line = knowledge_line, .all = search_notes_all },
-	{ .kind = "person", .label = MSG_SEARCH_KIND_PERSON, .icon = "user", .needs = ACCESS_VIEWER, .path = "/people#p-",
+	{ .kind = "person", .label = MSG_SEARCH_KIND_PERSON, .icon = "user", .needs = ACCESS_VIEWER, .path = "/people/",
 		.audit = "person_", .line = person_line, .all = search_people_all },
 	{ .kind = "step", .label = MSG_SEARCH_KIND_STEP, .icon = "clipboard-check", .needs = ACCESS_VIEWER, .in_room = "/step/",
 		.objects = "step", .line = search_step_line },
@@ -522,8 +530,7 @@ str search_path(struct ctx *c, const struct search_source *s, const struct searc
 		return l->path;
 	}
 	if (s->path) {
-		bool is_person = strcmp(s->kind, "person") == 0 && access_allows(c->who.access, ACCESS_RESPONDER);
-		return STR_CAT(a, is_person ? S("/people/") : str_from_c(s->path), r->ref);
+		return STR_CAT(a, str_from_c(s->path), r->ref);
 	}
 	struct id room = id_is_none(r->incident_id) ? l->incident_id : r->incident_id;
 	return STR_CAT(a, S("/incident/"), id_str(a, room), str_from_c(s->in_room), r->ref);

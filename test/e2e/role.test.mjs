@@ -20,7 +20,7 @@ async function deputies(page, role, names) {
 
 test('the organisation says who stands in, in order', async () => {
 	const page = await signIn(s, KONISHI);
-	await go(page, '/people');
+	await go(page, '/structure');
 	await submit(page, 'a[href="/roles"]');
 	await deputies(page, 'chief', ['藤井 亮', '小西 直樹']);
 	assert.deepEqual(await axe(page), []);
