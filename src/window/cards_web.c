@@ -108,6 +108,6 @@ struct window_card window_helper_card(struct ctx *c, const struct helper *v)
 bool window_paper_show(struct web *w, str title, struct url back, str back_text, const struct document *doc)
 {
 	struct window_paper_page v = { back, back_text, doc };
-	struct page_view page = { .title = title, .nav = NAV_LEDGERS, .is_wide = true, .body = window_paper_page_body, .view = &v };
+	struct page_view page = { .title = title, .nav = NAV_PREPARE, .is_wide = true, .body = window_paper_page_body, .view = &v };
 	return page_show(w, 200, &page);
 }

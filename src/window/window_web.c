@@ -143,7 +143,7 @@ static bool show_all(struct web *w)
 	p->words = field_view_make(w, "q", MSG_WINDOW_SEARCH_LABEL, words);
 	p->words.type = S("search");
 	p->year_note = msgf(c, MSG_WINDOW_YEAR_NOTE, { "year", str_i64(c->arena, k->last_year) });
-	struct page_view page = { .title = msg(c, MSG_WINDOW_TITLE), .nav = NAV_LEDGERS, .body = windows_page_body, .view = p };
+	struct page_view page = { .title = msg(c, MSG_WINDOW_TITLE), .nav = NAV_PREPARE, .body = windows_page_body, .view = p };
 	return page_show(w, 200, &page);
 }
 
@@ -249,7 +249,7 @@ static bool one(struct web *w, int status)
 	p->is_own = v.is_own;
 	p->catalog_is_newer = v.catalog_is_newer;
 	fill_fields(w, &v, p);
-	struct page_view page = { .title = v.name, .nav = NAV_LEDGERS, .body = window_page_body, .view = p };
+	struct page_view page = { .title = v.name, .nav = NAV_PREPARE, .body = window_page_body, .view = p };
 	return page_show(w, status, &page);
 }
 
@@ -266,7 +266,7 @@ static bool new_page(struct web *w, int status)
 		.phone = field_of(w, &op_window_add, "phone", S("")), .hours = field_of(w, &op_window_add, "hours", S("")),
 		.url = field_of(w, &op_window_add, "url", S("")), .note = field_of(w, &op_window_add, "note", S("")) };
 	field_help(w, &p.hours, MSG_WINDOW_HOURS_HELP);
-	struct page_view page = { .title = msg(c, MSG_WINDOW_ADD), .nav = NAV_LEDGERS, .body = window_new_page_body, .view = &p };
+	struct page_view page = { .title = msg(c, MSG_WINDOW_ADD), .nav = NAV_PREPARE, .body = window_new_page_body, .view = &p };
 	return page_show(w, status, &page);
 }
 
