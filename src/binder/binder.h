@@ -102,4 +102,6 @@ struct binder_plan {
 };
 bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: nothing left out, BINDER_REMIND_DAYS */
 struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; };
+/* A job: compares each firm's newest binder with what holds today; いま reminds of it (waiting.h). */
+bool binder_look(struct ctx *c, struct id org_id, str arg);
 extern const struct operation op_binder_plan; /* chapters: those that are in; version: as it was read */

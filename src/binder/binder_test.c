@@ -21,8 +21,8 @@ static struct harness h;
 static int begin(void **state)
 {
 	(void)state;
-	struct route_table tables[] = { binder_routes, api_binder_routes, card_routes, api_card_routes };
-	harness_begin_with(&h, tables, 4, &catalog_builtin, NULL);
+	struct route_table tables[] = { binder_routes, api_binder_routes, card_routes, api_card_routes, api_waiting_routes };
+	harness_begin_with(&h, tables, 5, &catalog_builtin, NULL);
 	return 0;
 }
 
@@ -149,6 +149,45 @@ static void it_says_what_changed(void **state)
 	assert_true(has(&r, "最後に作ってから90日"));
 }
 
+static bool act_look(struct ctx *c, void *arg)
+{
+	(void)arg;
+	struct id own = c->org_id;
+	c->org_id = (struct id){ 0 };
+	bool ok = binder_look(c, c->org_id, S(""));
+	c->org_id = own;
+	return ok;
+}
+
+static bool waits(struct browser *b)
+{
+	struct answer r = browser_get(b, "/api/v1/waiting");
+	assert_int_equal(r.status, 200);
+	return answer_has(&r, "\"kind\":\"binder\"");
+}
+
+/* Those who respond are reminded: when a chapter changed, and when it is old; a new binder ends it. */
+static void people_are_reminded(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	make(b, "{\"form\":\"file\"}", 200);
+	assert_true(harness_write(&h, act_look, NULL));
+	assert_false(waits(b));
+	browser_json(b, HTTP_POST, "/api/v1/people", "{\"name\":\"新しい人\"}");
+	assert_true(harness_write(&h, act_look, NULL));
+	assert_true(waits(b) && !waits(viewer));
+	struct answer r = browser_get(b, "/api/v1/binders/plan");
+	assert_true(has(&r, "\"changed\":[\"社員と関係者の連絡先\"]"));
+	make(b, "{\"form\":\"file\"}", 200);
+	assert_false(waits(b));
+	h.now_ms += 90 * 24 * 3600 * INT64_C(1000);
+	b = harness_sign_in(&h, ACCESS_RESPONDER);
+	assert_true(waits(b));
+	browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"remind_days\":0}");
+	assert_false(waits(b));
+}
+
 /* A paper says nothing of the hour it was asked for, else it would always be out of date. */
 static void no_chapter_ages_by_itself(void **state)
 {
@@ -258,6 +297,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_making_is_a_version, begin, end),
 		cmocka_unit_test_setup_teardown(private_numbers_are_not_for_viewers, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
+		cmocka_unit_test_setup_teardown(people_are_reminded, begin, end),
 		cmocka_unit_test_setup_teardown(no_chapter_ages_by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),

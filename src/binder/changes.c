@@ -169,3 +169,46 @@ bool binder_changes(struct ctx *c, const struct binder *b, struct binder_change 
 	*ret_n = l.n;
 	return ok;
 }
+
+/* --- the look that comes by itself --- */
+
+static str titles_of(struct ctx *c, const struct binder_change *v, size_t n)
+{
+	str all = S("");
+	for (size_t i = 0; i < n; i++) {
+		all = STR_CAT(c->arena, all, i ? S("\n") : S(""), v[i].title);
+	}
+	return all;
+}
+
+static bool look_of_firm(struct ctx *c)
+{
+	struct binder_rows_rows rows;
+	struct binder_plan plan;
+	struct binder_change *v;
+	struct binder b;
+	size_t n;
+	if (!q_binder_rows(c, (struct binder_rows_in){ .rows = 1 }, &rows) || rows.n == 0 || !binder_plan_get(c, &plan)) {
+		return c->err.code == ERR_NONE;
+	}
+	if (!binder_get(c, rows.v[0].id, &b) || !binder_changes(c, &b, &v, &n)) {
+		return false;
+	}
+	struct opt_int since = n == 0 ? (struct opt_int){ 0 } : plan.changed_at.has ? plan.changed_at : (struct opt_int){ true, c->now_ms };
+	return q_binder_plan_look(c, (struct binder_plan_look_in){ .looked_at = { true, c->now_ms }, .changed_at = since, .changed = titles_of(c, v, n) });
+}
+
+bool binder_look(struct ctx *c, struct id org_id, str arg)
+{
+	struct binder_firms_rows firms;
+	struct id before = c->org_id;
+	(void)org_id;
+	(void)arg;
+	bool ok = q_binder_firms(c, &firms);
+	for (size_t i = 0; ok && i < firms.n; i++) {
+		c->org_id = firms.v[i].org_id;
+		ok = look_of_firm(c);
+	}
+	c->org_id = before;
+	return ok;
+}

@@ -66,3 +66,8 @@ WHERE k.org_id = :org_id AND k.card = :card ORDER BY k.version DESC LIMIT :rows;
 -- binder_card_add :exec
 INSERT INTO binder_card (org_id, card, version, is_own, title_ja, title_en, dos_ja, dos_en, donts_ja, donts_en, reason, made_at, made_by_id)
 VALUES (:org_id, :card, :version, :is_own, :title_ja, :title_en, :dos_ja, :dos_en, :donts_ja, :donts_en, :reason, :made_at, :made_by_id);
+
+-- binder_firms :many
+-- across-orgs a job looks whether printed binders still hold
+-- Who has one; the longest not looked at first.
+SELECT org_id FROM binder_plan ORDER BY coalesce(looked_at, 0), org_id LIMIT 200;

@@ -134,6 +134,8 @@ const struct sheet_hook sheet_hooks[] = {
 const struct job_kind all_jobs[] = {
 	{ .name = "guest_sweep", .run = guest_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "forgets sessions of guests that are over" },
+	{ .name = "binder_look", .run = binder_look, .every_ms = 3600 * 1000LL,
+		.doc = "compares the newest printed binder of each firm with what holds today" },
 	{ .name = "task_remind", .run = task_remind, .every_ms = 5 * 60 * 1000LL,
 		.doc = "marks tasks that are due within a day or overdue" },
 	{ .name = "account_sweep", .run = account_sweep, .every_ms = 3600 * 1000LL,

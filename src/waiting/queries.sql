@@ -113,4 +113,12 @@ FROM risk_acceptance x
 JOIN sheet_row r ON r.org_id = x.org_id AND r.id = x.row_id
 WHERE x.org_id = :org_id AND x.ended_at IS NULL AND x.until <= :now AND r.state = 'active' AND :accepts = 1
 	AND x.number = (SELECT max(y.number) FROM risk_acceptance y WHERE y.org_id = x.org_id AND y.row_id = x.row_id)
+UNION ALL
+SELECT 14 AS "kind:int", b.id AS "id:id", NULL AS "incident_id:id?", NULL AS "incident_name:text?",
+	1 AS "sees_room:int", b.number AS "number:int?", p.changed AS "text:text?", coalesce(p.changed_at, b.made_at) AS "since:int?",
+	NULL AS "due_at:int?"
+FROM binder_plan p
+JOIN binder b ON b.org_id = p.org_id AND b.number = (SELECT max(m.number) FROM binder m WHERE m.org_id = p.org_id)
+WHERE p.org_id = :org_id AND :responds = 1
+	AND (p.changed_at IS NOT NULL OR (p.remind_days > 0 AND b.made_at + p.remind_days * 86400000 <= :now))
 LIMIT 300;

@@ -28,6 +28,7 @@ static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_SENT_BACK] = { "sent_back", MSG_WAITING_KIND_SENT_BACK },
 	[WAITING_PROCEDURE] = { "procedure", MSG_WAITING_KIND_PROCEDURE },
 	[WAITING_LEDGER] = { "ledger", MSG_WAITING_KIND_LEDGER },
+	[WAITING_BINDER] = { "binder", MSG_WAITING_KIND_BINDER },
 };
 const struct choices waiting_kind_choices = { kinds, WAITING_KIND_MAX };
 
@@ -47,6 +48,7 @@ static const struct field fields[] = {
 #undef F
 const struct shape waiting_shape = { "Waiting", fields, sizeof fields / sizeof fields[0], sizeof(struct waiting) };
 
+_Static_assert(WAITING_BINDER == 14, "queries.sql has its number");
 #define NOW_STEP_MS (INT64_C(3600) * 1000) /* a day of review needs no finer clock */
 
 /* --- rows into lines --- */
@@ -76,6 +78,8 @@ static str path_of(struct ctx *c, const struct waiting *w)
 		return STR_CAT(c->arena, S("/suspect/"), id);
 	case WAITING_KNOWLEDGE:
 		return STR_CAT(c->arena, S("/knowledge/"), id);
+	case WAITING_BINDER:
+		return S("/binder");
 	case WAITING_RISK:
 		return STR_CAT(c->arena, S("/risks/"), id);
 	default:
@@ -99,6 +103,8 @@ static struct waiting from_row(struct ctx *c, const struct waiting_rows_row *r)
 		.text = str_is_none(r->text) ? S("") : r->text };
 	if (w.kind == WAITING_SIGHTING) {
 		w.text = sighting_text(c, r->text, r->incident_name);
+	} else if (w.kind == WAITING_BINDER) {
+		w.text = text_clip(c->arena, str_cut(&w.text, '\n'), 60); /* the first chapter that changed; empty: it is old */
 	} else if (w.kind == WAITING_SUSPECT) {
 		w.text = text_clip(c->arena, look_text(c->arena, w.text), 60); /* a stranger's words */
 	} else if (sees) {
@@ -240,6 +246,7 @@ static const struct { int title, action; } words[WAITING_KIND_MAX] = {
 	[WAITING_SENT_BACK] = { MSG_WAITING_SENT_BACK, MSG_WAITING_DO_PROCEDURE },
 	[WAITING_PROCEDURE] = { MSG_WAITING_PROCEDURE, MSG_WAITING_DO_PROCEDURE },
 	[WAITING_LEDGER] = { MSG_WAITING_LEDGER, MSG_WAITING_DO_LEDGER },
+	[WAITING_BINDER] = { MSG_WAITING_BINDER, MSG_WAITING_DO_BINDER },
 };
 
 /* How many rows, and of which ledger when it is one. */
@@ -257,6 +264,9 @@ str waiting_title(struct ctx *c, const struct waiting *w)
 {
 	if (w->kind == WAITING_LEDGER) {
 		return rows_title(c, w);
+	}
+	if (w->kind == WAITING_BINDER && str_is_empty(w->text)) {
+		return msg(c, MSG_WAITING_BINDER_OLD);
 	}
 	str number = str_i64(c->arena, w->number.v);
 	return msgf(c, words[w->kind].title, { "who", w->text }, { "name", w->text }, { "what", w->text },

@@ -22,9 +22,10 @@ enum waiting_kind {
 	WAITING_RISK,                 /* its acceptance ran out; for those who may accept (risk/risk.h) */
 	WAITING_APPROVAL, WAITING_SENT_BACK, WAITING_PROCEDURE, /* a procedure: to be approved, to be written again, to be looked over (procedure/own.h) */
 	WAITING_LEDGER,               /* rows of ledgers to be looked at again, all in one line (sheet_due_list) */
+	WAITING_BINDER,               /* the printed binder is out of date; for those who respond (binder/binder.h) */
 	WAITING_KIND_MAX
 };
-extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk approval sent_back procedure ledger */
+extern const struct choices waiting_kind_choices; /* handover custody mask decision task sighting suspect knowledge ask risk approval sent_back procedure ledger binder */
 #define WAITING_MOST 50               /* of a kind; more are left out */
 
 struct waiting {
