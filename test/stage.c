@@ -617,6 +617,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
 	stage_round(s, job.pattern);
+	stage_regulation(s, job.pattern);
 	stage_drill(s, job.pattern);
 	stage_diagnosis(s, job.pattern);
 	if (is_about_rows(job.pattern)) {

@@ -121,6 +121,8 @@ str stage_level_sample(struct stage *s, const struct route *r, const struct fiel
 /* stage_binder.c: one that was made; what stands in fields of its operations (or none). */
 str stage_binder(struct stage *s);
 str stage_card(struct stage *s, str pattern);
+void stage_regulation(struct stage *s, str pattern);
+str stage_regulation_own(struct stage *s, const struct route *r);
 str stage_binder_sample(const struct route *r, const struct field *f);
 /* stage_archive.c: an unfinished upload of whoever asks (else the maker's); {archive} and {sha256}; a body that names a sent one. */
 str stage_archive_upload(struct stage *s, struct browser *b);

@@ -3,6 +3,7 @@
 
 #include "binder/binder.h"
 #include "binder/card.h"
+#include "binder/regulation.h"
 
 static bool act_make(struct ctx *c, void *arg)
 {
@@ -36,6 +37,33 @@ static bool act_card(struct ctx *c, void *arg)
 	return card_get(c, S("mail"), &k) && (k.is_own || op_card_change.act(c, &in, &out));
 }
 
+static bool act_regulation(struct ctx *c, void *arg)
+{
+	const struct stage *s = arg;
+	struct regulation made;
+	c->org_id = s->h.org_id;
+	/* another text each time: what says the same is no version */
+	str text = id_str(c->arena, id_new(s->h.now_ms));
+	struct raw_value own = { S("stop"), text };
+	struct regulation_save_in in = { .own = { &own, 1 }, .reason = S("わけ") };
+	return op_regulation_save.act(c, &in, &made);
+}
+
+/* Something to approve, where the route does. */
+void stage_regulation(struct stage *s, str pattern)
+{
+	if (str_ends(pattern, S("regulation/approve"))) {
+		assert_true(harness_write(&s->h, act_regulation, s));
+	}
+}
+
+/* Another text each time. */
+str stage_regulation_own(struct stage *s, const struct route *r)
+{
+	str text = id_str(&s->h.arena, id_new(s->h.now_ms));
+	return r->flags & ROUTE_API ? STR_CAT(&s->h.arena, S("\"own\":{\"stop\":\""), text, S("\"}")) : STR_CAT(&s->h.arena, S("&own.stop="), text);
+}
+
 /* One that can be changed; one that can go back. */
 str stage_card(struct stage *s, str pattern)
 {
@@ -56,6 +84,9 @@ str stage_binder_sample(const struct route *r, const struct field *f)
 {
 	if ((strncmp(r->op->name, "card", 4) == 0 || strcmp(r->op->name, "cards_print") == 0) && !(f->flags & FIELD_PATH)) {
 		return sample_of_card(f);
+	}
+	if (strcmp(r->op->name, "regulation_save") == 0) {
+		return strcmp(f->name, "reason") == 0 ? S("わけ") : STR_NONE;
 	}
 	if (strncmp(r->op->name, "binder", 6) != 0 || f->flags & FIELD_PATH) {
 		return STR_NONE;

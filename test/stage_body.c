@@ -198,7 +198,7 @@ static void add_pairs(struct stage *s, const struct route *r, const struct field
 {
 	bool json = r->flags & ROUTE_API;
 	str pattern = str_from_c(r->pattern);
-	str pairs = strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_pairs(s, r, f)
+	str pairs = strcmp(r->op->name, "regulation_save") == 0 ? stage_regulation_own(s, r) : strncmp(r->op->name, "risk", 4) == 0 ? stage_risk_pairs(s, r, f)
 		: stage_is_round(pattern) ? (json ? S("\"values\":" STAGE_ASK_VALUES) : S(STAGE_ASK_FORM))
 		: strncmp(r->op->name, "consult", 7) == 0 ? stage_consult_pairs(r)
 		: strcmp(f->name, "values") != 0 ? S("")

@@ -16,7 +16,7 @@ extern const struct route_table api_risk_routes;
 extern const struct route_table api_escalation_routes;
 extern const struct route_table api_binder_routes;
 extern const struct route_table api_risk_routes, api_window_routes;
-extern const struct route_table api_binder_routes, api_card_routes;
+extern const struct route_table api_binder_routes, api_card_routes, api_regulation_routes;
 extern const struct route_table api_sheet_routes;
 extern const struct route_table api_ledger_routes;
 extern const struct route_table api_ask_routes, api_net_routes;

@@ -87,7 +87,7 @@ bool binder_plan_get(struct ctx *c, struct binder_plan *ret)
 		return false;
 	}
 	*ret = found ? (struct binder_plan){ row.chapters, { true, row.remind_days }, { true, row.version }, row.looked_at, row.changed_at, row.changed }
-		: (struct binder_plan){ .left_out = S(""), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S("") };
+		: (struct binder_plan){ .left_out = S("regulation"), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S("") };
 	return true;
 }
 

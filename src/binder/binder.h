@@ -100,7 +100,7 @@ struct binder_plan {
 	struct opt_int remind_days, version, looked_at, changed_at;
 	str changed;                 /* titles, one a line */
 };
-bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: nothing left out, BINDER_REMIND_DAYS */
+bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: the regulation alone left out, BINDER_REMIND_DAYS */
 struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; };
 /* A job: compares each firm's newest binder with what holds today; いま reminds of it (waiting.h). */
 bool binder_look(struct ctx *c, struct id org_id, str arg);

@@ -13,6 +13,7 @@
 #include "base/lockbox.h"
 #include "binder/binder_web.h"
 #include "binder/card_web.h"
+#include "binder/regulation_web.h"
 #include "catalog/catalog.h"
 #include "contact/contact.h"
 
@@ -21,8 +22,8 @@ static struct harness h;
 static int begin(void **state)
 {
 	(void)state;
-	struct route_table tables[] = { binder_routes, api_binder_routes, card_routes, api_card_routes, api_waiting_routes };
-	harness_begin_with(&h, tables, 5, &catalog_builtin, NULL);
+	struct route_table tables[] = { binder_routes, api_binder_routes, card_routes, api_card_routes, api_waiting_routes, regulation_routes, api_regulation_routes };
+	harness_begin_with(&h, tables, 7, &catalog_builtin, NULL);
 	return 0;
 }
 
@@ -233,6 +234,52 @@ static void two_plans_at_once(void **state)
 	assert_true(has(&r, "\"key\":\"levels\",\"title\":\"事故レベルと、だれを呼ぶか\",\"is_left_out\":true"));
 }
 
+static struct answer keep(struct browser *b, const char *json)
+{
+	return browser_json(b, HTTP_POST, "/api/v1/regulation/versions", json);
+}
+
+static void a_regulation_is_kept_approved_and_falls_behind(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *boss = harness_sign_in(&h, ACCESS_EXECUTIVE), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	struct answer r = browser_get(b, "/binder/regulation");
+	assert_true(has(&r, "まだ決めていません"));
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{}").status, 404);
+	assert_int_equal(keep(viewer, "{\"reason\":\"x\"}").status, 403);
+	assert_int_equal(keep(b, "{\"own\":{\"structure\":\"社長が委員長になる。\"}}").status, 422); /* why? */
+	r = keep(b, "{\"version\":0,\"own\":{\"structure\":\"社長が委員長になる。\"},\"reason\":\"はじめて\"}");
+	assert_int_equal(r.status, 201);
+	assert_int_equal(keep(b, "{\"version\":0,\"reason\":\"同時に\"}").status, 409);
+	assert_int_equal(keep(b, "{\"reason\":\"同じもの\"}").status, 409);
+	r = browser_get(b, "/binder/regulation/print?version=1");
+	assert_true(has(&r, "社長が委員長になる。") && has(&r, "第1章　体制") && has(&r, "第7章　事業継続の計画") && has(&r, "未承認"));
+	/* responders propose, executives approve what they have read */
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":1}").status, 403);
+	assert_int_equal(keep(b, "{\"own\":{\"stop\":\"社長に電話する。\"},\"reason\":\"足した\"}").status, 201);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":1}").status, 409);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":2}").status, 200);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":2}").status, 409);
+	r = browser_get(b, "/binder/regulation");
+	assert_true(has(&r, "第2版") && has(&r, "承認") && !answer_has(&r, "新しい版にしてください"));
+	/* somebody takes over a role: what was kept stays, and the page says so */
+	str who = id_str(&h.arena, h.person_ids[ACCESS_VIEWER]);
+	r = browser_json(b, HTTP_PATCH, str_cz(&h.arena, STR_CAT(&h.arena, S("/api/v1/people/"), who)), "{\"role\":\"pr\"}");
+	assert_int_equal(r.status, 200);
+	r = browser_get(b, "/binder/regulation");
+	assert_true(has(&r, "新しい版にしてください"));
+	/* a chapter, when somebody wants it */
+	r = make(b, "{\"form\":\"file\",\"chapters\":[\"regulation\"]}", 200);
+	assert_true(has(&r, "社長に電話する。"));
+	r = browser_json(b, HTTP_POST, "/api/v1/regulation/pdf", "{\"version\":2}");
+	assert_true(str_starts(r.body, S("%PDF-")));
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/regulation/pdf", "{\"version\":9}").status, 404);
+	struct browser *other = harness_sign_in_other(&h);
+	r = browser_get(other, "/api/v1/regulation/versions");
+	assert_true(has(&r, "{\"items\":[]"));
+	assert_int_equal(browser_get(other, "/binder/regulation/print?version=2").status, 404);
+}
+
 static void only_the_newest_words_are_kept(void **state)
 {
 	(void)state;
@@ -302,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(a_firm_fits_a_card_to_itself, begin, end),
+		cmocka_unit_test_setup_teardown(a_regulation_is_kept_approved_and_falls_behind, begin, end),
 		cmocka_unit_test_setup_teardown(only_the_newest_words_are_kept, begin, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "binder/card.h"
 #include "binder/inside.h"
+#include "binder/regulation.h"
 #include "contact_net/net.h"
 #include "escalation/escalation_paper.h"
 #include "messages.h"
@@ -29,6 +30,7 @@ static const struct chapter_def {
 	{ .key = "procedures" },
 	{ .key = "stop", .paper = stop_paper, .sheet = "stop" },
 	{ .key = "bcp", .paper = bcp_paper, .has_private = true, .sheet = "bcp" },
+	{ "regulation", MSG_REGULATION_TITLE, regulation_paper, false },
 	{ "work_log", MSG_BINDER_CHAPTER_WORK_LOG, binder_work_log_paper, false },
 	{ "call_log", MSG_BINDER_CHAPTER_CALL_LOG, binder_call_log_paper, false },
 };
@@ -103,13 +105,17 @@ bool binder_chapters(struct ctx *c, struct binder_chapter **ret, size_t *ret_n)
 	struct binder_chapter *v = arena_array(c->arena, struct binder_chapter, LIMIT_BINDER_CHAPTERS);
 	size_t n = 0;
 	struct ledgers rows;
-	if (!binder_plan_get(c, &plan) || !sheet_counts(c, &rows.v, &rows.n)) {
+	struct regulation force;
+	if (!binder_plan_get(c, &plan) || !regulation_in_force(c, &force) || !sheet_counts(c, &rows.v, &rows.n)) {
 		return false;
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
 		if (chapters[i].sheet) {
 			add_ledger(c, v, &n, &chapters[i], &rows, plan.left_out);
 			continue;
+		}
+		if (chapters[i].paper == regulation_paper && force.version.v == 0) {
+			continue; /* none is in force */
 		}
 		if (chapters[i].paper) {
 			add(v, &n, str_from_c(chapters[i].key), msg(c, chapters[i].title), chapters[i].has_private, plan.left_out);

@@ -71,3 +71,20 @@ VALUES (:org_id, :card, :version, :is_own, :title_ja, :title_en, :dos_ja, :dos_e
 -- across-orgs a job looks whether printed binders still hold
 -- Who has one; the longest not looked at first.
 SELECT org_id FROM binder_plan ORDER BY coalesce(looked_at, 0), org_id LIMIT 200;
+
+-- regulation_rows :many
+-- param rows int
+SELECT r.version, r.own, r.hash, r.reason, r.made_at, r.approved_at, m.name AS "who:text?", p.name AS "approver:text?" FROM regulation r
+LEFT JOIN account m ON m.id = r.made_by_id
+LEFT JOIN account p ON p.id = r.approved_by_id
+WHERE r.org_id = :org_id ORDER BY r.version DESC LIMIT :rows;
+
+-- regulation_words :maybe
+SELECT words FROM regulation WHERE org_id = :org_id AND version = :version;
+
+-- regulation_add :exec
+INSERT INTO regulation (org_id, version, own, words, hash, reason, made_at, made_by_id, approved_at, approved_by_id)
+VALUES (:org_id, :version, :own, :words, :hash, :reason, :made_at, :made_by_id, NULL, NULL);
+
+-- regulation_approved :exec
+UPDATE regulation SET approved_at = :approved_at, approved_by_id = :approved_by_id WHERE org_id = :org_id AND version = :version;

@@ -59,3 +59,18 @@ CREATE TABLE binder_card (
 	made_by_id BLOB REFERENCES account (id),
 	PRIMARY KEY (org_id, card, version)
 ) STRICT;
+
+-- regulation: the firm's regulation for incidents (規程), a line a version: what the firm wrote itself, and the whole paper as it was then.
+CREATE TABLE regulation (
+	org_id BLOB NOT NULL REFERENCES org (id),
+	version INTEGER NOT NULL,               -- 1, 2, 3 ...
+	own TEXT NOT NULL,                      -- JSON: paragraphs of the firm by section
+	words BLOB NOT NULL,                    -- canonical bytes of the paper (document.h)
+	hash TEXT NOT NULL,                     -- their SHA-256
+	reason TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	made_by_id BLOB REFERENCES account (id),
+	approved_at INTEGER,                    -- NULL: nobody has
+	approved_by_id BLOB REFERENCES account (id),
+	PRIMARY KEY (org_id, version)
+) STRICT;

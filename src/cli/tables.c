@@ -10,6 +10,7 @@
 #include "ask/ask_web.h"
 #include "binder/binder_web.h"
 #include "binder/card_web.h"
+#include "binder/regulation_web.h"
 #include "blob/blob.h"
 #include "broadcast/broadcast_web.h"
 #include "contact_net/drill.h"
@@ -81,7 +82,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &sheet_file_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
 		&api_own_routes, &diagnosis_routes, &api_diagnosis_routes, &overview_routes,
-		&binder_routes, &card_routes, &api_card_routes, &api_binder_routes,
+		&binder_routes, &card_routes, &api_card_routes, &regulation_routes, &api_regulation_routes, &api_binder_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
 		&window_routes, &window_room_routes, &consult_routes, &api_window_routes,
 		&task_routes, &api_task_routes, &api_waiting_routes,
