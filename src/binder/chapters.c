@@ -7,6 +7,7 @@
 #include "contact_net/net.h"
 #include "escalation/escalation_paper.h"
 #include "messages.h"
+#include "procedure/own.h"
 #include "sheet/sheet.h"
 #include "window/window_paper.h"
 
@@ -68,18 +69,35 @@ static bool is_there(const struct binder_chapter *v, size_t n, str key)
 	return false;
 }
 
-/* The common one first, then in the order of the kinds of incidents. */
-static void add_procedures(struct ctx *c, struct binder_chapter *v, size_t *n, str left_out)
+static void add_procedure(struct ctx *c, struct binder_chapter *v, size_t *n, const struct procedure_def *p, str left_out)
+{
+	str key = STR_CAT(c->arena, PROCEDURE, p->key);
+	if (!is_there(v, *n, key)) {
+		add(v, n, key, procedure_title(c, p), false, left_out);
+	}
+}
+
+/* As the firm uses them: the common one first, then in the order of the kinds of incidents. */
+static bool add_procedures(struct ctx *c, struct binder_chapter *v, size_t *n, str left_out)
 {
 	const struct catalog *k = c->catalog;
-	for (size_t i = 0; i < k->n_kinds + k->n_procedures + 1; i++) {
-		const struct procedure_def *p = i == 0 ? catalog_procedure(k, S("general")) : i <= k->n_kinds
-			? catalog_procedure(k, k->kinds[i - 1].procedure) : &k->procedures[i - 1 - k->n_kinds];
-		str key = p ? STR_CAT(c->arena, PROCEDURE, p->key) : S("");
-		if (p && !is_there(v, *n, key)) {
-			add(v, n, key, procedure_title(c, p), false, left_out);
+	const struct procedure_def **defs;
+	size_t n_defs;
+	if (!procedure_defs(c, &defs, &n_defs)) {
+		return false;
+	}
+	for (size_t i = 0; i <= k->n_kinds; i++) {
+		str key = i == 0 ? S("general") : k->kinds[i - 1].procedure;
+		for (size_t d = 0; d < n_defs; d++) {
+			if (str_eq(defs[d]->key, key)) {
+				add_procedure(c, v, n, defs[d], left_out);
+			}
 		}
 	}
+	for (size_t d = 0; d < n_defs; d++) {
+		add_procedure(c, v, n, defs[d], left_out);
+	}
+	return true;
 }
 
 struct ledgers { struct sheet_count *v; size_t n; };
@@ -121,7 +139,9 @@ bool binder_chapters(struct ctx *c, struct binder_chapter **ret, size_t *ret_n)
 			add(v, &n, str_from_c(chapters[i].key), msg(c, chapters[i].title), chapters[i].has_private, plan.left_out);
 			continue;
 		}
-		add_procedures(c, v, &n, plan.left_out);
+		if (!add_procedures(c, v, &n, plan.left_out)) {
+			return false;
+		}
 	}
 	*ret = v;
 	*ret_n = n;
@@ -139,16 +159,16 @@ void binder_paper_begin(struct ctx *c, struct document *d)
 }
 
 /* What a paper says of itself when it stands alone: the binder has a title, a date and a foot of its own. */
-static bool is_frame(const struct doc_block *b)
+static bool is_frame(const struct doc_block *b, bool has_version)
 {
-	return b->type == DOC_TITLE || b->type == DOC_SUBTITLE || b->type == DOC_RIGHT || b->type == DOC_FOOT;
+	return b->type == DOC_TITLE || (b->type == DOC_SUBTITLE && !has_version) || b->type == DOC_RIGHT || b->type == DOC_FOOT;
 }
 
-static bool without_frame(struct document *d)
+static bool without_frame(struct document *d, bool has_version)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < d->n_blocks; i++) {
-		if (!is_frame(&d->blocks[i])) {
+		if (!is_frame(&d->blocks[i], has_version)) {
 			d->blocks[n++] = d->blocks[i];
 		}
 	}
@@ -160,14 +180,14 @@ bool binder_paper(struct ctx *c, str key, bool with_private, struct document *re
 {
 	binder_paper_begin(c, ret);
 	if (str_starts(key, PROCEDURE)) {
-		return binder_procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), with_private, ret);
+		return procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), ret) && without_frame(ret, true); /* below its title: which version */
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
 		if (chapters[i].sheet && !chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
 			return binder_ledger_paper(c, str_from_c(chapters[i].sheet), ret);
 		}
 		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
-			return chapters[i].paper(c, with_private && chapters[i].has_private, ret) && without_frame(ret);
+			return chapters[i].paper(c, with_private && chapters[i].has_private, ret) && without_frame(ret, false);
 		}
 	}
 	fail(c, ERR_NOT_FOUND, MSG_BINDER_NO_CHAPTER);

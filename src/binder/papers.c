@@ -1,4 +1,4 @@
-/* Chapters this module writes itself: who is called, levels, ledgers, built-in procedures, blank logs. */
+/* Chapters this module writes itself: who is called, levels, ledgers, blank logs. */
 #include "base/limits.h"
 #include "base/buf.h"
 #include "binder/inside.h"
@@ -160,71 +160,6 @@ bool binder_ledger_paper(struct ctx *c, str key, struct document *ret)
 			}
 		}
 	} while (!str_is_empty(q.before) && b->n_rows <= LEDGER_ROWS);
-	return true;
-}
-
-/* --- built-in procedures --- */
-
-static void add_points(struct ctx *c, struct buf *b, int head, const struct text2 *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		buf_add(b, b->n ? S("\n") : S(""));
-		buf_add(b, msgf(c, head, { "text", text2_in(v[i], c->lang) }));
-	}
-}
-
-static str step_text(struct ctx *c, const struct procedure_step *s)
-{
-	AUTO_BUF(b, 65536);
-	buf_add(&b, text2_in(s->detail, c->lang));
-	add_points(c, &b, MSG_BINDER_STEP_DONT, s->do_nots, s->n_do_nots);
-	add_points(c, &b, MSG_BINDER_STEP_IF, s->branches, s->n_branches);
-	return str_copy(c->arena, buf_str(&b));
-}
-
-static str step_ready(struct ctx *c, const struct procedure_step *s)
-{
-	AUTO_BUF(b, 65536);
-	add_points(c, &b, MSG_BINDER_STEP_READY, s->prerequisites, s->n_prerequisites);
-	return str_copy(c->arena, buf_str(&b));
-}
-
-static void add_phase(struct ctx *c, const struct procedure_def *p, int phase, size_t *number, struct document *ret)
-{
-	struct doc_block *b = NULL;
-	for (size_t i = 0; i < p->n_steps; i++) {
-		const struct procedure_step *s = &p->steps[i];
-		if (s->phase != phase) {
-			continue;
-		}
-		if (!b) {
-			doc_add(ret, DOC_HEADING, text2_in(c->catalog->phases[phase], c->lang));
-			b = doc_add_rows(c, ret, DOC_TABLE, p->n_steps + 1);
-			DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_NUMBER), word(c, MSG_BINDER_COLUMN_STEP), word(c, MSG_BINDER_COLUMN_DETAIL), word(c, MSG_BINDER_COLUMN_ROLE),
-				word(c, MSG_BINDER_COLUMN_READY));
-		}
-		DOC_ROW(c, b, cell(str_i64(c->arena, (int64_t)++*number)), cell(text2_in(s->item, c->lang)), cell(step_text(c, s)),
-			cell(role_name(c, s->role)), cell(step_ready(c, s)));
-	}
-}
-
-bool binder_procedure_paper(struct ctx *c, str key, bool with_private, struct document *ret)
-{
-	const struct procedure_def *p = catalog_procedure(c->catalog, key);
-	size_t number = 0;
-	(void)with_private;
-	if (!p) {
-		fail(c, ERR_NOT_FOUND, MSG_BINDER_NO_CHAPTER);
-		return fail_arg(c, "chapter", key);
-	}
-	str note = text2_in(p->note, c->lang);
-	if (note.n) {
-		doc_add(ret, DOC_PARAGRAPH, note);
-	}
-	doc_add(ret, DOC_LEGEND, msg(c, MSG_BINDER_PROCEDURE_BUILTIN));
-	for (size_t phase = 0; phase < c->catalog->n_phases; phase++) {
-		add_phase(c, p, (int)phase, &number, ret);
-	}
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "binder/inside.h"
 #include "binder_sql.h"
 #include "messages.h"
+#include "procedure/own.h"
 #include "role/role.h"
 
 const struct regulation_section regulation_sections[REGULATION_SECTIONS] = {
@@ -96,25 +97,47 @@ static const struct { int title; const char *procedures[8]; } groups[] = {
 	{ MSG_REGULATION_VIRUS, { "malware", "takeover", "fraud", "attack_from_us" } },
 };
 
-static bool add_procedures(struct ctx *c, struct document *d)
+static size_t group_of(const struct procedure_def *p)
+{
+	for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++) {
+		for (const char *const *key = groups[g].procedures; *key; key++) {
+			if (str_ends(p->key, str_from_c(*key))) { /* one written for a kind ends with it */
+				return g;
+			}
+		}
+	}
+	return SIZE_MAX;
+}
+
+static void procedure_rows(struct ctx *c, struct doc_block *b, const struct procedure_def *p)
 {
 	const struct catalog *k = c->catalog;
+	for (size_t i = 0; i < p->n_steps; i++) {
+		const struct procedure_step *s = &p->steps[i];
+		const struct role_def *r = catalog_role(k, s->role);
+		DOC_ROW(c, b, cell(i == 0 ? text2_in(p->name, c->lang) : S("")), cell(text2_in(k->phases[s->phase], c->lang)),
+			cell(text2_in(s->item, c->lang)), cell(r ? text2_in(r->name, c->lang) : s->role));
+	}
+}
+
+static bool add_procedures(struct ctx *c, struct document *d)
+{
+	const struct procedure_def **defs;
+	size_t n;
+	if (!procedure_defs(c, &defs, &n)) {
+		return false;
+	}
 	for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++) {
 		size_t rows = 1;
-		for (const char *const *key = groups[g].procedures; *key; key++) {
-			const struct procedure_def *p = catalog_procedure(k, str_from_c(*key));
-			rows += p ? p->n_steps : 0;
+		for (size_t i = 0; i < n; i++) {
+			rows += group_of(defs[i]) == g ? defs[i]->n_steps : 0;
 		}
 		doc_add(d, DOC_PARAGRAPH, msg(c, groups[g].title));
 		struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, rows);
 		DOC_ROW(c, b, word(c, MSG_REGULATION_PROCEDURE), word(c, MSG_REGULATION_PHASE), word(c, MSG_BINDER_COLUMN_STEP), word(c, MSG_BINDER_COLUMN_ROLE));
-		for (const char *const *key = groups[g].procedures; *key; key++) {
-			const struct procedure_def *p = catalog_procedure(k, str_from_c(*key));
-			for (size_t i = 0; p && i < p->n_steps; i++) {
-				const struct procedure_step *s = &p->steps[i];
-				const struct role_def *r = catalog_role(k, s->role);
-				DOC_ROW(c, b, cell(i == 0 ? text2_in(p->name, c->lang) : S("")), cell(text2_in(k->phases[s->phase], c->lang)),
-					cell(text2_in(s->item, c->lang)), cell(r ? text2_in(r->name, c->lang) : s->role));
+		for (size_t i = 0; i < n; i++) {
+			if (group_of(defs[i]) == g) {
+				procedure_rows(c, b, defs[i]);
 			}
 		}
 	}
