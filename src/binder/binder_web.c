@@ -141,7 +141,7 @@ static bool page(struct web *w, int status)
 	fill_fields(w, &plan, &p);
 	fill_made(c, v, n, &p);
 	p.errors = errors_make(w);
-	struct page_view view = { .title = msg(c, MSG_BINDER_TITLE), .nav = NAV_LEDGERS, .body = binder_page_body, .view = &p };
+	struct page_view view = { .title = msg(c, MSG_BINDER_TITLE), .nav = NAV_PREPARE, .body = binder_page_body, .view = &p };
 	return page_show(w, status, &view);
 }
 
@@ -188,7 +188,7 @@ static bool show_paper(struct web *w, struct binder_paper *p)
 {
 	struct ctx *c = w->c;
 	p->back = url_path(c, "/binder");
-	struct page_view view = { .title = STR_CAT(c->arena, p->title, S(" "), p->version), .nav = NAV_LEDGERS, .body = binder_print_body, .view = p, .is_wide = true };
+	struct page_view view = { .title = STR_CAT(c->arena, p->title, S(" "), p->version), .nav = NAV_PREPARE, .body = binder_print_body, .view = p, .is_wide = true };
 	return page_show(w, 200, &view);
 }
 

@@ -59,7 +59,7 @@ static bool page(struct web *w, int status)
 	p.size = field_of(w, &op_cards_print, "size", S("a6"));
 	p.langs = field_of(w, &op_cards_print, "langs", S("both"));
 	p.errors = errors_make(w);
-	struct page_view view = { .title = msg(c, MSG_CARD_TITLE), .nav = NAV_LEDGERS, .body = cards_page_body, .view = &p };
+	struct page_view view = { .title = msg(c, MSG_CARD_TITLE), .nav = NAV_PREPARE, .body = cards_page_body, .view = &p };
 	return page_show(w, status, &view);
 }
 
@@ -120,7 +120,7 @@ static bool card_show_with(struct web *w, int status)
 	p.back_to = (struct url){ STR_CAT(c->arena, here.s, S("/back")) };
 	fill_fields(w, &k, &p);
 	p.errors = errors_make(w);
-	struct page_view view = { .title = p.title, .nav = NAV_LEDGERS, .body = card_page_body, .view = &p };
+	struct page_view view = { .title = p.title, .nav = NAV_PREPARE, .body = card_page_body, .view = &p };
 	return page_show(w, status, &view);
 }
 
@@ -265,7 +265,7 @@ static bool print(struct web *w)
 			return false;
 		}
 	}
-	struct page_view view = { .title = msg(c, MSG_CARD_TITLE), .nav = NAV_LEDGERS, .body = cards_paper_body, .view = &v, .is_wide = true };
+	struct page_view view = { .title = msg(c, MSG_CARD_TITLE), .nav = NAV_PREPARE, .body = cards_paper_body, .view = &v, .is_wide = true };
 	return page_show(w, 200, &view);
 }
 

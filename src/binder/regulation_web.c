@@ -79,7 +79,7 @@ static bool page(struct web *w, int status)
 	fill_versions(c, v, n, &p);
 	p.reason = field_of(w, &op_regulation_save, "reason", S(""));
 	p.errors = errors_make(w);
-	struct page_view view = { .title = msg(c, MSG_REGULATION_TITLE), .nav = NAV_LEDGERS, .body = regulation_page_body, .view = &p };
+	struct page_view view = { .title = msg(c, MSG_REGULATION_TITLE), .nav = NAV_PREPARE, .body = regulation_page_body, .view = &p };
 	return page_show(w, status, &view);
 }
 
@@ -122,7 +122,7 @@ static bool print(struct web *w)
 		return fail(c, ERR_NOT_FOUND, MSG_REGULATION_NOT_FOUND);
 	}
 	v.version = str_i64(c->arena, version);
-	struct page_view view = { .title = v.title, .nav = NAV_LEDGERS, .body = regulation_paper_body, .view = &v, .is_wide = true };
+	struct page_view view = { .title = v.title, .nav = NAV_PREPARE, .body = regulation_paper_body, .view = &v, .is_wide = true };
 	return paper_of(c, version, d, &v.state) && page_show(w, 200, &view);
 }
 

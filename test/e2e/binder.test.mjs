@@ -127,3 +127,27 @@ test('who looks may not take private numbers; cards are fitted and printed', asy
 	await go(page, '/binder/cards/print');
 	await calm(page);
 });
+
+test('the regulation is composed, kept, approved and printed', async () => {
+	const page = await signIn(s, KONISHI, { viewport: PHONE });
+	await go(page, '/binder/regulation');
+	assert.match(await page.innerText('main'), /まだ決めていません/);
+	await calm(page);
+	await page.click('summary:has-text("業務を止める判断")');
+	await page.fill('[name="own.stop"]', '止めたときは、その場で社長に電話する。');
+	await page.fill('[name=reason]', 'はじめて作る');
+	await submit(page, 'form[action="/binder/regulation"] .form-end button');
+	assert.match(await page.innerText('main'), /第1版 未承認[\s\S]*はじめて作る/);
+	assert.equal(await page.locator('form[action$="/approve"]').count(), 0);
+	await calm(page);
+	const boss = await signIn(s, 'morimoto@hinata.example', { viewport: WIDE });
+	await go(boss, '/binder/regulation');
+	await submit(boss, 'form[action$="/approve"] button');
+	assert.match(await boss.innerText('main'), /第1版　.*承認（森本 和子）/);
+	await calm(boss);
+	await go(boss, '/binder/regulation/print?version=1');
+	assert.match(await boss.innerText('article'), /第6章　業務を止める判断[\s\S]*社長に電話する/);
+	await calm(boss);
+	const file = await save(boss, () => boss.click('form[action$="/pdf"] button'));
+	assert.match(text(file), /第7章[\s\S]*事業継続の計画/);
+});
