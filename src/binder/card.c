@@ -112,7 +112,7 @@ bool card_history(struct ctx *c, const struct card *k, struct card **ret, size_t
 	return true;
 }
 
-void card_out_of(struct ctx *c, const struct card *k, struct card_out *ret)
+bool card_out_of(struct ctx *c, const struct card *k, struct card_out *ret)
 {
 	*ret = (struct card_out){ .key = k->base->key, .name = text2_in(k->base->name, c->lang), .version = k->version, .is_own = k->is_own,
 		.title_ja = k->text[LANG_JA].title, .title_en = k->text[LANG_EN].title };
@@ -123,6 +123,7 @@ void card_out_of(struct ctx *c, const struct card *k, struct card_out *ret)
 		lists[i].to->n = binder_lines(c, lists[i].text, &v);
 		lists[i].to->v = v;
 	}
+	return true;
 }
 
 /* --- in the place of the built-in one --- */
@@ -288,7 +289,7 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 	check_pair(c, "dos_en", dos, dos_en);
 	check_pair(c, "donts_en", donts, donts_en);
 	row.version = k.version.v + 1;
-	return c->err.code == ERR_NONE && q_binder_card_add(c, row) && card_get(c, in->card, &k) && (card_out_of(c, &k, ret_out), true);
+	return c->err.code == ERR_NONE && q_binder_card_add(c, row) && card_get(c, in->card, &k) && card_out_of(c, &k, ret_out);
 }
 
 static bool act_back(struct ctx *c, const void *arg, void *ret_out)
@@ -303,7 +304,7 @@ static bool act_back(struct ctx *c, const void *arg, void *ret_out)
 	}
 	struct binder_card_add_in row = { .card = in->card, .version = k.version.v + 1, .title_ja = S(""), .title_en = S(""), .dos_ja = S(""), .dos_en = S(""),
 		.donts_ja = S(""), .donts_en = S(""), .reason = in->reason, .made_at = c->now_ms, .made_by_id = c->who.account_id };
-	return q_binder_card_add(c, row) && card_get(c, in->card, &k) && (card_out_of(c, &k, ret_out), true);
+	return q_binder_card_add(c, row) && card_get(c, in->card, &k) && card_out_of(c, &k, ret_out);
 }
 
 #define CARD(in) { .name = "card", .type = FIELD_LINE, .offset = offsetof(in, card), .flags = FIELD_PATH, .doc = "key of the card" }

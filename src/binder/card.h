@@ -33,7 +33,7 @@ bool binder_cards_paper(struct ctx *c, bool with_private, struct document *ret);
 /* As the API shows it. */
 struct card_out { str key, name; struct opt_int version; bool is_own; str title_ja, title_en; struct str_list dos_ja, dos_en, donts_ja, donts_en; };
 extern const struct shape card_out_shape;
-void card_out_of(struct ctx *c, const struct card *k, struct card_out *ret);
+bool card_out_of(struct ctx *c, const struct card *k, struct card_out *ret); /* true */
 
 struct card_change_in {
 	str card;
