@@ -137,7 +137,7 @@ test('the regulation is composed, kept, approved and printed', async () => {
 	await page.fill('[name="own.stop"]', '止めたときは、その場で社長に電話する。');
 	await page.fill('[name=reason]', 'はじめて作る');
 	await submit(page, 'form[action="/binder/regulation"] .form-end button');
-	assert.match(await page.innerText('main'), /第1版 未承認[\s\S]*はじめて作る/);
+	assert.match(await page.innerText('main'), /第1版\s*未承認[\s\S]*はじめて作る/);
 	assert.equal(await page.locator('form[action$="/approve"]').count(), 0);
 	await calm(page);
 	const boss = await signIn(s, 'morimoto@hinata.example', { viewport: WIDE });
