@@ -183,9 +183,6 @@ bool binder_paper(struct ctx *c, str key, bool with_private, struct document *re
 		return procedure_paper(c, str_sub(key, PROCEDURE.n, key.n), ret) && without_frame(ret, true); /* below its title: which version */
 	}
 	for (size_t i = 0; i < CHAPTERS; i++) {
-		if (chapters[i].sheet && !chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
-			return binder_ledger_paper(c, str_from_c(chapters[i].sheet), ret);
-		}
 		if (chapters[i].paper && str_eq(key, str_from_c(chapters[i].key))) {
 			return chapters[i].paper(c, with_private && chapters[i].has_private, ret) && without_frame(ret, false);
 		}

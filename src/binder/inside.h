@@ -9,8 +9,6 @@ bool binder_people_paper(struct ctx *c, bool with_private, struct document *ret)
 bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret);
 bool binder_work_log_paper(struct ctx *c, bool with_private, struct document *ret);
 bool binder_call_log_paper(struct ctx *c, bool with_private, struct document *ret);
-/* A ledger of the engine: the columns of its list, at most seven beside the title. */
-bool binder_ledger_paper(struct ctx *c, str key, struct document *ret);
 
 /* Language and words of the marks of a paper that begins. */
 void binder_paper_begin(struct ctx *c, struct document *d);

@@ -1,22 +1,14 @@
-/* Chapters this module writes itself: who is called, levels, ledgers, blank logs. */
+/* Chapters this module writes itself: who is called, blank logs. */
 #include "base/limits.h"
 #include "base/buf.h"
 #include "binder/inside.h"
 #include "contact/contact.h"
-#include "escalation/escalation.h"
 #include "messages.h"
 #include "person/person.h"
 #include "role/role.h"
-#include "sheet/sheet.h"
 
 static struct doc_cell cell(str text) { return (struct doc_cell){ str_is_none(text) ? S("") : text, DOC_MARK_NONE }; }
 static struct doc_cell word(struct ctx *c, int key) { return cell(msg(c, key)); }
-
-static str role_name(struct ctx *c, str key)
-{
-	const struct role_def *r = catalog_role(c->catalog, key);
-	return r ? text2_in(r->name, c->lang) : key;
-}
 
 /* --- who is called --- */
 
@@ -95,71 +87,6 @@ bool binder_people_paper(struct ctx *c, bool with_private, struct document *ret)
 		str who = v[i].kana.n ? STR_CAT(c->arena, v[i].name, S("\n"), v[i].kana) : v[i].name;
 		DOC_ROW(c, b, cell(who), cell(where), cell(ways_of(c, k, of, with_private, true)), cell(ways_of(c, k, of, with_private, false)));
 	}
-	return true;
-}
-
-/* --- ledgers: stop matrix, commanders, continuity ... --- */
-
-#define LEDGER_ROWS 2000
-#define LEDGER_COLUMNS (DOC_CELLS_MAX - 1)
-
-static bool ledger_row(struct ctx *c, const struct sheet_def *d, const struct sheet_row *r, struct sheet_cell *cells, struct doc_block *b)
-{
-	struct doc_cell out[DOC_CELLS_MAX];
-	size_t n = 0;
-	out[n++] = cell(r->title);
-	if (!sheet_body_read(c, d, r->body, cells, NULL)) {
-		return false;
-	}
-	for (size_t k = 1; k < d->n_fields && n <= LEDGER_COLUMNS; k++) {
-		str text;
-		if (d->fields[k].is_column) {
-			if (!sheet_cell_text(c, &d->fields[k], &cells[k], &text)) {
-				return false;
-			}
-			out[n++] = cell(text);
-		}
-	}
-	doc_row(c, b, out, n);
-	return true;
-}
-
-static void ledger_head(struct ctx *c, const struct sheet_def *d, struct doc_block *b)
-{
-	struct doc_cell out[DOC_CELLS_MAX];
-	size_t n = 0;
-	out[n++] = cell(text2_in(d->fields[0].name, c->lang));
-	for (size_t k = 1; k < d->n_fields && n <= LEDGER_COLUMNS; k++) {
-		if (d->fields[k].is_column) {
-			out[n++] = cell(text2_in(d->fields[k].name, c->lang));
-		}
-	}
-	doc_row(c, b, out, n);
-}
-
-bool binder_ledger_paper(struct ctx *c, str key, struct document *ret)
-{
-	const struct sheet_def *d;
-	struct sheet_query q = { .sheet = key, .before = S("") };
-	struct sheet_row *rows;
-	size_t n;
-	if (!sheet_def_get(c, key, &d)) {
-		return false;
-	}
-	doc_add(ret, DOC_PARAGRAPH, text2_in(d->about, c->lang));
-	struct doc_block *b = doc_add_rows(c, ret, DOC_TABLE, LEDGER_ROWS + 1);
-	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, d->n_fields);
-	ledger_head(c, d, b);
-	do {
-		if (!sheet_list(c, &q, &rows, &n, &q.before)) {
-			return false;
-		}
-		for (size_t i = 0; i < n && b->n_rows <= LEDGER_ROWS; i++) {
-			if (!ledger_row(c, d, &rows[i], cells, b)) {
-				return false;
-			}
-		}
-	} while (!str_is_empty(q.before) && b->n_rows <= LEDGER_ROWS);
 	return true;
 }
 
