@@ -102,6 +102,7 @@
 #define LIMIT_TABLE_BYTES (20 * 1024 * 1024) /* one file, in or out */
 #define LIMIT_LEDGER_BODY_BYTES (64 * 1024 * 1024) /* a form with a file for a ledger: one a little too large is told so on its page */
 #define LIMIT_TABLE_ROWS 10000               /* of one file that is brought in */
+#define LIMIT_TABLE_KEPT_BYTES (20 * 1024 * 1024) /* what was read of it, kept while it waits */
 #define LIMIT_TABLE_COLUMNS 200              /* that hold something */
 #define LIMIT_TABLE_CELLS 500000             /* that hold something */
 #define LIMIT_TABLE_ERRORS 200               /* of cells that are told at once */

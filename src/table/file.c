@@ -205,56 +205,56 @@ static void turn_form(struct ctx *c, const struct sheet_def *d, size_t fits, str
 
 static bool workbook_read(struct ctx *c, const struct table_headings *of, bytes file, const struct table_settings *s, struct table_file *ret)
 {
+	struct xlsx_file *book;
 	size_t most = 0;
 	bool has_one = false;
 	ret->is_workbook = true;
-	if (!xlsx_open(c, file, &ret->book)) {
+	if (!xlsx_open(c, file, &book)) {
 		return false;
 	}
-	for (size_t i = 0; i < xlsx_sheets(ret->book); i++) {
+	str *tabs = arena_array(c->arena, str, xlsx_sheets(book));
+	ret->tabs = tabs;
+	ret->n_tabs = xlsx_sheets(book);
+	for (size_t i = 0; i < ret->n_tabs; i++) {
 		struct xlsx_grid g;
 		size_t fits;
+		tabs[i] = xlsx_sheet_name(book, i);
 		if (s->sheet >= 0 && s->sheet != (int)i) {
 			continue;
 		}
-		if (!xlsx_sheet_read(c, ret->book, i, &g)) {
+		if (!xlsx_sheet_read(c, book, i, &g)) {
 			return false;
 		}
-		size_t heading = find_heading(c, of, &g, &fits), down = of->form ? questions_in(c, of->form, &g) : 0;
+		find_heading(c, of, &g, &fits);
+		size_t down = of->form ? questions_in(c, of->form, &g) : 0;
 		fits = down > fits ? down : fits;
 		bool is_better = g.n > 0 && (!has_one || (fits > most && most < 2 && !g.is_hidden));
 		if (is_better) {
 			ret->grid = g;
 			ret->sheet = i;
-			ret->heading = heading;
 			most = fits;
 			has_one = true;
 		}
 	}
-	if (has_one) {
-		size_t side_by_side;
-		find_heading(c, of, &ret->grid, &side_by_side);
-		turn_form(c, of->form, side_by_side, ret);
-	}
-	return has_one || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+	return true;
+}
+
+static bool find_headings(struct ctx *c, const struct table_headings *of, struct table_file *f)
+{
+	size_t fits;
+	f->heading = find_heading(c, of, &f->grid, &fits);
+	turn_form(c, of->form, fits, f);
+	return f->grid.n > 0 || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 }
 
 bool table_rows_read(struct ctx *c, bytes file, const struct table_settings *s, const struct table_headings *of, struct table_file *ret)
 {
-	size_t fits;
 	*ret = (struct table_file){ .encoding = -1, .separator = -1 };
 	if (file.n == 0) {
 		return fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
 	}
-	if (xlsx_is_zip(file) || xlsx_is_old(file)) {
-		return workbook_read(c, of, file, s, ret);
-	}
-	if (!csv_read(c, file, s, ret)) {
-		return false;
-	}
-	ret->heading = find_heading(c, of, &ret->grid, &fits);
-	turn_form(c, of->form, fits, ret);
-	return ret->grid.n > 0 || fail_field(c, "file", MSG_TABLE_EMPTY_FILE);
+	bool is_book = xlsx_is_zip(file) || xlsx_is_old(file);
+	return (is_book ? workbook_read(c, of, file, s, ret) : csv_read(c, file, s, ret)) && find_headings(c, of, ret);
 }
 
 static bool is_of_ledger(struct ctx *c, const void *arg, str text)
@@ -262,7 +262,19 @@ static bool is_of_ledger(struct ctx *c, const void *arg, str text)
 	return match_heading(c, arg, text) != TABLE_COLUMN_OFF;
 }
 
+static struct table_headings of_ledger(const struct sheet_def *d)
+{
+	return (struct table_headings){ is_of_ledger, d, d->shape == SHEET_FORM ? d : NULL };
+}
+
 bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret)
 {
-	return table_rows_read(c, file, s, &(struct table_headings){ is_of_ledger, d, d->shape == SHEET_FORM ? d : NULL }, ret);
+	const struct table_headings of = of_ledger(d);
+	return table_rows_read(c, file, s, &of, ret);
+}
+
+bool table_file_again(struct ctx *c, const struct sheet_def *d, bytes kept, const struct table_settings *s, struct table_file *ret)
+{
+	const struct table_headings of = of_ledger(d);
+	return table_kept_read(c, kept, s, ret) && find_headings(c, &of, ret);
 }

@@ -67,11 +67,19 @@ bool table_imports(struct ctx *c, str sheet, struct table_import **ret, size_t *
 	return true;
 }
 
+/* What is stored: the file as it came, and what was read of it behind. */
 bool table_import_plan(struct ctx *c, const struct table_import *i, const struct table_settings *s, struct table_plan *ret)
 {
 	const struct sheet_def *d;
-	bytes file;
-	return def_to_edit(c, i->sheet, &d) && blob_read(c, &i->sha256, LIMIT_TABLE_BYTES, &file) && table_plan(c, d, file, s, ret);
+	bytes all;
+	if (!def_to_edit(c, i->sheet, &d) || !blob_read(c, &i->sha256, LIMIT_TABLE_BYTES + LIMIT_TABLE_KEPT_BYTES, &all)) {
+		return false;
+	}
+	size_t n = i->bytes.v >= 0 && (size_t)i->bytes.v < all.n ? (size_t)i->bytes.v : all.n;
+	if (table_file_again(c, d, (bytes){ all.p + n, all.n - n }, s, &ret->file)) {
+		return table_plan_of(c, d, s, ret);
+	}
+	return c->err.code == ERR_NONE && table_plan(c, d, (bytes){ all.p, n }, s, ret);
 }
 
 /* --- a file comes --- */
@@ -86,6 +94,17 @@ static bool sent_by_program(struct ctx *c, const struct table_look_in *in, bytes
 		return true;
 	}
 	return base64_read(c->arena, in->base64, ret);
+}
+
+static bool keep(struct ctx *c, bytes file, const struct table_file *read, struct blob *ret)
+{
+	AUTO_BUF(b, LIMIT_TABLE_KEPT_BYTES);
+	struct blob_stream *to;
+	table_kept_write(read, &b);
+	if (!buf_ok(&b)) { /* longer than the file is worth: it is read again then */
+		return blob_put(c, file, ret);
+	}
+	return blob_begin(c, &to) && blob_append(c, to, file.p, file.n) && blob_append(c, to, b.p, b.n) && blob_finish(c, to, ret);
 }
 
 bool table_look_prepare(struct ctx *c, struct table_look_in *in, bytes file, str file_name)
@@ -104,7 +123,8 @@ bool table_look_prepare(struct ctx *c, struct table_look_in *in, bytes file, str
 		return fail_field_arg(c, "max", str_i64(c->arena, LIMIT_TABLE_BYTES / (1024 * 1024)));
 	}
 	in->file_name = blob_file_name(c->arena, file_name);
-	return def_to_edit(c, in->sheet, &d) && table_file_read(c, d, file, &s, &read) && blob_put(c, file, &in->blob);
+	in->bytes = (int64_t)file.n;
+	return def_to_edit(c, in->sheet, &d) && table_file_read(c, d, file, &s, &read) && keep(c, file, &read, &in->blob);
 }
 
 static bool act_look(struct ctx *c, const void *arg, void *ret_out)
@@ -120,7 +140,7 @@ static bool act_look(struct ctx *c, const void *arg, void *ret_out)
 		return fail(c, ERR_CONFLICT, MSG_TABLE_DECIDE_FIRST);
 	}
 	return q_table_import_add(c, (struct table_import_add_in){ .id = id, .sheet = d->key, .file_name = in->file_name,
-			.sha256 = { in->blob.sha256.b, SHA256_LEN }, .bytes = in->blob.bytes, .made_at = c->now_ms, .made_by_id = c->who.account_id }) &&
+			.sha256 = { in->blob.sha256.b, SHA256_LEN }, .bytes = in->bytes, .made_at = c->now_ms, .made_by_id = c->who.account_id }) &&
 		blob_keep(c, &in->blob, "table", id) && table_import_get(c, d->key, id, ret_out);
 }
 

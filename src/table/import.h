@@ -38,6 +38,7 @@ struct table_look_in {
 	str name, csv, base64;       /* of a program: a CSV as text, or any file */
 	struct blob blob;            /* not fields: found before the write */
 	str file_name;
+	int64_t bytes;               /* of the file alone */
 };
 /* Outside of a write: stores the file when it can be read at all. */
 bool table_look_prepare(struct ctx *c, struct table_look_in *in, bytes file, str file_name);

@@ -189,11 +189,11 @@ static void fill_matching(struct web *w, const struct table_plan *p, const struc
 	if (v->is_csv) {
 		v->encoding = choice_select(w, "encoding", MSG_TABLE_ENCODING, &table_encoding_choices, p->file.encoding);
 		v->separator = choice_select(w, "separator", MSG_TABLE_SEPARATOR, &table_separator_choices, p->file.separator);
-	} else if (xlsx_sheets(p->file.book) > 1) {
-		size_t n = xlsx_sheets(p->file.book);
+	} else if (p->file.n_tabs > 1) {
+		size_t n = p->file.n_tabs;
 		struct field_option *o = arena_array(c->arena, struct field_option, n);
 		for (size_t i = 0; i < n; i++) {
-			o[i] = (struct field_option){ str_i64(c->arena, (int64_t)i), xlsx_sheet_name(p->file.book, i), S("") };
+			o[i] = (struct field_option){ str_i64(c->arena, (int64_t)i), p->file.tabs[i], S("") };
 		}
 		v->has_sheets = true;
 		v->tab = select_of(w, "tab", MSG_TABLE_TAB_SHEET, o[p->file.sheet].value, o, n);

@@ -377,9 +377,14 @@ static bool count_all(struct ctx *c, struct table_plan *p)
 
 bool table_plan(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_plan *ret)
 {
+	return table_file_read(c, d, file, s, &ret->file) && table_plan_of(c, d, s, ret);
+}
+
+bool table_plan_of(struct ctx *c, const struct sheet_def *d, const struct table_settings *s, struct table_plan *ret)
+{
 	struct planning w = { .p = ret, .s = s, .keep = c->arena, .tells = s->tells ? s->tells : LIMIT_TABLE_ERRORS };
-	*ret = (struct table_plan){ .d = d };
-	if (!table_file_read(c, d, file, s, &ret->file) || !names_read(c, d, &w.names)) {
+	*ret = (struct table_plan){ .d = d, .file = ret->file };
+	if (!names_read(c, d, &w.names)) {
 		return false;
 	}
 	find_columns(c, s, ret);

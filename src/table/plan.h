@@ -25,7 +25,7 @@ extern const struct choices table_separator_choices; /* comma tab semicolon */
 
 struct table_file {
 	bool is_workbook;
-	struct xlsx_file *book;      /* of a workbook */
+	const str *tabs; size_t n_tabs; /* names of a workbook's sheets */
 	struct xlsx_grid grid;       /* the sheet that was taken */
 	size_t sheet;
 	int encoding, separator;     /* of a CSV: as read */
@@ -42,7 +42,12 @@ struct table_headings {
 };
 /* Any file as rows, whatever its columns mean. ERR_INVALID with field "file" and the reason. */
 bool table_rows_read(struct ctx *c, bytes file, const struct table_settings *s, const struct table_headings *of, struct table_file *ret);
-/* The same with the headings of a ledger. */
+/* Of what was read before: false when it was read with other settings, or is none. Texts are those of `kept`. */
+bool table_kept_read(struct ctx *c, bytes kept, const struct table_settings *s, struct table_file *ret);
+void table_kept_write(const struct table_file *f, struct buf *b);
+/* The same with the headings of a ledger, by the definition of today. */
+bool table_file_again(struct ctx *c, const struct sheet_def *d, bytes kept, const struct table_settings *s, struct table_file *ret);
+/* A file with the headings of a ledger. */
 bool table_file_read(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_file *ret);
 
 /* --- the plan --- */
@@ -72,6 +77,8 @@ struct table_plan {
 };
 /* False when the machine fails or the file cannot be read at all; everything else stands in *ret. */
 bool table_plan(struct ctx *c, const struct sheet_def *d, bytes file, const struct table_settings *s, struct table_plan *ret);
+/* The same of a file that was read: ret->file is filled. */
+bool table_plan_of(struct ctx *c, const struct sheet_def *d, const struct table_settings *s, struct table_plan *ret);
 /* Where a wrong cell stands, as people find it: シート「端末」B2. */
 str table_wrong_place(struct ctx *c, const struct table_plan *p, const struct table_wrong *e);
 /*

@@ -452,6 +452,68 @@ static void test_a_form_as_questions(void **state)
 	assert_true(!p.file.is_turned && p.n_changed == 1);
 }
 
+static bool plan_kept(bytes kept, const struct table_settings *s, struct table_plan *ret)
+{
+	err_clear(c);
+	read_begin();
+	const struct sheet_def *d = def("endpoint");
+	bool ok = table_file_again(c, d, kept, s, &ret->file) && table_plan_of(c, d, s, ret);
+	read_end();
+	return ok;
+}
+
+/* What was read of a file is kept behind it: the same plan without the file, and nothing at all of what is damaged. */
+static void test_what_was_read_is_kept(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	added("PC-001", "notebook");
+	added("PC-002", "other");
+	AUTO_BUF(xlsx, LIMIT_TABLE_BYTES);
+	read_begin();
+	assert_true(table_xlsx(c, def("endpoint"), &every_row, &xlsx));
+	read_end();
+	const bytes files[] = { str_bytes(str_copy(&h.arena, buf_str(&xlsx))), str_bytes(S("表;\n\n呼び名・管理番号;種類\nPC-001;そのほか\nPC-9;潜水艦\n")) };
+	for (size_t i = 0; i < 2; i++) {
+		struct table_plan p = plan_of(files[i]), again;
+		AUTO_BUF(b, LIMIT_TABLE_BYTES);
+		table_kept_write(&p.file, &b);
+		bytes kept = str_bytes(str_copy(&h.arena, buf_str(&b)));
+		assert_true(plan_kept(kept, &found_out, &again));
+		assert_true(str_eq(again.digest, p.digest) && again.n_same == p.n_same && again.n_wrong == p.n_wrong && again.n_told == p.n_told);
+		assert_true(again.file.n_tabs == p.file.n_tabs && str_eq(again.file.grid.name, p.file.grid.name) && again.file.heading == p.file.heading);
+		/* asked for otherwise it is read anew; asked for as it was found, not */
+		struct table_settings s = found_out;
+		s.separator = TABLE_COMMA;
+		assert_int_equal(plan_kept(kept, &s, &again), i == 0); /* a workbook has none */
+		s.separator = TABLE_SEMICOLON;
+		assert_true(plan_kept(kept, &s, &again));
+		s.sheet = 1;
+		assert_int_equal(plan_kept(kept, &s, &again), i == 1);
+		for (size_t n = 0; n < kept.n; n += kept.n / 997 + 1) {
+			assert_false(plan_kept((bytes){ kept.p, n }, &found_out, &again));
+			assert_int_equal(c->err.code, ERR_NONE);
+		}
+		uint8_t *bad = arena_raw(&h.arena, kept.n, 1);
+		for (size_t n = 13; n < kept.n; n += kept.n / 499 + 1) { /* whatever stands there: no more than it can hold */
+			memcpy(bad, kept.p, kept.n);
+			bad[n] ^= 0xff;
+			plan_kept((bytes){ bad, kept.n }, &found_out, &again);
+		}
+		err_clear(c);
+	}
+	/* and that is what a second look reads */
+	struct table_import in = look(files[0], "端末.xlsx");
+	struct table_plan p = plan_of(files[0]), stored;
+	assert_int_equal(in.bytes.v, files[0].n);
+	bytes all;
+	read_begin();
+	assert_true(blob_read(c, &in.sha256, LIMIT_TABLE_BYTES, &all));
+	read_end();
+	assert_true(all.n > files[0].n && memcmp(all.p, files[0].p, files[0].n) == 0);
+	assert_true(plan_kept((bytes){ all.p + files[0].n, all.n - files[0].n }, &found_out, &stored) && str_eq(stored.digest, p.digest));
+}
+
 /* --- all or nothing --- */
 
 #define HEADS "呼び名・管理番号,種類,OS と版\n"
@@ -661,6 +723,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_small_files_stay_small, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_apply, room_begin, room_end), cmocka_unit_test_setup_teardown(test_in_between, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_marked, room_begin, room_end),
+		cmocka_unit_test_setup_teardown(test_what_was_read_is_kept, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_a_form_as_questions, room_begin, room_end), cmocka_unit_test_setup_teardown(test_many_merged_cells, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_two_with_other_settings, room_begin, room_end),
 		cmocka_unit_test_setup_teardown(test_undone_in_their_order, room_begin, room_end),
