@@ -5,7 +5,7 @@
 #include "messages.h"
 #include "sheet/sheet.h"
 
-static const struct { const char *sheet; int title, note, from; enum affected_state state; const char *since, *stage, *special; } things[] = {
+static const struct { const char *sheet; int title, note, from, state; const char *since, *stage, *special; } things[] = {
 	{ "endpoint", MSG_DEMO_AFFECTED_PC, MSG_DEMO_AFFECTED_PC_NOTE, -1, AFFECTED_CONTAINED, "2026-11-20T05:50", "", "" },
 	{ "system", MSG_DEMO_AFFECTED_DISK, MSG_DEMO_AFFECTED_DISK_NOTE, 0, AFFECTED_CONTAINED, "2026-11-20T06:10", "", "" },
 	{ "asset", MSG_DEMO_AFFECTED_CONTACTS, MSG_DEMO_AFFECTED_CONTACTS_NOTE, 0, AFFECTED_SUSPECTED, "", "", "personal" },
