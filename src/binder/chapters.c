@@ -4,6 +4,7 @@
 #include "binder/card.h"
 #include "binder/inside.h"
 #include "binder/regulation.h"
+#include "contact/contact_paper.h"
 #include "contact_net/net.h"
 #include "escalation/escalation_paper.h"
 #include "messages.h"
@@ -23,6 +24,7 @@ static const struct chapter_def {
 	{ "roles", MSG_BINDER_CHAPTER_ROLES, binder_roles_paper, true },
 	{ "net", MSG_BINDER_CHAPTER_NET, net_paper, true },
 	{ "people", MSG_BINDER_CHAPTER_PEOPLE, binder_people_paper, true },
+	{ .key = "stakeholders", .paper = stakeholder_paper, .has_private = true, .sheet = "stakeholder" },
 	{ "levels", MSG_BINDER_CHAPTER_LEVELS, level_paper, false },
 	{ "cards", MSG_CARD_TITLE, binder_cards_paper, false },
 	{ .key = "commander", .paper = commander_paper, .sheet = "commander" },
