@@ -28,6 +28,7 @@
 #include "person/person_web.h"
 #include "contact/contact_web.h"
 #include "contact/people_file.h"
+#include "readiness/readiness_web.h"
 #include "risk/risk_cover_web.h"
 #include "risk/risk_web.h"
 #include "room/room_web.h"
@@ -95,7 +96,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&sighting_routes, &inbox_routes, &desk_routes, &api_sighting_routes,
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
-		&guide_routes,
+		&guide_routes, &readiness_routes,
 		&net_routes, &drill_routes, &reached_routes, &api_net_routes,
 		&ask_result_routes, &answer_routes, &ask_routes, &api_ask_routes,
 		&statistics_routes,

@@ -12,6 +12,8 @@
 #include "org/org.h"
 #include "person/person.h"
 #include "role/role.h"
+#include "procedure/own.h"
+#include "readiness/readiness.h"
 #include "sheet/sheet.h"
 
 PAGE_BODY(prepare_page)
@@ -108,6 +110,36 @@ static bool tile_binder(struct ctx *c, struct prepare_page *v)
 	return true;
 }
 
+static bool tile_procedures(struct ctx *c, struct prepare_page *v)
+{
+	struct own_line *l;
+	size_t n;
+	int64_t own = 0;
+	if (!own_lines(c, &l, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		own += l[k].used.has;
+	}
+	add_tile(v, (struct prepare_tile){ S("list-checks"), msg(c, MSG_PREPARE_TILE_PROCEDURES), msg(c, MSG_PREPARE_PROCEDURES_LINE),
+		own ? count_text(c, MSG_PREPARE_PROCEDURES_OWN, own) : msg(c, MSG_PREPARE_PROCEDURES_NONE), own ? S("is-ok") : S("is-quiet"),
+		own ? S("check") : S("minus"), url_path(c, "/procedures") });
+	return true;
+}
+
+static bool tile_ready(struct ctx *c, struct prepare_page *v)
+{
+	struct readiness *r = arena_new(c->arena, struct readiness);
+	if (!readiness_read(c, r)) {
+		return false;
+	}
+	bool all = r->n_ready == r->n_steps;
+	str chip = msgf(c, MSG_READY_WHOLE_LINE, { "total", str_i64(c->arena, r->n_steps) }, { "ready", str_i64(c->arena, r->n_ready) });
+	add_tile(v, (struct prepare_tile){ S("shield-check"), msg(c, MSG_READY_TITLE), msg(c, MSG_PREPARE_READY_LINE), chip, all ? S("is-ok") : S("is-warn"),
+		all ? S("check") : S("triangle-alert"), url_path(c, "/readiness") });
+	return true;
+}
+
 #define TILES 12
 static bool show_prepare(struct web *w)
 {
@@ -115,9 +147,12 @@ static bool show_prepare(struct web *w)
 	struct prepare_page *v = arena_new(c->arena, struct prepare_page);
 	int next;
 	v->tiles = arena_array(c->arena, struct prepare_tile, TILES);
-	if (!fill_marks(c, -1, &v->marks, &next) || !tile_people(c, v) || !tile_net(c, v)) {
+	if (!fill_marks(c, -1, &v->marks, &next) || !tile_ready(c, v) || !tile_people(c, v) || !tile_net(c, v) ||
+	    !tile_procedures(c, v)) {
 		return false;
 	}
+	add_tile(v, (struct prepare_tile){ .icon = S("info"), .name = msg(c, MSG_PREPARE_TILE_WINDOWS), .line = msg(c, MSG_PREPARE_WINDOWS_LINE), .chip = S(""),
+		.to = url_path(c, "/windows") });
 	add_tile(v, (struct prepare_tile){ .icon = S("scale"), .name = msg(c, MSG_PREPARE_TILE_LEVELS), .line = msg(c, MSG_PREPARE_LEVELS_LINE), .chip = S(""),
 		.to = url_path(c, "/levels") });
 	if (!tile_ledgers(c, v) || !tile_binder(c, v)) {

@@ -11,6 +11,7 @@ struct prepare_tabs_view prepare_tabs_of(struct ctx *c, enum prepare_tab current
 		{ PREPARE_PROCEDURES, "/procedures", MSG_OWN_PROCEDURE_TITLE },
 		{ PREPARE_WINDOWS, "/windows", MSG_LOOK_PREPARE_WINDOWS },
 		{ PREPARE_DECIDE, "/levels", MSG_LOOK_PREPARE_DECIDE },
+		{ PREPARE_READY, "/readiness", MSG_READY_TITLE },
 		{ PREPARE_BINDER, "/binder", MSG_LOOK_PREPARE_BINDER },
 	};
 	struct prepare_tabs_view ret = { .n = 0 };

@@ -1,0 +1,151 @@
+/* /readiness: how much of the procedures could be carried out today, what is missing, what to do next. */
+#include "readiness/readiness_web.h"
+
+#include "account/access.h"
+#include "base/msg.h"
+#include "base/time.h"
+#include "messages.h"
+#include "readiness/readiness_view.h"
+#include "readiness_html.h"
+
+PAGE_BODY(ready_page)
+
+#define MISSING_SHOWN 30
+
+static bool may_act(const struct ctx *c) { return access_allows(c->who.access, ACCESS_RESPONDER); }
+static struct url row_url(struct ctx *c, struct id id) { return url_id(c, "/ledgers/prerequisite/", id, ""); }
+
+static bool is_people(const struct ready_item *i) { return i->role.n > 0 || !id_is_none(i->person_id); }
+
+/* Where it is mended. */
+static struct url way_of(struct ctx *c, const struct ready_item *i)
+{
+	if (!id_is_none(i->person_id)) {
+		return url_id(c, "/people/", i->person_id, "");
+	}
+	if (i->role.n > 0) {
+		return i->lack == READY_NOBODY ? url_path(c, "/roles") : url_path(c, "/net/drills/new");
+	}
+	return id_is_none(i->row_id) ? url_with(c, url_path(c, "/ledgers/prerequisite/new"), "values.name", i->name) : row_url(c, i->row_id);
+}
+
+static int way_text(const struct ready_item *i)
+{
+	static const int texts[READY_LACK_MAX] = { [READY_NOT_WRITTEN] = MSG_READY_DO_WRITE, [READY_NO_OWNER] = MSG_READY_DO_OWNER,
+		[READY_NO_PLACE] = MSG_READY_DO_PLACE, [READY_NEVER_CHECKED] = MSG_READY_DO_CHECK, [READY_CHECK_OVER] = MSG_READY_DO_CHECK,
+		[READY_NOBODY] = MSG_READY_DO_NAME, [READY_UNPROVEN] = MSG_READY_DO_DRILL };
+	return texts[i->lack];
+}
+
+static struct ready_line line_of(struct ctx *c, const struct ready_item *i)
+{
+	bool is_old = i->lack == READY_CHECK_OVER || i->lack == READY_UNPROVEN;
+	str name = is_people(i) ? msgf(c, MSG_READY_PEOPLE_OF, { "name", i->name }) : i->name;
+	return (struct ready_line){ .name = name, .why = msg(c, ready_lack_choices.v[i->lack].label), .css = is_old ? S("is-warn") : S("is-danger"),
+		.icon = is_old ? S("clock") : S("triangle-alert"), .to = way_of(c, i), .to_text = msg(c, way_text(i)),
+		.when = i->checked_at.has ? msgf(c, MSG_READY_CHECKED, { "when", time_date_full(c, i->checked_at.v) }) : S("") };
+}
+
+static struct ready_line_of procedure_of(struct ctx *c, const struct ready_procedure *p, bool *ret_unwritten)
+{
+	struct ready_line_of v = { .name = p->name, .done = p->n_ready.v, .total = p->n_steps.v, .share = msg(c, MSG_READY_STEPS), .more = S(""),
+		.is_whole = p->n_ready.v == p->n_steps.v, .to = url_below(c, url_path(c, "/procedures"), "/", p->key),
+		.write = url_below(c, url_path(c, "/readiness/write"), "/", p->key) };
+	size_t shown = p->n_missing < MISSING_SHOWN ? p->n_missing : MISSING_SHOWN;
+	v.missing = arena_array(c->arena, struct ready_line, shown);
+	for (size_t k = 0; k < p->n_missing; k++) {
+		v.can_write = v.can_write || (p->missing[k]->lack == READY_NOT_WRITTEN && may_act(c));
+		if (k < shown) {
+			v.missing[v.n_missing++] = line_of(c, p->missing[k]);
+		}
+	}
+	*ret_unwritten = *ret_unwritten || (v.can_write && p->counts);
+	v.more = p->n_missing > shown ? msgf(c, MSG_READY_MORE, { "count", str_i64(c->arena, (int64_t)(p->n_missing - shown)) }) : S("");
+	return v;
+}
+
+static bool page(struct web *w, int status)
+{
+	struct ctx *c = w->c;
+	struct readiness *r = arena_new(c->arena, struct readiness);
+	struct ready_page *v = arena_new(c->arena, struct ready_page);
+	if (!readiness_read(c, r)) {
+		return false;
+	}
+	v->counted = arena_array(c->arena, struct ready_line_of, r->n);
+	v->others = arena_array(c->arena, struct ready_line_of, r->n);
+	v->next = arena_array(c->arena, struct ready_line, READY_NEXT);
+	for (size_t k = 0; k < r->n; k++) {
+		struct ready_line_of p = procedure_of(c, &r->procedures[k], &v->has_unwritten);
+		*(r->procedures[k].counts ? &v->counted[v->n_counted++] : &v->others[v->n_others++]) = p;
+	}
+	for (size_t k = 0; k < r->n_next; k++) {
+		struct ready_line l = line_of(c, r->next[k]);
+		l.when = msgf(c, MSG_READY_HELPS, { "count", str_i64(c->arena, (int64_t)r->next[k]->steps) });
+		v->next[v->n_next++] = l;
+	}
+	v->whole = msgf(c, MSG_READY_WHOLE_LINE, { "total", str_i64(c->arena, r->n_steps) }, { "ready", str_i64(c->arena, r->n_ready) });
+	v->how = msg(c, MSG_READY_HOW);
+	v->done = r->n_ready;
+	v->total = r->n_steps > 0 ? r->n_steps : 1;
+	v->ledger = url_path(c, "/ledgers/prerequisite");
+	v->write = url_path(c, "/readiness/write");
+	v->can_act = may_act(c);
+	v->errors = errors_make(w);
+	struct page_view p = { .title = msg(c, MSG_READY_TITLE), .nav = NAV_PREPARE, .body = ready_page_body, .view = v };
+	return page_show(w, status, &p);
+}
+static bool show(struct web *w) { return page(w, 200); }
+static bool refuse(struct web *w) { return page(w, web_error_status(w)); }
+static bool written(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/readiness"), MSG_READY_WRITTEN); }
+
+static bool procedures_json(struct web *w)
+{
+	struct readiness *r = arena_new(w->c->arena, struct readiness);
+	return readiness_read(w->c, r) && web_json_list(w, &ready_procedure_shape, r->procedures, r->n, STR_NONE);
+}
+
+struct ready_item_out { str procedure, name, role, lack; struct id row_id; struct opt_int checked_at, due_at; };
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct ready_item_out, member), .doc = text }
+static const struct field item_fields[] = {
+	F(name, FIELD_LINE, "what is missing: a prerequisite, or whose task it is"), F(role, FIELD_LINE, "key of the role; empty: a prerequisite"),
+	F(lack, FIELD_LINE, "not_written, no_owner, no_place, never_checked, check_over, nobody or unproven"), F(row_id, FIELD_ID, "its row in the ledger prerequisite"),
+	F(checked_at, FIELD_INSTANT, "its last check"), F(due_at, FIELD_INSTANT, "until when that holds") };
+#undef F
+static const struct shape item_shape = { "ReadyItem", item_fields, sizeof item_fields / sizeof item_fields[0], sizeof(struct ready_item_out) };
+
+static bool missing_json(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct readiness *r = arena_new(c->arena, struct readiness);
+	size_t n = 0;
+	if (!readiness_read(c, r)) {
+		return false;
+	}
+	struct ready_item_out *v = arena_array(c->arena, struct ready_item_out, r->n_items);
+	for (size_t k = 0; k < r->n_items; k++) {
+		const struct ready_item *i = &r->items[k];
+		if (i->lack != READY_FINE && i->steps > 0) {
+			v[n++] = (struct ready_item_out){ .name = i->name, .role = i->role, .lack = str_from_c(ready_lack_choices.v[i->lack].code),
+				.row_id = i->row_id, .checked_at = i->checked_at, .due_at = i->due_at };
+		}
+	}
+	return web_json_list(w, &item_shape, v, n, STR_NONE);
+}
+
+static bool written_json(struct web *w) { return web_json(w, 200, &ready_written_shape, w->result); }
+
+static const struct route routes[] = {
+	{ .method = HTTP_GET, .pattern = "/readiness", .needs = ACCESS_VIEWER, .show = show, .doc = "how ready the procedures are" },
+	{ .method = HTTP_POST, .pattern = "/readiness/write", .needs = ACCESS_RESPONDER, .op = &op_ready_write, .answer = written, .refuse = refuse,
+		.doc = "write down what is named and not held" },
+	{ .method = HTTP_POST, .pattern = "/readiness/write/{procedure}", .needs = ACCESS_RESPONDER, .op = &op_ready_write_of, .answer = written, .refuse = refuse,
+		.doc = "the same of one procedure" },
+	{ .method = HTTP_GET, .pattern = "/api/v1/readiness", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = procedures_json,
+		.shape = &ready_procedure_shape, .is_list = true, .doc = "How ready each procedure is: steps that could be carried out today." },
+	{ .method = HTTP_GET, .pattern = "/api/v1/readiness/missing", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = missing_json,
+		.shape = &item_shape, .is_list = true, .doc = "What the procedures that count lack." },
+	{ .method = HTTP_POST, .pattern = "/api/v1/readiness/write", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION, .op = &op_ready_write,
+		.answer = written_json, .doc = "Write rows for what is named and not held: names alone." },
+};
+const struct route_table readiness_routes = { routes, sizeof routes / sizeof routes[0] };
