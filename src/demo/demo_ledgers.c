@@ -25,6 +25,22 @@ static struct id row_of(const struct id *rows, size_t n, str key)
 	return (struct id){ 0 };
 }
 
+/* What must be ready beforehand counts when somebody looked at it after it was written down: a day later, where it has a place. */
+static bool look_once(struct ctx *c, const struct demo_row *r, const struct sheet_row *row, int64_t now)
+{
+	bool has_place = false;
+	for (size_t k = 0; k < r->n_values; k++) {
+		has_place = has_place || str_eq(r->values[k].field, S("place"));
+	}
+	if (!has_place || !str_eq(r->sheet, S("prerequisite"))) {
+		return true;
+	}
+	struct sheet_act_in in = { .sheet = r->sheet, .id = row->id, .reason = S("") };
+	struct sheet_row out;
+	c->now_ms = now - (r->days_ago - 1) * DAY_MS;
+	return op_sheet_check.act(c, &in, &out);
+}
+
 bool demo_add_rows(struct ctx *c, const struct id *people)
 {
 	const struct demo_firm *f = &catalog_demo_firm;
@@ -46,6 +62,7 @@ bool demo_add_rows(struct ctx *c, const struct id *people)
 		c->now_ms = now - r->days_ago * DAY_MS; /* so that some are due to be looked at again */
 		ok = op_sheet_add.act(c, &in, &out);
 		rows[i] = out.id;
+		ok = ok && look_once(c, r, &out, now);
 	}
 	c->now_ms = now;
 	return ok;

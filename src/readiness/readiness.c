@@ -51,8 +51,10 @@ static void look_at_row(const struct ledger_table *t, const struct ledger_row *r
 {
 	struct opt_int days = ledger_number(t, r, "limit_days");
 	ret->row_id = r->row.id;
-	ret->checked_at = r->row.checked_at;
-	ret->due_at = (struct opt_int){ r->row.checked_at.has, r->row.checked_at.v + (days.has ? days.v : READY_LIMIT_DAYS) * DAY_MS };
+	/* The engine takes writing a row for looking at it; here somebody has to have said so afterwards. */
+	bool is_checked = r->row.checked_at.has && r->row.checked_at.v > r->row.made_at.v;
+	ret->checked_at = (struct opt_int){ is_checked, r->row.checked_at.v };
+	ret->due_at = (struct opt_int){ is_checked, r->row.checked_at.v + (days.has ? days.v : READY_LIMIT_DAYS) * DAY_MS };
 	ret->lack = id_is_none(person_in(t, r, "owner")) ? READY_NO_OWNER : !has_text(t, r, "place") ? READY_NO_PLACE
 		: !ret->checked_at.has ? READY_NEVER_CHECKED : ret->due_at.v <= now_ms ? READY_CHECK_OVER : READY_FINE;
 }
@@ -262,8 +264,13 @@ static void find_next(struct ctx *c, struct readiness *r)
 		}
 	}
 	qsort(v, n, sizeof *v, by_help);
-	for (size_t k = 0; k < n && k < READY_NEXT; k++) {
-		r->next[r->n_next++] = v[k];
+	bool has_drill = false;
+	for (size_t k = 0; k < n && r->n_next < READY_NEXT; k++) {
+		bool is_drill = v[k]->lack == READY_UNPROVEN; /* one drill tries them all */
+		if (!is_drill || !has_drill) {
+			r->next[r->n_next++] = v[k];
+		}
+		has_drill = has_drill || is_drill;
 	}
 }
 
@@ -331,7 +338,7 @@ static bool act_write(struct ctx *c, const void *arg, void *ret_out)
 		}
 	}
 	out->n = (struct opt_int){ true, n };
-	return known ? n > 0 || fail(c, ERR_CONFLICT, MSG_READY_ALL_WRITTEN) : fail(c, ERR_NOT_FOUND, MSG_READY_NO_PROCEDURE);
+	return known || fail(c, ERR_NOT_FOUND, MSG_READY_NO_PROCEDURE);
 }
 
 #define N(v) (sizeof(v) / sizeof(v)[0])

@@ -97,7 +97,11 @@ static bool page(struct web *w, int status)
 }
 static bool show(struct web *w) { return page(w, 200); }
 static bool refuse(struct web *w) { return page(w, web_error_status(w)); }
-static bool written(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/readiness"), MSG_READY_WRITTEN); }
+static bool written(struct web *w)
+{
+	const struct ready_written *r = w->result;
+	return web_redirect_flash(w, url_path(w->c, "/readiness"), r->n.v > 0 ? MSG_READY_WRITTEN : MSG_READY_ALL_WRITTEN);
+}
 
 static bool procedures_json(struct web *w)
 {
