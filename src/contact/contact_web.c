@@ -236,7 +236,7 @@ static bool page(struct web *w, int status)
 	    !fill_owned(w, &v)) {
 		return false;
 	}
-	struct page_view p = { .title = v.p.name, .nav = NAV_PEOPLE, .body = person_page_body, .view = &v };
+	struct page_view p = { .title = v.p.name, .nav = NAV_PREPARE, .body = person_page_body, .view = &v };
 	return page_show(w, status, &p);
 }
 

@@ -45,7 +45,7 @@ static bool choose_page(struct web *w, int status)
 		.file = field_view_make(w, "file", MSG_TABLE_FILE, S("")) };
 	v.file.type = S("file");
 	field_help(w, &v.file, MSG_PEOPLE_FILE_FILE_HELP);
-	struct page_view page = { .title = msg(c, MSG_PEOPLE_FILE_TITLE), .nav = NAV_PEOPLE, .body = people_file_page_body, .view = &v };
+	struct page_view page = { .title = msg(c, MSG_PEOPLE_FILE_TITLE), .nav = NAV_PREPARE, .body = people_file_page_body, .view = &v };
 	return fill_past(c, &v) && page_show(w, status, &page);
 }
 
@@ -140,7 +140,7 @@ static bool look_page(struct web *w, int status)
 		}
 		fill_plan(c, &plan, &v);
 	}
-	struct page_view page = { .title = msg(c, MSG_PEOPLE_FILE_LOOK_TITLE), .nav = NAV_PEOPLE, .body = people_look_page_body, .view = &v };
+	struct page_view page = { .title = msg(c, MSG_PEOPLE_FILE_LOOK_TITLE), .nav = NAV_PREPARE, .body = people_look_page_body, .view = &v };
 	return page_show(w, status, &page);
 }
 

@@ -162,7 +162,7 @@ static bool fill(struct web *w, struct structure_page *v)
 static bool page(struct web *w, int status)
 {
 	struct structure_page v = { 0 };
-	struct page_view p = { .title = msg(w->c, MSG_STRUCTURE_TITLE), .nav = NAV_PEOPLE, .body = structure_page_body, .view = &v };
+	struct page_view p = { .title = msg(w->c, MSG_STRUCTURE_TITLE), .nav = NAV_PREPARE, .body = structure_page_body, .view = &v };
 	return fill(w, &v) && page_show(w, status, &p);
 }
 
@@ -172,7 +172,7 @@ static bool refuse(struct web *w) { return page(w, web_error_status(w)); }
 static bool paper_show(struct web *w)
 {
 	struct structure_page v = { 0 };
-	struct page_view p = { .title = msg(w->c, MSG_STRUCTURE_TITLE), .nav = NAV_PEOPLE, .body = structure_paper_body, .view = &v, .is_wide = true };
+	struct page_view p = { .title = msg(w->c, MSG_STRUCTURE_TITLE), .nav = NAV_PREPARE, .body = structure_paper_body, .view = &v, .is_wide = true };
 	return fill(w, &v) && page_show(w, 200, &p);
 }
 
@@ -243,7 +243,7 @@ static bool role_page(struct web *w, int status)
 	v.deputies = places(w, "deputies", MSG_STRUCTURE_DEPUTY, r.deputies, LIMIT_DEPUTIES, &v.n_deputies);
 	v.unneeded = field_of(w, &op_role_set, "unneeded", r.is_unneeded ? S("on") : S(""));
 	v.reason = field_of(w, &op_role_set, "reason", str_is_none(r.unneeded_reason) ? S("") : r.unneeded_reason);
-	struct page_view p = { .title = r.name, .nav = NAV_PEOPLE, .body = role_form_page_body, .view = &v };
+	struct page_view p = { .title = r.name, .nav = NAV_PREPARE, .body = role_form_page_body, .view = &v };
 	return v.holders && v.deputies && page_show(w, status, &p);
 }
 
@@ -275,7 +275,7 @@ static bool unit_page(struct web *w, int status, const struct unit *u, int kind)
 	field_options(&v.head, people, n_people);
 	v.place = field_of(w, &op_unit_add, "place", of->place);
 	v.phone = field_of(w, &op_unit_add, "phone", of->phone);
-	struct page_view p = { .title = v.heading, .nav = NAV_PEOPLE, .body = unit_form_page_body, .view = &v };
+	struct page_view p = { .title = v.heading, .nav = NAV_PREPARE, .body = unit_form_page_body, .view = &v };
 	return page_show(w, status, &p);
 }
 

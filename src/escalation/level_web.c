@@ -77,7 +77,7 @@ static bool show_all(struct web *w)
 			v.n_gaps += k->rings[i].is_gap;
 		}
 	}
-	struct page_view p = { .title = msg(c, MSG_LEVELS_TITLE), .nav = NAV_LEDGERS, .body = levels_page_body, .view = &v };
+	struct page_view p = { .title = msg(c, MSG_LEVELS_TITLE), .nav = NAV_PREPARE, .body = levels_page_body, .view = &v };
 	return page_show(w, 200, &p);
 }
 
@@ -234,7 +234,7 @@ static bool show_one_with(struct web *w, int status)
 	v.has_news = own.news != 0;
 	fill_rows(c, &own, &v);
 	fill_form(w, &own, &v);
-	struct page_view p = { .title = STR_CAT(c->arena, msg(c, MSG_LEVELS_TITLE), S(" "), v.number_text), .nav = NAV_LEDGERS, .body = level_one_page_body,
+	struct page_view p = { .title = STR_CAT(c->arena, msg(c, MSG_LEVELS_TITLE), S(" "), v.number_text), .nav = NAV_PREPARE, .body = level_one_page_body,
 		.view = &v };
 	return page_show(w, status, &p);
 }

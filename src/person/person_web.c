@@ -45,7 +45,7 @@ static bool people_show(struct web *w)
 	if (!cards(c, false, &v.cards, &v.n_cards) || !cards(c, true, &v.gone, &v.n_gone)) {
 		return false;
 	}
-	struct page_view p = { .title = msg(c, MSG_PERSON_TITLE_PAGE), .nav = NAV_PEOPLE, .body = people_body, .view = &v };
+	struct page_view p = { .title = msg(c, MSG_PERSON_TITLE_PAGE), .nav = NAV_PREPARE, .body = people_body, .view = &v };
 	return page_show(w, 200, &p);
 }
 
@@ -119,7 +119,7 @@ static bool form_page(struct web *w, int status, const struct person *p)
 		return false;
 	}
 	field_help(w, &v.department, v.has_departments ? MSG_PERSON_DEPARTMENT_HELP : MSG_PERSON_DEPARTMENT_FIRST);
-	struct page_view page = { .title = v.heading, .nav = NAV_PEOPLE, .body = person_form_body, .view = &v };
+	struct page_view page = { .title = v.heading, .nav = NAV_PREPARE, .body = person_form_body, .view = &v };
 	return page_show(w, status, &page);
 }
 

@@ -258,7 +258,7 @@ static bool show_deputies_with(struct web *w, int status)
 		row->has_holder = row->holders.n > 0;
 		fill_places(w, &v[k], people, n_people, row);
 	}
-	struct page_view page = { .title = msg(c, MSG_DEPUTIES_PAGE_TITLE), .nav = NAV_PEOPLE, .body = deputies_page_body,
+	struct page_view page = { .title = msg(c, MSG_DEPUTIES_PAGE_TITLE), .nav = NAV_PREPARE, .body = deputies_page_body,
 		.view = p };
 	return page_show(w, status, &page);
 }

@@ -4,15 +4,14 @@
  * page_show(), which fills the rest.
  *
  *   PAGE_BODY(people)                        makes people_body from people_html(o, const struct people_view *)
- *   struct page_view p = { .title = msg(c, MSG_PERSON_PEOPLE), .nav = NAV_PEOPLE, .body = people_body, .view = &v };
+ *   struct page_view p = { .title = msg(c, MSG_PERSON_PEOPLE), .nav = NAV_PREPARE, .body = people_body, .view = &v };
  *   return page_show(w, 200, &p);
  */
 #pragma once
 #include "web/web.h"
 #include "web/widget.h"
 
-enum page_nav { NAV_NOTHING, NAV_NOW, NAV_INBOX, NAV_WORK, NAV_PEOPLE, NAV_LEDGERS, NAV_SETTINGS, NAV_RESPOND, NAV_SEARCH, NAV_LEARN,
-	NAV_PREPARE = NAV_PEOPLE };
+enum page_nav { NAV_NOTHING, NAV_NOW, NAV_INBOX, NAV_WORK, NAV_PREPARE, NAV_LEDGERS, NAV_SETTINGS, NAV_RESPOND, NAV_SEARCH, NAV_LEARN };
 
 struct page_view {
 	/* the handler's */

@@ -6,7 +6,8 @@ struct prepare_tabs_view prepare_tabs_of(struct ctx *c, enum prepare_tab current
 {
 	static const struct { enum prepare_tab tab; const char *path; int label; } tabs[] = {
 		{ PREPARE_START, "/prepare", MSG_LOOK_NAV_PREPARE },
-		{ PREPARE_PEOPLE, "/people", MSG_LOOK_PREPARE_PEOPLE },
+		{ PREPARE_PEOPLE, "/people", MSG_PERSON_TITLE_PAGE },
+		{ PREPARE_STRUCTURE, "/structure", MSG_PERSON_STRUCTURE },
 		{ PREPARE_NET, "/net", MSG_LOOK_PREPARE_NET },
 		{ PREPARE_PROCEDURES, "/procedures", MSG_OWN_PROCEDURE_TITLE },
 		{ PREPARE_WINDOWS, "/windows", MSG_LOOK_PREPARE_WINDOWS },

@@ -2,7 +2,7 @@
 #pragma once
 #include "web/page.h"
 
-enum prepare_tab { PREPARE_START, PREPARE_PEOPLE, PREPARE_NET, PREPARE_PROCEDURES, PREPARE_WINDOWS, PREPARE_DECIDE, PREPARE_BINDER, PREPARE_READY, PREPARE_MAX };
+enum prepare_tab { PREPARE_START, PREPARE_PEOPLE, PREPARE_STRUCTURE, PREPARE_NET, PREPARE_PROCEDURES, PREPARE_WINDOWS, PREPARE_DECIDE, PREPARE_BINDER, PREPARE_READY, PREPARE_MAX };
 struct prepare_tab_view { str label; struct url to; bool is_current; };
 struct prepare_tabs_view { struct prepare_tab_view v[PREPARE_MAX]; size_t n; };
 struct prepare_tabs_view prepare_tabs_of(struct ctx *c, enum prepare_tab current);
