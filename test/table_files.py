@@ -65,6 +65,14 @@ def filled():
     s.append(["ノートパソコン", "EX-001", "Windows 11", "+1 ではなく文字"])
     s.append(["スマートフォン・タブレット", "ＥＸ－００２", "iOS 18", None])
     book.save(OUT / "endpoint.xlsx")
+    book = openpyxl.Workbook()
+    book.properties.created = book.properties.modified = datetime.datetime(2026, 1, 1)
+    s = book.active
+    s.title = "情報資産"
+    s.append(["名前", "使う仕事", "置いてあるところ", "個人の情報", "もれたら", "書きかえられたら", "使えなくなったら"])
+    s.append(["お届け先の名簿", "出荷", "パソコン、紙", "個人情報がある", "取引や信用に響く", "仕事に支障が出る", "数日で困る"])
+    s.append(["配合の控え", "製造", "USBメモリーなど", "ない", "会社が続けられないほど困る", "仕事に支障が出る", "すぐに仕事が止まる"])
+    book.save(OUT / "asset.xlsx")
 
 
 def traps():

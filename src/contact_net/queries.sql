@@ -52,7 +52,7 @@ SELECT p.id AS person_id, k.id AS "contact_id:id?", k.kind AS "kind:text?", k.va
 FROM person p
 LEFT JOIN contact k ON k.org_id = p.org_id AND k.person_id = p.id
 WHERE p.org_id = :org_id AND p.archived_at IS NULL AND (p.role <> '' OR EXISTS (SELECT 1 FROM deputy v WHERE v.org_id = p.org_id
-	AND v.person_id = p.id))
+	AND v.person_id = p.id) OR EXISTS (SELECT 1 FROM role_more m WHERE m.org_id = p.org_id AND m.person_id = p.id))
 ORDER BY p.kana, p.id, k.place, k.id LIMIT 5000;
 
 -- drill_ways_all :many

@@ -155,8 +155,10 @@ static bool tell_where(struct ctx *c, size_t k)
 	return false;
 }
 
+static str or_none(str s) { return str_is_empty(s) ? STR_NONE : s; }
+
 /* Adds or changes who is called so; *ret: who it is. */
-static bool put_person(struct ctx *c, size_t k, const struct person_input *in, const char *role, struct id *ret)
+static bool put_person(struct ctx *c, size_t k, const struct person_input *in, struct id *ret)
 {
 	struct guide_person_row known;
 	struct person out;
@@ -166,36 +168,31 @@ static bool put_person(struct ctx *c, size_t k, const struct person_input *in, c
 	if (!q_guide_person(c, (struct guide_person_in){ .name = in->name }, &known, &found)) {
 		return false;
 	}
-	bool holds_other = found && role && known.role.n > 0 && !str_eq(known.role, str_from_c(role));
 	one.id = found ? known.id : one.id;
-	one.role = role && !holds_other ? str_from_c(role) : STR_NONE;
 	if (!(found ? op_person_change.act(c, &one, &out) : op_person_add.act(c, &one, &out))) {
 		return tell_where(c, k);
 	}
 	*ret = out.id;
-	return !holds_other || stand_in(c, role, out.id);
+	return true;
 }
 
-static str or_none(str s) { return str_is_empty(s) ? STR_NONE : s; }
-
-/* Whoever held the role gives it up for the one named now. */
-static bool make_room(struct ctx *c, size_t k, str name)
+/* Holds the role from now on, alone; whoever stands in for it goes on to, but for the one who holds it now. */
+static bool hold(struct ctx *c, size_t k, struct id person)
 {
-	struct role *v;
-	struct person out;
-	size_t n;
+	struct role *v, out;
+	size_t n, n_deputies = 0;
 	if (!role_org_list(c, &v, &n)) {
 		return false;
 	}
 	const struct role *r = role_in(v, n, guide_roles[k]);
-	for (size_t i = 0; r && i < r->n_line; i++) {
-		const struct role_person *p = &r->line[i];
-		struct person_input off = { .id = p->id, .role = S(""), .belongs = -1, .work = -1 };
-		if (p->is_holder && !str_eq(p->name, name) && !op_person_change.act(c, &off, &out)) {
-			return tell_where(c, k);
+	struct id *deputies = arena_array(c->arena, struct id, r ? r->deputies.n : 0);
+	for (size_t i = 0; r && i < r->deputies.n; i++) {
+		if (!id_eq(r->deputies.v[i], person)) {
+			deputies[n_deputies++] = r->deputies.v[i];
 		}
 	}
-	return true;
+	struct role_set_in in = { .role = str_from_c(guide_roles[k]), .holders = { &person, 1 }, .deputies = { deputies, n_deputies } };
+	return op_role_set.act(c, &in, &out);
 }
 
 static bool act_lead(struct ctx *c, const void *arg, void *ret_out)
@@ -209,7 +206,7 @@ static bool act_lead(struct ctx *c, const void *arg, void *ret_out)
 			continue;
 		}
 		struct person_input one = { .name = in->name[k], .phone = or_none(in->phone[k]), .mail = or_none(in->mail[k]) };
-		if (!make_room(c, k, in->name[k]) || !put_person(c, k, &one, guide_roles[k], &id)) {
+		if (!put_person(c, k, &one, &id) || !hold(c, k, id)) {
 			return false;
 		}
 		any = true;
@@ -229,7 +226,7 @@ static bool act_deputy(struct ctx *c, const void *arg, void *ret_out)
 			continue;
 		}
 		struct person_input one = { .name = in->name[k], .phone = or_none(in->phone[k]) };
-		if (is_new ? !put_person(c, k, &one, NULL, &id) : !id_parse(in->person[k], &id)) {
+		if (is_new ? !put_person(c, k, &one, &id) : !id_parse(in->person[k], &id)) {
 			return c->err.code != ERR_NONE ? false : fail_field(c, field_name(c, "person", k), MSG_GUIDE_WHO_IS_GONE);
 		}
 		if (!stand_in(c, guide_roles[k], id)) {

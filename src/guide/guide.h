@@ -29,7 +29,7 @@ struct guide_call_in { str name[GUIDE_CALLS], phone[GUIDE_CALLS]; };
 struct guide_first_in { struct str_list procedures; };
 struct guide_skip_in { int page; bool back; };
 /*
- * lead: who holds a role; whoever is known by this name gets it, else a person is added. Who already holds another role stands in
- * for this one, first in order. deputy: who stands in. call: rows of the ledger of helpers. first: which procedures.
+ * lead: who holds a role, from now on alone; whoever is known by this name gets it, else a person is added. One person may hold
+ * them all. deputy: who stands in. call: rows of the ledger of helpers. first: which procedures.
  */
 extern const struct operation op_guide_lead, op_guide_deputy, op_guide_call, op_guide_first, op_guide_skip;

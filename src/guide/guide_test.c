@@ -36,13 +36,13 @@ static void test_who_leads(void **state)
 	struct guide_lead_in none = { 0 };
 	assert_false(run(&op_guide_lead, &none, NULL));
 	assert_true(refused_field("lead_name", MSG_GUIDE_NOBODY));
-	/* One person in all three: holds the first, stands in for the others. */
+	/* One person in all three holds them all. */
 	struct guide_lead_in in = { .name = { S("山田 太郎"), S("山田 太郎"), S("山田 太郎") }, .phone = { S("090-1111-2222") } };
 	act_as(ACCESS_RESPONDER);
 	assert_true(run(&op_guide_lead, &in, NULL));
 	struct role chief = role_now("chief"), lead = role_now("lead"), it = role_now("it_owner");
 	assert_true(chief.n_line == 1 && chief.line[0].is_holder && text_is(chief.line[0].name, "山田 太郎"));
-	assert_true(lead.n_line == 1 && !lead.line[0].is_holder && text_is(lead.line[0].name, "山田 太郎"));
+	assert_true(lead.n_line == 1 && lead.line[0].is_holder && text_is(lead.line[0].name, "山田 太郎"));
 	assert_true(it.n_line == 1);
 	assert_int_equal(state_of(GUIDE_LEAD), GUIDE_DONE);
 	assert_int_equal(state_of(GUIDE_DEPUTY), GUIDE_OPEN);

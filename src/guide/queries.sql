@@ -19,7 +19,7 @@ INSERT INTO guide_first (org_id, place, procedure_key, chosen_at) VALUES (:org_i
 
 -- guide_person :maybe
 -- Somebody of this name, for a form that names people by what they are called.
-SELECT id, role FROM person WHERE org_id = :org_id AND name = :name AND archived_at IS NULL ORDER BY created_at, id LIMIT 1;
+SELECT id FROM person WHERE org_id = :org_id AND name = :name AND archived_at IS NULL ORDER BY created_at, id LIMIT 1;
 
 -- guide_binders :one
 SELECT count(*) AS "n:int" FROM binder WHERE org_id = :org_id;

@@ -72,11 +72,11 @@ export async function stop(server) {
 }
 
 /* The same data on the same port; `meanwhile` runs while nobody serves. */
-export async function restart(server, meanwhile = async () => {}) {
+export async function restart(server, meanwhile = async () => {}, more = []) {
 	const { port } = new URL(server.base);
 	await end(server);
 	await meanwhile();
-	await run(server, ['--port', port]);
+	await run(server, ['--port', port, ...more]);
 }
 
 /* Killed without a word, and started again: what was answered is there, what was half done is whole or not at all. */
