@@ -229,7 +229,8 @@ static size_t tidy(struct ctx *c, str in, str *ret)
 	for (size_t i = 0; i < n; i++) {
 		str line = str_trim(v[i]);
 		if (line.n) {
-			*ret = STR_CAT(c->arena, *ret, kept++ ? S("\n") : S(""), line);
+			*ret = STR_CAT(c->arena, *ret, kept ? S("\n") : S(""), line);
+			kept++;
 		}
 	}
 	return kept;

@@ -190,7 +190,7 @@ static bool apply_act(struct ctx *c, const void *arg, void *ret)
 		}
 	}
 	return q_people_import_applied(c, (struct people_import_applied_in){ .applied_at = { true, c->now_ms }, .added = (int64_t)plan.n_new,
-		.changed = (int64_t)plan.n_changed, .id = i.id }) && people_import_get(c, i.id, ret);
+		.changed = (int64_t)plan.n_changed, .nothing = { (const uint8_t *)"", 0 }, .id = i.id }) && people_import_get(c, i.id, ret);
 }
 
 static bool drop_act(struct ctx *c, const void *arg, void *ret)

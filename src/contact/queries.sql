@@ -134,7 +134,8 @@ VALUES (:org_id, :id, 'looked', :file_name, :file, :made_at, :made_by_id, NULL, 
 DELETE FROM people_import WHERE org_id = :org_id AND id = :id;
 
 -- people_import_applied :exec
-UPDATE people_import SET state = 'applied', file = x'', applied_at = :applied_at, added = :added, changed = :changed WHERE org_id = :org_id AND id = :id;
+-- param nothing bytes
+UPDATE people_import SET state = 'applied', file = :nothing, applied_at = :applied_at, added = :added, changed = :changed WHERE org_id = :org_id AND id = :id;
 
 -- people_import_undone :exec
 UPDATE people_import SET state = 'undone', undone_at = :undone_at WHERE org_id = :org_id AND id = :id;

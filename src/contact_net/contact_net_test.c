@@ -144,7 +144,27 @@ static void test_by_link(void **state)
 	assert_true(refused(ERR_NOT_FOUND, MSG_DRILL_NO_LINK));
 }
 
-static void test_a_new_mail_ends_the_older_link(void **state)
+/* A mail that never left this machine says nothing of the address. */
+static void test_what_never_left(void **state)
+{
+	(void)state;
+	struct id who = add_person("加藤", "kato@hinata.example", "", "");
+	struct drill d = open_drill(&who, 1);
+	struct drill_act_in in = { d.id };
+	look();
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_close, &in, &d));
+	assert_int_equal(way_of(who, CONTACT_MAIL).state, CONTACT_NEVER);
+	struct drill late = open_drill(&who, 1);
+	look();
+	raw_sql("UPDATE outbox SET state = 'given_up' WHERE to_address = 'kato@hinata.example'");
+	pass(60 * 1000);
+	look();
+	assert_int_equal(try_of(&late, who, "mail").state, TRY_WAITING);
+	assert_int_equal(way_of(who, CONTACT_MAIL).state, CONTACT_NEVER);
+}
+
+static void test_both_links_are_good(void **state)
 {
 	(void)state;
 	struct id who = add_person("伊藤", "ito@hinata.example", "", "");
@@ -160,7 +180,8 @@ static void test_a_new_mail_ends_the_older_link(void **state)
 	assert_true(run(&op_drill_again, &in, &again));
 	assert_int_equal(again.n.v, 1);
 	look();
-	assert_false(answer(first));
+	assert_true(answer(first)); /* found later, and good as well */
+	assert_int_equal(try_of(&d, who, "mail").state, TRY_REACHED);
 	assert_true(answer(code_to("ito@hinata.example")));
 }
 
@@ -179,6 +200,7 @@ static void test_by_phone_and_what_is_left(void **state)
 	assert_true(run(&op_drill_tick, &no, NULL));
 	assert_int_equal(way_of(gone, CONTACT_PHONE).state, CONTACT_FAILED);
 	pass(DRILL_DAYS * 24 * HOUR_MS + 1);
+	raw_sql("UPDATE outbox SET state = 'sent'");
 	look(); /* its end is past */
 	d = now(d);
 	assert_true(d.closed_at.has);
@@ -291,7 +313,7 @@ static void test_net(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(test_by_link), T(test_a_new_mail_ends_the_older_link), T(test_by_phone_and_what_is_left),
+	const struct CMUnitTest tests[] = { T(test_by_link), T(test_what_never_left), T(test_both_links_are_good), T(test_by_phone_and_what_is_left),
 		T(test_a_reply_and_a_bounce), T(test_nobody_and_bad_ends), T(test_net) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

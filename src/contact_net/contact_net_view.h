@@ -7,7 +7,7 @@
 struct net_way { str text, label, state, css, icon; struct url to; bool is_linked; };
 struct net_person_line { str name, title, part; struct url to; struct net_way *v; size_t n; str none; };
 struct net_line {
-	str anchor, name, css, when, called_by, trouble;
+	str anchor, name, css, when, called_by, trouble, without;
 	struct net_person_line *people; size_t n_people;
 };
 struct net_page {

@@ -87,10 +87,11 @@ bool drill_tries(struct ctx *c, struct id drill_id, struct drill_try **ret, size
 	*ret = arena_array(c->arena, struct drill_try, rows.n);
 	for (size_t k = 0; k < rows.n; k++) {
 		const struct drill_tries_row *r = &rows.v[k];
-		bool hides = r->is_private && !sees_private && !id_eq(r->person_id, c->who.person_id);
+		bool is_private = r->is_private || !r->is_private_now.has || r->is_private_now.v; /* then or now; taken away since: as if it were */
+		bool hides = is_private && r->kind.n > 0 && !sees_private && !id_eq(r->person_id, c->who.person_id);
 		(*ret)[k] = (struct drill_try){ .id = r->id, .person_id = r->person_id, .contact_id = r->contact_id, .person = r->name, .kind = r->kind,
-			.value = hides ? S("") : r->value, .is_private = r->is_private, .state = choice_find(&try_state_choices, r->state),
-			.how = choice_find(&try_how_choices, r->how), .mailed_at = r->mailed_at, .ended_at = r->ended_at, .note = r->note,
+			.value = hides ? S("") : r->value, .is_private = is_private, .state = choice_find(&try_state_choices, r->state),
+			.how = choice_find(&try_how_choices, r->how), .mailed_at = r->mailed_at, .ended_at = r->ended_at, .note = hides ? S("") : r->note,
 			.waits = r->post.n > 0 };
 	}
 	return true;

@@ -7,7 +7,8 @@
 #include "messages.h"
 
 static const struct choice troubles[] = { [NET_FINE] = { "fine", MSG_NET_FINE }, [NET_NOBODY] = { "nobody", MSG_NET_NOBODY },
-	[NET_NO_WAY] = { "no_way", MSG_NET_NO_WAY }, [NET_CIRCLE] = { "circle", MSG_NET_CIRCLE } };
+	[NET_NO_WAY] = { "no_way", MSG_NET_NO_WAY }, [NET_CIRCLE] = { "circle", MSG_NET_CIRCLE },
+	[NET_UNNEEDED] = { "unneeded", MSG_NET_UNNEEDED } };
 const struct choices net_trouble_choices = { troubles, NET_TROUBLE_MAX };
 
 struct building {
@@ -75,6 +76,8 @@ static void place(struct ctx *c, struct building *b, size_t k, str by, int depth
 	struct net_node *to = &b->v[b->n++];
 	*to = (struct net_node){ .role = r->key, .name = r->name, .called_by = by, .depth = depth, .from_level = from_level(b, r->key) };
 	fill_people(c, b, r, to);
+	to->reason = r->is_unneeded ? r->unneeded_reason : S("");
+	to->trouble = r->is_unneeded ? NET_UNNEEDED : to->trouble;
 	b->placed[k] = true;
 }
 

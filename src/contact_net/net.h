@@ -9,8 +9,9 @@
 #include "role/role.h"
 
 #define NET_WHEN_NEEDED 9
-enum net_trouble { NET_FINE, NET_NOBODY, NET_NO_WAY, NET_CIRCLE, NET_TROUBLE_MAX };
-extern const struct choices net_trouble_choices; /* fine nobody no_way circle */
+enum net_trouble { NET_FINE, NET_NOBODY, NET_NO_WAY, NET_CIRCLE, NET_UNNEEDED, NET_TROUBLE_MAX };
+extern const struct choices net_trouble_choices; /* fine nobody no_way circle unneeded: the firm does without this role */
+static inline bool net_is_gap(int trouble) { return trouble != NET_FINE && trouble != NET_UNNEEDED; }
 struct net_person {
 	struct id id;
 	str name, title;
@@ -24,6 +25,7 @@ struct net_node {
 	int depth;                       /* 0: called by whoever noticed */
 	int from_level;                  /* called from this level on; 0: from the first sign; NET_WHEN_NEEDED: no level names it */
 	int trouble;                     /* enum net_trouble */
+	str reason;                      /* of one the firm does without: why */
 	const struct net_person *people; size_t n_people; /* holder first, then deputies in order */
 };
 /* In the order they are called: a role behind the one that calls it. */

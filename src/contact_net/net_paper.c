@@ -30,7 +30,8 @@ static void add_node(struct ctx *c, struct doc_block *t, const struct net_node *
 	str called = msgf(c, MSG_NET_CALLED_BY, { "who", by ? text2_in(by->name, c->lang) : msg(c, MSG_NET_FINDER) });
 	str role = STR_CAT(c->arena, n->name, S("\n"), called, S("\n"), when);
 	if (n->n_people == 0) {
-		DOC_ROW(c, t, { role, DOC_MARK_NONE }, { msg(c, MSG_NET_NOBODY), DOC_MARK_NONE }, { S(""), DOC_MARK_NONE }, { S(""), DOC_MARK_NONE });
+		str nobody = n->trouble == NET_UNNEEDED ? msgf(c, MSG_NET_WITHOUT, { "reason", n->reason }) : msg(c, MSG_NET_NOBODY);
+		DOC_ROW(c, t, { role, DOC_MARK_NONE }, { nobody, DOC_MARK_NONE }, { S(""), DOC_MARK_NONE }, { S(""), DOC_MARK_NONE });
 	}
 	for (size_t k = 0; k < n->n_people; k++) {
 		const struct net_person *p = &n->people[k];

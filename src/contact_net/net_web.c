@@ -59,7 +59,8 @@ static struct net_line line_of(struct ctx *c, const struct net_node *n)
 		.css = STR_CAT(c->arena, S("is-depth-"), str_i64(c->arena, depth)), .n_people = n->n_people,
 		.when = n->from_level == NET_WHEN_NEEDED ? msg(c, MSG_NET_WHEN_NEEDED) : count_text(c, MSG_NET_FROM_LEVEL, n->from_level),
 		.called_by = msgf(c, MSG_NET_CALLED_BY, { "who", role_name(c, n->called_by) }),
-		.trouble = n->trouble == NET_FINE ? S("") : msg(c, net_trouble_choices.v[n->trouble].label) };
+		.trouble = net_is_gap(n->trouble) ? msg(c, net_trouble_choices.v[n->trouble].label) : S(""),
+		.without = n->trouble == NET_UNNEEDED ? msgf(c, MSG_NET_WITHOUT, { "reason", n->reason }) : S("") };
 	int64_t deputy = 0;
 	l.people = arena_array(c->arena, struct net_person_line, n->n_people);
 	for (size_t k = 0; k < n->n_people; k++) {
@@ -79,7 +80,7 @@ static bool fill_lines(struct ctx *c, struct net_page *v)
 	v->lines = arena_array(c->arena, struct net_line, v->n_lines);
 	for (size_t k = 0; k < v->n_lines; k++) {
 		v->lines[k] = line_of(c, &nodes[k]);
-		gaps += nodes[k].trouble != NET_FINE;
+		gaps += net_is_gap(nodes[k].trouble);
 	}
 	v->summary = gaps == 0 ? S("") : msgf(c, MSG_NET_GAPS, { "total", str_i64(c->arena, (int64_t)v->n_lines) }, { "gaps", str_i64(c->arena, gaps) });
 	return true;

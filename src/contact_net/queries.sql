@@ -32,11 +32,12 @@ SELECT id FROM drill WHERE org_id = :org_id AND closed_at IS NOT NULL ORDER BY n
 
 -- drill_tries :many
 -- Not reached people first; then by reading.
-SELECT x.id, x.person_id, x.contact_id, p.name, x.kind, x.value, x.is_private, x.state, x.how, x.post, x.mailed_at, x.ended_at, x.note,
+SELECT x.id, x.person_id, x.contact_id, p.name, x.kind, x.value, x.is_private, k.is_private AS "is_private_now:int?", x.state, x.how, x.post, x.mailed_at, x.ended_at, x.note,
 	EXISTS (SELECT 1 FROM drill_try y WHERE y.org_id = x.org_id AND y.drill_id = x.drill_id AND y.person_id = x.person_id
 		AND y.state = 'reached') AS "is_reached:int"
 FROM drill_try x
 JOIN person p ON p.org_id = x.org_id AND p.id = x.person_id
+LEFT JOIN contact k ON k.org_id = x.org_id AND k.id = x.contact_id
 WHERE x.org_id = :org_id AND x.drill_id = :drill_id
 ORDER BY (CASE WHEN EXISTS (SELECT 1 FROM drill_try z WHERE z.org_id = x.org_id AND z.drill_id = x.drill_id AND z.person_id = x.person_id
 	AND z.state = 'reached') THEN 1 ELSE 0 END), p.kana, p.name, p.id, x.place, x.id LIMIT 10000;
@@ -71,9 +72,9 @@ ORDER BY k.place, k.id LIMIT 50;
 
 -- drill_try_add :exec
 INSERT INTO drill_try (org_id, id, drill_id, person_id, contact_id, kind, value, is_private, place, state, how, post, code_hash, mail_id,
-	mailed_at, ended_at, ended_by_id, note)
-VALUES (:org_id, :id, :drill_id, :person_id, :contact_id, :kind, :value, :is_private, :place, 'waiting', '', :post, NULL, NULL, NULL, NULL,
-	NULL, '');
+	first_hash, first_mail_id, mailed_at, ended_at, ended_by_id, note)
+VALUES (:org_id, :id, :drill_id, :person_id, :contact_id, :kind, :value, :is_private, :place, 'waiting', '', :post, NULL, NULL, NULL,
+	NULL, NULL, NULL, NULL, '');
 
 -- drill_try_end :exec
 UPDATE drill_try SET state = :state, how = :how, ended_at = :ended_at, ended_by_id = :ended_by_id, note = :note, post = ''
@@ -95,23 +96,26 @@ UPDATE drill SET state = 'closed', closed_at = :closed_at WHERE org_id = :org_id
 UPDATE drill_try SET post = '' WHERE org_id = :org_id AND drill_id = :drill_id AND post <> '';
 
 -- drill_unanswered :many
--- Of people nobody reached: what was tried and said nothing.
+-- every room: a drill belongs to none
+-- Of people nobody reached: what went out and nobody answered. A mail that never left this machine says nothing of the address.
 SELECT x.id, x.contact_id, x.kind, x.mailed_at FROM drill_try x
-WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND (x.mailed_at IS NOT NULL OR x.kind = '')
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND (x.kind = '' OR EXISTS (SELECT 1 FROM outbox o
+	WHERE o.org_id = x.org_id AND o.id IN (x.mail_id, x.first_mail_id) AND o.state = 'sent'))
 	AND NOT EXISTS (SELECT 1 FROM drill_try y WHERE y.org_id = x.org_id AND y.drill_id = x.drill_id AND y.person_id = x.person_id
 		AND y.state = 'reached')
 LIMIT 10000;
 
 -- drill_by_code :maybe
 -- across-orgs the code itself says whose it is
+-- The last mail's link, and the first one's: whoever finds it later may press it as well.
 SELECT x.org_id, x.id, x.drill_id, x.contact_id, x.state, d.lang, d.closes_at, d.closed_at FROM drill_try x
 JOIN drill d ON d.org_id = x.org_id AND d.id = x.drill_id
-WHERE x.code_hash = :code_hash;
+WHERE x.code_hash = :code_hash OR x.first_hash = :code_hash;
 
 -- drill_by_mail :maybe
 SELECT x.id, x.contact_id, x.state, d.closes_at, d.closed_at FROM drill_try x
 JOIN drill d ON d.org_id = x.org_id AND d.id = x.drill_id
-WHERE x.org_id = :org_id AND x.mail_id = :mail_id;
+WHERE x.org_id = :org_id AND (x.mail_id = :mail_id OR x.first_mail_id = :mail_id);
 
 -- drill_due :many
 -- across-orgs the program looks after all
@@ -131,14 +135,15 @@ SELECT count(*) AS "n:int" FROM drill_try WHERE org_id = :org_id AND drill_id = 
 SELECT count(*) AS "n:int" FROM outbox WHERE org_id = :org_id AND about = 'drill' AND state IN ('waiting', 'sending');
 
 -- drill_mailed :exec
-UPDATE drill_try SET code_hash = :code_hash, mail_id = :mail_id, mailed_at = :mailed_at, post = '' WHERE org_id = :org_id AND id = :id;
+UPDATE drill_try SET first_hash = coalesce(first_hash, code_hash), first_mail_id = coalesce(first_mail_id, mail_id), code_hash = :code_hash,
+	mail_id = :mail_id, mailed_at = :mailed_at, post = '' WHERE org_id = :org_id AND id = :id;
 
 -- drill_came_back :many
 -- every room: a drill belongs to none
 -- Mails that were refused or sent back, of tries that still wait.
 SELECT x.id, x.contact_id, o.said FROM drill_try x
 JOIN outbox o ON o.org_id = x.org_id AND o.id = x.mail_id
-WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND o.state IN ('refused', 'given_up', 'bounced') LIMIT 200;
+WHERE x.org_id = :org_id AND x.drill_id = :drill_id AND x.state = 'waiting' AND o.state IN ('refused', 'bounced') LIMIT 200;
 
 -- net_calls :many
 -- kept

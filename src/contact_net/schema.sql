@@ -42,6 +42,8 @@ CREATE TABLE drill_try (
 	post TEXT NOT NULL,                     -- mail to write: first, again; "": none
 	code_hash BLOB,                         -- SHA-256 of the code in the last mail's link
 	mail_id BLOB,                           -- last mail of it in the outbox
+	first_hash BLOB,                        -- of the mail before, when it was mailed again: both links are good
+	first_mail_id BLOB,
 	mailed_at INTEGER,
 	ended_at INTEGER,                       -- when it was reached, or known to fail
 	ended_by_id BLOB REFERENCES account (id), -- who ticked it
@@ -52,5 +54,7 @@ CREATE TABLE drill_try (
 ) STRICT;
 CREATE INDEX drill_try_drill ON drill_try (org_id, drill_id, person_id);
 CREATE UNIQUE INDEX drill_try_code ON drill_try (code_hash) WHERE code_hash IS NOT NULL;
+CREATE UNIQUE INDEX drill_try_first ON drill_try (first_hash) WHERE first_hash IS NOT NULL;
 CREATE INDEX drill_try_mail ON drill_try (org_id, mail_id) WHERE mail_id IS NOT NULL;
+CREATE INDEX drill_try_first_mail ON drill_try (org_id, first_mail_id) WHERE first_mail_id IS NOT NULL;
 CREATE INDEX drill_try_post ON drill_try (org_id, drill_id) WHERE post <> '';

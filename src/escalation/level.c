@@ -139,9 +139,10 @@ static bool find_row(struct ctx *c, int64_t number, const struct level_now_row *
 	if (!q_level_now(c, &rows)) {
 		return false;
 	}
+	const struct level_now_row *v = rows.v; /* in the arena, or kept: longer than this function */
 	for (size_t i = 0; i < rows.n; i++) {
-		if (rows.v[i].number == number) {
-			*ret = &rows.v[i];
+		if (v[i].number == number) {
+			*ret = v + i;
 		}
 	}
 	return true;

@@ -160,15 +160,18 @@ static str or_none(str s) { return str_is_empty(s) ? STR_NONE : s; }
 /* Adds or changes who is called so; *ret: who it is. */
 static bool put_person(struct ctx *c, size_t k, const struct person_input *in, struct id *ret)
 {
-	struct guide_person_row known;
+	struct guide_people_rows known;
 	struct person out;
-	bool found;
 	struct person_input one = *in;
 	one.belongs = one.work = -1;
-	if (!q_guide_person(c, (struct guide_person_in){ .name = in->name }, &known, &found)) {
+	if (!q_guide_people(c, (struct guide_people_in){ .name = in->name }, &known)) {
 		return false;
 	}
-	one.id = found ? known.id : one.id;
+	if (known.n > 1) {
+		return fail_field(c, field_name(c, "name", k), MSG_GUIDE_NAMESAKES);
+	}
+	const bool found = known.n == 1;
+	one.id = found ? known.v[0].id : one.id;
 	if (!(found ? op_person_change.act(c, &one, &out) : op_person_add.act(c, &one, &out))) {
 		return tell_where(c, k);
 	}

@@ -56,11 +56,13 @@ static bool tile_people(struct ctx *c, struct prepare_page *v)
 	if (!role_org_list(c, &r, &n)) {
 		return false;
 	}
+	int64_t needed = 0;
 	for (size_t k = 0; k < n; k++) {
-		held += r[k].n_line > 0;
+		needed += !r[k].is_unneeded;
+		held += r[k].n_line > 0 && !r[k].is_unneeded;
 	}
-	bool all = held == (int64_t)n;
-	add_tile(v, (struct prepare_tile){ S("users"), msg(c, MSG_PREPARE_TILE_PEOPLE), msgf(c, MSG_PREPARE_PEOPLE_LINE, { "total", str_i64(c->arena, (int64_t)n) },
+	bool all = held == needed;
+	add_tile(v, (struct prepare_tile){ S("users"), msg(c, MSG_PREPARE_TILE_PEOPLE), msgf(c, MSG_PREPARE_PEOPLE_LINE, { "total", str_i64(c->arena, needed) },
 		{ "count", str_i64(c->arena, held) }), msg(c, all ? MSG_PREPARE_FINE : MSG_PREPARE_GAPS), all ? S("is-ok") : S("is-warn"),
 		all ? S("check") : S("triangle-alert"), url_path(c, "/people") });
 	return true;
@@ -259,6 +261,31 @@ static bool fill_roles(struct web *w, struct guide_form_page *v)
 	return true;
 }
 
+/* Who stands in the ledger of helpers already, by what they are: written twice is found twice. */
+static bool known_helpers(struct ctx *c, const char *kind, str *ret)
+{
+	struct sheet_row *rows;
+	size_t n;
+	str next;
+	struct sheet_query q = { .sheet = S("helper"), .sort = S(""), .field = S("kind"), .value = str_from_c(kind), .before = S("") };
+	const struct sheet_def *d;
+	*ret = S("");
+	if (!sheet_def_get(c, q.sheet, &d)) {
+		return false;
+	}
+	if (!sheet_may_see(c, d)) {
+		return true;
+	}
+	if (!sheet_list(c, &q, &rows, &n, &next)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		*ret = k == 0 ? rows[k].title : STR_CAT(c->arena, *ret, S("、"), rows[k].title);
+	}
+	*ret = ret->n ? msgf(c, MSG_GUIDE_NOW_HELD, { "names", *ret }) : *ret;
+	return true;
+}
+
 static bool fill_calls(struct web *w, struct guide_form_page *v)
 {
 	static const struct { const char *key; int label; } calls[GUIDE_CALLS] = { { "maintenance", MSG_GUIDE_CALL_MAINTENANCE },
@@ -266,6 +293,9 @@ static bool fill_calls(struct web *w, struct guide_form_page *v)
 	for (size_t k = 0; k < GUIDE_CALLS; k++) {
 		struct guide_group *g = &v->groups[v->n_groups++];
 		*g = (struct guide_group){ .name = msg(w->c, calls[k].label), .help = msg(w->c, MSG_GUIDE_CALL_HELP), .now = S("") };
+		if (!known_helpers(w->c, calls[k].key, &g->now)) {
+			return false;
+		}
 		g->name_field = part(w, &op_guide_call, str_from_c(calls[k].key), "name", S(""));
 		g->phone = part(w, &op_guide_call, str_from_c(calls[k].key), "phone", S(""));
 	}

@@ -17,9 +17,9 @@ DELETE FROM guide_first WHERE org_id = :org_id;
 -- guide_first_add :exec
 INSERT INTO guide_first (org_id, place, procedure_key, chosen_at) VALUES (:org_id, :place, :procedure_key, :chosen_at);
 
--- guide_person :maybe
--- Somebody of this name, for a form that names people by what they are called.
-SELECT id FROM person WHERE org_id = :org_id AND name = :name AND archived_at IS NULL ORDER BY created_at, id LIMIT 1;
+-- guide_people :many
+-- People of the firm who are called so, for a form that names them.
+SELECT id FROM person WHERE org_id = :org_id AND name = :name AND archived_at IS NULL AND is_outside = 0 ORDER BY created_at, id LIMIT 2;
 
 -- guide_binders :one
 SELECT count(*) AS "n:int" FROM binder WHERE org_id = :org_id;

@@ -135,7 +135,8 @@ static bool lay_out(struct pdf *p, const struct pdf_cards *b)
 		if (!b->is_poster && at == 0) {
 			cut_marks(p);
 		}
-		struct place place = { (double)(at % 2) * w + edge, (double)(at / 2) * h + edge, w - 2 * edge, h - 2 * edge, 1 };
+		size_t row = at / 2, column = at % 2;
+		struct place place = { (double)column * w + edge, (double)row * h + edge, w - 2 * edge, h - 2 * edge, 1 };
 		if (!put_card(p, &b->cards[i], place, b->is_poster)) {
 			return false;
 		}

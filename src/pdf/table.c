@@ -48,7 +48,7 @@ static str cell_text(struct pdf *p, const struct document *d, const struct doc_c
 /* A narrow column gets what it needs, the rest is shared by how much stands in it. */
 static void set_widths(struct grid *g)
 {
-	double want[DOC_CELLS_MAX] = { 0 }, least[DOC_CELLS_MAX], sum = 0, sum_least = 0, room = BODY_W;
+	double want[DOC_CELLS_MAX] = { 0 }, least[DOC_CELLS_MAX] = { 0 }, sum = 0, sum_least = 0, room = BODY_W;
 	for (size_t i = 0; i < g->b->n_rows && i < LOOK_AT; i++) {
 		for (size_t k = 0; k < g->b->rows[i].n_cells; k++) {
 			double u = units_of(cell_text(g->p, g->d, &g->b->rows[i].cells[k]));

@@ -78,7 +78,7 @@ static int lack_of_role(const struct looking *l, str role)
 			}
 		}
 		if (str_eq(r->key, role)) {
-			return any ? READY_UNPROVEN : READY_NOBODY;
+			return any ? READY_UNPROVEN : r->is_unneeded ? READY_FINE : READY_NOBODY;
 		}
 	}
 	return READY_NOBODY;

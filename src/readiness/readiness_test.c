@@ -30,7 +30,8 @@ static struct id add_holder(str role)
 {
 	static int n;
 	struct person out;
-	struct person_input in = { .name = str_printf(c->arena, "人%d", ++n), .phone = str_printf(c->arena, "090-0000-%04d", n), .role = role, .belongs = -1,
+	n++;
+	struct person_input in = { .name = str_printf(c->arena, "人%d", n), .phone = str_printf(c->arena, "090-0000-%04d", n), .role = role, .belongs = -1,
 		.work = -1 };
 	act_as(ACCESS_ADMIN);
 	assert_true(run(&op_person_add, &in, &out));

@@ -352,7 +352,7 @@ static void test_jewels_of_the_ledgers(void **state)
 	assert_int_equal(made.made.v, 2);
 	struct risk *v;
 	struct risk_method_now m;
-	size_t n, seen = 0;
+	size_t n = 0, seen = 0;
 	read_begin();
 	assert_true(risk_method_get(c, &m) && risk_list(c, m.method, &v, &n));
 	for (size_t i = 0; i < n; i++) {

@@ -330,7 +330,9 @@ static void other_organisation(void **state)
 	r = browser_json(mine, HTTP_PATCH, path, "{\"name\":\"y\"}");
 	is_problem(&r, 404, "not_found");
 	const char *page = path + strlen("/api/v1");
-	assert_int_equal(browser_get(mine, page).status, 404);
+	const char *form = str_cz(&h.arena, STR_CAT(&h.arena, str_from_c(page), S("/edit")));
+	assert_int_equal(browser_get(theirs, form).status, 200);
+	assert_int_equal(browser_get(mine, form).status, 404);
 	assert_int_equal(browser_post(mine, page, "name=y").status, 404);
 	r = browser_get(mine, "/people");
 	assert_false(answer_has(&r, "秘密"));
