@@ -228,6 +228,11 @@ int contact_best(const struct contact *v, size_t n)
 	return best;
 }
 
+str contact_use_text(struct ctx *c, const struct contact *k)
+{
+	return msgf(c, MSG_PERSON_PAGE_USE, { "kind", msg(c, kinds[k->kind].label) }, { "purpose", msg(c, purposes[k->purpose].label) });
+}
+
 str contact_state_text(struct ctx *c, const struct contact *k)
 {
 	str word = msg(c, states[k->state].label);

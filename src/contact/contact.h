@@ -65,6 +65,8 @@ static inline bool contact_is_stale(int64_t months, const struct contact *k, int
 }
 /* How a person stands: the best of the ways; CONTACT_NEVER also where there is none at all. */
 int contact_best(const struct contact *v, size_t n);
+/* What a way is, in words: 会社の電話. */
+str contact_use_text(struct ctx *c, const struct contact *k);
 /* The state, when and how, in words. */
 str contact_state_text(struct ctx *c, const struct contact *k);
 

@@ -40,12 +40,32 @@ static str ways_text(struct ctx *c, const struct structure *s, struct id id, int
 	return all;
 }
 
+/* The day it was reached; "": it was not. */
+static str reached_text(struct ctx *c, const struct contact *k)
+{
+	return k->checked_at.has && k->is_reached ? time_date_full(c, k->checked_at.v) : S("");
+}
+
+/* Ways that stand differently: each by its name, so that a number that failed does not look as if it had answered. */
+static str each_text(struct ctx *c, const struct contact *v, size_t n)
+{
+	str all = S("");
+	for (size_t i = 0; i < n; i++) {
+		str state = msg(c, contact_state_choices.v[v[i].state].label);
+		all = line(c, line(c, all, msgf(c, MSG_STRUCTURE_STATE_OF, { "way", contact_use_text(c, &v[i]) }, { "state", state })), reached_text(c, &v[i]));
+	}
+	return all;
+}
+
 static str checked_text(struct ctx *c, const struct structure *s, struct id id)
 {
 	size_t n;
 	const struct contact *v = contact_in(s->contacts, s->n_contacts, id, &n);
 	int64_t last = 0;
 	for (size_t i = 0; i < n; i++) {
+		if (v[i].state != v[0].state) {
+			return each_text(c, v, n);
+		}
 		last = v[i].checked_at.has && v[i].is_reached && v[i].checked_at.v > last ? v[i].checked_at.v : last;
 	}
 	str word = msg(c, n ? contact_state_choices.v[contact_best(v, n)].label : MSG_STRUCTURE_NO_WAY);

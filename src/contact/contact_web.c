@@ -105,8 +105,7 @@ static void way_show(struct ctx *c, const struct contact *k, struct way_view *v)
 	v->k = k;
 	v->id = id_str(c->arena, k->id);
 	v->icon = str_from_c(icons[k->kind]);
-	v->use = msgf(c, MSG_PERSON_PAGE_USE, { "kind", msg(c, contact_kind_choices.v[k->kind].label) },
-		{ "purpose", msg(c, contact_purpose_choices.v[k->purpose].label) });
+	v->use = contact_use_text(c, k);
 	v->more = k->hours == HOURS_UNSAID ? S("") : msg(c, contact_hours_choices.v[k->hours].label);
 	v->more = add_part(c, v->more, k->note);
 	v->has_link = !k->is_hidden && k->kind != CONTACT_OTHER;

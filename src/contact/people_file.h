@@ -13,7 +13,8 @@
 #include "person/person.h"
 #include "table/plan.h"
 
-#define PEOPLE_FILE_BYTES (1024 * 1024)
+#define PEOPLE_FILE_MB 1
+#define PEOPLE_FILE_BYTES (PEOPLE_FILE_MB * 1024 * 1024)
 #define PEOPLE_FILE_LINES 1000
 #define PEOPLE_WRONG_TOLD 50
 

@@ -10,6 +10,8 @@
 #include "catalog/catalog.h"
 #include "contact/contact.h"
 #include "contact/people_file.h"
+#include "messages.h"
+#include "role/role.h"
 
 static struct harness h;
 
@@ -250,12 +252,119 @@ static void out_and_in_is_nothing(void **state)
 	assert_int_equal(p.n_wrong + p.n_new + p.n_changed, 0);
 }
 
+/* A name is folded once, not once for each line of the file. */
+static void many_lines_and_many_people(void **state)
+{
+	(void)state;
+	enum { PEOPLE = 120 };
+	struct people_plan p;
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	buf_add(&b, S("氏名,ふりがな,電話\n"));
+	for (int i = 0; i < PEOPLE; i++) {
+		str no = str_i64(&h.arena, i);
+		str name = STR_CAT(&h.arena, S("大勢　"), no), mail = STR_CAT(&h.arena, S("m"), no, S("@x.example"));
+		person_new(str_cz(&h.arena, name), "おおぜい はな", "", str_cz(&h.arena, mail));
+		buf_add(&b, STR_CAT(&h.arena, S("大勢"), no, S(",オオゼイ　ハナ,03-0000-0001\n")));
+	}
+	size_t before = h.c.arena->used_bytes;
+	assert_true(plan(buf_str(&b).p, buf_str(&b).n, false, &p));
+	assert_int_equal(p.n_changed, PEOPLE);
+	size_t used = h.c.arena->used_bytes - before;
+	if (used > 1024 * 1024) {
+		print_error("%zu bytes for %d lines and %d people\n", used, PEOPLE, PEOPLE);
+		assert_true(false);
+	}
+}
+
+static struct id named(const char *name)
+{
+	struct person *v;
+	struct id id = { { 0 } };
+	size_t n;
+	assert_true(store_read_begin(&h.c));
+	assert_true(person_list(&h.c, false, &v, &n));
+	store_read_end(&h.c);
+	for (size_t i = 0; i < n; i++) {
+		id = str_eq(v[i].name, str_from_c(name)) ? v[i].id : id;
+	}
+	assert_false(id_is_none(id));
+	return id;
+}
+
+static void who_has_work_by_now_stays(void **state)
+{
+	(void)state;
+	struct people_import i = take("氏名,役割\n新しい 人,広報\n新しい 二人目,\n", false);
+	struct id second = named("新しい 二人目");
+	struct role_set_in deputy = { .role = S("pr"), .holders = { &(struct id){ { 0 } }, 0 }, .deputies = { &second, 1 } };
+	struct id first = named("新しい 人");
+	deputy.holders = (struct id_list){ &first, 1 };
+	assert_true(run(&op_role_set, &deputy, NULL));
+	struct people_act_in undo = { i.id };
+	assert_false(run(&op_people_undo, &undo, NULL));
+	assert_int_equal(h.c.err.msg, MSG_PEOPLE_FILE_CHANGED_SINCE);
+	assert_false(person_now(second).archived_at.has);
+	assert_false(person_now(first).archived_at.has);
+	/* the role the file gave is the file's own to take back */
+	deputy.deputies.n = 0;
+	assert_true(run(&op_role_set, &deputy, NULL));
+	assert_true(run(&op_people_undo, &undo, NULL));
+	assert_true(person_now(second).archived_at.has);
+	assert_true(person_now(first).archived_at.has);
+}
+
+static bool shares(struct id person, const char *mail)
+{
+	struct contact *v;
+	size_t n;
+	assert_true(store_read_begin(&h.c));
+	assert_true(contact_list(&h.c, person, &v, &n));
+	store_read_end(&h.c);
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(v[i].value, str_from_c(mail))) {
+			return v[i].is_shared;
+		}
+	}
+	print_error("no %s\n", mail);
+	assert_true(false);
+	return false;
+}
+
+static void undoing_shares_nothing(void **state)
+{
+	(void)state;
+	struct people_import i;
+	struct id one = person_new("佐藤 花", "さとう はな", "", "hana@x.example"), two = person_new("鈴木 次郎", "すずき じろう", "", "desk@x.example");
+	struct person_input set = { .id = two, .belongs = -1, .work = -1, .mail = S("all@x.example"), .shared_mail = true };
+	struct person_input own = { .id = two, .belongs = -1, .work = -1, .other_mail = S("jiro@y.example") };
+	assert_true(run(&op_person_change, &set, NULL) && run(&op_person_change, &own, NULL));
+	const char *file = "氏名,メール,もう一つのメール\n佐藤 花,hana2@x.example,\n鈴木 次郎,jiro@x.example,jiro2@y.example\n";
+	i = take(file, false);
+	struct people_act_in undo = { i.id };
+	assert_true(run(&op_people_undo, &undo, NULL));
+	assert_false(shares(one, "hana@x.example"));
+	assert_true(shares(two, "all@x.example"));
+	assert_false(shares(two, "jiro@y.example"));
+	/* the rule holds again */
+	struct person_input in = { .name = S("別の 人"), .mail = S("hana@x.example") };
+	assert_false(run(&op_person_add, &in, NULL));
+	/* somebody took the address meanwhile: said, and nothing is undone */
+	i = take(file, false);
+	assert_true(run(&op_person_add, &in, NULL));
+	undo.id = i.id;
+	assert_false(run(&op_people_undo, &undo, NULL));
+	assert_int_equal(h.c.err.msg, MSG_PEOPLE_FILE_MAIL_OF_ANOTHER);
+	is(person_now(one).mail, "hana2@x.example");
+	is(person_now(two).mail, "jiro@x.example");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(headings_and_words), CASE(who_is_who), CASE(every_mistake_has_its_place), CASE(all_or_nothing_and_undone),
 		CASE(what_moved_meanwhile), CASE(out_and_in_is_nothing),
+		CASE(many_lines_and_many_people), CASE(who_has_work_by_now_stays), CASE(undoing_shares_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "base/msg.h"
 #include "blob/blob.h"
 #include "contact/contact.h"
+#include "contact/owned.h"
 #include "contact/people_file.h"
 #include "contact_sql.h"
 #include "messages.h"
@@ -70,7 +71,7 @@ bool people_look_prepare(struct ctx *c, struct people_look_in *in, bytes file, s
 	}
 	if (file.n > PEOPLE_FILE_BYTES) {
 		fail_field(c, "file", MSG_TABLE_TOO_LARGE);
-		return fail_field_arg(c, "max", str_i64(c->arena, PEOPLE_FILE_BYTES / (1024 * 1024)));
+		return fail_field_arg(c, "max", str_i64(c->arena, PEOPLE_FILE_MB));
 	}
 	in->file = file;
 	in->file_name = blob_file_name(c->arena, file_name);
@@ -90,8 +91,23 @@ static bool look_act(struct ctx *c, const void *arg, void *ret)
 
 /* --- what was there before --- */
 
-/* As the form of op_person_change takes it: each field once, so that undoing is one change back. */
-static str before_of(struct ctx *c, const struct person *p)
+/* `in.shared_mail` says it of the mail, the other one of the other mail: undoing must not share what was one person's. */
+struct before { struct person_input in; bool is_other_shared; };
+#define OTHER_SHARED { "shared_other_mail", FIELD_BOOL, offsetof(struct before, is_other_shared) }
+#define SHARED_FIELDS 2
+
+static bool was_shared(const struct contact *v, size_t n, str mail)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].kind == CONTACT_MAIL && str_eq(v[i].value, mail)) {
+			return v[i].is_shared;
+		}
+	}
+	return false;
+}
+
+/* As the form of op_person_change takes it: each field once. `ways`: with what is shared; NULL: without. */
+static str before_of(struct ctx *c, const struct person *p, const struct contact *ways, size_t n)
 {
 	static const struct field fields[] = {
 		{ "name", FIELD_LINE, offsetof(struct person_input, name) }, { "kana", FIELD_LINE, offsetof(struct person_input, kana) },
@@ -102,14 +118,17 @@ static str before_of(struct ctx *c, const struct person *p)
 		{ "work", FIELD_CHOICE, offsetof(struct person_input, work), .choices = &person_work_choices },
 		{ "department_id", FIELD_LINE, offsetof(struct person_input, department_id) },
 		{ "site_id", FIELD_LINE, offsetof(struct person_input, site_id) },
+		{ "shared_mail", FIELD_BOOL, offsetof(struct person_input, shared_mail) }, OTHER_SHARED,
 	};
-	const struct shape shape = { "Before", fields, sizeof fields / sizeof fields[0], sizeof(struct person_input) };
+	const size_t n_fields = sizeof fields / sizeof fields[0];
+	const struct shape shape = { "Before", fields, ways ? n_fields : n_fields - SHARED_FIELDS, sizeof(struct before) };
 	struct person_input in = { .name = p->name, .kana = p->kana, .title = p->title, .department = p->department, .phone = p->phone, .mail = p->mail,
 		.other_mail = p->other_mail, .role = p->role, .belongs = p->belongs, .work = p->work,
 		.department_id = id_is_none(p->department_id) ? S("") : id_str(c->arena, p->department_id),
-		.site_id = id_is_none(p->site_id) ? S("") : id_str(c->arena, p->site_id) };
+		.site_id = id_is_none(p->site_id) ? S("") : id_str(c->arena, p->site_id), .shared_mail = ways && was_shared(ways, n, p->mail) };
+	struct before all = { in, ways && was_shared(ways, n, p->other_mail) };
 	AUTO_BUF(b, LIMIT_PAGE_BYTES);
-	shape_write(&b, &shape, &in);
+	shape_write(&b, &shape, &all);
 	return str_copy(c->arena, buf_str(&b));
 }
 
@@ -149,17 +168,19 @@ static bool take_line(struct ctx *c, struct id import_id, const struct people_li
 		}
 	} else {
 		struct person before;
+		struct contact *ways;
+		size_t n;
 		in.id = l->id;
-		if (!person_find(c, l->id, &before) || !op_person_change.act(c, &in, &p)) {
+		if (!person_find(c, l->id, &before) || !contact_list(c, l->id, &ways, &n) || !op_person_change.act(c, &in, &p)) {
 			return false;
 		}
-		row.before_body = before_of(c, &before);
+		row.before_body = before_of(c, &before, ways, n);
 	}
 	row.person_id = p.id;
 	if (!add_mobile(c, p.id, l->mobile, &row.mobile_id) || !person_find(c, p.id, &p)) {
 		return false;
 	}
-	row.after_body = before_of(c, &p);
+	row.after_body = before_of(c, &p, NULL, 0);
 	struct audit_line audit = { l->kind == PEOPLE_NEW ? op_person_add.name : op_person_change.name, id_str(c->arena, p.id), S("") };
 	return q_people_line_add(c, row) && audit_add(c, &audit);
 }
@@ -203,16 +224,53 @@ static bool drop_act(struct ctx *c, const void *arg, void *ret)
 
 /* --- undoing --- */
 
-static bool put_back(struct ctx *c, const struct people_lines_row *l)
+static bool read_before(struct ctx *c, const struct people_lines_row *l, struct before *ret)
 {
-	struct person p;
-	struct person_input in = { .belongs = -1, .work = -1 };
+	static const struct field other = OTHER_SHARED;
 	struct raw_value id = { S("id"), id_str(c->arena, l->person_id) };
 	const struct raw_form path = { &id, 1 };
-	if (!fields_from_json(c, op_person_change.fields, op_person_change.n_fields, l->before_body, &path, &in)) {
+	const size_t n = op_person_change.n_fields;
+	struct field *fields = arena_array(c->arena, struct field, n + 1);
+	memcpy(fields, op_person_change.fields, n * sizeof *fields);
+	fields[n] = other;
+	*ret = (struct before){ .in = { .belongs = -1, .work = -1 } };
+	return fields_from_json(c, fields, n + 1, l->before_body, &path, ret);
+}
+
+static bool is_mail_taken(const struct err *e)
+{
+	for (const struct field_error *f = e->fields; f; f = f->next) {
+		if (f->msg == MSG_PERSON_MAIL_TAKEN) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Each mail by itself: one may be shared and the other not. */
+static bool put_fields_back(struct ctx *c, const struct before *b, str name)
+{
+	struct person p;
+	struct person_input in = b->in, other = { .id = b->in.id, .belongs = -1, .work = -1, .other_mail = b->in.other_mail, .shared_mail = b->is_other_shared };
+	in.other_mail = STR_NONE;
+	if (op_person_change.act(c, &in, &p) && op_person_change.act(c, &other, &p)) {
+		return true;
+	}
+	if (is_mail_taken(&c->err)) {
+		err_clear(c);
+		fail(c, ERR_CONFLICT, MSG_PEOPLE_FILE_MAIL_OF_ANOTHER);
+		fail_arg(c, "who", name);
+	}
+	return false;
+}
+
+static bool put_back(struct ctx *c, const struct people_lines_row *l, str name)
+{
+	struct person p;
+	struct before b;
+	if (!read_before(c, l, &b)) {
 		return false;
 	}
-	in.shared_mail = true; /* it was theirs before */
 	struct contact_act mobile = { l->person_id, l->mobile_id };
 	if (!id_is_none(l->mobile_id) && !op_contact_drop.act(c, &mobile, &p)) {
 		if (c->err.code != ERR_NOT_FOUND) {
@@ -220,21 +278,37 @@ static bool put_back(struct ctx *c, const struct people_lines_row *l)
 		}
 		err_clear(c);
 	}
-	return op_person_change.act(c, &in, &p);
+	return put_fields_back(c, &b, name);
+}
+
+/* Somebody who has work in hand by now; the role the file itself gave is not counted. */
+static bool has_work(struct ctx *c, const struct person *p, bool *ret)
+{
+	struct owned *v;
+	size_t n;
+	*ret = false;
+	if (!owned_list(c, p->id, &v, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		*ret = *ret || v[i].kind != OWNED_ROLE || !str_eq(v[i].key, p->role);
+	}
+	return true;
 }
 
 static bool undo_line(struct ctx *c, const struct people_lines_row *l)
 {
 	struct person p;
-	if (!person_find(c, l->person_id, &p)) {
+	bool is_new = str_eq(l->kind, S("new")), works = false;
+	if (!person_find(c, l->person_id, &p) || (is_new && !has_work(c, &p, &works))) {
 		return false;
 	}
-	if (!str_eq(before_of(c, &p), l->after_body) || p.archived_at.has) {
+	if (works || !str_eq(before_of(c, &p, NULL, 0), l->after_body) || p.archived_at.has) {
 		fail(c, ERR_CONFLICT, MSG_PEOPLE_FILE_CHANGED_SINCE);
 		return fail_arg(c, "who", p.name);
 	}
 	struct person_archive archive = { l->person_id, true };
-	return str_eq(l->kind, S("new")) ? op_person_archive.act(c, &archive, &p) : put_back(c, l);
+	return is_new ? op_person_archive.act(c, &archive, &p) : put_back(c, l, p.name);
 }
 
 static bool undo_act(struct ctx *c, const void *arg, void *ret)

@@ -73,6 +73,10 @@ struct reading {
 	struct unit *units; size_t n_units;
 	bool skips;
 	str *mails;                          /* of each line so far, folded */
+	/* Folded once: a thousand lines are held against a thousand people, inside the one writer. */
+	str *names, *kanas;                  /* of each of people, as name_key makes them */
+	str *addresses;                      /* of each of contacts that is one person's mail; none: it is not */
+	str *sites;                          /* of each of units that is a site; none: it is not */
 };
 
 static str cell(const struct reading *r, const struct xlsx_row *row, int column)
@@ -87,6 +91,40 @@ static void wrong(struct reading *r, struct people_line *l, int column, str read
 	l->kind = PEOPLE_WRONG;
 	if (p->n_told < PEOPLE_WRONG_TOLD) {
 		p->wrong[p->n_told++] = (struct people_wrong){ l->row, people_heading(column, r->c->lang), text_clip(r->c->arena, read, 60), reason };
+	}
+}
+
+/* Name or reading without its blanks: 佐藤 花 is 佐藤花. */
+static str name_key(struct ctx *c, str s)
+{
+	str folded = text_fold(c->arena, s);
+	char *to = arena_chars(c->arena, folded.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < folded.n; i++) {
+		if (folded.p[i] != ' ') {
+			to[n++] = folded.p[i];
+		}
+	}
+	return (str){ to, n };
+}
+
+static void fold_once(struct reading *r)
+{
+	struct arena *a = r->c->arena;
+	r->names = arena_array(a, str, r->n_people);
+	r->kanas = arena_array(a, str, r->n_people);
+	r->addresses = arena_array(a, str, r->n_contacts);
+	r->sites = arena_array(a, str, r->n_units);
+	for (size_t i = 0; i < r->n_people; i++) {
+		r->names[i] = name_key(r->c, r->people[i].name);
+		r->kanas[i] = name_key(r->c, r->people[i].kana);
+	}
+	for (size_t i = 0; i < r->n_contacts; i++) {
+		const struct contact *k = &r->contacts[i];
+		r->addresses[i] = k->kind == CONTACT_MAIL && !k->is_shared ? text_fold(a, k->value) : STR_NONE;
+	}
+	for (size_t i = 0; i < r->n_units; i++) {
+		r->sites[i] = r->units[i].kind == UNIT_SITE ? text_fold(a, r->units[i].name) : STR_NONE;
 	}
 }
 
@@ -152,7 +190,7 @@ static str site_of(const struct reading *r, str typed)
 {
 	str folded = text_fold(r->c->arena, typed);
 	for (size_t i = 0; i < r->n_units; i++) {
-		if (r->units[i].kind == UNIT_SITE && says(r->c, folded, r->units[i].name)) {
+		if (!str_is_none(r->sites[i]) && str_eq(r->sites[i], folded)) {
 			return id_str(r->c->arena, r->units[i].id);
 		}
 	}
@@ -224,27 +262,14 @@ static void read_line(struct reading *r, const struct xlsx_row *row, struct peop
 
 /* --- who is who --- */
 
-static str kana_key(struct ctx *c, str s)
-{
-	str folded = text_fold(c->arena, s);
-	char *to = arena_chars(c->arena, folded.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < folded.n; i++) {
-		if (folded.p[i] != ' ') {
-			to[n++] = folded.p[i];
-		}
-	}
-	return (str){ to, n };
-}
-
 /* The person with this mail, whichever of theirs it is; none: nobody. */
 static struct id by_mail(const struct reading *r, str mail)
 {
 	str folded = text_fold(r->c->arena, mail);
 	for (size_t i = 0; i < r->n_contacts; i++) {
-		const struct contact *k = &r->contacts[i];
-		if (k->kind == CONTACT_MAIL && !k->is_shared && k->value.n == mail.n && says(r->c, folded, k->value)) {
-			return k->person_id;
+		bool is_it = !str_is_none(r->addresses[i]) && r->contacts[i].value.n == mail.n && str_eq(r->addresses[i], folded);
+		if (is_it) {
+			return r->contacts[i].person_id;
 		}
 	}
 	return (struct id){ { 0 } };
@@ -252,13 +277,12 @@ static struct id by_mail(const struct reading *r, str mail)
 
 static size_t by_name(const struct reading *r, const struct person_input *in, struct id *ret)
 {
-	str name = kana_key(r->c, in->name), kana = str_is_none(in->kana) ? S("") : kana_key(r->c, in->kana);
+	str name = name_key(r->c, in->name), kana = str_is_none(in->kana) ? S("") : name_key(r->c, in->kana);
 	size_t n = 0;
 	for (size_t i = 0; i < r->n_people; i++) {
-		const struct person *p = &r->people[i];
-		bool fits = str_eq(kana_key(r->c, p->name), name) && (kana.n == 0 || p->kana.n == 0 || str_eq(kana_key(r->c, p->kana), kana));
+		bool fits = str_eq(r->names[i], name) && (kana.n == 0 || r->people[i].kana.n == 0 || str_eq(r->kanas[i], kana));
 		if (fits) {
-			*ret = n++ == 0 ? p->id : *ret;
+			*ret = n++ == 0 ? r->people[i].id : *ret;
 		}
 	}
 	return n;
@@ -427,6 +451,7 @@ bool people_plan(struct ctx *c, bytes file, bool skips, struct people_plan *ret)
 	ret->lines = arena_array(c->arena, struct people_line, n);
 	ret->n_lines = n;
 	r.mails = arena_array(c->arena, str, n * 2);
+	fold_once(&r);
 	for (size_t i = 0; i < n; i++) {
 		read_line(&r, &r.file.grid.rows[r.file.heading + 1 + i], &ret->lines[i]);
 		settle(&r, i, &ret->lines[i]);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "catalog/catalog.h"
 #include "contact/contact_paper.h"
+#include "contact/contact_web.h"
 #include "contact/owned.h"
 #include "contact/structure.h"
 #include "contact/unit.h"
@@ -19,7 +20,7 @@ static struct harness h;
 static int begin(void **state)
 {
 	(void)state;
-	harness_begin_with(&h, NULL, 0, &catalog_builtin, NULL);
+	harness_begin_with(&h, &structure_routes, 1, &catalog_builtin, NULL);
 	h.c.org_id = h.org_id;
 	h.c.who = (struct actor){ .account_id = h.account_ids[ACCESS_RESPONDER], .person_id = h.person_ids[ACCESS_RESPONDER], .access = ACCESS_RESPONDER };
 	return 0;
@@ -286,12 +287,49 @@ static void papers_keep_what_is_private(void **state)
 	assert_false(says(d, "090-8888-0001"));
 }
 
+/* What a number says stands beside that number: another way that answered does not make it good. */
+static void a_number_says_its_own_state(void **state)
+{
+	(void)state;
+	struct contact mail;
+	struct id a = person_new("電話 一", "03-0000-0010");
+	reach(a, false, 1);
+	struct contact_input way = { .person_id = a, .kind = CONTACT_MAIL, .value = S("one@x.example"), .purpose = PURPOSE_WORK, .hours = -1 };
+	assert_true(run(&op_contact_add, &way, &mail) && set_role("pr", a, none));
+	struct contact_check_in answered = { a, mail.id, HOW_MAIL, true };
+	assert_true(run(&op_contact_check, &answered, NULL));
+	const struct { const char *role, *says, *says_not; } cases[] = { { "pr", "つながらなかった", "つながった" }, { "sales", "メール（会社）：つながった", "つながらなかった" } };
+	struct id b = person_new("電話 二", "");
+	way = (struct contact_input){ .person_id = b, .kind = CONTACT_MAIL, .value = S("two@x.example"), .purpose = PURPOSE_WORK, .hours = -1 };
+	assert_true(run(&op_contact_add, &way, &mail) && set_role("sales", b, none));
+	reach(b, true, 1);
+	struct browser *w = harness_sign_in(&h, ACCESS_RESPONDER);
+	str page = browser_get(w, "/structure").body;
+	for (size_t i = 0; i < 2; i++) {
+		size_t from = str_find(page, STR_CAT(&h.arena, S("id=\"r-"), str_from_c(cases[i].role)), 0);
+		assert_true(from != SIZE_MAX);
+		str part = str_sub(page, from, str_find(page, S("</li>"), from) - from);
+		if (str_find(part, str_from_c(cases[i].says), 0) == SIZE_MAX || str_find(part, str_from_c(cases[i].says_not), 0) != SIZE_MAX) {
+			print_error("%.*s\n", STR_FMT(part));
+			assert_true(false);
+		}
+	}
+	/* the same on paper */
+	struct document *d = arena_new(&h.arena, struct document);
+	assert_true(store_read_begin(&h.c));
+	assert_true(contact_paper(&h.c, true, d));
+	store_read_end(&h.c);
+	assert_true(says(d, "電話（会社）：つながらなかった"));
+	assert_true(says(d, "メール（会社）：つながった"));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(each_finding_has_its_end), CASE(circles_and_too_many), CASE(outsourced_without_contract), CASE(departments_are_trees),
 		CASE(nobody_leaves_with_full_hands), CASE(papers_keep_what_is_private),
+		CASE(a_number_says_its_own_state),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,24 +60,40 @@ static void fill_gaps(struct ctx *c, const struct structure *s, struct structure
 
 /* --- roles --- */
 
+/* The state of the number that stands beside it; where none does, of the best way, which is named. */
+static void holder_state(struct ctx *c, const struct contact *k, size_t n, struct holder_view *v)
+{
+	const struct contact *told = NULL;
+	int best = contact_best(k, n);
+	for (size_t i = 0; i < n && !told; i++) {
+		bool is_it = v->has_phone ? k[i].kind == CONTACT_PHONE && !k[i].is_hidden && str_eq(k[i].value, v->phone) : k[i].state == best;
+		told = is_it ? &k[i] : NULL;
+	}
+	if (!told) {
+		v->css = S("is-danger");
+		v->mark = S("phone-off");
+		v->state = msg(c, MSG_STRUCTURE_NO_WAY);
+		return;
+	}
+	contact_state_look(told->state, &v->css, &v->mark);
+	v->state = msg(c, contact_state_choices.v[told->state].label);
+	if (!v->has_phone) {
+		v->state = msgf(c, MSG_STRUCTURE_STATE_OF, { "way", contact_use_text(c, told) }, { "state", v->state });
+	}
+}
+
 static void holder_of(struct ctx *c, const struct structure *s, struct id id, struct holder_view *v)
 {
 	size_t n;
 	const struct person *p = structure_person(s, id);
 	const struct contact *k = contact_in(s->contacts, s->n_contacts, id, &n);
-	int best = contact_best(k, n);
 	*v = (struct holder_view){ .name = p ? p->name : S(""), .more = p ? p->title : S(""), .phone = p ? p->phone : S(""), .to = url_id(c, "/people/", id, NULL) };
 	for (size_t i = 0; i < n && v->phone.n == 0; i++) { /* only private ones: whoever may see them calls them */
 		v->phone = k[i].kind == CONTACT_PHONE && !k[i].is_hidden ? k[i].value : v->phone;
 	}
 	v->has_phone = v->phone.n > 0;
 	v->tel = url_tel(c, v->phone);
-	contact_state_look(best, &v->css, &v->mark);
-	v->state = msg(c, n > 0 ? contact_state_choices.v[best].label : MSG_STRUCTURE_NO_WAY);
-	if (n == 0) {
-		v->css = S("is-danger");
-		v->mark = S("phone-off");
-	}
+	holder_state(c, k, n, v);
 }
 
 static const struct holder_view *holders_of(struct ctx *c, const struct structure *s, struct id_list ids)

@@ -5,6 +5,10 @@
 #include "procedure/own_inside.h"
 
 #define TOKENS_MAX 1200          /* of the part that differs; longer ones are shown as gone and come */
+#define CELLS_MAX ((size_t)4 * 1024 * 1024) /* of the tables of one comparison, all fields together; what comes after is gone and come */
+
+/* One comparison: what it may still spend. */
+struct spending { struct ctx *c; size_t cells; };
 
 /* --- words --- */
 
@@ -23,10 +27,10 @@ static bool is_latin(char ch)
 }
 
 /* A word of Latin letters is one token, of Japanese each character: it has no blanks. */
-static size_t tokens_of(struct ctx *c, str s, str **ret)
+static size_t tokens_of(struct arena *scratch, str s, str **ret)
 {
 	size_t n = 0;
-	*ret = arena_array(c->arena, str, s.n + 1);
+	*ret = arena_array(scratch, str, s.n + 1);
 	for (size_t at = 0; at < s.n;) {
 		size_t len = char_bytes(s, at);
 		while (is_latin(s.p[at]) && at + len < s.n && is_latin(s.p[at + len])) {
@@ -40,14 +44,16 @@ static size_t tokens_of(struct ctx *c, str s, str **ret)
 
 struct pieces { struct ctx *c; struct own_piece *v; size_t n; };
 
-/* Neighbours of the same mark are one piece. */
+/* Neighbours of the same mark are one piece. What lies side by side in its text needs no copy. */
 static void put(struct pieces *to, int mark, str text)
 {
 	if (text.n == 0) {
 		return;
 	}
 	struct own_piece *last = to->n > 0 ? &to->v[to->n - 1] : NULL;
-	if (last && last->mark == mark) {
+	if (last && last->mark == mark && last->text.p + last->text.n == text.p) {
+		last->text.n += text.n;
+	} else if (last && last->mark == mark) {
 		last->text = STR_CAT(to->c->arena, last->text, text);
 	} else {
 		to->v[to->n++] = (struct own_piece){ mark, text };
@@ -80,15 +86,16 @@ static void walk(struct pieces *to, const str *a, size_t na, const str *b, size_
 	put(to, OWN_MARK_COME, joined(&b[from_b], nb - from_b));
 }
 
-static void compare(struct pieces *to, const str *a, size_t na, const str *b, size_t nb)
+static void compare(struct spending *s, struct arena *scratch, struct pieces *to, const str *a, size_t na, const str *b, size_t nb)
 {
-	if (na > TOKENS_MAX || nb > TOKENS_MAX) {
+	size_t w = nb + 1, cells = (na + 1) * w;
+	if (na > TOKENS_MAX || nb > TOKENS_MAX || cells > s->cells) {
 		put(to, OWN_MARK_GONE, joined(a, na));
 		put(to, OWN_MARK_COME, joined(b, nb));
 		return;
 	}
-	size_t w = nb + 1;
-	uint16_t *t = arena_array(to->c->arena, uint16_t, (na + 1) * w);
+	s->cells -= cells;
+	uint16_t *t = arena_array(scratch, uint16_t, cells);
 	for (size_t i = na; i-- > 0;) {
 		for (size_t k = nb; k-- > 0;) {
 			uint16_t down = t[(i + 1) * w + k], right = t[i * w + k + 1];
@@ -128,39 +135,49 @@ static size_t smooth(struct ctx *c, const struct own_piece *v, size_t n, struct 
 	return n_to;
 }
 
-void own_words_diff(struct ctx *c, str older, str newer, struct own_piece **ret, size_t *ret_n)
+static void words_diff(struct spending *s, str older, str newer, struct own_piece **ret, size_t *ret_n)
 {
+	struct ctx *c = s->c;
+	struct arena scratch;
 	str *a, *b;
-	size_t na = tokens_of(c, older, &a), nb = tokens_of(c, newer, &b), head = 0, tail = 0;
+	arena_init(&scratch); /* words and table go at once: a procedure has a thousand fields */
+	size_t na = tokens_of(&scratch, older, &a), nb = tokens_of(&scratch, newer, &b), head = 0, tail = 0;
 	while (head < na && head < nb && str_eq(a[head], b[head])) {
 		head++;
 	}
 	while (tail < na - head && tail < nb - head && str_eq(a[na - 1 - tail], b[nb - 1 - tail])) {
 		tail++;
 	}
-	struct pieces to = { c, arena_array(c->arena, struct own_piece, 2 * (na + nb) + 4), 0 };
+	struct pieces to = { c, arena_array(&scratch, struct own_piece, 2 * (na + nb) + 4), 0 };
 	put(&to, OWN_MARK_SAME, joined(a, head));
-	compare(&to, &a[head], na - head - tail, &b[head], nb - head - tail);
+	compare(s, &scratch, &to, &a[head], na - head - tail, &b[head], nb - head - tail);
 	put(&to, OWN_MARK_SAME, joined(&a[na - tail], tail));
 	*ret = arena_array(c->arena, struct own_piece, 2 * to.n + 4);
 	*ret_n = smooth(c, to.v, to.n, *ret);
+	arena_free(&scratch);
+}
+
+void own_words_diff(struct ctx *c, str older, str newer, struct own_piece **ret, size_t *ret_n)
+{
+	struct spending s = { c, CELLS_MAX };
+	words_diff(&s, older, newer, ret, ret_n);
 }
 
 /* --- fields --- */
 
-static void add_field(struct ctx *c, struct own_field_diff *v, size_t *n, str label, bool is_english, str older, str newer)
+static void add_field(struct spending *s, struct own_field_diff *v, size_t *n, str label, bool is_english, str older, str newer)
 {
 	if (!str_eq(older, newer)) {
 		v[*n] = (struct own_field_diff){ .label = label, .is_english = is_english };
-		own_words_diff(c, older, newer, &v[*n].pieces, &v[*n].n_pieces);
+		words_diff(s, older, newer, &v[*n].pieces, &v[*n].n_pieces);
 		++*n;
 	}
 }
 
-static void add_text(struct ctx *c, struct own_field_diff *v, size_t *n, int label, struct text2 a, struct text2 b)
+static void add_text(struct spending *s, struct own_field_diff *v, size_t *n, int label, struct text2 a, struct text2 b)
 {
-	add_field(c, v, n, msg(c, label), false, a.ja, b.ja);
-	add_field(c, v, n, msg(c, label), true, a.en, b.en);
+	add_field(s, v, n, msg(s->c, label), false, a.ja, b.ja);
+	add_field(s, v, n, msg(s->c, label), true, a.en, b.en);
 }
 
 static bool owner_of(struct ctx *c, const struct own_step *s, str *ret)
@@ -174,20 +191,21 @@ static str evidence_of(struct ctx *c, const struct own_step *s)
 	return msg(c, s->is_evidence ? MSG_OWN_PROCEDURE_YES : MSG_OWN_PROCEDURE_NO);
 }
 
-static bool fields_diff(struct ctx *c, const struct own_step *a, const struct own_step *b, struct own_step_diff *d)
+static bool fields_diff(struct spending *s, const struct own_step *a, const struct own_step *b, struct own_step_diff *d)
 {
+	struct ctx *c = s->c;
 	str owner_a, owner_b;
 	if (!owner_of(c, a, &owner_a) || !owner_of(c, b, &owner_b)) {
 		return false;
 	}
 	d->fields = arena_array(c->arena, struct own_field_diff, 2 * OWN_TEXT_MAX + 3);
-	add_field(c, d->fields, &d->n_fields, msg(c, MSG_STEP_LABEL_PHASE), false, msg(c, phase_choices.v[a->phase].label),
+	add_field(s, d->fields, &d->n_fields, msg(c, MSG_STEP_LABEL_PHASE), false, msg(c, phase_choices.v[a->phase].label),
 		msg(c, phase_choices.v[b->phase].label));
 	for (int i = 0; i < OWN_TEXT_MAX; i++) {
-		add_text(c, d->fields, &d->n_fields, own_texts[i].label, a->text[i], b->text[i]);
+		add_text(s, d->fields, &d->n_fields, own_texts[i].label, a->text[i], b->text[i]);
 	}
-	add_field(c, d->fields, &d->n_fields, msg(c, MSG_OWN_PROCEDURE_OWNER), false, owner_a, owner_b);
-	add_field(c, d->fields, &d->n_fields, msg(c, MSG_OWN_PROCEDURE_EVIDENCE), false, evidence_of(c, a), evidence_of(c, b));
+	add_field(s, d->fields, &d->n_fields, msg(c, MSG_OWN_PROCEDURE_OWNER), false, owner_a, owner_b);
+	add_field(s, d->fields, &d->n_fields, msg(c, MSG_OWN_PROCEDURE_EVIDENCE), false, evidence_of(c, a), evidence_of(c, b));
 	return true;
 }
 
@@ -232,7 +250,7 @@ static void put_gone(const struct own_body *older, const struct own_body *newer,
 	}
 }
 
-static bool put_step(struct ctx *c, const struct own_body *older, const struct own_step *s, size_t to, bool is_moved, struct own_diff *ret)
+static bool put_step(struct spending *sp, const struct own_body *older, const struct own_step *s, size_t to, bool is_moved, struct own_diff *ret)
 {
 	int from = own_step_at(older, s->key);
 	struct own_step_diff *d = &ret->steps[ret->n_steps++];
@@ -243,13 +261,14 @@ static bool put_step(struct ctx *c, const struct own_body *older, const struct o
 	if (from >= 0 && !own_step_same(&older->steps[from], s)) {
 		d->state = OWN_STEP_CHANGED;
 		ret->n_changed++;
-		return fields_diff(c, &older->steps[from], s, d);
+		return fields_diff(sp, &older->steps[from], s, d);
 	}
 	return true;
 }
 
 bool own_diff(struct ctx *c, const struct own_body *older, const struct own_body *newer, struct own_diff *ret)
 {
+	struct spending s = { c, CELLS_MAX };
 	size_t *from = arena_array(c->arena, size_t, newer->n_steps + 1), n = 0;
 	bool *moved = arena_array(c->arena, bool, newer->n_steps + 1);
 	*ret = (struct own_diff){ .steps = arena_array(c->arena, struct own_step_diff, older->n_steps + newer->n_steps + 1),
@@ -264,7 +283,7 @@ bool own_diff(struct ctx *c, const struct own_body *older, const struct own_body
 	put_gone(older, newer, 0, ret);
 	for (size_t i = 0, k = 0; i < newer->n_steps; i++) {
 		int at = own_step_at(older, newer->steps[i].key);
-		if (!put_step(c, older, &newer->steps[i], i, at >= 0 && moved[k], ret)) {
+		if (!put_step(&s, older, &newer->steps[i], i, at >= 0 && moved[k], ret)) {
 			return false;
 		}
 		k += at >= 0;
@@ -272,10 +291,10 @@ bool own_diff(struct ctx *c, const struct own_body *older, const struct own_body
 			put_gone(older, newer, (size_t)at + 1, ret);
 		}
 	}
-	add_text(c, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_NAME, older->name, newer->name);
-	add_text(c, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_NOTE, older->note, newer->note);
-	add_text(c, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_CARD_DO, older->card_do, newer->card_do);
-	add_text(c, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_CARD_DONT, older->card_dont, newer->card_dont);
+	add_text(&s, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_NAME, older->name, newer->name);
+	add_text(&s, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_NOTE, older->note, newer->note);
+	add_text(&s, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_CARD_DO, older->card_do, newer->card_do);
+	add_text(&s, ret->names, &ret->n_names, MSG_OWN_PROCEDURE_CARD_DONT, older->card_dont, newer->card_dont);
 	ret->is_same = ret->n_names + ret->n_changed + ret->n_new + ret->n_gone + ret->n_moved == 0;
 	return true;
 }

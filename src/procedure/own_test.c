@@ -391,6 +391,53 @@ static void test_words_that_changed(void **state)
 	}
 }
 
+/* So many words, each another one, with `mark` in it. */
+static str many_words(size_t n, const char *mark)
+{
+	str all = S("");
+	for (size_t i = 0; i < n; i++) {
+		all = STR_CAT(&h.arena, all, str_from_c(mark), str_i64(&h.arena, (int64_t)i), S(" "));
+	}
+	return all;
+}
+
+/* A hundred steps written anew: the memory and the time of a comparison have an end. */
+static void test_a_whole_procedure_written_anew(void **state)
+{
+	(void)state;
+	make("malware", "");
+	struct own_procedure p = get("malware");
+	str older = STR_CAT(&h.arena, many_words(500, "a"), S("同じ部分 "), many_words(30, "b"));
+	str newer = STR_CAT(&h.arena, many_words(500, "c"), S("同じ部分 "), many_words(30, "d"));
+	struct own_body a = p.draft, b = p.draft;
+	struct own_step *steps = arena_array(&h.arena, struct own_step, 2 * LIMIT_PROCEDURE_STEPS);
+	a.n_steps = b.n_steps = LIMIT_PROCEDURE_STEPS;
+	a.steps = steps;
+	b.steps = steps + LIMIT_PROCEDURE_STEPS;
+	for (size_t i = 0; i < LIMIT_PROCEDURE_STEPS; i++) {
+		a.steps[i] = p.draft.steps[0];
+		a.steps[i].key = str_i64(&h.arena, (int64_t)i);
+		b.steps[i] = a.steps[i];
+		a.steps[i].text[OWN_TEXT_ITEM] = (struct text2){ older, older };
+		b.steps[i].text[OWN_TEXT_ITEM] = (struct text2){ newer, newer };
+	}
+	struct own_diff d;
+	size_t before = c->arena->used_bytes;
+	read_begin();
+	assert_true(own_diff(c, &a, &b, &d) && d.n_changed == LIMIT_PROCEDURE_STEPS);
+	read_end();
+	size_t used = c->arena->used_bytes - before;
+	if (used > 16 * 1024 * 1024) {
+		print_error("%zu bytes\n", used);
+		assert_true(false);
+	}
+	/* the first ones word by word, the last ones as a whole, and both say all of it */
+	const struct own_field_diff *first = &d.steps[0].fields[0], *last = &d.steps[LIMIT_PROCEDURE_STEPS - 1].fields[1];
+	assert_true(first->n_pieces > 2);
+	assert_true(last->n_pieces <= 3 && last->pieces[0].mark == OWN_MARK_GONE && last->pieces[1].mark == OWN_MARK_COME);
+	assert_true(str_starts(older, last->pieces[0].text) && str_starts(newer, last->pieces[1].text));
+}
+
 static void test_to_mend(void **state)
 {
 	(void)state;
@@ -460,6 +507,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { T(test_a_copy_says_the_same), T(test_only_what_was_approved_is_used),
 		T(test_what_waits_is_used_where_the_firm_says_so), T(test_two_people), T(test_places), T(test_keys_of_prerequisites_stay),
 		T(test_a_room_keeps_its_version), T(test_for_one_kind), T(test_back_and_aside), T(test_news), T(test_words_that_changed),
+		T(test_a_whole_procedure_written_anew),
 		T(test_to_mend), T(test_limits) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
