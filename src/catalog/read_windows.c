@@ -111,7 +111,7 @@ static void read_window(struct reader *r, const struct yaml *node, size_t at, st
 	if (w->checked.n > 0 && !is_day(w->checked, &day)) {
 		reader_error(r, map_line(&m, "checked"), "\"checked\" must be a day like 2026-11-20");
 	}
-	w->source = map_str(&m, "source", NEEDED, ONE_LINE);
+	w->source = map_source(&m, NEEDED);
 	w->verified = map_bool(&m, "verified", NEEDED);
 	if (str_starts(w->key, S("own_"))) {
 		reader_error(r, map_line(&m, "key"), "keys that begin with \"own_\" belong to the firms");

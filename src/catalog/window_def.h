@@ -30,7 +30,7 @@ struct window_def {
 	str prefecture;                /* Japanese name of the only one it serves; empty: all */
 	bool is_urgent;                /* for danger now: 110 */
 	str checked;                   /* a day: 2026-11-20 */
-	str source;
+	struct text2 source;           /* read by people */
 	bool verified;
 };
 /* What somebody sees, in their words. */

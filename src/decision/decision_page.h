@@ -58,7 +58,7 @@ struct decision_page {
 	struct decision_checks asked;
 	struct errors_view errors;
 };
-struct decision_stop_row { str title, impact; struct url to; bool is_current; };
+struct decision_stop_row { str title, impact; struct url to; bool is_current; str *lines; size_t n_lines; }; /* who decides first, finally ... */
 
 struct decision_guide { str question, when; struct url to; bool is_current; };
 struct decision_form_page {
@@ -74,7 +74,7 @@ struct decision_form_page {
 	struct field_view decider, due, carrier, carry_due, answer;
 	struct decision_checks consulted, told;
 	struct decision_stop_row *stops; size_t n_stops;
-	str stop_id, stop_said, stop_how, stop_gaps; /* of the row that was picked; empty: none */
+	str stop_id, stop_said, stop_how, stop_gaps; /* of the row that was picked; said: its title; empty: none */
 	struct errors_view errors;
 };
 

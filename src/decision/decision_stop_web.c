@@ -46,7 +46,8 @@ bool decision_stop_new(struct web *w, const struct incident *i, const struct dec
 	p->stops = arena_array(c->arena, struct decision_stop_row, n + 1);
 	for (size_t k = 0; def && k < n; k++) {
 		struct url to = url_with(c, url_with(c, room_url(c, i, "/decision/new"), "from", def->key), "stop", id_str(c->arena, v[k].id));
-		p->stops[p->n_stops++] = (struct decision_stop_row){ v[k].title, v[k].impact_name, to, &v[k] == picked };
+		str *lines = arena_array(c->arena, str, STOP_LINES_MAX);
+		p->stops[p->n_stops++] = (struct decision_stop_row){ v[k].title, v[k].impact_name, to, &v[k] == picked, lines, stop_lines(c, &v[k], lines) };
 	}
 	if (!picked) {
 		return true;
@@ -56,7 +57,7 @@ bool decision_stop_new(struct web *w, const struct incident *i, const struct dec
 	}
 	fill_people(d, &people);
 	p->stop_id = id_str(c->arena, picked->id);
-	p->stop_said = stop_text(c, picked);
+	p->stop_said = picked->title;
 	p->stop_how = picked->how;
 	p->stop_gaps = people.gaps;
 	return true;

@@ -160,13 +160,24 @@ static void check_need(struct finding *f, size_t row, struct id need, str name)
 	}
 }
 
+static bool reached_day(struct ctx *c, const struct bcp_item *b, int64_t *ret)
+{
+	return b->reached.n > 0 && time_parse_rfc3339(STR_CAT(c->arena, b->reached, S("T00:00")), ret);
+}
+
+str bcp_reached_text(struct ctx *c, const struct bcp_item *b)
+{
+	int64_t day;
+	return reached_day(c, b, &day) ? time_date_full(c, day) : b->reached;
+}
+
 static void check_reached(struct finding *f, size_t row)
 {
 	int64_t day;
 	const struct bcp_item *b = &f->v[row];
 	if (b->reached.n == 0) {
 		add(f, BCP_NEVER_REACHED, row, row, S(""));
-	} else if (time_parse_rfc3339(STR_CAT(f->c->arena, b->reached, S("T00:00")), &day) && f->c->now_ms - day > BCP_REACHED_DAYS * DAY_MS) {
+	} else if (reached_day(f->c, b, &day) && f->c->now_ms - day > BCP_REACHED_DAYS * DAY_MS) {
 		add(f, BCP_REACHED_LONG_AGO, row, row, S(""));
 	}
 }
@@ -212,5 +223,5 @@ str bcp_trouble_text(struct ctx *c, const struct bcp_item *v, const struct bcp_t
 	const struct bcp_item *a = &v[t->row], *b = &v[t->other];
 	str restore = a->restore_hours.has ? msgf(c, MSG_BCP_HOURS, { "n", str_i64(c->arena, a->restore_hours.v) }) : S("");
 	return msgf(c, texts[t->fault], { "title", a->title }, { "other", b->title }, { "name", t->name }, { "target", a->target }, { "restore", restore },
-		{ "other_target", b->target }, { "reached", a->reached });
+		{ "other_target", b->target }, { "reached", bcp_reached_text(c, a) });
 }

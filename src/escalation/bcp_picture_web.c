@@ -6,7 +6,7 @@
 #define WIDTH 760
 #define NAMES 250
 #define RIGHT 16
-#define ROW 40
+#define ROW 48
 #define HEAD 30
 #define LETTERS 13
 
@@ -53,8 +53,8 @@ static void row(struct out *o, const struct bcp_bar *b, int y, int last)
 	svg_text(o, is_right ? end - 6 : end + 8, y + 18, "pic-small is-strong", is_right ? "end" : "start", b->value);
 	if (b->restore_hours >= 0) {
 		int x = x_of(b->restore_hours, last);
-		svg_line(o, NAMES, y + 28, x, y + 28, b->is_short ? "bcp-restore is-short" : "bcp-restore");
-		svg_text(o, x > WIDTH - 150 ? x : x + 6, x > WIDTH - 150 ? y + 40 : y + 32, "pic-small is-quiet", x > WIDTH - 150 ? "end" : "start", b->restore);
+		svg_line(o, NAMES, y + 29, x, y + 29, b->is_short ? "bcp-restore is-short" : "bcp-restore");
+		svg_text(o, x > WIDTH - 150 ? x : x + 6, x > WIDTH - 150 ? y + 43 : y + 38, "pic-small is-quiet", x > WIDTH - 150 ? "end" : "start", b->restore);
 	}
 }
 

@@ -25,11 +25,41 @@ static struct bcp_row row_of(struct ctx *c, const struct bcp_item *b)
 		.owner = b->owner.n ? b->owner : msg(c, MSG_BCP_PAGE_NO_OWNER), .substitute = b->substitute, .why = b->why, .needs = needs_of(c, b),
 		.restore = S(""), .is_short = is_short, .contacts = b->vendor.n && b->contacts.n ? STR_CAT(c->arena, b->vendor, S("\n"), b->contacts)
 			: b->vendor.n ? b->vendor : b->contacts };
-	r.reached = b->reached.n ? msgf(c, MSG_BCP_PAGE_REACHED, { "day", b->reached }) : msg(c, MSG_BCP_PAGE_NOT_REACHED);
+	r.reached = b->reached.n ? msgf(c, MSG_BCP_PAGE_REACHED, { "day", bcp_reached_text(c, b) }) : msg(c, MSG_BCP_PAGE_NOT_REACHED);
 	if (b->restore_hours.has) {
 		r.restore = msgf(c, MSG_BCP_PAGE_RESTORE, { "hours", number_text(c, b->restore_hours.v) });
 	}
 	return r;
+}
+
+static bool is_digit(char x) { return x >= '0' && x <= '9'; }
+
+/* Bytes of a telephone number that begins here (digits parted by hyphens); 0: none does. */
+static size_t number_bytes(str s)
+{
+	size_t n = 0, hyphens = 0;
+	while (n < s.n && (is_digit(s.p[n]) || (n > 0 && s.p[n] == '-'))) {
+		hyphens += s.p[n++] == '-';
+	}
+	return hyphens > 0 ? n : 0;
+}
+
+void bcp_contacts_html(struct out *o, str text)
+{
+	for (size_t at = 0, next; at < text.n; at = next) {
+		size_t n = number_bytes(str_sub(text, at, text.n - at));
+		next = at + n;
+		if (n > 0) {
+			out_raw(o, "<span class=\"nowrap\">", 21);
+			out_text_str(o, str_sub(text, at, next - at));
+			out_raw(o, "</span>", 7);
+			continue;
+		}
+		while (next < text.n && (next == at || !is_digit(text.p[next]) || is_digit(text.p[next - 1]))) {
+			next++;
+		}
+		out_text_str(o, str_sub(text, at, next - at));
+	}
 }
 
 /* What does not fit together first; what is merely missing goes below, folded. */
@@ -95,7 +125,7 @@ static bool show(struct web *w)
 	fill_picture(c, v, n, &p->picture);
 	p->printed = msgf(c, MSG_BCP_PAGE_PRINTED, { "org", c->org_name }, { "when", time_full(c, c->now_ms) });
 	p->empty = (struct empty_view){ .icon = S("clock"), .title = msg(c, MSG_BCP_PAGE_EMPTY), .text = msg(c, MSG_BCP_PAGE_EMPTY_TEXT) };
-	struct page_view page = { .title = msg(c, MSG_BCP_PAGE_TITLE), .nav = NAV_LEDGERS, .body = bcp_page_body, .view = p };
+	struct page_view page = { .title = msg(c, MSG_BCP_PAGE_TITLE), .nav = NAV_PREPARE, .body = bcp_page_body, .view = p };
 	return page_show(w, 200, &page);
 }
 

@@ -23,7 +23,7 @@ static bool begin_with(struct web *w, int status)
 		const struct kind *k = catalog_kind(c->catalog, keys[i]);
 		v.kinds[i] = (struct commander_kind){ keys[i], text2_in(k->name, c->lang), text2_in(k->help, c->lang), status == 200 };
 	}
-	struct page_view p = { .title = msg(c, MSG_COMMANDERS_BEGIN), .nav = NAV_LEDGERS, .body = commander_begin_page_body, .view = &v };
+	struct page_view p = { .title = msg(c, MSG_COMMANDERS_BEGIN), .nav = NAV_PREPARE, .body = commander_begin_page_body, .view = &v };
 	return page_show(w, status, &p);
 }
 

@@ -111,6 +111,9 @@ bool stop_list(struct ctx *c, str action, struct stop_rule **ret, size_t *ret_n)
 bool stop_get(struct ctx *c, struct id id, struct stop_rule *ret);
 /* All it says, in one line: what is copied into a room. */
 str stop_text(struct ctx *c, const struct stop_rule *r);
+/* The same without its name, a line each: who decides first, who finally, who is consulted, told before, told after. */
+#define STOP_LINES_MAX 5
+size_t stop_lines(struct ctx *c, const struct stop_rule *r, str ret[STOP_LINES_MAX]);
 /* The people it means in a room: who acts there in a role, else who holds it in the firm. */
 struct incident;
 struct stop_people { struct id decider; struct id_list consult, before, told; /* before: to be told beforehand, also in told */ str gaps; /* roles nobody holds, as people read them */ };
@@ -140,6 +143,8 @@ struct bcp_item {
 	struct opt_int restore_hours;/* how long restoring the data takes, where a ledger of backups says so */
 	str restore_from;            /* the name of that copy */
 };
+/* That day as people read it (2025年8月20日（水）); what is no day stays as it is. */
+str bcp_reached_text(struct ctx *c, const struct bcp_item *b);
 /* In the order of recovery: by place (those without one last), then by target, then by number. */
 bool bcp_list(struct ctx *c, struct bcp_item **ret, size_t *ret_n);
 /* Those whose system is affected in a room. Cheap enough for the room. */

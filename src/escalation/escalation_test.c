@@ -345,6 +345,7 @@ static void test_continuity(void **state)
 	assert_true(text_is(v[0].title, "電話") && text_is(v[1].title, "注文") && text_is(v[2].title, "見積") && text_is(v[3].title, "あとで決める"));
 	assert_int_equal(v[2].hours.v, 24);
 	assert_true(v[1].restore_hours.has && v[1].restore_hours.v == 6 && text_is(v[1].restore_from, "夜の写し"));
+	assert_true(text_is(bcp_reached_text(c, &v[1]), "2024年1月1日（月）") && bcp_reached_text(c, &v[0]).n == 0);
 	bcp_check(c, v, n, &t, &m);
 	assert_int_equal(count_of(t, m, BCP_SAME_PLACE), 1);
 	assert_int_equal(count_of(t, m, BCP_NEEDS_LATER), 1);

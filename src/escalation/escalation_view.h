@@ -61,4 +61,6 @@ struct bcp_page {
 	struct empty_view empty;
 	str printed;
 };
+/* Contacts as they were written; a telephone number is never broken. */
+void bcp_contacts_html(struct out *o, str text);
 void bcp_picture_html(struct out *o, const struct bcp_picture *v);

@@ -53,24 +53,34 @@ bool stop_get(struct ctx *c, struct id id, struct stop_rule *ret)
 
 /* --- in words --- */
 
-static str add_line(struct ctx *c, str text, int label, struct str_list keys)
+static void add_line(struct ctx *c, int label, struct str_list keys, str *to, size_t *n)
 {
-	return keys.n == 0 ? text : STR_CAT(c->arena, text, S(" / "),
-		msgf(c, label, { "who", role_names_of(c, keys.v, keys.n, c->lang == LANG_EN ? ", " : "、") }));
+	if (keys.n > 0) {
+		to[(*n)++] = msgf(c, label, { "who", role_names_of(c, keys.v, keys.n, c->lang == LANG_EN ? ", " : "、") });
+	}
+}
+
+static struct str_list one_key(const str *key) { return (struct str_list){ key, key->n > 0 }; }
+
+size_t stop_lines(struct ctx *c, const struct stop_rule *r, str ret[STOP_LINES_MAX])
+{
+	size_t n = 0;
+	add_line(c, MSG_STOP_SAYS_FIRST, one_key(&r->first), ret, &n);
+	add_line(c, MSG_STOP_SAYS_FINAL, one_key(&r->final), ret, &n);
+	add_line(c, MSG_STOP_SAYS_CONSULT, r->consult, ret, &n);
+	add_line(c, MSG_STOP_SAYS_BEFORE, r->told_before, ret, &n);
+	add_line(c, MSG_STOP_SAYS_AFTER, r->told_after, ret, &n);
+	return n;
 }
 
 str stop_text(struct ctx *c, const struct stop_rule *r)
 {
-	str text = msgf(c, MSG_STOP_SAYS, { "title", r->title }, { "impact", r->impact_name });
-	if (r->final.n) {
-		text = STR_CAT(c->arena, text, S(" / "), msgf(c, MSG_STOP_SAYS_FINAL, { "who", role_name_of(c, r->final) }));
+	str text = msgf(c, MSG_STOP_SAYS, { "title", r->title }, { "impact", r->impact_name }), lines[STOP_LINES_MAX];
+	size_t n = stop_lines(c, r, lines);
+	for (size_t i = 0; i < n; i++) {
+		text = STR_CAT(c->arena, text, S(" / "), lines[i]);
 	}
-	if (r->first.n) {
-		text = STR_CAT(c->arena, text, S(" / "), msgf(c, MSG_STOP_SAYS_FIRST, { "who", role_name_of(c, r->first) }));
-	}
-	text = add_line(c, text, MSG_STOP_SAYS_CONSULT, r->consult);
-	text = add_line(c, text, MSG_STOP_SAYS_BEFORE, r->told_before);
-	return add_line(c, text, MSG_STOP_SAYS_AFTER, r->told_after);
+	return text;
 }
 
 /* --- people of a room --- */

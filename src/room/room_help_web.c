@@ -6,12 +6,11 @@
 
 #define SHOWN 3
 
-static void add(struct ctx *c, struct room_view *v, str name, str phone, const struct open_now *open)
+static void add(struct ctx *c, struct room_view *v, str name, str phone, str hours, const struct open_now *open)
 {
-	static const struct { const char *css, *icon; } looks[OPEN_STATE_MAX] = { [OPEN_NOW] = { "is-ok", "phone" }, [OPEN_PERHAPS] = { "is-warn", "phone" },
-		[OPEN_BREAK] = { "is-quiet", "clock" }, [OPEN_LATER] = { "is-quiet", "phone-off" }, [OPEN_UNKNOWN] = { "is-ask", "unknown" } };
-	v->helps[v->n_helps++] = (struct room_help_line){ name, str_from_c(looks[open->state].css), str_from_c(looks[open->state].icon),
-		open_text(c, open, c->now_ms), url_tel(c, phone) };
+	struct open_look look = open_look_of(open);
+	v->helps[v->n_helps++] = (struct room_help_line){ name, look.css, look.icon, open_text(c, open, c->now_ms), url_tel(c, phone),
+		open_says_more(open) ? hours : S("") };
 }
 
 bool room_helps(struct ctx *c, const struct incident *i, struct room_view *v)
@@ -24,12 +23,12 @@ bool room_helps(struct ctx *c, const struct incident *i, struct room_view *v)
 	}
 	for (size_t k = 0; k < f.n_helpers && v->n_helps < SHOWN - 1; k++) {
 		if (f.helpers[k].phone.n > 0) {
-			add(c, v, f.helpers[k].name, f.helpers[k].phone, &f.helpers[k].open);
+			add(c, v, f.helpers[k].name, f.helpers[k].phone, f.helpers[k].hours, &f.helpers[k].open);
 		}
 	}
 	for (size_t k = 0; k < f.n_windows && v->n_helps < SHOWN; k++) {
 		if (f.windows[k].n_phones > 0 && !f.windows[k].is_urgent) {
-			add(c, v, f.windows[k].name, f.windows[k].phones[0].number, &f.windows[k].open);
+			add(c, v, f.windows[k].name, f.windows[k].phones[0].number, f.windows[k].hours, &f.windows[k].open);
 		}
 	}
 	return true;

@@ -9,6 +9,7 @@ static const struct { const char *path; int label; } parts[ROOM_PART_MAX] = {
 	[ROOM_PART_ROOM] = { "", MSG_ROOM_PART_ROOM }, [ROOM_PART_ROLES] = { "/role", MSG_ROOM_PART_ROLES },
 	[ROOM_PART_TRIAGE] = { "/triage", MSG_ROOM_PART_TRIAGE }, [ROOM_PART_FACTS] = { "/fact", MSG_ROOM_PART_FACTS },
 	[ROOM_PART_AFFECTED] = { "/affected", MSG_ROOM_PART_AFFECTED },
+	[ROOM_PART_WINDOWS] = { "/windows", MSG_WINDOW_ROOM_TITLE },
 	[ROOM_PART_DECISIONS] = { "/decision", MSG_ROOM_PART_DECISIONS },
 	[ROOM_PART_EVIDENCE] = { "/evidence", MSG_ROOM_PART_EVIDENCE }, [ROOM_PART_TASKS] = { "/task", MSG_ROOM_PART_TASKS },
 	[ROOM_PART_REPORTS] = { "/reports", MSG_ROOM_PART_REPORTS },

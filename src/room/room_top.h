@@ -7,7 +7,7 @@
 /* The parts of a room, as the bar under its name lists them. */
 enum room_part {
 	ROOM_PART_NONE,              /* a page below a part that is not in the bar */
-	ROOM_PART_ROOM, ROOM_PART_ROLES, ROOM_PART_TRIAGE, ROOM_PART_FACTS, ROOM_PART_AFFECTED, ROOM_PART_DECISIONS,
+	ROOM_PART_ROOM, ROOM_PART_ROLES, ROOM_PART_WINDOWS, ROOM_PART_TRIAGE, ROOM_PART_FACTS, ROOM_PART_AFFECTED, ROOM_PART_DECISIONS,
 	ROOM_PART_EVIDENCE, ROOM_PART_TASKS, ROOM_PART_REPORTS, ROOM_PART_CLOSING, ROOM_PART_MAX
 };
 struct room_part_line { str label; struct url to; bool is_current; };

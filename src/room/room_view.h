@@ -72,7 +72,7 @@ struct person_line { struct id id; bool is_gap; struct url to; str name; str lin
 struct room_link_line { str css, icon, relation, name, state; struct url to; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
-struct room_help_line { str name, css, icon, text; struct url phone; };
+struct room_help_line { str name, css, icon, text; struct url phone; str hours; }; /* hours: as written, where they say more than was understood */
 struct affected_count_line { str css, icon, text; };  /* 確認 3 */
 
 struct room_stopped_line { str place, title, line, by_hand; };

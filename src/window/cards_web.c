@@ -16,9 +16,8 @@ struct url window_url(struct ctx *c, str key, const char *after)
 
 static struct window_chip open_chip(struct ctx *c, const struct open_now *v)
 {
-	static const struct { const char *css, *icon; } looks[OPEN_STATE_MAX] = { [OPEN_NOW] = { "is-ok", "phone" }, [OPEN_PERHAPS] = { "is-warn", "phone" },
-		[OPEN_BREAK] = { "is-quiet", "clock" }, [OPEN_LATER] = { "is-quiet", "phone-off" }, [OPEN_UNKNOWN] = { "is-ask", "unknown" } };
-	return (struct window_chip){ str_from_c(looks[v->state].css), str_from_c(looks[v->state].icon), open_text(c, v, c->now_ms) };
+	struct open_look look = open_look_of(v);
+	return (struct window_chip){ look.css, look.icon, open_text(c, v, c->now_ms) };
 }
 
 static void add_pair(struct ctx *c, struct window_card *k, int label, str text)

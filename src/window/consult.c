@@ -66,6 +66,36 @@ static bool fill_answer(struct ctx *c, struct consult *k, size_t at, const struc
 	return true;
 }
 
+/* q12 and q12_days belong to question 12; 0: the field belongs to none. */
+static int question_of(str key)
+{
+	int n = 0;
+	size_t at = 1;
+	while (key.n > 1 && key.p[0] == 'q' && at < key.n && key.p[at] >= '0' && key.p[at] <= '9' && n < 1000) {
+		n = n * 10 + (key.p[at++] - '0');
+	}
+	return at == key.n || key.p[at] == '_' ? n : 0;
+}
+
+/* A sheet without numbered questions is counted by its fields. A question is answered when its first field is. */
+static void count_questions(struct consult *k)
+{
+	int last = 0;
+	for (size_t f = 0; f < k->n; f++) {
+		int question = question_of(k->v[f].field->key);
+		if (question > 0 && question != last) {
+			k->n_questions++;
+			k->n_answered += k->v[f].value.n > 0;
+		}
+		k->v[f].is_further = question > 0 && question == last;
+		last = question;
+	}
+	if (k->n_questions == 0) {
+		k->n_questions = k->n;
+		k->n_answered = k->n_known;
+	}
+}
+
 static const struct consult_values_row *saved_of(const struct consult_values_rows *rows, str sheet, str field)
 {
 	for (size_t i = 0; i < rows->n; i++) {
@@ -111,6 +141,7 @@ bool consult_get(struct ctx *c, const struct incident *i, str sheet, struct cons
 			return false;
 		}
 	}
+	count_questions(&k);
 	if (found) {
 		k.version = (struct opt_int){ true, row.version };
 		k.made_at = (struct opt_int){ true, row.made_at };

@@ -19,7 +19,7 @@ struct consult_answer {
 	str text;                     /* as people read it; empty: not known yet */
 	str origin;                   /* code: hand, facts, affected ...; empty: not known */
 	str origin_text;              /* 影響を受けたものから; empty: nobody said */
-	bool is_saved;
+	bool is_saved, is_further;    /* is_further: belongs to the question before it (q1_who to q1) */
 	str news, news_text;          /* what Sonae knows by now where it was not so when the sheet was saved; empty: nothing new */
 };
 struct consult {
@@ -27,6 +27,7 @@ struct consult {
 	struct consult_answer *v; size_t n;
 	struct sheet_cell *cells;     /* the same values for a form */
 	size_t n_known;
+	size_t n_questions, n_answered; /* as people count them: q1, q1_who and q1_since are one question */
 	struct opt_int version, made_at; /* none: never saved */
 	str who;
 };

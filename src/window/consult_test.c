@@ -123,6 +123,9 @@ static void test_a_sheet_is_filled_from_what_is_known(void **state)
 	assert_true(text_has(answer(&k, "company")->text, "ひなた") && text_is(answer(&k, "q4")->value, "pc") && text_is(answer(&k, "q12")->value, "yes_is"));
 	assert_true(text_has(answer(&k, "q14_who")->text, "北斗システム") && text_is(answer(&k, "q8_many")->value, "1"));
 	assert_true(answer(&k, "q8")->value.n == 0); /* affected is not "slow" */
+	assert_true(k.n_questions == 22 && k.n > 22); /* counted as people count them; the firm's own lines are none */
+	size_t was = k.n_answered;
+	assert_true(was > 0 && was < k.n_known && answer(&k, "q14_who")->is_further && !answer(&k, "q14")->is_further);
 	assert_true(text_has(answer(&k, "q13_days")->text, "90") && answer(&k, "q16")->value.n == 0);
 }
 
@@ -139,6 +142,14 @@ static void test_saving_changing_and_giving_a_sheet(void **state)
 	assert_true(run(&op_consult_save, &in, &out));
 	assert_true(out.version.v == 1 && out.known.v >= 5);
 	struct consult k = sheet_now(&i, "consult22");
+	size_t answered = 0;
+	for (int q = 1; q <= 22; q++) {
+		answered += answer(&k, str_cz(&h.arena, str_printf(&h.arena, "q%d", q)))->value.n > 0;
+	}
+	assert_true(k.n_answered == answered && answered >= 3); /* q4 with two ticks is one */
+	k = sheet_now(&i, "consult7");
+	assert_true(k.n_questions == 7 && k.n_answered == k.n_known);
+	k = sheet_now(&i, "consult22");
 	assert_true(text_is(answer(&k, "q4")->value, "pc leak") && text_is(answer(&k, "q4")->origin, "hand") && text_is(answer(&k, "company")->origin, "org"));
 	assert_true(answer(&k, "q15")->value.n > 0 || !answer(&k, "q15")->is_saved);
 	assert_false(run(&op_consult_save, &in, &out)); /* the second of two */

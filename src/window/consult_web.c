@@ -16,9 +16,15 @@ static bool consult_of(struct web *w, struct incident *i, struct consult *k)
 	return room_of(w, i) && consult_get(w->c, i, str_is_none(key) ? S("") : key, k);
 }
 
-static str from_text(struct ctx *c, const struct consult_answer *a)
+/* Choices show themselves that none is made, and what belongs to a question is as open as the question. */
+static bool shows_itself(const struct consult_answer *a, int kind)
 {
-	return a->value.n == 0 ? msg(c, MSG_CONSULT_UNKNOWN) : a->is_saved ? msgf(c, MSG_CONSULT_FROM_SAVED, { "from", a->origin_text })
+	return kind == INPUT_RADIO || kind == INPUT_SELECT || a->is_further;
+}
+
+static str from_text(struct ctx *c, const struct consult_answer *a, int kind)
+{
+	return a->value.n == 0 ? shows_itself(a, kind) ? S("") : msg(c, MSG_CONSULT_UNKNOWN) : a->is_saved ? msgf(c, MSG_CONSULT_FROM_SAVED, { "from", a->origin_text })
 		: a->origin_text;
 }
 
@@ -35,7 +41,7 @@ static bool fill_parts(struct web *w, const struct consult *k, struct consult_pa
 		p->parts[s] = (struct consult_part){ .name = parts[s].name, .v = arena_array(c->arena, struct consult_input, parts[s].n_inputs + 1) };
 		for (size_t x = 0; x < parts[s].n_inputs; x++, f++) {
 			const struct consult_answer *a = &k->v[f]; /* fields of a section stand together, in the order of the definition */
-			p->parts[s].v[p->parts[s].n++] = (struct consult_input){ &parts[s].inputs[x], from_text(c, a),
+			p->parts[s].v[p->parts[s].n++] = (struct consult_input){ &parts[s].inputs[x], from_text(c, a, parts[s].inputs[x].kind),
 				a->news_text.n > 0 ? msgf(c, MSG_CONSULT_NEWS, { "text", a->news_text }) : S("") };
 			parts[s].inputs[x].f.rows = parts[s].inputs[x].kind == INPUT_TEXT ? 3 : parts[s].inputs[x].f.rows;
 		}
@@ -71,7 +77,7 @@ static bool fill_handed(struct ctx *c, const struct incident *i, const struct co
 
 static void fill_state(struct ctx *c, const struct consult *k, struct consult_page *p)
 {
-	p->known = msgf(c, MSG_CONSULT_KNOWN, { "n", number_text(c, (int64_t)k->n_known) }, { "all", number_text(c, (int64_t)k->n) });
+	p->known = msgf(c, MSG_CONSULT_KNOWN, { "n", number_text(c, (int64_t)k->n_answered) }, { "all", number_text(c, (int64_t)k->n_questions) });
 	p->state = k->version.has ? msgf(c, MSG_CONSULT_SAVED_BY, { "version", str_i64(c->arena, k->version.v) }, { "who", k->who },
 		{ "when", time_short(c, k->made_at.v) }) : msg(c, MSG_CONSULT_NOT_SAVED);
 	p->version = str_i64(c->arena, k->version.has ? k->version.v : 0);
@@ -88,7 +94,7 @@ static bool show_page(struct web *w, int status)
 		return false;
 	}
 	bool handing = form_is_sent(w, &op_consult_hand);
-	p->top = room_top_at(c, &i, ROOM_PART_NONE);
+	p->top = room_top_at(c, &i, ROOM_PART_WINDOWS);
 	p->errors = errors_make(w);
 	p->back = room_url(c, &i, "/windows");
 	p->save = room_sub(c, i.id, "/consult/", k.def->key, "");

@@ -201,8 +201,18 @@ struct open_now open_at(const struct ctx *c, str line, int64_t now)
 
 int open_rank(const struct open_now *v)
 {
-	static const int ranks[OPEN_STATE_MAX] = { [OPEN_NOW] = 0, [OPEN_PERHAPS] = 1, [OPEN_UNKNOWN] = 2, [OPEN_BREAK] = 3, [OPEN_LATER] = 4 };
-	return ranks[v->state];
+	static const int ranks[OPEN_STATE_MAX] = { [OPEN_NOW] = 0, [OPEN_PERHAPS] = 1, [OPEN_UNKNOWN] = 2, [OPEN_BREAK] = 3, [OPEN_LATER] = 5 };
+	return open_says_more(v) ? 4 : ranks[v->state];
+}
+
+bool open_says_more(const struct open_now *v) { return v->state == OPEN_LATER && v->has_rest; }
+
+struct open_look open_look_of(const struct open_now *v)
+{
+	static const struct { const char *css, *icon; } looks[OPEN_STATE_MAX] = { [OPEN_NOW] = { "is-ok", "phone" }, [OPEN_PERHAPS] = { "is-warn", "phone" },
+		[OPEN_BREAK] = { "is-quiet", "clock" }, [OPEN_LATER] = { "is-quiet", "phone-off" }, [OPEN_UNKNOWN] = { "is-ask", "unknown" } };
+	return open_says_more(v) ? (struct open_look){ S("is-ask"), S("info") }
+		: (struct open_look){ str_from_c(looks[v->state].css), str_from_c(looks[v->state].icon) };
 }
 
 /* --- words --- */
@@ -243,7 +253,7 @@ str open_text(struct ctx *c, const struct open_now *v, int64_t now)
 	case OPEN_BREAK:
 		return msgf(c, MSG_WINDOW_OPEN_BREAK, { "next", when_text(c, v->next_at.v, now) });
 	case OPEN_LATER:
-		return v->next_at.has ? msgf(c, MSG_WINDOW_OPEN_LATER, { "next", when_text(c, v->next_at.v, now) }) : msg(c, MSG_WINDOW_OPEN_CLOSED);
+		return v->has_rest ? msg(c, MSG_WINDOW_OPEN_MORE) : v->next_at.has ? msgf(c, MSG_WINDOW_OPEN_LATER, { "next", when_text(c, v->next_at.v, now) }) : msg(c, MSG_WINDOW_OPEN_CLOSED);
 	default:
 		return msg(c, MSG_WINDOW_OPEN_UNKNOWN);
 	}

@@ -34,5 +34,10 @@ str open_note(struct ctx *c, const struct open_now *v, int64_t now_ms);
 str holiday_name(const struct ctx *c, int date);
 /* Hours as people read them: 月〜金 9:30〜17:30（祝日・年末年始は休み）; what was not wholly understood stays as it was written. */
 str hours_text(struct ctx *c, str hours);
-/* To be called first: open, perhaps, unknown, break, later. */
+/* Closed by the hours that were understood, but the line says more: perhaps how to reach them even so. */
+bool open_says_more(const struct open_now *v);
+/* How it looks: colour of the chip and icon. */
+struct open_look { str css, icon; };
+struct open_look open_look_of(const struct open_now *v);
+/* To be called first: open, perhaps, unknown, break, closed but the line says more, later. */
 int open_rank(const struct open_now *v);

@@ -296,7 +296,7 @@ struct window_json window_json_of(struct ctx *c, const struct window *v)
 	struct window_json j = { .key = v->key, .name = v->name, .runs = v->runs, .for_whom = v->for_whom, .about = v->about, .does_not = v->does_not,
 		.reach = v->reach, .duty = v->duty, .prefecture = v->prefecture, .hours = v->hours, .url = v->url, .mail = v->mail,
 		.open_text = open_text(c, &v->open, c->now_ms), .open_note = open_note(c, &v->open, c->now_ms), .note = v->note,
-		.source = v->def ? v->def->source : S(""), .checked_by = v->checked_by, .is_urgent = v->is_urgent, .is_own = v->is_own,
+		.source = v->def ? in_lang(c, v->def->source) : S(""), .checked_by = v->checked_by, .is_urgent = v->is_urgent, .is_own = v->is_own,
 		.is_hidden = v->is_hidden, .is_verified = v->is_verified, .is_stale = v->is_stale, .is_changed = v->is_changed,
 		.catalog_is_newer = v->catalog_is_newer, .year_unknown = v->open.year_unknown, .open = v->open.state, .until_at = v->open.until_at,
 		.next_at = v->open.next_at, .checked_at = { v->checked_at > 0, v->checked_at }, .version = v->version };

@@ -61,7 +61,7 @@ static bool fill_sheets(struct rooming *r, struct window_room_page *p)
 		}
 		struct window_sheet_line *l = &p->sheets[p->n_sheets++];
 		*l = (struct window_sheet_line){ .to = room_sub(c, r->i->id, "/consult/", k.def->key, ""), .name = text2_in(k.def->name, c->lang),
-			.known = msgf(c, MSG_CONSULT_KNOWN, { "n", number_text(c, (int64_t)k.n_known) }, { "all", number_text(c, (int64_t)k.n) }),
+			.known = msgf(c, MSG_CONSULT_KNOWN, { "n", number_text(c, (int64_t)k.n_answered) }, { "all", number_text(c, (int64_t)k.n_questions) }),
 			.is_saved = k.version.has };
 		l->state = k.version.has ? msgf(c, MSG_CONSULT_SAVED_BY, { "version", str_i64(c->arena, k.version.v) }, { "who", k.who },
 			{ "when", time_short(c, k.made_at.v) }) : msg(c, MSG_CONSULT_NOT_SAVED);
@@ -114,7 +114,7 @@ static bool show_page(struct web *w, int status)
 		return false;
 	}
 	struct rooming r = { .w = w, .i = &i, .can_act = room_can_change(c, &i) };
-	p->top = room_top_at(c, &i, ROOM_PART_NONE);
+	p->top = room_top_at(c, &i, ROOM_PART_WINDOWS);
 	p->errors = errors_make(w);
 	p->is_exercise = i.mode == INCIDENT_EXERCISE;
 	p->can_act = r.can_act;

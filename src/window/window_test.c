@@ -223,6 +223,13 @@ static void test_open_beyond_what_is_known(void **state)
 	says(S("24時間"), at(2029, 1, 8, 10, 0), OPEN_NOW, "今つながります（24時間）", "");
 	says(S(""), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "受付時間が分かりません", "");
 	says(S("だいたい昼間"), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "受付時間が分かりません", "");
+	/* closed by what was understood, but the line says more: not a place nobody answers, and before those where nobody does */
+	const str rest = S("平日 9:00-18:00。夜と休日は携帯へ");
+	says(rest, at(2026, 11, 26, 10, 0), OPEN_NOW, "今つながります（18:00まで）", "");
+	says(rest, at(2026, 11, 28, 10, 0), OPEN_LATER, "時間外：下の書き方を見てください", "");
+	struct open_now more = open_at(c, rest, c->now_ms), closed = open_at(c, DIAL, c->now_ms), now = open_at(c, S("24h"), c->now_ms);
+	assert_true(open_says_more(&more) && !open_says_more(&closed) && !str_eq(open_look_of(&more).icon, S("phone-off")));
+	assert_true(open_rank(&now) < open_rank(&more) && open_rank(&more) < open_rank(&closed));
 	c->lang = LANG_EN;
 	says(LUNCH, at(2026, 11, 26, 12, 30), OPEN_BREAK, "On a break (from 13:30)", "");
 	says(LUNCH, at(2026, 11, 23, 12, 30), OPEN_LATER, "From 10:00 tomorrow", "Today is a national holiday (Labour Thanksgiving Day).");

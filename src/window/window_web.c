@@ -241,7 +241,7 @@ static bool one(struct web *w, int status)
 	p->card = window_card_of(c, &v);
 	p->card.has_to = false;
 	p->version = str_i64(c->arena, v.version.has ? v.version.v : 0);
-	p->source = v.def ? v.def->source : msg(c, MSG_WINDOW_SOURCE_OWN);
+	p->source = v.def ? text2_in(v.def->source, c->lang) : msg(c, MSG_WINDOW_SOURCE_OWN);
 	p->catalog_says = catalog_says(c, &v);
 	p->can_write = may_write(c);
 	p->is_hidden = v.is_hidden;

@@ -63,6 +63,7 @@ both('a stop decision proposes the people of the matrix and writes down what dif
 	assert.equal(await page.locator('[aria-labelledby=people] form[action$="/lead"]').count(), 0);
 
 	await go(page, room + '/decision/new?from=cut_network');
+	assert.match(await page.innerText('.stop-list > li:has-text("社内のネットワーク")'), /最後に決める：/);
 	await submit(page, '.guide-list a[href*="stop="]:has-text("社内のネットワーク")');
 	assert.match(await page.locator('[name=decider_id] option:checked').innerText(), /田所/);
 	assert.ok(await page.locator('label:has-text("大野") [name=consulted]').isChecked());
@@ -93,6 +94,10 @@ both('the continuity table says what does not fit, and a viewer reads it', async
 	const mend = await page.innerText('[aria-labelledby=mend]');
 	assert.match(mend, /共有ディスク.*後の順番/);
 	assert.match(mend, /戻すだけで6時間/);
+	assert.doesNotMatch(await page.innerText('main'), /\d{4}-\d\d-\d\d/); /* days as everywhere */
+	assert.equal(await page.locator('.tabs [aria-current=page]').count(), 1);
+	const tall = await page.locator('.bcp-table .nowrap').evaluateAll((all) => all.filter((x) => x.getClientRects().length !== 1).map((x) => x.textContent));
+	assert.deepEqual(tall, []); /* no telephone number is broken */
 	assert.equal(await page.locator('.bcp-picture').isVisible(), viewport === WIDE);
 	await calm(page);
 	await go(page, '/ledgers/commander');

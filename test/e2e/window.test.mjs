@@ -12,7 +12,7 @@ async function calm(page) {
 }
 
 /* Whatever day it is, a window says one of these. */
-const STATES = /今つながります|つながるかもしれません|休み時間|から|受付時間外|受付時間が分かりません|で受付/;
+const STATES = /今つながります|つながるかもしれません|休み時間|から|時間外|受付時間が分かりません|で受付/;
 
 both('what happened, who answers, the call recorded, the sheet printed and given', async (viewport) => {
 	const page = await signIn(s, KONISHI, { viewport });
@@ -34,6 +34,7 @@ both('what happened, who answers, the call recorded, the sheet printed and given
 	await go(page, room);
 	assert.match(await page.innerText('[data-live=helps]'), /今つながります|から/);
 	await go(page, room + '/windows');
+	assert.equal((await page.innerText('.room-parts [aria-current]')).trim(), '相談先');
 	await calm(page);
 	/* one tap opens what is to be said; nothing is recorded without it */
 	const card = page.locator('.window-card:has-text("サイバー保険の事故受付")');
@@ -49,6 +50,10 @@ both('what happened, who answers, the call recorded, the sheet printed and given
 	await go(page, room);
 	assert.match(await page.innerText('.entry.is-told'), /サイバー保険の事故受付.*西さん/s);
 
+	await go(page, room + '/consult/consult22');
+	assert.match(await page.innerText('main'), /22問のうち\d+問/);
+	assert.equal(await page.locator('.consult-one:has([type=radio]) .consult-from:has-text("まだ分からない")').count(), 0);
+	await calm(page);
 	await go(page, room + '/consult/consult7');
 	await calm(page);
 	assert.match(await page.inputValue('[name="values.asked"]'), /サイバー保険/);

@@ -52,7 +52,7 @@ static void emit_window(struct text *t, const struct window_def *w, size_t at)
 	member_str(t, "mail", w->mail);
 	member_str(t, "prefecture", w->prefecture);
 	member_str(t, "checked", w->checked);
-	member_str(t, "source", w->source);
+	member_text2(t, "source", w->source);
 	text_printf(t, "\t  .is_urgent = %d, .verified = %d,\n\t},\n", w->is_urgent, w->verified);
 }
 
