@@ -313,6 +313,26 @@ static void who_has_work_by_now_stays(void **state)
 	assert_true(person_now(first).archived_at.has);
 }
 
+static void undoing_many_keeps_little(void **state)
+{
+	(void)state;
+	enum { PEOPLE = 200 };
+	AUTO_BUF(b, LIMIT_TABLE_BYTES);
+	buf_add(&b, S("氏名\n"));
+	for (int i = 0; i < PEOPLE; i++) {
+		buf_printf(&b, "大勢%d\n", i);
+	}
+	struct people_import i = take(str_cz(&h.arena, buf_str(&b)), false);
+	struct people_act_in undo = { i.id };
+	size_t before = h.c.arena->used_bytes;
+	assert_true(run(&op_people_undo, &undo, NULL));
+	size_t used = h.c.arena->used_bytes - before;
+	if (used > 8 * 1024 * 1024) {
+		print_error("%zu bytes for %d people\n", used, PEOPLE);
+		assert_true(false);
+	}
+}
+
 static bool shares(struct id person, const char *mail)
 {
 	struct contact *v;
@@ -364,7 +384,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(headings_and_words), CASE(who_is_who), CASE(every_mistake_has_its_place), CASE(all_or_nothing_and_undone),
 		CASE(what_moved_meanwhile), CASE(out_and_in_is_nothing),
-		CASE(many_lines_and_many_people), CASE(who_has_work_by_now_stays), CASE(undoing_shares_nothing),
+		CASE(many_lines_and_many_people), CASE(who_has_work_by_now_stays), CASE(undoing_shares_nothing), CASE(undoing_many_keeps_little),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -285,15 +285,23 @@ static bool put_back(struct ctx *c, const struct people_lines_row *l, str name)
 static bool has_work(struct ctx *c, const struct person *p, bool *ret)
 {
 	struct owned *v;
-	size_t n;
+	size_t n = 0;
+	struct arena scratch, *kept = c->arena;
+	arena_init(&scratch); /* the list reads all roles and people: a thousand lines would keep a thousand of them */
+	c->arena = &scratch;
+	bool ok = owned_list(c, p->id, &v, &n);
 	*ret = false;
-	if (!owned_list(c, p->id, &v, &n)) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; ok && i < n; i++) {
 		*ret = *ret || v[i].kind != OWNED_ROLE || !str_eq(v[i].key, p->role);
 	}
-	return true;
+	c->arena = kept;
+	if (!ok) { /* its words may lie in what goes now */
+		enum err_code code = c->err.code;
+		err_clear(c);
+		fail(c, code, 0);
+	}
+	arena_free(&scratch);
+	return ok;
 }
 
 static bool undo_line(struct ctx *c, const struct people_lines_row *l)
