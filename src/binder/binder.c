@@ -7,6 +7,7 @@
 #include "binder_sql.h"
 #include "messages.h"
 #include "person/person.h"
+#include "window/window.h"
 
 static const struct choice forms[BINDER_FORM_MAX] = {
 	[BINDER_PDF] = { "pdf", MSG_BINDER_FORM_PDF }, [BINDER_FILE] = { "file", MSG_BINDER_FORM_FILE }, [BINDER_PAGE] = { "page", MSG_BINDER_FORM_PAGE },
@@ -35,8 +36,8 @@ const struct shape binder_chapter_shape = { "BinderChapter", chapter_fields, siz
 
 bool binder_may_private(struct ctx *c)
 {
-	bool sees = false;
-	return c->who.is_program || (person_sees_private(c, &sees) && sees);
+	bool sees = false, helpers = false;
+	return c->who.is_program || (person_sees_private(c, &sees) && sees && helper_numbers_are_shown(c, &helpers) && helpers);
 }
 
 #define FROM_ROW(r) \

@@ -5,7 +5,8 @@
  *
  * - A chapter is a row of one table (chapters.c): a key, a name, a function `X_paper(c, with_private, doc)`. Of the
  *   procedures each is a chapter of its own, "procedure.KEY".
- * - Private numbers are taken by those alone who may see them (person_sees_private); the paper says on every sheet whether they are in it.
+ * - Private numbers are taken by those alone who may see them (person_sees_private) and the numbers of contracts
+ *   (helper_numbers_are_shown); the paper says on every sheet whether they are in it.
  * - Each making is a version: a row with its number, who, when, what was in it, and a line of the audit. What its chapters
  *   said is kept of the newest LIMIT_BINDERS_KEPT makings, so that the page can say what changed since, line by line.
  * - The number is taken when the bytes are made and stands on every sheet; when somebody else took it meanwhile the write is
@@ -102,6 +103,8 @@ struct binder_plan {
 };
 bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: the regulation alone left out, BINDER_REMIND_DAYS */
 struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; };
-/* A job: compares each firm's newest binder with what holds today; いま reminds of it (waiting.h). */
+/* A job: adds a binder_look_firm for each firm that has a binder and no such job yet. */
 bool binder_look(struct ctx *c, struct id org_id, str arg);
+/* A job: compares the firm's newest binder with what holds today; いま reminds of it (waiting.h). */
+bool binder_look_firm(struct ctx *c, struct id org_id, str arg);
 extern const struct operation op_binder_plan; /* chapters: those that are in; version: as it was read */

@@ -16,6 +16,8 @@
 #include "binder/regulation_web.h"
 #include "catalog/catalog.h"
 #include "contact/contact.h"
+#include "db/job.h"
+#include "role/role.h"
 
 static struct harness h;
 
@@ -160,6 +162,23 @@ static bool act_look(struct ctx *c, void *arg)
 	return ok;
 }
 
+/* The look that comes by itself, and the looks at firms it adds. */
+static void look(bool (*of_firm)(struct ctx *c, struct id org_id, str arg))
+{
+	struct ctx c = { .arena = &h.arena, .store = h.store, .now_ms = h.now_ms, .catalog = &catalog_builtin, .who = { .is_program = true } };
+	struct job_kind kinds[] = { { .name = "binder_look_firm", .run = of_firm } };
+	assert_true(harness_write(&h, act_look, NULL));
+	jobs_run_due(&c, h.store, kinds, 1);
+}
+
+static struct id failing;
+static int looks;
+static bool look_or_fail(struct ctx *c, struct id org_id, str arg)
+{
+	looks++;
+	return id_eq(org_id, failing) ? fail(c, ERR_BUG, 0) : binder_look_firm(c, org_id, arg);
+}
+
 static bool waits(struct browser *b)
 {
 	struct answer r = browser_get(b, "/api/v1/waiting");
@@ -173,10 +192,10 @@ static void people_are_reminded(void **state)
 	(void)state;
 	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
 	make(b, "{\"form\":\"file\"}", 200);
-	assert_true(harness_write(&h, act_look, NULL));
+	look(binder_look_firm);
 	assert_false(waits(b));
 	browser_json(b, HTTP_POST, "/api/v1/people", "{\"name\":\"新しい人\"}");
-	assert_true(harness_write(&h, act_look, NULL));
+	look(binder_look_firm);
 	assert_true(waits(b) && !waits(viewer));
 	struct answer r = browser_get(b, "/api/v1/binders/plan");
 	assert_true(has(&r, "\"changed\":[\"社員と関係者の連絡先\"]"));
@@ -187,6 +206,66 @@ static void people_are_reminded(void **state)
 	assert_true(waits(b));
 	browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"remind_days\":0}");
 	assert_false(waits(b));
+}
+
+/* A firm whose look fails takes nothing from the others, and its look does not pile up. */
+static void a_firm_that_fails_holds_up_no_other(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *other = harness_sign_in_other(&h);
+	make(b, "{\"form\":\"file\"}", 200);
+	make(other, "{\"form\":\"file\"}", 200);
+	browser_json(b, HTTP_POST, "/api/v1/people", "{\"name\":\"新しい人\"}");
+	browser_json(other, HTTP_POST, "/api/v1/people", "{\"name\":\"新しい人\"}");
+	failing = h.org_id;
+	looks = 0;
+	look(look_or_fail);
+	assert_int_equal(looks, 2);
+	assert_true(waits(other) && !waits(b));
+	looks = 0;
+	look(look_or_fail); /* its own waits for the time to try again */
+	assert_int_equal(looks, 1);
+	failing = (struct id){ 0 };
+	h.now_ms += 60 * 1000;
+	looks = 0;
+	look(look_or_fail);
+	assert_int_equal(looks, 2);
+	assert_true(waits(b));
+}
+
+/* Who holds a role sees private numbers of people, but not the numbers of contracts: no paper has both for them. */
+static void a_role_opens_no_contracts(void **state)
+{
+	(void)state;
+	struct browser *viewer = harness_sign_in(&h, ACCESS_VIEWER), *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	str who = id_str(&h.arena, h.person_ids[ACCESS_VIEWER]);
+	struct answer r = browser_json(b, HTTP_PATCH, str_cz(&h.arena, STR_CAT(&h.arena, S("/api/v1/people/"), who)), "{\"role\":\"pr\"}");
+	assert_int_equal(r.status, 200);
+	make(viewer, "{\"form\":\"file\",\"chapters\":[\"helpers\"],\"with_private\":true}", 403);
+	assert_int_equal(browser_get(viewer, "/binder/print?private=1").status, 403);
+	make(b, "{\"form\":\"file\",\"chapters\":[\"helpers\"],\"with_private\":true}", 200);
+	r = browser_get(viewer, "/api/v1/binders");
+	assert_int_equal(browser_get(viewer, str_cz(&h.arena, str_printf(&h.arena, "/binder/made/%s", id_of(&r)))).status, 403);
+}
+
+static bool act_without(struct ctx *c, void *arg)
+{
+	struct role_set_in in = { .role = S("legal"), .unneeded = true, .reason = S("顧問弁護士に頼む") };
+	struct role out;
+	(void)arg;
+	c->org_id = h.org_id;
+	return op_role_set.act(c, &in, &out);
+}
+
+static void a_role_done_without_is_not_missing(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER);
+	struct answer r = make(b, "{\"form\":\"file\",\"chapters\":[\"roles\"]}", 200);
+	assert_false(answer_has(&r, "この役割は置かない"));
+	assert_true(harness_write(&h, act_without, NULL));
+	r = make(b, "{\"form\":\"file\",\"chapters\":[\"roles\"]}", 200);
+	assert_true(has(&r, "この役割は置かない") && has(&r, "顧問弁護士に頼む"));
 }
 
 /* A paper says nothing of the hour it was asked for, else it would always be out of date. */
@@ -345,6 +424,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(private_numbers_are_not_for_viewers, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
 		cmocka_unit_test_setup_teardown(people_are_reminded, begin, end),
+		cmocka_unit_test_setup_teardown(a_firm_that_fails_holds_up_no_other, begin, end),
+		cmocka_unit_test_setup_teardown(a_role_opens_no_contracts, begin, end),
+		cmocka_unit_test_setup_teardown(a_role_done_without_is_not_missing, begin, end),
 		cmocka_unit_test_setup_teardown(no_chapter_ages_by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(a_file_opens_with_its_words_alone, begin, end),
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),

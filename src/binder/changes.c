@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "binder/inside.h"
 #include "binder_sql.h"
+#include "db/job.h"
 #include "messages.h"
 
 #define LINES_MOST 8000
@@ -198,17 +199,22 @@ static bool look_of_firm(struct ctx *c)
 	return q_binder_plan_look(c, (struct binder_plan_look_in){ .looked_at = { true, c->now_ms }, .changed_at = since, .changed = titles_of(c, v, n) });
 }
 
+/* One job for each firm: a firm whose look fails holds up no other, and each is a short write of its own. */
 bool binder_look(struct ctx *c, struct id org_id, str arg)
 {
 	struct binder_firms_rows firms;
-	struct id before = c->org_id;
 	(void)org_id;
 	(void)arg;
 	bool ok = q_binder_firms(c, &firms);
 	for (size_t i = 0; ok && i < firms.n; i++) {
-		c->org_id = firms.v[i].org_id;
-		ok = look_of_firm(c);
+		ok = job_add(c, "binder_look_firm", firms.v[i].org_id, S(""), c->now_ms);
 	}
-	c->org_id = before;
 	return ok;
+}
+
+bool binder_look_firm(struct ctx *c, struct id org_id, str arg)
+{
+	(void)org_id; /* the job's context has it */
+	(void)arg;
+	return look_of_firm(c);
 }

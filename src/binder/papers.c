@@ -59,6 +59,10 @@ bool binder_roles_paper(struct ctx *c, bool with_private, struct document *ret)
 	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_ROLE), word(c, MSG_BINDER_COLUMN_ORDER), word(c, MSG_BINDER_COLUMN_WHO), word(c, MSG_BINDER_COLUMN_PHONE),
 		word(c, MSG_BINDER_COLUMN_MAIL));
 	for (size_t i = 0; i < n; i++) {
+		if (v[i].is_unneeded && b->n_rows < DOC_ROWS_MAX) {
+			DOC_ROW(c, b, cell(v[i].name), cell(S("")), word(c, MSG_BINDER_UNNEEDED), cell(v[i].unneeded_reason), cell(S("")));
+			continue;
+		}
 		for (size_t k = 0; k < v[i].n_line && b->n_rows < DOC_ROWS_MAX; k++) {
 			role_line(c, b, &v[i], k, &ways);
 		}

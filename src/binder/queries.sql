@@ -69,8 +69,10 @@ VALUES (:org_id, :card, :version, :is_own, :title_ja, :title_en, :dos_ja, :dos_e
 
 -- binder_firms :many
 -- across-orgs a job looks whether printed binders still hold
--- Who has one; the longest not looked at first.
-SELECT org_id FROM binder_plan ORDER BY coalesce(looked_at, 0), org_id LIMIT 200;
+-- Who has one and does not wait for its look already; the longest not looked at first.
+SELECT p.org_id FROM binder_plan p
+WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = 'binder_look_firm' AND j.org_id = p.org_id)
+ORDER BY coalesce(p.looked_at, 0), p.org_id LIMIT 200;
 
 -- regulation_rows :many
 -- param rows int

@@ -95,7 +95,8 @@ bool bcp_paper(struct ctx *c, bool with_private, struct document *ret)
 	for (size_t i = 0; i < n; i++) {
 		const struct bcp_item *x = &v[i];
 		str place = x->place.has ? str_i64(c->arena, x->place.v) : S("-");
-		str who = line(c, line(c, x->owner.n ? x->owner : msg(c, MSG_BCP_PAGE_NO_OWNER), x->vendor), with_private ? x->contacts : S(""));
+		str who = line(c, line(c, x->owner.n ? x->owner : msg(c, MSG_BCP_PAGE_NO_OWNER), x->vendor), with_private || x->contacts.n == 0 ? x->contacts
+			: msg(c, MSG_ESCALATION_PAPER_LEFT_OUT));
 		str needs = S("");
 		for (size_t k = 0; k < x->n_needs; k++) {
 			needs = line(c, needs, x->needs_name[k]);

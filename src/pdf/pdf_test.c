@@ -101,6 +101,22 @@ static void a_long_table_repeats_its_head(void **state)
 	assert_int_equal(count(text, S("第3版")), m.pages + 1); /* and the cover */
 }
 
+/* Half a mail address is none: it stands on one line however much stands beside it. */
+static void a_mail_address_is_not_broken(void **state)
+{
+	(void)state;
+	struct document *d = arena_new(&arena, struct document);
+	struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, 2);
+	DOC_ROW(c, b, { S("役割"), 0 }, { S("順番"), 0 }, { S("だれ"), 0 }, { S("電話"), 0 }, { S("メール"), 0 });
+	DOC_ROW(c, b, { S("対応責任者（インシデント・コマンダー）"), 0 }, { S("代わりの人の1番目"), 0 }, { S("森本 香織\n代表取締役社長、危機管理委員会の委員長"), 0 },
+		{ S("会社 090-1234-5678（いつでもつながります）"), 0 }, { S("会社 morimoto@hinata.example（平日の昼間だけ）"), 0 });
+	struct pdf_chapter v[] = { { S("役割"), d } };
+	struct pdf_book k = book_of(v, 1);
+	struct pdf_made m;
+	assert_true(pdf_book_make(c, &k, &m));
+	assert_true(has(ask(&m, "pdftotext -layout", "-", "mail"), S("morimoto@hinata.example")));
+}
+
 static void letters_without_a_blank_are_all_there(void **state)
 {
 	(void)state;
@@ -267,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_long_table_repeats_its_head, begin, end),
+		cmocka_unit_test_setup_teardown(a_mail_address_is_not_broken, begin, end),
 		cmocka_unit_test_setup_teardown(letters_without_a_blank_are_all_there, begin, end),
 		cmocka_unit_test_setup_teardown(nothing_is_a_book_too, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_it_is, begin, end),

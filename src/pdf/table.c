@@ -36,6 +36,26 @@ static double units_of(str s)
 	return most;
 }
 
+#define MAIL_MOST 42             /* half-width letters: a longer address is broken */
+
+/* As units_of, of the longest mail address: it is never broken, half of one is none. */
+static double mail_units_of(str s)
+{
+	double most = 0;
+	for (size_t i = 0; i < s.n;) {
+		size_t end = i;
+		bool is_mail = false;
+		while (end < s.n && s.p[end] > ' ' && (unsigned char)s.p[end] < 0x80) {
+			is_mail = is_mail || s.p[end] == '@';
+			end++;
+		}
+		double u = is_mail ? units_of(str_sub(s, i, end - i)) : 0;
+		most = u > most ? u : most;
+		i = end + 1;
+	}
+	return most < MAIL_MOST ? most : MAIL_MOST;
+}
+
 static str cell_text(struct pdf *p, const struct document *d, const struct doc_cell *x)
 {
 	str text = str_is_none(x->text) ? S("") : x->text;
@@ -45,20 +65,28 @@ static str cell_text(struct pdf *p, const struct document *d, const struct doc_c
 	return STR_CAT(p->c->arena, S("["), d->mark_words[x->mark], text.n ? S("] ") : S("]"), text);
 }
 
+/* For each column the longest line, and the longest mail address. */
+static void measure(struct grid *g, double *want, double *mail)
+{
+	for (size_t i = 0; i < g->b->n_rows && i < LOOK_AT; i++) {
+		for (size_t k = 0; k < g->b->rows[i].n_cells; k++) {
+			str text = cell_text(g->p, g->d, &g->b->rows[i].cells[k]);
+			double u = units_of(text), m = mail_units_of(text);
+			want[k] = u > want[k] ? u : want[k];
+			mail[k] = m > mail[k] ? m : mail[k];
+		}
+	}
+}
+
 /* A narrow column gets what it needs, the rest is shared by how much stands in it. */
 static void set_widths(struct grid *g)
 {
-	double want[DOC_CELLS_MAX] = { 0 }, least[DOC_CELLS_MAX] = { 0 }, sum = 0, sum_least = 0, room = BODY_W;
-	for (size_t i = 0; i < g->b->n_rows && i < LOOK_AT; i++) {
-		for (size_t k = 0; k < g->b->rows[i].n_cells; k++) {
-			double u = units_of(cell_text(g->p, g->d, &g->b->rows[i].cells[k]));
-			want[k] = u > want[k] ? u : want[k];
-		}
-	}
+	double want[DOC_CELLS_MAX] = { 0 }, mail[DOC_CELLS_MAX] = { 0 }, least[DOC_CELLS_MAX] = { 0 }, sum = 0, sum_least = 0, room = BODY_W;
+	measure(g, want, mail);
 	for (size_t k = 0; k < g->n; k++) {
 		double u = want[k] < 5 ? 5 : want[k] > 150 ? 150 : want[k];
 		want[k] = u * UNIT + 2 * PAD_X + 1;
-		least[k] = (u < 20 ? u : 14) * UNIT + 2 * PAD_X + 1;
+		least[k] = (u < 20 ? u : mail[k] > 14 ? mail[k] : 14) * UNIT + 2 * PAD_X + 1;
 		sum += want[k];
 		sum_least += least[k];
 	}
