@@ -1,1 +1,1 @@
--- readiness
+-- readiness: nothing is kept; how ready a firm is, is seen (docs/decisions/0055).
