@@ -11,9 +11,11 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent import futures
 
@@ -22,6 +24,7 @@ GCC = ROOT / 'build-check/gcc'
 CLANG = ROOT / 'build-check/clang'
 LOGS = ROOT / 'build-check/logs'
 TAIL = 60
+NEEDED_GB = 3
 LONG_FILES = {'live', 'pages', 'broadcast', 'sighting', 'suspect', 'ledger', 'closing', 'room'}  # browser tests that are begun first
 SANITIZED = {'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}  # a leak is an error by itself
 
@@ -58,7 +61,7 @@ class Check:
             output += f'\nstopped after {seconds} s\n'
             status = 124
         if not quiet:
-            (LOGS / f'{name}.log').write_text(output)
+            keep_log(name, output)
         return status, output
 
     def one(self, step, name, command, seconds, env=None):
@@ -70,6 +73,20 @@ class Check:
         """A command that prints TAP."""
         status, output = self.run(name, command, seconds, env)
         count_tap(step, name, status, output)
+
+
+def keep_log(name, output):
+    """A full disk loses the log of a step, not what the step found."""
+    try:
+        (LOGS / f'{name}.log').write_text(output)
+    except OSError as error:
+        print(f'    {name}.log not kept: {error}', flush=True)
+
+
+def room_left():
+    """(enough for everything?, in words). A fresh run takes about 2 GB: builds, packages, what tests write to /tmp."""
+    left = {where: shutil.disk_usage(where).free / 1e9 for where in (ROOT, tempfile.gettempdir())}
+    return min(left.values()) > NEEDED_GB, ', '.join(f'{gb:.1f} GB free at {where}' for where, gb in left.items())
 
 
 def count_tap(step, name, status, output):
@@ -294,6 +311,9 @@ def main():
         args.error(f'no such step: {", ".join(only - {n for n, _ in STEPS})}')
     LOGS.mkdir(parents=True, exist_ok=True)
     check = Check(options.long)
+    enough, left = room_left()
+    if not enough:
+        print(f'little room on the disk: {left}; tests may fail for that alone', flush=True)
     passed = failed = 0
     for name, run in STEPS:
         if name not in only:

@@ -1,5 +1,6 @@
 #include "journal/journal_test_help.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -106,18 +107,20 @@ int fixture_begin(void **state)
 	return 0;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 int fixture_end(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const files[] = { "sonae.db", "sonae.db-wal", "sonae.db-shm", "lock" };
-	char path[128];
 	sqlite3_close(f->raw);
 	store_close(f->store);
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		snprintf(path, sizeof path, "%s/%s", f->dir, files[i]);
-		unlink(path);
-	}
-	rmdir(f->dir);
+	nftw(f->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_free(&f->arena);
 	free(f);
 	return 0;

@@ -13,7 +13,16 @@
  * those who may read the ledger (decision 0053). So rows are read here, not through the door of the ledger.
  */
 struct known { const struct sheet_def *d; struct helper_rows_rows rows; };
-struct helping { struct ctx *c; struct known helper, vendor, insurance; bool shows; };
+struct helping { struct ctx *c; struct known helper, vendor, insurance; bool shows; const str *kinds; size_t n_kinds; };
+
+static size_t place_of(const str *kinds, size_t n, str kind)
+{
+	size_t at = 0;
+	while (at < n && !str_eq(kinds[at], kind)) {
+		at++;
+	}
+	return at;
+}
 
 static bool read_known(struct ctx *c, const char *sheet, struct known *ret)
 {
@@ -85,14 +94,20 @@ static bool take(struct helping *g, const struct known *to, const struct helper_
 	return true;
 }
 
-static bool read_helper(struct helping *g, const struct helper_rows_row *r, struct helper *h)
+/* One of the kinds that are wanted; of another nothing more is read. */
+static bool read_helper(struct helping *g, const struct helper_rows_row *r, struct helper *h, bool *ret_is)
 {
 	struct sheet_cell *cells;
 	if (!cells_of(g, &g->helper, r->body, &cells)) {
 		return false;
 	}
-	int kind = sheet_field_find(g->helper.d, S("kind"));
-	*h = (struct helper){ .id = r->id, .name = r->title, .kind = kind >= 0 && cells[kind].has ? cells[kind].text : S("other"),
+	int at = sheet_field_find(g->helper.d, S("kind"));
+	str kind = at >= 0 && cells[at].has ? cells[at].text : S("other");
+	*ret_is = g->n_kinds == 0 || place_of(g->kinds, g->n_kinds, kind) < g->n_kinds;
+	if (!*ret_is) {
+		return true;
+	}
+	*h = (struct helper){ .id = r->id, .name = r->title, .kind = kind,
 		.kind_name = said(g, &g->helper, cells, "kind"), .contact = said(g, &g->helper, cells, "contact"),
 		.phone = said(g, &g->helper, cells, "phone"), .hours = said(g, &g->helper, cells, "hours"), .mail = said(g, &g->helper, cells, "mail"),
 		.does = said(g, &g->helper, cells, "does"), .agreed = g->shows ? said(g, &g->helper, cells, "agreed") : S(""),
@@ -125,15 +140,6 @@ static bool add_calls(struct ctx *c, struct helper *v, size_t n)
 	return true;
 }
 
-static size_t place_of(const str *kinds, size_t n, str kind)
-{
-	size_t at = 0;
-	while (at < n && !str_eq(kinds[at], kind)) {
-		at++;
-	}
-	return at;
-}
-
 /* Whoever answers now first; then by the order of kinds, then by number. */
 static void sort_helpers(struct helper *v, size_t n, const str *kinds, size_t n_kinds)
 {
@@ -149,7 +155,7 @@ static void sort_helpers(struct helper *v, size_t n, const str *kinds, size_t n_
 
 bool helper_list(struct ctx *c, const str *kinds, size_t n_kinds, struct helper **ret, size_t *ret_n)
 {
-	struct helping g = { .c = c };
+	struct helping g = { .c = c, .kinds = kinds, .n_kinds = n_kinds };
 	size_t n = 0;
 	if (!read_known(c, "helper", &g.helper) || !read_known(c, "vendor", &g.vendor) || !read_known(c, "insurance", &g.insurance)) {
 		return false;
@@ -157,10 +163,11 @@ bool helper_list(struct ctx *c, const str *kinds, size_t n_kinds, struct helper 
 	g.shows = sheet_may_see(c, g.helper.d);
 	struct helper *v = arena_array(c->arena, struct helper, g.helper.rows.n + 1);
 	for (size_t i = 0; i < g.helper.rows.n && n < HELPERS_MAX; i++) {
-		if (!read_helper(&g, &g.helper.rows.v[i], &v[n])) {
+		bool is;
+		if (!read_helper(&g, &g.helper.rows.v[i], &v[n], &is)) {
 			return false;
 		}
-		n += n_kinds == 0 || place_of(kinds, n_kinds, v[n].kind) < n_kinds;
+		n += is;
 	}
 	sort_helpers(v, n, kinds, n_kinds);
 	*ret = v;

@@ -17,12 +17,13 @@ const struct choices open_state_choices = { states, OPEN_STATE_MAX };
 
 static const struct holiday *holiday_find(const struct window_knowledge *k, int date)
 {
-	for (size_t i = 0; i < k->n_holidays; i++) {
-		if (k->holidays[i].date == date) {
-			return &k->holidays[i];
-		}
+	size_t from = 0, to = k->n_holidays; /* in the order of their days */
+	while (from < to) {
+		size_t at = from + (to - from) / 2;
+		from = k->holidays[at].date < date ? at + 1 : from;
+		to = k->holidays[at].date < date ? to : at;
 	}
-	return NULL;
+	return from < k->n_holidays && k->holidays[from].date == date ? &k->holidays[from] : NULL;
 }
 
 str holiday_name(const struct ctx *c, int date)

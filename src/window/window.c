@@ -104,6 +104,28 @@ static void put(struct ctx *c, bool with_hidden, struct window *v, size_t *n)
 	}
 }
 
+/* One of the catalogue, as the firm has it, behind those there are. */
+static void put_def(struct ctx *c, bool with_hidden, const struct window_def *d, const struct window_own_now_rows *rows, struct window *v, size_t *n)
+{
+	const struct window_own_now_row *own = own_of(rows, d->key);
+	from_catalog(c, d, &v[*n]);
+	if (own) {
+		with_own(c, own, &v[*n]);
+	}
+	put(c, with_hidden, v, n);
+}
+
+/* Those the firm added. */
+static void put_own(struct ctx *c, bool with_hidden, const struct window_own_now_rows *rows, struct window *v, size_t *n)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		if (!window_def_find(&c->catalog->windows, rows->v[i].window_key)) {
+			of_firm(c, &rows->v[i], &v[*n]);
+			put(c, with_hidden, v, n);
+		}
+	}
+}
+
 bool window_list(struct ctx *c, bool with_hidden, struct window **ret, size_t *ret_n)
 {
 	const struct window_knowledge *k = &c->catalog->windows;
@@ -114,19 +136,9 @@ bool window_list(struct ctx *c, bool with_hidden, struct window **ret, size_t *r
 	}
 	struct window *v = arena_array(c->arena, struct window, k->n + rows.n + 1);
 	for (size_t i = 0; i < k->n; i++) {
-		const struct window_own_now_row *own = own_of(&rows, k->v[i].key);
-		from_catalog(c, &k->v[i], &v[n]);
-		if (own) {
-			with_own(c, own, &v[n]);
-		}
-		put(c, with_hidden, v, &n);
+		put_def(c, with_hidden, &k->v[i], &rows, v, &n);
 	}
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!window_def_find(k, rows.v[i].window_key)) {
-			of_firm(c, &rows.v[i], &v[n]);
-			put(c, with_hidden, v, &n);
-		}
-	}
+	put_own(c, with_hidden, &rows, v, &n);
 	*ret = v;
 	*ret_n = n;
 	return true;
@@ -207,25 +219,19 @@ static void want(struct wanted *x, const struct window_symptom *s)
 
 static bool find(struct ctx *c, const struct wanted *x, struct window_found *ret)
 {
-	struct window *all;
-	size_t n;
-	if (!window_list(c, false, &all, &n) ||
+	struct window_own_now_rows rows;
+	if (!q_window_own_now(c, &rows) ||
 	    (x->n_helpers > 0 && !helper_list(c, x->helpers, x->n_helpers, &ret->helpers, &ret->n_helpers))) {
 		return false;
 	}
-	ret->windows = arena_array(c->arena, struct window, n + 1);
+	ret->windows = arena_array(c->arena, struct window, x->n_windows + rows.n + 1);
 	for (size_t i = 0; i < x->n_windows; i++) {
-		for (size_t k = 0; k < n; k++) {
-			if (str_eq(all[k].key, x->windows[i])) {
-				ret->windows[ret->n_windows++] = all[k];
-			}
+		const struct window_def *d = window_def_find(&c->catalog->windows, x->windows[i]);
+		if (d) {
+			put_def(c, false, d, &rows, ret->windows, &ret->n_windows);
 		}
 	}
-	for (size_t k = 0; k < n; k++) {
-		if (all[k].is_own) { /* the firm put it there to be found */
-			ret->windows[ret->n_windows++] = all[k];
-		}
-	}
+	put_own(c, false, &rows, ret->windows, &ret->n_windows); /* the firm put it there to be found */
 	sort_windows(ret->windows, ret->n_windows);
 	return true;
 }
