@@ -26,6 +26,7 @@ LOGS = ROOT / 'build-check/logs'
 TAIL = 60
 NEEDED_GB = 3
 LONG_FILES = {'live', 'pages', 'broadcast', 'sighting', 'suspect', 'ledger', 'closing', 'room'}  # browser tests that are begun first
+QUICK_LINKER = {'LDFLAGS': '-fuse-ld=gold'} if shutil.which('ld.gold') else {}  # a fifth of the time for each of 150 programs
 SANITIZED = {'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}  # a leak is an error by itself
 
 
@@ -114,7 +115,7 @@ def tap_lines(output):
 
 def build(check, step, folder, compiler, options):
     """Set up once; later runs build what changed. False when there is nothing to test."""
-    env = {'CC': compiler}
+    env = {'CC': compiler, **QUICK_LINKER}
     name = folder.name
     if not (folder / 'build.ninja').exists():
         if not check.one(step, f'{name} set-up', ['meson', 'setup', folder, *options], 120, env):
