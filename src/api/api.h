@@ -6,7 +6,7 @@
 #pragma once
 #include "web/web.h"
 
-extern const struct route_table api_routes, api_live_routes, api_role_routes, api_contact_routes, api_decision_routes, api_question_routes, api_triage_routes, api_affected_routes, api_indicator_routes, api_link_routes, api_knowledge_routes, api_evidence_routes, api_task_routes, api_waiting_routes, api_guest_routes, api_action_routes, api_closing_routes, api_sighting_routes, api_suspect_routes;
+extern const struct route_table api_routes, api_live_routes, api_role_routes, api_contact_routes, api_decision_routes, api_question_routes, api_triage_routes, api_affected_routes, api_indicator_routes, api_link_routes, api_knowledge_routes, api_evidence_routes, api_task_routes, api_waiting_routes, api_limit_routes, api_guest_routes, api_action_routes, api_closing_routes, api_sighting_routes, api_suspect_routes;
 extern const struct route_table api_archive_routes;
 extern const struct route_table api_search_routes;
 extern const struct route_table api_procedure_routes;

@@ -165,6 +165,14 @@ static void check_field(struct growing *g, struct map *m, const struct sheet_fie
 	}
 }
 
+static void read_limit(struct map *m, struct sheet_field *f)
+{
+	f->is_limit = map_bool(m, "limit", OPTIONAL);
+	if (f->is_limit && f->type != SHEET_DATE) {
+		reader_error(m->r, map_line(m, "limit"), "only a day can be a limit");
+	}
+}
+
 static void read_field(struct growing *g, const struct yaml *node)
 {
 	struct sheet_def *d = g->d;
@@ -192,6 +200,7 @@ static void read_field(struct growing *g, const struct yaml *node)
 	read_type(&m, d, f);
 	read_needed_when(&m, d, f);
 	read_question(&m, f);
+	read_limit(&m, f);
 	check_field(g, &m, f, is_retired);
 	map_close(&m);
 	if (is_retired) {
@@ -269,6 +278,14 @@ static void read_sections(struct map *top, struct sheet_def *d)
 	}
 }
 
+static void check_check_field(struct map *top, const struct sheet_def *d)
+{
+	int at = d->check_field.n > 0 ? sheet_field_find(d, d->check_field) : -1;
+	if (d->check_field.n > 0 && (at < 0 || d->fields[at].type != SHEET_NUMBER || !d->fields[at].is_fixed || d->check_days == 0)) {
+		reader_error(top->r, map_line(top, "check_field"), "needs check_days, and names a fixed number of this form");
+	}
+}
+
 /* A file of a newer program may mean what this one does not know: nothing of it is read. */
 static bool knows_format(struct map *top)
 {
@@ -300,6 +317,7 @@ static void read_top(struct reader *r, const struct yaml *node, struct sheet_def
 	d->about = r->is_own ? map_text2_maybe(&top, "about", SEVERAL_LINES) : map_text2(&top, "about", SEVERAL_LINES);
 	d->row_name = map_text2(&top, "row_name", ONE_LINE);
 	d->check_days = map_int(&top, "check_days", 0, 3660);
+	d->check_field = yaml_find(top.node, "check_field") ? map_key(&top, "check_field", NEEDED) : S("");
 	d->sees = (int)read_access(&top, "sees", ACCESS_VIEWER);
 	d->edits = (int)read_access(&top, "edits", ACCESS_RESPONDER);
 	d->source = map_source(&top, need);
@@ -311,6 +329,7 @@ static void read_top(struct reader *r, const struct yaml *node, struct sheet_def
 	}
 	read_bands(&top, d);
 	read_sections(&top, d);
+	check_check_field(&top, d);
 	map_close(&top);
 }
 

@@ -63,6 +63,7 @@ struct sheet_field {
 	int urgency, importance, difficulty;
 	bool is_fixed;                 /* a module reads it: never hidden, and asked for as firmly as the module needs it */
 	bool is_closed;                /* a module knows each of its choices: they can be renamed and hidden, none added */
+	bool is_limit;                 /* a day on which something ends: whoever looks after the row is told before (src/limit) */
 	bool is_who;                   /* asks who answers: not asked where nobody says, required or not (as the first field is not) */
 	bool is_own, is_gone;          /* the firm added it; the built-in definition had it once */
 	int line;                      /* where it stands in its file; 0: not known */
@@ -81,6 +82,7 @@ struct sheet_def {
 	/* Not asked, but readable: what the firm hid, what was retired. Sections count from the same list, from and needed_by are not kept. */
 	const struct sheet_field *hidden; size_t n_hidden;
 	int check_days;                /* a row is looked at again after so many; 0: never */
+	str check_field;               /* key of a number: days of its own a row may name; empty: none */
 	int sees, edits;               /* enum access: the least right to read its rows, and to write them; viewer, responder unless said */
 	struct text2 source;           /* both may be empty in a firm's own */
 	bool verified;

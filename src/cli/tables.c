@@ -86,7 +86,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&binder_routes, &card_routes, &api_card_routes, &regulation_routes, &api_regulation_routes, &api_binder_routes,
 		&risk_routes, &risk_begin_routes, &risk_cover_routes, &risk_one_routes, &risk_room_routes, &api_risk_routes,
 		&window_routes, &window_room_routes, &consult_routes, &api_window_routes,
-		&task_routes, &api_task_routes, &api_waiting_routes,
+		&task_routes, &api_task_routes, &api_waiting_routes, &api_limit_routes,
 		&guest_routes, &guest_room_routes, &api_guest_routes,
 		&action_routes, &api_action_routes,
 		&closing_routes, &api_closing_routes,

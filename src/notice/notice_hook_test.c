@@ -242,8 +242,8 @@ static void test_each_event_level_target(void **state)
 {
 	(void)state;
 	struct id a = make("A", LANG_JA), b = make("B", LANG_JA);
-	static const char *const words[EVENT_MAX] = { "sighting", "opened", "level", "assigned", "decision", "role", "report", "ledger" };
-	static const bool usual[EVENT_MAX] = { true, true, true, false, false, false, true, false };
+	static const char *const words[EVENT_MAX] = { "sighting", "opened", "level", "assigned", "decision", "role", "report", "ledger", "limit" };
+	static const bool usual[EVENT_MAX] = { true, true, true, false, false, false, true, false, false };
 	for (int event = 0; event < EVENT_MAX; event++) {
 		for (int from = -1; from <= (event == EVENT_SIGHTING ? 0 : 3); from++) {
 			struct notice_hook_book book;

@@ -29,6 +29,7 @@ static const struct {
 	[NOTICE_HANDOVER] = { "handover", "assigned", EVENT_ROLE, MSG_NOTICE_WHAT_HANDOVER, MSG_NOTICE_SUBJECT_HANDOVER, MSG_NOTICE_BODY_HANDOVER, "/handover" },
 	[NOTICE_REPORT] = { "report", "report", EVENT_REPORT, MSG_NOTICE_WHAT_REPORT, MSG_NOTICE_SUBJECT_REPORT, MSG_NOTICE_BODY_REPORT, "/reports" },
 	[NOTICE_LEDGER] = { "ledger", "ledger", EVENT_LEDGER, MSG_NOTICE_WHAT_LEDGER, MSG_NOTICE_SUBJECT_LEDGER, MSG_NOTICE_BODY_LEDGER, "/ledgers" },
+	[NOTICE_LIMIT] = { "limit", "limit", EVENT_LIMIT, MSG_NOTICE_WHAT_LIMIT, MSG_NOTICE_SUBJECT_LIMIT, MSG_NOTICE_BODY_LIMIT, "/now#limits" },
 };
 
 const char *notice_word(enum notice_about about) { return kinds[about].word; }
@@ -68,13 +69,21 @@ static bool is_exercise(const struct notice_room *r) { return r->incident && r->
 static bool is_own_task(const struct notice_room *r, enum notice_about about) { return !r->incident && about == NOTICE_TASK; }
 static str level_text(struct ctx *c, const struct notice_room *r) { return r->has_level ? str_i64(c->arena, r->level) : S("-"); }
 
+/* What is over, and what ends soon: in one mail when it is one day's. */
+static str days_said(struct ctx *c, const struct notice_room *r, enum notice_about about)
+{
+	str ends = r->limits.n > 0 ? msgf(c, MSG_NOTICE_BODY_LIMIT, { "limits", r->limits }, { "ends", r->ends }) : S("");
+	str rows = about == NOTICE_LEDGER ? msgf(c, MSG_NOTICE_BODY_LEDGER, { "rows", r->rows }, { "ledgers", r->ledgers }) : S("");
+	return STR_CAT(c->arena, rows, rows.n > 0 && ends.n > 0 ? S("\n\n") : S(""), ends);
+}
+
 static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_how *how)
 {
 	str due = about == NOTICE_REPORT ? time_full(c, r->due_at) : S("");
 	int body = is_own_task(r, about) ? MSG_NOTICE_BODY_OWN_TASK
 		: about == NOTICE_OPENED && r->has_level ? MSG_NOTICE_BODY_OPENED_LEVEL : kinds[about].body;
-	if (about == NOTICE_LEDGER) {
-		return msgf(c, body, { "rows", r->rows }, { "ledgers", r->ledgers });
+	if (about == NOTICE_LEDGER || about == NOTICE_LIMIT) {
+		return days_said(c, r, about);
 	}
 	str said = msgf(c, body, { "room", room_name(c, r) }, { "due", due }, { "level", level_text(c, r) });
 	said = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER_LINE, { "said", said }) : said;
@@ -83,8 +92,8 @@ static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about
 
 static str subject_of(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_how *how)
 {
-	if (about == NOTICE_LEDGER) {
-		return msgf(c, kinds[about].subject, { "rows", r->rows });
+	if (about == NOTICE_LEDGER || about == NOTICE_LIMIT) {
+		return msgf(c, kinds[about].subject, { "rows", r->rows }, { "limits", r->limits });
 	}
 	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
 		{ "level", level_text(c, r) });

@@ -5,7 +5,7 @@
 
 enum notice_about {
 	NOTICE_SIGHTING, NOTICE_SUSPECT, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
-	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_LEDGER, NOTICE_ABOUT_MAX
+	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_LEDGER, NOTICE_LIMIT, NOTICE_ABOUT_MAX
 };
 
 struct notice_person {
@@ -26,6 +26,7 @@ struct notice_room {
 	bool has_level;
 	int64_t due_at;                   /* of NOTICE_REPORT */
 	str rows, ledgers;                /* of NOTICE_LEDGER: how many, and of which, in words */
+	str limits, ends;                 /* of NOTICE_LIMIT: how many, and what; of NOTICE_LEDGER the same below it, limits empty: none */
 };
 
 /* The word of the outbox: "opened", "level", "assigned" ... */

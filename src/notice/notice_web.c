@@ -19,7 +19,7 @@ PAGE_BODY(notice_event_page)
 
 /* --- words --- */
 
-static bool is_personal(int event) { return event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE || event == EVENT_LEDGER; }
+static bool is_personal(int event) { return event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE || notice_is_of_days(event); }
 
 static str way_text(struct ctx *c, const struct notice_tell *t)
 {
@@ -332,10 +332,10 @@ static bool fill_who(struct web *w, int event, struct notice_event_page *v)
 	struct field_option *o = arena_array(c->arena, struct field_option, n_people + c->catalog->n_roles + 12);
 	o[n++] = (struct field_option){ S(""), msg(c, MSG_NOTICE_CHOOSE), S("") };
 	if (is_personal(event)) {
-		o[n++] = (struct field_option){ S("self"), msg(c, event == EVENT_LEDGER ? MSG_NOTICE_WHO_NAMED : MSG_NOTICE_WHO_SELF), S("") };
+		o[n++] = (struct field_option){ S("self"), msg(c, notice_is_of_days(event) ? MSG_NOTICE_WHO_NAMED : MSG_NOTICE_WHO_SELF), S("") };
 	}
 	o[n++] = (struct field_option){ S("lead"), msg(c, MSG_NOTICE_WHO_LEAD), S("") };
-	if (event != EVENT_SIGHTING && event != EVENT_LEDGER) {
+	if (event != EVENT_SIGHTING && !notice_is_of_days(event)) {
 		o[n++] = (struct field_option){ S("members"), msg(c, MSG_NOTICE_WHO_MEMBERS), S("") };
 	}
 	for (int a = ACCESS_VIEWER; a < ACCESS_HELPER; a++) {
@@ -388,7 +388,7 @@ static bool event_page(struct web *w, int status)
 	const struct notice_set *s = &book.of[event];
 	fill_rules(c, s, v);
 	v->title = notice_event_name(c, event);
-	v->lead = event == EVENT_LEDGER ? msg(c, MSG_NOTICE_LEDGER_LEAD) : S("");
+	v->lead = event == EVENT_LEDGER ? msg(c, MSG_NOTICE_LEDGER_LEAD) : event == EVENT_LIMIT ? msg(c, MSG_NOTICE_LIMIT_LEAD) : S("");
 	v->is_own = s->is_own;
 	v->is_shared = event == EVENT_OPENED || event == EVENT_LEVEL;
 	v->add = event_url(c, event, "/rule");

@@ -176,7 +176,7 @@ static struct notice_tell route(const struct notice_team *t, const struct notice
 	} else if (set->is_always) {
 		ret.why = WHY_ALWAYS;
 	} else if (k->mode == MODE_NONE) {
-		bool only = s->event != EVENT_LEDGER && is_only_one(t, p); /* that can wait until somebody looks */
+		bool only = !notice_is_of_days(s->event) && is_only_one(t, p); /* that can wait until somebody looks */
 		ret.when = only ? TELL_NOW : TELL_NOT;
 		ret.why = only ? WHY_ONLY : WHY_NONE;
 	} else if (is_urgent(t, s, p)) {

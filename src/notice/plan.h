@@ -30,7 +30,7 @@ struct notice_scene {
 	int event;
 	bool has_level;
 	int64_t level;
-	struct id self;                /* person of EVENT_ASSIGNED, _DECISION, _ROLE, _LEDGER; none: nobody */
+	struct id self;                /* person of EVENT_ASSIGNED, _DECISION, _ROLE, _LEDGER, _LIMIT; none: nobody */
 	int64_t at;
 };
 /* In the order of the team. */

@@ -19,11 +19,16 @@ ORDER BY s.id LIMIT 1000;
 -- notice_due_orgs :many
 -- across-orgs the program looks after all
 -- param week int
--- Who was not told of rows to check in this week yet.
-SELECT org_id FROM notice_mark WHERE due_week < :week ORDER BY org_id LIMIT 200;
+-- param day int
+-- Who was not told of rows to check in this week yet, or of limits on this day.
+SELECT org_id FROM notice_mark WHERE due_week < :week OR limit_day < :day ORDER BY org_id LIMIT 200;
 
 -- notice_due_get :maybe
-SELECT due_week FROM notice_mark WHERE org_id = :org_id;
+SELECT due_week, limit_day FROM notice_mark WHERE org_id = :org_id;
+
+-- notice_limit_put :exec
+-- param day int
+UPDATE notice_mark SET limit_day = :day WHERE org_id = :org_id;
 
 -- notice_due_put :exec
 -- param week int

@@ -17,6 +17,7 @@ static const struct choice event_rows[EVENT_MAX] = {
 	[EVENT_LEVEL] = { "level", MSG_NOTICE_WHAT_LEVEL }, [EVENT_ASSIGNED] = { "assigned", MSG_NOTICE_WHAT_ASSIGNED },
 	[EVENT_DECISION] = { "decision", MSG_NOTICE_WHAT_DECISION }, [EVENT_ROLE] = { "role", MSG_NOTICE_WHAT_ROLES },
 	[EVENT_REPORT] = { "report", MSG_NOTICE_WHAT_REPORT }, [EVENT_LEDGER] = { "ledger", MSG_NOTICE_WHAT_LEDGERS },
+	[EVENT_LIMIT] = { "limit", MSG_NOTICE_WHAT_LIMITS },
 };
 const struct choices notice_event_choices = { event_rows, EVENT_MAX };
 static const struct choice way_rows[] = { [WAY_MAIL] = { "mail", MSG_NOTICE_WAY_MAIL }, [WAY_BOTH] = { "both", MSG_NOTICE_WAY_BOTH },
@@ -33,13 +34,14 @@ static const struct { enum notice_event event; const char *who; enum notice_way 
 	{ EVENT_ASSIGNED, "self", WAY_MAIL }, { EVENT_DECISION, "self", WAY_BOTH }, { EVENT_ROLE, "self", WAY_BOTH },
 	{ EVENT_REPORT, "lead", WAY_BOTH }, { EVENT_REPORT, "access:responder", WAY_BOTH }, { EVENT_REPORT, "access:admin", WAY_BOTH },
 	{ EVENT_LEDGER, "self", WAY_MAIL }, { EVENT_LEDGER, "access:admin", WAY_MAIL },
+	{ EVENT_LIMIT, "self", WAY_MAIL }, { EVENT_LIMIT, "access:responder", WAY_MAIL }, { EVENT_LIMIT, "access:admin", WAY_MAIL },
 };
 #define N_USUAL (sizeof usual / sizeof usual[0])
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct notice_rule, member), .doc = text }
 static const struct field rule_fields[] = {
 	{ .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct notice_rule, event), .choices = &notice_event_choices,
-		.doc = "sighting, opened, level, assigned, decision, role, report or ledger" },
+		.doc = "sighting, opened, level, assigned, decision, role, report, ledger or limit" },
 	F(who, FIELD_LINE, "self, lead, members, access:CODE, role:KEY or person:ID"),
 	F(name, FIELD_LINE, "the same in words"),
 	F(level, FIELD_INT, "from this level on; 0: also when none is decided"),
@@ -53,7 +55,7 @@ const struct shape notice_rule_shape = { "NoticeRule", rule_fields, sizeof rule_
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct notice_set, member), .doc = text }
 static const struct field set_fields[] = {
 	{ .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct notice_set, event), .choices = &notice_event_choices,
-		.doc = "sighting, opened, level, assigned, decision, role, report or ledger" },
+		.doc = "sighting, opened, level, assigned, decision, role, report, ledger or limit" },
 	F(is_own, FIELD_BOOL, "the organisation changed it; else as the program does by itself"),
 	F(is_always, FIELD_BOOL, "goes before what a person chose"),
 	F(asks_read, FIELD_BOOL, "from level 2 on people are asked to say that they read it"),
@@ -122,7 +124,7 @@ bool notice_who_read(struct ctx *c, str who, struct notice_rule *ret)
 /* "Whoever was asked" is somebody else where nobody was. */
 static str who_name(struct ctx *c, const struct notice_rule *r, str name)
 {
-	return r->event == EVENT_LEDGER && r->kind == WHO_SELF ? msg(c, MSG_NOTICE_WHO_NAMED) : name;
+	return notice_is_of_days(r->event) && r->kind == WHO_SELF ? msg(c, MSG_NOTICE_WHO_NAMED) : name;
 }
 
 static void add_usual(struct ctx *c, struct notice_set *s)
@@ -217,8 +219,8 @@ static bool make_own(struct ctx *c, struct notice_set *s)
 /* A room's own people are no answer where there is no room, nor who was asked where nobody was. */
 static bool fits(int event, int kind)
 {
-	bool is_personal = event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE || event == EVENT_LEDGER;
-	bool has_room = event != EVENT_SIGHTING && event != EVENT_LEDGER;
+	bool is_personal = event == EVENT_ASSIGNED || event == EVENT_DECISION || event == EVENT_ROLE || notice_is_of_days(event);
+	bool has_room = event != EVENT_SIGHTING && !notice_is_of_days(event);
 	return kind == WHO_SELF ? is_personal : has_room || kind != WHO_MEMBERS;
 }
 
@@ -280,7 +282,7 @@ static bool act_drop(struct ctx *c, const void *arg, void *ret_out)
 	if (!find(s, in->tell)) {
 		return fail(c, ERR_NOT_FOUND, MSG_NOTICE_RULE_GONE);
 	}
-	if (s->n == 1 && in->event != EVENT_LEDGER) {
+	if (s->n == 1 && !notice_is_of_days(in->event)) {
 		return fail(c, ERR_CONFLICT, MSG_NOTICE_LAST_RULE);
 	}
 	(void)ret_out;
@@ -318,7 +320,7 @@ static bool act_reset(struct ctx *c, const void *arg, void *ret_out)
 /* --- rows --- */
 
 #define EVENT(T) { .name = "event", .type = FIELD_CHOICE, .offset = offsetof(struct T, event), .flags = FIELD_PATH | FIELD_REQUIRED, \
-	.choices = &notice_event_choices, .label = MSG_NOTICE_EVENT, .doc = "sighting, opened, level, assigned, decision, role, report or ledger" }
+	.choices = &notice_event_choices, .label = MSG_NOTICE_EVENT, .doc = "sighting, opened, level, assigned, decision, role, report, ledger or limit" }
 #define TELL(T) { .name = "tell", .type = FIELD_LINE, .offset = offsetof(struct T, tell), .flags = FIELD_REQUIRED, .max = 100, \
 	.label = MSG_NOTICE_WHO, .doc = "self, lead, members, access:CODE, role:KEY or person:ID" }
 static const struct field put_fields[] = {

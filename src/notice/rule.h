@@ -7,8 +7,11 @@
 
 enum notice_event { EVENT_SIGHTING, EVENT_OPENED, EVENT_LEVEL, EVENT_ASSIGNED, EVENT_DECISION, EVENT_ROLE, EVENT_REPORT,
 	EVENT_LEDGER, /* rows of ledgers to be looked at again: once a week (due.h) */
+	EVENT_LIMIT,  /* what ends soon: 30, 7 and 1 days before (limit/limit.h) */
 	EVENT_MAX };
 extern const struct choices notice_event_choices;
+/* Nothing happened: a day comes. It has no room, can wait until somebody looks, and may be told nobody. */
+static inline bool notice_is_of_days(int event) { return event == EVENT_LEDGER || event == EVENT_LIMIT; }
 enum notice_who { WHO_SELF, WHO_LEAD, WHO_MEMBERS, WHO_ACCESS, WHO_ROLE, WHO_PERSON };
 enum notice_way { WAY_MAIL, WAY_BOTH, WAY_OTHER }; /* their mail (the other one when it is refused), both, the other one */
 extern const struct choices notice_way_choices;
@@ -46,5 +49,5 @@ str notice_level_name(struct ctx *c, int64_t level);
 struct notice_rule_in { int event; str tell; struct opt_int level; int way; };
 struct notice_set_in { int event; bool is_always, asks_read; struct opt_int remind_min; };
 struct notice_event_in { int event; str tell; };
-/* put: adds, or changes the level and way of who is there. drop: not the last one, but of EVENT_LEDGER, which is then told nobody. reset: as the program does by itself. */
+/* put: adds, or changes the level and way of who is there. drop: not the last one, but of a day that comes (notice_is_of_days), which is then told nobody. reset: as the program does by itself. */
 extern const struct operation op_notice_rule_put, op_notice_rule_drop, op_notice_set, op_notice_reset;

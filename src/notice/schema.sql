@@ -5,7 +5,8 @@ CREATE TABLE notice_mark (
 	sighting_number INTEGER NOT NULL,
 	seal_seq INTEGER NOT NULL DEFAULT 0,    -- line of the seal chain up to which rooms were looked at
 	suspect_number INTEGER NOT NULL DEFAULT 0, -- how far its suspicious mails are
-	due_week INTEGER NOT NULL DEFAULT 0     -- the week (its Monday, days since 1970) for which rows to check were told
+	due_week INTEGER NOT NULL DEFAULT 0,    -- the week (its Monday, days since 1970) for which rows to check were told
+	limit_day INTEGER NOT NULL DEFAULT 0    -- the day (days since 1970) for which limits that end soon were told
 ) STRICT;
 
 -- notice_room: how far people were told of a room.

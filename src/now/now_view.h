@@ -14,6 +14,7 @@ struct now_case {
 	struct url to;
 };
 struct now_step { str item, incident, line; struct url to; bool has_due; int64_t due_at; enum chip_kind chip; };
+struct now_limit { str name, what, left, css; struct url to; };
 struct now_closed { str name, line; struct url to; };
 struct now_first { str title, text, link; struct url to; };
 struct now_view {
@@ -26,6 +27,8 @@ struct now_view {
 	struct now_step *decisions; size_t n_decisions; /* to carry out */
 	struct now_step *actions; size_t n_actions;     /* improvements of mine */
 	struct now_step *late; size_t n_late;
+	struct now_limit *limits; size_t n_limits;      /* what ends within 30 days */
+	str limits_more;
 	struct now_closed *closed; size_t n_closed;
 	struct empty_view quiet;
 	str mail_trouble;            /* nobody is told by mail; empty: all is well */

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "decision/decision.h"
 #include "hook/hook.h"
+#include "limit/limit.h"
 #include "messages.h"
 #include "mailbox/mailbox.h"
 #include "outbox/outbox.h"
@@ -19,6 +20,7 @@
 PAGE_BODY(now)
 
 #define CLOSED_SHOWN 10
+#define LIMITS_SHOWN 8
 
 static struct now_case case_of(struct ctx *c, const struct incident *i, const struct report_due *due)
 {
@@ -247,12 +249,54 @@ static bool fill_outgrown(struct ctx *c, struct waiting_lines *v)
 	return true;
 }
 
+/* `same`: people to be reached again on that day. */
+static struct now_limit limit_line(struct ctx *c, const struct limit *l, size_t same)
+{
+	str people = msgf(c, MSG_NOW_LIMIT_PEOPLE, { "count", str_i64(c->arena, (int64_t)same) }), date = time_date(c, l->due_at.v);
+	bool says_what = l->name.n > 0 && l->kind != LIMIT_PROCEDURE;
+	return (struct now_limit){ .name = same > 1 ? people : says_what ? l->name : l->what,
+		.what = says_what ? STR_CAT(c->arena, l->what, S("　"), date) : date, .left = limit_left(c, l),
+		.css = l->days.v <= 1 ? S("is-danger") : l->days.v <= 7 ? S("is-warn") : S("is-quiet"),
+		.to = url_path(c, same > 1 ? "/net/drills/new" : str_cz(c->arena, l->path)) };
+}
+
+/* How many from here on are people of the same day: they are one line. */
+static size_t same_people(const struct limit *v, size_t n)
+{
+	size_t same = 1;
+	while (v[0].kind == LIMIT_WAYS && same < n && v[same].kind == LIMIT_WAYS && v[same].days.v == v[0].days.v) {
+		same++;
+	}
+	return same;
+}
+
+/* The soonest first. */
+static bool fill_limits(struct ctx *c, struct now_view *r)
+{
+	struct limit *v;
+	size_t n, left = 0, same;
+	if (!limit_mine(c, &v, &n)) {
+		return false;
+	}
+	r->limits = arena_array(c->arena, struct now_limit, LIMITS_SHOWN);
+	for (size_t k = 0; k < n; k += same) {
+		same = same_people(v + k, n - k);
+		if (r->n_limits == LIMITS_SHOWN) {
+			left += same;
+		} else {
+			r->limits[r->n_limits++] = limit_line(c, &v[k], same);
+		}
+	}
+	r->limits_more = left > 0 ? msgf(c, MSG_NOW_LIMITS_MORE, { "count", str_i64(c->arena, (int64_t)left) }) : S("");
+	return true;
+}
+
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
 	size_t n;
 	struct now_view *r = arena_new(c->arena, struct now_view);
-	if (!fill_steps(c, r) || !fill_decisions(c, r) || !fill_actions(c, r) || !fill_incidents(c, r, &n)) {
+	if (!fill_steps(c, r) || !fill_decisions(c, r) || !fill_actions(c, r) || !fill_limits(c, r) || !fill_incidents(c, r, &n)) {
 		return false;
 	}
 	r->live = live_view_org(c);

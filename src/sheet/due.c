@@ -5,8 +5,7 @@
 
 #define NOW_STEP_MS (INT64_C(3600) * 1000) /* a day of a check needs no finer clock, and the rows are kept while it is the same */
 
-/* The field that says who looks after a row: the first that asks for a person. -1: none does. */
-static int keeper_field(const struct sheet_def *d)
+int sheet_keeper_field(const struct sheet_def *d)
 {
 	for (size_t i = 0; i < d->n_fields; i++) {
 		if (d->fields[i].type == SHEET_PERSON) {
@@ -25,7 +24,7 @@ static bool add(struct ctx *c, str sheet, str field, int64_t n, struct sheet_due
 		err_clear(c);
 		return is_gone;
 	}
-	int keeper = keeper_field(d);
+	int keeper = sheet_keeper_field(d);
 	bool is_theirs = str_is_none(field) || (keeper >= 0 && str_eq(d->fields[keeper].key, field));
 	if (is_theirs && sheet_may_see(c, d) && sheet_may_edit(c, d)) {
 		ret[(*ret_n)++] = (struct sheet_due){ d, field, n };

@@ -40,6 +40,7 @@ static void put_field(struct buf *b, const struct sheet_field *f, bool is_hidden
 	buf_printf(b, "      - key: %.*s\n        type: %s\n", STR_FMT(f->key), sheet_type_names[f->type]);
 	put_yes(b, 8, "required", f->is_required);
 	put_yes(b, 8, "column", f->is_column);
+	put_yes(b, 8, "limit", f->is_limit);
 	put_yes(b, 8, "fixed", f->is_fixed);
 	put_yes(b, 8, "closed", f->is_closed);
 	put_yes(b, 8, "who", f->is_who);
@@ -85,6 +86,9 @@ void own_yaml_write(const struct sheet_def *d, struct buf *b)
 	put2(b, 0, "about", d->about);
 	put2(b, 0, "row_name", d->row_name);
 	buf_printf(b, "check_days: %d\n", d->check_days);
+	if (d->check_field.n > 0) {
+		buf_printf(b, "check_field: %.*s\n", STR_FMT(d->check_field));
+	}
 	put2(b, 0, "source", d->source);
 	buf_printf(b, "verified: %s\nsections:\n", d->verified ? "yes" : "no");
 	for (size_t s = 0; s < d->n_sections; s++) {

@@ -142,6 +142,8 @@ bool sheet_counts(struct ctx *c, struct sheet_count **ret, size_t *ret_n);
 #define SHEET_DUE_MOST 1000      /* counted at most, over all ledgers */
 struct sheet_due { const struct sheet_def *def; str field; int64_t n; };
 bool sheet_due_list(struct ctx *c, struct sheet_due **ret, size_t *ret_n);
+/* The field that says who looks after a row: the first that asks for a person. -1: none does. */
+int sheet_keeper_field(const struct sheet_def *d);
 #define SHEET_OPTIONS_MAX 500
 struct sheet_option { struct id id; str title; };
 /* For selects: active rows by title, at most SHEET_OPTIONS_MAX. */

@@ -14,9 +14,12 @@
 
 static str state_code(int state) { return str_from_c(sheet_state_choices.v[state].code); }
 
-static struct opt_int due_of(const struct ctx *c, const struct sheet_def *d)
+/* From the last look at it on: as often as its form says, or as the row itself does. */
+static struct opt_int due_from(const struct writing *w, int64_t looked_at)
 {
-	return (struct opt_int){ d->check_days > 0, c->now_ms + d->check_days * DAY_MS };
+	int at = w->d->check_field.n > 0 ? sheet_field_find(w->d, w->d->check_field) : -1;
+	bool own = at >= 0 && w->d->fields[at].type == SHEET_NUMBER && w->cells[at].has && w->cells[at].number > 0;
+	return (struct opt_int){ w->d->check_days > 0, looked_at + (own ? w->cells[at].number : w->d->check_days) * DAY_MS };
 }
 
 /* --- the index and the links --- */
@@ -108,11 +111,19 @@ static bool put_version(struct ctx *c, const struct sheet_row *r, str reason)
 
 /* --- adding and changing --- */
 
+/* Other days of its own count from the same look. */
+static void move_due(struct writing *w, int64_t before)
+{
+	w->row->check_due.v += w->row->check_due.has ? due_from(w, 0).v - before : 0;
+}
+
 bool sheet_values_take(struct ctx *c, const struct raw_form *values, struct writing *w)
 {
+	int64_t before = due_from(w, 0).v;
 	if (!sheet_cells_read(c, w->d, values, w->cells)) {
 		return false;
 	}
+	move_due(w, before);
 	w->row->title = w->cells[0].text;
 	w->row->body = sheet_body(c, w->d, w->cells, &w->rest);
 	w->row->form = (struct opt_int){ true, w->d->version };
@@ -153,10 +164,11 @@ static bool act_add(struct ctx *c, const void *arg, void *ret_out)
 		return fail(c, ERR_CONFLICT, w.d->shape == SHEET_FORM ? MSG_SHEET_FILLED : MSG_SHEET_TOO_MANY);
 	}
 	*r = (struct sheet_row){ .id = id_new(c->now_ms), .sheet = w.d->key, .number = { true, last.last + 1 }, .state = SHEET_ACTIVE,
-		.version = { true, 1 }, .changed_at = { true, c->now_ms }, .check_due = due_of(c, w.d) };
+		.version = { true, 1 }, .changed_at = { true, c->now_ms } };
 	if (!sheet_values_take(c, &in->values, &w)) {
 		return false;
 	}
+	r->check_due = due_from(&w, c->now_ms);
 	return q_sheet_row_add(c, (struct sheet_row_add_in){ .id = r->id, .sheet = r->sheet, .number = r->number.v, .title = r->title,
 			.body = r->body, .form = r->form.v, .made_at = c->now_ms, .changed_by_id = c->who.account_id, .check_due = r->check_due }) &&
 		sheet_index_put(c, &w) && put_version(c, r, in->reason) && sheet_row_get(c, in->sheet, r->id, ret_out);
@@ -244,15 +256,17 @@ static bool act_change(struct ctx *c, const void *arg, void *ret_out)
 void sheet_state_set(const struct ctx *c, struct writing *w, int state)
 {
 	w->row->state = state;
-	w->row->check_due = state == SHEET_ACTIVE ? due_of(c, w->d) : (struct opt_int){ 0 };
+	w->row->check_due = state == SHEET_ACTIVE ? due_from(w, c->now_ms) : (struct opt_int){ 0 };
 }
 
 bool sheet_version_take(struct ctx *c, const struct sheet_version *v, struct writing *w)
 {
 	struct sheet_row *r = w->row;
+	int64_t before = due_from(w, 0).v;
 	if (!sheet_body_read(c, w->d, v->body, w->cells, &w->rest)) {
 		return false;
 	}
+	move_due(w, before);
 	if (r->state != v->state) {
 		sheet_state_set(c, w, v->state);
 	}
@@ -290,7 +304,7 @@ static bool act_restore(struct ctx *c, const void *arg, void *ret_out)
 bool sheet_check_put(struct ctx *c, struct writing *w)
 {
 	struct sheet_row *r = w->row;
-	r->check_due = due_of(c, w->d);
+	r->check_due = due_from(w, c->now_ms);
 	return q_sheet_row_checked(c, (struct sheet_row_checked_in){ .checked_at = (struct opt_int){ true, c->now_ms },
 			.checked_by_id = c->who.account_id, .check_due = r->check_due, .id = r->id }) && sheet_index_put(c, w);
 }
@@ -331,10 +345,13 @@ bool sheet_stage(struct ctx *c, const struct sheet_staged *in)
 {
 	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, in->d->n_fields);
 	struct sheet_row r = { .id = in->id, .sheet = in->d->key, .number = { true, in->number }, .state = SHEET_ACTIVE, .title = in->title,
-		.body = in->body, .form = { true, in->d->version }, .version = { true, 1 }, .changed_at = { true, c->now_ms }, .check_due = due_of(c, in->d) };
+		.body = in->body, .form = { true, in->d->version }, .version = { true, 1 }, .changed_at = { true, c->now_ms } };
 	struct writing w = { .d = in->d, .row = &r, .cells = cells };
-	return sheet_body_read(c, in->d, in->body, cells, &w.rest) &&
-		q_sheet_row_stage(c, (struct sheet_row_stage_in){ .id = r.id, .sheet = r.sheet, .number = in->number, .title = r.title, .body = r.body,
+	if (!sheet_body_read(c, in->d, in->body, cells, &w.rest)) {
+		return false;
+	}
+	r.check_due = due_from(&w, c->now_ms);
+	return q_sheet_row_stage(c, (struct sheet_row_stage_in){ .id = r.id, .sheet = r.sheet, .number = in->number, .title = r.title, .body = r.body,
 			.form = r.form.v, .made_at = c->now_ms, .changed_by_id = c->who.account_id, .check_due = r.check_due }) &&
 		put_lines(c, &w) && put_version(c, &r, S(""));
 }

@@ -38,7 +38,7 @@ static void emit_field(struct text *t, const struct sheet_field *f, size_t sheet
 	member_text2(t, "help", f->help);
 	text_printf(t, "\t  .section = %d, .type = %d, .is_required = %d, .is_column = %d, .is_fixed = %d, .is_who = %d,\n", f->section,
 	            f->type, f->is_required, f->is_column, f->is_fixed, f->is_who);
-	text_printf(t, "\t  .is_closed = %d,\n", f->is_closed);
+	text_printf(t, "\t  .is_closed = %d, .is_limit = %d,\n", f->is_closed, f->is_limit);
 	member_text2(t, "unit", f->unit);
 	text_printf(t, "\t  .min = %lld, .max = %lld,\n", (long long)f->min, (long long)f->max);
 	if (f->n_choices > 0) {
@@ -114,6 +114,7 @@ void emit_sheets(struct text *t, const struct catalog *k)
 		member_str(t, "key", d->key);
 		text_printf(t, "\t  .shape = %d, .version = %d, .check_days = %d, .verified = %s,\n", d->shape, d->version,
 		            d->check_days, d->verified ? "true" : "false");
+		member_str(t, "check_field", d->check_field);
 		text_printf(t, "\t  .sees = %d, .edits = %d,\n", d->sees, d->edits);
 		member_text2(t, "name", d->name);
 		member_text2(t, "about", d->about);

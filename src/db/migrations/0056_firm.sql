@@ -1,0 +1,1 @@
+-- firm: nothing is kept; an archive of a firm is made and read.
