@@ -92,7 +92,7 @@ static bool made(struct web *w)
 static bool similar(struct web *w)
 {
 	struct incident i;
-	struct knowledge_like *v;
+	const struct knowledge_like *v;
 	size_t n;
 	if (!api_incident_of(w, &i) || !knowledge_for_room(w->c, &i, &v, &n)) {
 		return false;

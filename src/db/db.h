@@ -69,3 +69,9 @@ struct db_kept { const void *rows; size_t n; };
 bool db_kept_find(struct ctx *c, const struct db_key *k, struct db_kept *ret);
 /* Keeps a copy of what was just read, if it fits. */
 void db_kept_add(struct ctx *c, const struct db_key *k, const void *rows, size_t n);
+/*
+ * The same for values worked out of rows of the database, of what the program was built with and of the key, and of nothing else: no
+ * clock, nobody's rights and no language that the key does not name (docs/decisions/0012). One constant for each kind of value; `l` says how to copy it.
+ */
+#define DB_WORKED_OUT(title, l) { .name = (title), .slot = &db_no_slot, .reads_only = true, .kept = (l) }
+extern const int db_no_slot; /* such a value has no statement to be prepared */

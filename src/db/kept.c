@@ -25,15 +25,21 @@ struct kept {
 	alignas(max_align_t) uint8_t data[];
 };
 
-/* Each key has one place; whoever comes later takes it. */
+/*
+ * Each key has WAYS places side by side. A page reads some eighty results; with one place for each key a few of them would
+ * always push each other out. Who comes when all are taken pushes out the one whose turn it is.
+ */
+#define WAYS 4
 struct kept_rows {
 	sqlite3_stmt *ask;        /* PRAGMA data_version */
 	int64_t version;
-	size_t n, n_bytes;
+	size_t n, n_bytes, turn;
 	struct kept *v[LIMIT_KEPT_RESULTS];
 };
 
 /* --- the key --- */
+
+const int db_no_slot = -1;
 
 void db_key_begin(struct db_key *k, const struct db_statement *st)
 {
@@ -101,9 +107,11 @@ static uint64_t hash_of(const struct db_key *k)
 	return mixed(h, word);
 }
 
+/* The first of its places. */
 static size_t place_of(uint64_t hash)
 {
-	return (size_t)(hash ^ (hash >> 32)) & (LIMIT_KEPT_RESULTS - 1);
+	_Static_assert(LIMIT_KEPT_RESULTS % WAYS == 0 && (LIMIT_KEPT_RESULTS & (LIMIT_KEPT_RESULTS - 1)) == 0, "a power of two");
+	return ((size_t)(hash ^ (hash >> 32)) & (LIMIT_KEPT_RESULTS / WAYS - 1)) * WAYS;
 }
 
 /* --- the table --- */
@@ -199,6 +207,11 @@ static struct kept_rows *table_of(struct ctx *c, const struct db_key *k)
 	return reads && make_fresh(db) ? db->kept : NULL;
 }
 
+static bool is_of(const struct kept *v, const struct db_key *k, uint64_t hash)
+{
+	return v && v->hash == hash && v->st == k->st && v->n_key == k->n && memcmp(v->key, k->b, k->n) == 0;
+}
+
 bool db_kept_find(struct ctx *c, const struct db_key *k, struct db_kept *ret)
 {
 	struct kept_rows *t = table_of(c, k);
@@ -206,9 +219,11 @@ bool db_kept_find(struct ctx *c, const struct db_key *k, struct db_kept *ret)
 		return false;
 	}
 	uint64_t hash = hash_of(k);
-	struct kept *found = t->v[place_of(hash)];
-	if (!found || found->hash != hash || found->st != k->st || found->n_key != k->n ||
-	    memcmp(found->key, k->b, k->n) != 0) {
+	struct kept *found = NULL;
+	for (size_t i = place_of(hash), end = i + WAYS; i < end && !found; i++) {
+		found = is_of(t->v[i], k, hash) ? t->v[i] : NULL;
+	}
+	if (!found) {
 		return false;
 	}
 	atomic_fetch_add_explicit(&found->n_users, 1, memory_order_relaxed);
@@ -263,6 +278,17 @@ static uint8_t *copy_rows(const struct db_row_layout *l, const uint8_t *from, si
 	return to;
 }
 
+/* Its own place, an empty one, or the one whose turn it is; empty afterwards. */
+static size_t make_place(struct kept_rows *t, const struct db_key *k, uint64_t hash)
+{
+	size_t first = place_of(hash), at = first + t->turn++ % WAYS;
+	for (size_t i = first + WAYS; i > first; i--) {
+		at = t->v[i - 1] && !is_of(t->v[i - 1], k, hash) ? at : i - 1;
+	}
+	drop(t, at);
+	return at;
+}
+
 void db_kept_add(struct ctx *c, const struct db_key *k, const void *rows, size_t n)
 {
 	struct kept_rows *t = table_of(c, k);
@@ -288,11 +314,10 @@ void db_kept_add(struct ctx *c, const struct db_key *k, const void *rows, size_t
 	new->n_key = k->n;
 	new->n_bytes = n_bytes;
 	new->key = key;
-	drop(t, place_of(hash));
 	if (t->n_bytes + n_bytes > LIMIT_KEPT_BYTES) {
 		drop_all(t);
 	}
-	t->v[place_of(hash)] = new;
+	t->v[make_place(t, k, hash)] = new;
 	t->n++;
 	t->n_bytes += n_bytes;
 }

@@ -351,6 +351,69 @@ static void test_more_results_than_places(void **state)
 	assert_reads(f, "n7", "now");
 }
 
+/* As many as a page reads stay, wherever their places are. */
+static void test_what_a_page_reads_stays(void **state)
+{
+	struct fixture *f = *state;
+	char name[12];
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof name, "p%d", i);
+		assert_reads(f, name, NULL);
+	}
+	assert_in_range(n_kept(f), 98, 100);
+}
+
+/* --- values worked out of rows --- */
+
+struct worked_out { int n; str text; };
+static const size_t worked_texts[] = { offsetof(struct worked_out, text) };
+static const struct db_row_layout worked_layout = { sizeof(struct worked_out), worked_texts, 1 };
+static const struct db_statement kept_worked = DB_WORKED_OUT("kept_test", &worked_layout);
+static const struct db_statement kept_other = DB_WORKED_OUT("kept_test_other", &worked_layout);
+
+static bool find_worked(struct request *q, const struct db_statement *of, const char *key, struct db_kept *ret)
+{
+	struct db_key k;
+	db_key_begin(&k, of);
+	db_key_str(&k, str_from_c(key));
+	return db_kept_find(&q->c, &k, ret);
+}
+
+static void keep_worked(struct request *q, const char *key, const struct worked_out *v, size_t n)
+{
+	struct db_key k;
+	db_key_begin(&k, &kept_worked);
+	db_key_str(&k, str_from_c(key));
+	db_kept_add(&q->c, &k, v, n);
+}
+
+static void test_what_was_worked_out_goes_with_a_commit(void **state)
+{
+	struct fixture *f = *state;
+	struct request q;
+	struct db_kept got;
+	char text[] = "two";
+	struct worked_out v[] = { { 1, S("one") }, { 2, { text, 3 } } };
+	request_begin(f, &q);
+	assert_false(find_worked(&q, &kept_worked, "a", &got));
+	keep_worked(&q, "a", v, 2);
+	keep_worked(&q, "none", v, 0);
+	request_end(&q);
+	memset(text, 'x', 3); /* what is kept is a copy */
+	request_begin(f, &q);
+	assert_true(find_worked(&q, &kept_worked, "a", &got) && got.n == 2);
+	const struct worked_out *seen = got.rows;
+	assert_true(seen[1].n == 2 && str_eq(seen[1].text, S("two")));
+	assert_true(find_worked(&q, &kept_worked, "none", &got) && got.n == 0);
+	assert_false(find_worked(&q, &kept_worked, "b", &got));
+	assert_false(find_worked(&q, &kept_other, "a", &got)); /* of another kind, though neither has a statement */
+	request_end(&q);
+	assert_put(f, "anything", "1");
+	request_begin(f, &q);
+	assert_false(find_worked(&q, &kept_worked, "a", &got));
+	request_end(&q);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
 
 int main(int argc, char **argv)
@@ -380,6 +443,8 @@ int main(int argc, char **argv)
 		T(test_memory_is_bounded),
 		T(test_a_huge_result_is_not_kept),
 		T(test_more_results_than_places),
+		T(test_what_a_page_reads_stays),
+		T(test_what_was_worked_out_goes_with_a_commit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,7 +85,7 @@ bool commander_of(struct ctx *c, str kind, struct commander *ret, bool *ret_has)
 	struct person *v;
 	struct people all;
 	*ret_has = false;
-	if (!esc_rows_with(c, "commander", STR_CAT(c->arena, S("\""), kind, S("\"")), &rows, &n)) {
+	if (!esc_rows(c, "commander", &rows, &n)) {
 		return false;
 	}
 	for (size_t i = 0; i < n && !*ret_has; i++) {

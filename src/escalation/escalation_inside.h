@@ -18,11 +18,9 @@ str role_names_of(struct ctx *c, const str *keys, size_t n, const char *between)
 /* --- rows of our ledgers --- */
 
 /* One row with its values; a field the firm's form does not have says nothing. */
-struct esc_row { const struct sheet_def *d; struct id id; int64_t number; str title; struct sheet_cell *cells; };
+struct esc_row { const struct sheet_def *d; struct id id; int64_t number; str title; const struct sheet_cell *cells; };
 /* At most ESCALATION_ROWS, by number; none for whoever may not see the ledger. */
 bool esc_rows(struct ctx *c, const char *sheet, struct esc_row **ret, size_t *ret_n);
-/* The same, only of rows whose text has these words somewhere (keys, ids): what the room asks must be cheap. */
-bool esc_rows_with(struct ctx *c, const char *sheet, str words, struct esc_row **ret, size_t *ret_n);
 /* Of a row read otherwise. */
 bool esc_row_of(struct ctx *c, const struct sheet_row *r, struct esc_row *ret);
 str esc_text(const struct esc_row *r, const char *field);       /* words, a date, the key of a choice; empty: nothing said */

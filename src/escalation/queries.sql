@@ -23,13 +23,6 @@ INSERT INTO level_own (org_id, number, version, name, name_en, scope, scope_en, 
 VALUES (:org_id, :number, :version, :name, :name_en, :scope, :scope_en, :role, :calls_net, :call_roles, :report_first_hours,
 	:report_later_hours, :report_phase_end, :built_in, :what, :reason, :made_at, :made_by_id);
 
--- escalation_rows :many
--- hot
--- kept
--- A table of ours, in the order of its rows.
-SELECT id, number, title, body FROM sheet_row
-WHERE org_id = :org_id AND sheet = :sheet AND state = 'active' ORDER BY number LIMIT 200;
-
 -- bcp_hit :many
 -- hot
 -- kept

@@ -1,22 +1,10 @@
 /* The rows of our ledgers, read by field. */
 #include "escalation/escalation_inside.h"
-#include "escalation_sql.h"
-
-static bool read_body(struct ctx *c, struct esc_row *r, str body)
-{
-	r->cells = arena_array(c->arena, struct sheet_cell, r->d->n_fields + 1);
-	return sheet_body_read(c, r->d, body, r->cells, NULL);
-}
 
 bool esc_rows(struct ctx *c, const char *sheet, struct esc_row **ret, size_t *ret_n)
 {
-	return esc_rows_with(c, sheet, S(""), ret, ret_n);
-}
-
-bool esc_rows_with(struct ctx *c, const char *sheet, str words, struct esc_row **ret, size_t *ret_n)
-{
 	const struct sheet_def *d;
-	struct escalation_rows_rows rows;
+	struct sheet_values all;
 	*ret = NULL;
 	*ret_n = 0;
 	if (!sheet_def_get(c, str_from_c(sheet), &d)) {
@@ -25,20 +13,14 @@ bool esc_rows_with(struct ctx *c, const char *sheet, str words, struct esc_row *
 	if (!sheet_may_see(c, d)) {
 		return true;
 	}
-	if (!q_escalation_rows(c, (struct escalation_rows_in){ .sheet = d->key }, &rows)) {
+	if (!sheet_values(c, d->key, ESCALATION_ROWS, &all)) {
 		return false;
 	}
-	*ret = arena_array(c->arena, struct esc_row, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct esc_row *r = &(*ret)[*ret_n];
-		if (words.n && str_find(rows.v[i].body, words, 0) == SIZE_MAX) {
-			continue;
-		}
-		*r = (struct esc_row){ .d = d, .id = rows.v[i].id, .number = rows.v[i].number, .title = rows.v[i].title };
-		if (!read_body(c, r, rows.v[i].body)) {
-			return false;
-		}
-		++*ret_n;
+	*ret = arena_array(c->arena, struct esc_row, all.n + 1);
+	*ret_n = all.n;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct sheet_values_row *r = &all.v[i];
+		(*ret)[i] = (struct esc_row){ .d = d, .id = r->id, .number = r->number, .title = r->title, .cells = r->cells };
 	}
 	return true;
 }
@@ -46,7 +28,12 @@ bool esc_rows_with(struct ctx *c, const char *sheet, str words, struct esc_row *
 bool esc_row_of(struct ctx *c, const struct sheet_row *r, struct esc_row *ret)
 {
 	*ret = (struct esc_row){ .id = r->id, .number = r->number.v, .title = r->title };
-	return sheet_def_get(c, r->sheet, &ret->d) && read_body(c, ret, r->body);
+	if (!sheet_def_get(c, r->sheet, &ret->d)) {
+		return false;
+	}
+	struct sheet_cell *cells = arena_array(c->arena, struct sheet_cell, ret->d->n_fields + 1);
+	ret->cells = cells;
+	return sheet_body_read(c, ret->d, r->body, cells, NULL);
 }
 
 static const struct sheet_cell *cell_of(const struct esc_row *r, const char *field, const struct sheet_field **ret_field)

@@ -82,11 +82,11 @@ struct knowledge_like {
 };
 #define KNOWLEDGE_LIKE_MAX 5
 /* Published ones, the likeliest first. kind "" or unknown: not compared; traces made harmless; `but`: the incident itself. */
-bool knowledge_similar(struct ctx *c, str kind, str words, struct str_list traces, struct id but, struct knowledge_like **ret, size_t *ret_n);
+bool knowledge_similar(struct ctx *c, str kind, str words, struct str_list traces, struct id but, const struct knowledge_like **ret, size_t *ret_n);
 /* Of a room: its kind, title and traces. */
-bool knowledge_for_room(struct ctx *c, const struct incident *i, struct knowledge_like **ret, size_t *ret_n);
+bool knowledge_for_room(struct ctx *c, const struct incident *i, const struct knowledge_like **ret, size_t *ret_n);
 /* Of something nobody opened a room for yet: by its words and the traces in them. */
-bool knowledge_for_words(struct ctx *c, str kind, str words, struct id but, struct knowledge_like **ret, size_t *ret_n);
+bool knowledge_for_words(struct ctx *c, str kind, str words, struct id but, const struct knowledge_like **ret, size_t *ret_n);
 /* Why: 「同じ痕跡（…）、同じ種類」 */
 str knowledge_why(struct ctx *c, const struct knowledge_like *l);
 struct knowledge_like_json { struct id id; str title, why; struct opt_int shared, words; bool same_kind; };

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "db/db.h"
 #include "indicator/indicator.h"
 #include "knowledge/knowledge_inside.h"
 #include "knowledge_sql.h"
@@ -66,7 +67,7 @@ static struct knowledge_like compare(struct ctx *c, const struct knowledge_keys_
 	return l;
 }
 
-bool knowledge_similar(struct ctx *c, str kind, str words, struct str_list traces, struct id but, struct knowledge_like **ret, size_t *ret_n)
+bool knowledge_similar(struct ctx *c, str kind, str words, struct str_list traces, struct id but, const struct knowledge_like **ret, size_t *ret_n)
 {
 	struct knowledge_keys_rows rows;
 	size_t n = 0;
@@ -86,7 +87,7 @@ bool knowledge_similar(struct ctx *c, str kind, str words, struct str_list trace
 	return true;
 }
 
-bool knowledge_for_room(struct ctx *c, const struct incident *i, struct knowledge_like **ret, size_t *ret_n)
+static bool like_room(struct ctx *c, const struct incident *i, const struct knowledge_like **ret, size_t *ret_n)
 {
 	struct indicator *v;
 	size_t n, k = 0;
@@ -102,7 +103,38 @@ bool knowledge_for_room(struct ctx *c, const struct incident *i, struct knowledg
 	return knowledge_similar(c, i->kind, i->title, (struct str_list){ values, k }, i->id, ret, ret_n);
 }
 
-bool knowledge_for_words(struct ctx *c, str kind, str words, struct id but, struct knowledge_like **ret, size_t *ret_n)
+/*
+ * The words of each note are compared, which grows with what a firm has learnt, and a room page asks each time. What comes out
+ * hangs on rows and on who looks, and is kept as rows are (docs/decisions/0012).
+ */
+static const size_t like_texts[] = { offsetof(struct knowledge_like, title), offsetof(struct knowledge_like, shared_value) };
+static const struct db_row_layout like_layout = { sizeof(struct knowledge_like), like_texts, 2 };
+static const struct db_statement kept_like = DB_WORKED_OUT("knowledge_for_room", &like_layout);
+
+bool knowledge_for_room(struct ctx *c, const struct incident *i, const struct knowledge_like **ret, size_t *ret_n)
+{
+	struct db_key k;
+	struct db_kept kept;
+	const struct knowledge_like *v;
+	db_key_begin(&k, &kept_like);
+	db_key_id(&k, c->org_id);
+	db_key_id(&k, c->who.account_id);
+	db_key_id(&k, c->who.only_room);
+	db_key_id(&k, i->id);
+	if (db_kept_find(c, &k, &kept)) {
+		*ret = kept.rows;
+		*ret_n = kept.n;
+		return true;
+	}
+	if (!like_room(c, i, &v, ret_n)) {
+		return false;
+	}
+	*ret = v;
+	db_kept_add(c, &k, v, *ret_n);
+	return true;
+}
+
+bool knowledge_for_words(struct ctx *c, str kind, str words, struct id but, const struct knowledge_like **ret, size_t *ret_n)
 {
 	struct indicator_found *found;
 	size_t n;

@@ -194,7 +194,7 @@ static void test_from_restricted(void **state)
 	act_as(ACCESS_ADMIN);
 	assert_false(can_read(k.id));
 	assert_int_equal(found(&(struct knowledge_filter){ .source = -1, .words = S("添付") }), 0);
-	struct knowledge_like *like;
+	const struct knowledge_like *like;
 	size_t n;
 	read_begin();
 	assert_true(knowledge_for_words(c, S("malware"), S("請求書のメールから感染 evil.example"), (struct id){ 0 }, &like, &n));
@@ -232,7 +232,7 @@ static void test_from_sighting(void **state)
 static void test_similar(void **state)
 {
 	(void)state;
-	struct knowledge_like *v;
+	const struct knowledge_like *v;
 	struct indicator t;
 	size_t n;
 	add("ノートPCの置き忘れ", "loss", "");

@@ -130,7 +130,7 @@ static bool fill_rest(struct ctx *c, struct open_view *v)
 static bool fill_similar(struct web *w, bool asked, struct open_view *v)
 {
 	struct ctx *c = w->c;
-	struct knowledge_like *like;
+	const struct knowledge_like *like;
 	size_t n;
 	bool untouched = str_eq(v->title.value, msg(c, MSG_OPEN_TITLE_FIRST));
 	str words = untouched ? S("") : v->title.value;

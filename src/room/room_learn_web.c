@@ -15,7 +15,7 @@ struct similar_view room_similar(struct ctx *c, const struct knowledge_like *v, 
 /* One line: the likeliest, and how many more there are. A closed incident says what was learnt from it. */
 bool room_learnt(struct ctx *c, const struct incident *i, struct room_view *v)
 {
-	struct knowledge_like *like;
+	const struct knowledge_like *like;
 	size_t n;
 	v->learn_page = room_url(c, i, "/knowledge");
 	v->similar_text = v->similar_why = S("");

@@ -6,6 +6,14 @@ LEFT JOIN account b ON b.id = r.changed_by_id
 LEFT JOIN account k ON k.id = r.checked_by_id
 WHERE r.org_id = :org_id AND r.id = :id;
 
+-- sheet_values_rows :many
+-- param rows int
+-- hot
+-- kept
+-- A small ledger as other modules read it: its active rows.
+SELECT id, number, title, body, changed_at FROM sheet_row
+WHERE org_id = :org_id AND sheet = :sheet AND state = 'active' ORDER BY number LIMIT :rows;
+
 -- sheet_walk_up :many
 -- param sort text
 -- param rows int

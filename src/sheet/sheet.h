@@ -69,6 +69,15 @@ bool sheet_bound_check(struct ctx *c, const struct sheet_def *d, const char *key
 /* What a question is called, hidden or not; `otherwise` when the form does not have it. */
 str sheet_label(struct ctx *c, const struct sheet_def *d, const char *key, int otherwise);
 
+/*
+ * --- a small ledger with its values, for modules that decide by them ---
+ * Active rows by number, at most `most`. Rights are the caller's (sheet_may_see). Cells are in the order of d->fields, shared and
+ * never written to: they are kept between requests while nothing changes.
+ */
+struct sheet_values_row { struct id id; int64_t number; str title; int64_t changed_at; const struct sheet_cell *cells; };
+struct sheet_values { const struct sheet_def *d; struct sheet_values_row *v; size_t n; };
+bool sheet_values(struct ctx *c, str sheet, int64_t most, struct sheet_values *ret); /* ERR_NOT_FOUND: no such form */
+
 /* --- rows --- */
 
 enum sheet_state { SHEET_ACTIVE, SHEET_ARCHIVED };

@@ -298,7 +298,7 @@ static void fill_state(struct ctx *c, const struct sighting *s, struct inbox_one
 /* What was learnt before: by the finder's words and what in them is a trace. */
 static bool fill_similar(struct ctx *c, const struct sighting *s, struct inbox_one_view *v)
 {
-	struct knowledge_like *like;
+	const struct knowledge_like *like;
 	size_t n;
 	str words = str_is_empty(s->what) ? s->card_name : s->what;
 	if (!knowledge_for_words(c, S(""), words, s->id, &like, &n)) {

@@ -12,8 +12,7 @@
  * Everybody signed in is told whom to call: name, phone, hours, what they do. Numbers of contracts and what was agreed stay with
  * those who may read the ledger (decision 0053). So rows are read here, not through the door of the ledger.
  */
-struct known { const struct sheet_def *d; struct helper_rows_rows rows; };
-struct helping { struct ctx *c; struct known helper, vendor, insurance; bool shows; const str *kinds; size_t n_kinds; };
+struct helping { struct ctx *c; struct sheet_values helper, vendor, insurance; bool shows; };
 
 static size_t place_of(const str *kinds, size_t n, str kind)
 {
@@ -22,12 +21,6 @@ static size_t place_of(const str *kinds, size_t n, str kind)
 		at++;
 	}
 	return at;
-}
-
-static bool read_known(struct ctx *c, const char *sheet, struct known *ret)
-{
-	return sheet_def_get(c, str_from_c(sheet), &ret->d) &&
-		q_helper_rows(c, (struct helper_rows_in){ .sheet = ret->d->key, .rows = LIMIT_LEDGER_READ }, &ret->rows);
 }
 
 bool helper_numbers_are_shown(struct ctx *c, bool *ret)
@@ -41,7 +34,7 @@ bool helper_numbers_are_shown(struct ctx *c, bool *ret)
 }
 
 /* The text of a field; empty: not said, or the firm's form has no such field. */
-static str said(struct helping *g, const struct known *k, const struct sheet_cell *cells, const char *field)
+static str said(struct helping *g, const struct sheet_values *k, const struct sheet_cell *cells, const char *field)
 {
 	int at = sheet_field_find(k->d, str_from_c(field));
 	str text = S("");
@@ -51,19 +44,13 @@ static str said(struct helping *g, const struct known *k, const struct sheet_cel
 	return sheet_cell_text(g->c, &k->d->fields[at], &cells[at], &text) ? text : S("");
 }
 
-static bool cells_of(struct helping *g, const struct known *k, str body, struct sheet_cell **ret)
-{
-	*ret = arena_array(g->c->arena, struct sheet_cell, k->d->n_fields + 1);
-	return sheet_body_read(g->c, k->d, body, *ret, NULL);
-}
-
 /* The row of another ledger a field points at; NULL: none, or it is off the list. */
-static const struct helper_rows_row *pointed(const struct helping *g, const struct known *to, const struct sheet_cell *cells, const char *field)
+static const struct sheet_values_row *pointed(const struct helping *g, const struct sheet_values *to, const struct sheet_cell *cells, const char *field)
 {
 	int at = sheet_field_find(g->helper.d, str_from_c(field));
-	for (size_t i = 0; at >= 0 && cells[at].has && i < to->rows.n; i++) {
-		if (id_eq(to->rows.v[i].id, cells[at].id)) {
-			return &to->rows.v[i];
+	for (size_t i = 0; at >= 0 && cells[at].has && i < to->n; i++) {
+		if (id_eq(to->v[i].id, cells[at].id)) {
+			return &to->v[i];
 		}
 	}
 	return NULL;
@@ -75,52 +62,42 @@ static void fill_from(str *value, str other)
 }
 
 /* `number`: what the other ledger calls the number of the contract. */
-static bool take(struct helping *g, const struct known *to, const struct helper_rows_row *row, const char *number, struct helper *h, str *ret_number)
+static void take(struct helping *g, const struct sheet_values *to, const struct sheet_values_row *row, const char *number, struct helper *h, str *ret_number)
 {
-	struct sheet_cell *cells;
 	bool needs = h->phone.n == 0 || h->hours.n == 0;
 	if (!row) {
-		return true;
+		return;
 	}
-	if (!cells_of(g, to, row->body, &cells)) {
-		return false;
-	}
+	const struct sheet_cell *cells = row->cells;
 	fill_from(&h->phone, said(g, to, cells, "phone"));
 	fill_from(&h->hours, said(g, to, cells, "hours"));
 	fill_from(&h->contact, said(g, to, cells, "contact"));
 	fill_from(&h->does, said(g, to, cells, "helps"));
 	fill_from(ret_number, said(g, to, cells, number));
 	h->from = needs ? row->title : h->from;
-	return true;
 }
 
-/* One of the kinds that are wanted; of another nothing more is read. */
-static bool read_helper(struct helping *g, const struct helper_rows_row *r, struct helper *h, bool *ret_is)
+/* The key of the kind a row says. */
+static str kind_of(const struct helping *g, const struct sheet_values_row *r)
 {
-	struct sheet_cell *cells;
-	if (!cells_of(g, &g->helper, r->body, &cells)) {
-		return false;
-	}
 	int at = sheet_field_find(g->helper.d, S("kind"));
-	str kind = at >= 0 && cells[at].has ? cells[at].text : S("other");
-	*ret_is = g->n_kinds == 0 || place_of(g->kinds, g->n_kinds, kind) < g->n_kinds;
-	if (!*ret_is) {
-		return true;
-	}
-	*h = (struct helper){ .id = r->id, .name = r->title, .kind = kind,
+	return at >= 0 && r->cells[at].has ? r->cells[at].text : S("other");
+}
+
+static void read_helper(struct helping *g, const struct sheet_values_row *r, struct helper *h)
+{
+	const struct sheet_cell *cells = r->cells;
+	*h = (struct helper){ .id = r->id, .name = r->title, .kind = kind_of(g, r),
 		.kind_name = said(g, &g->helper, cells, "kind"), .contact = said(g, &g->helper, cells, "contact"),
 		.phone = said(g, &g->helper, cells, "phone"), .hours = said(g, &g->helper, cells, "hours"), .mail = said(g, &g->helper, cells, "mail"),
 		.does = said(g, &g->helper, cells, "does"), .agreed = g->shows ? said(g, &g->helper, cells, "agreed") : S(""),
 		.called = said(g, &g->helper, cells, "called"), .number = S(""), .from = S("") };
 	str number = said(g, &g->helper, cells, "number");
-	if (!take(g, &g->insurance, pointed(g, &g->insurance, cells, "insurance"), "number", h, &number) ||
-	    !take(g, &g->vendor, pointed(g, &g->vendor, cells, "vendor"), "contract", h, &number)) {
-		return false;
-	}
+	take(g, &g->insurance, pointed(g, &g->insurance, cells, "insurance"), "number", h, &number);
+	take(g, &g->vendor, pointed(g, &g->vendor, cells, "vendor"), "contract", h, &number);
 	h->has_number = number.n > 0;
 	h->number = g->shows ? number : S("");
 	h->open = open_at(g->c, h->phone.n > 0 ? h->hours : S(""), g->c->now_ms);
-	return true;
 }
 
 /* A later call in a room than the row says. */
@@ -155,19 +132,18 @@ static void sort_helpers(struct helper *v, size_t n, const str *kinds, size_t n_
 
 bool helper_list(struct ctx *c, const str *kinds, size_t n_kinds, struct helper **ret, size_t *ret_n)
 {
-	struct helping g = { .c = c, .kinds = kinds, .n_kinds = n_kinds };
+	struct helping g = { .c = c };
 	size_t n = 0;
-	if (!read_known(c, "helper", &g.helper) || !read_known(c, "vendor", &g.vendor) || !read_known(c, "insurance", &g.insurance)) {
+	if (!sheet_values(c, S("helper"), LIMIT_LEDGER_READ, &g.helper) || !sheet_values(c, S("vendor"), LIMIT_LEDGER_READ, &g.vendor) ||
+	    !sheet_values(c, S("insurance"), LIMIT_LEDGER_READ, &g.insurance)) {
 		return false;
 	}
 	g.shows = sheet_may_see(c, g.helper.d);
-	struct helper *v = arena_array(c->arena, struct helper, g.helper.rows.n + 1);
-	for (size_t i = 0; i < g.helper.rows.n && n < HELPERS_MAX; i++) {
-		bool is;
-		if (!read_helper(&g, &g.helper.rows.v[i], &v[n], &is)) {
-			return false;
+	struct helper *v = arena_array(c->arena, struct helper, g.helper.n + 1);
+	for (size_t i = 0; i < g.helper.n && n < HELPERS_MAX; i++) {
+		if (n_kinds == 0 || place_of(kinds, n_kinds, kind_of(&g, &g.helper.v[i])) < n_kinds) {
+			read_helper(&g, &g.helper.v[i], &v[n++]);
 		}
-		n += is;
 	}
 	sort_helpers(v, n, kinds, n_kinds);
 	*ret = v;

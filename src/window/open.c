@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "catalog/catalog.h"
+#include "db/db.h"
 #include "base/msg.h"
 #include "messages.h"
 
@@ -173,13 +174,35 @@ static void find_next(const struct window_knowledge *k, const struct hours *h, c
 	}
 }
 
-struct open_now open_at(const struct ctx *c, str line, int64_t now)
+/* Lines of hours are read for each room page, and are the same some thousand times (docs/decisions/0012). */
+struct hours_kept { bool understood; struct hours hours; };
+static const struct db_row_layout kept_layout = { sizeof(struct hours_kept), NULL, 0 };
+static const struct db_statement kept_hours = DB_WORKED_OUT("hours", &kept_layout);
+
+static bool hours_of(struct ctx *c, str line, struct hours *ret)
+{
+	struct db_key k;
+	struct db_kept kept;
+	struct hours_kept one = { 0 };
+	db_key_begin(&k, &kept_hours);
+	db_key_str(&k, line);
+	if (db_kept_find(c, &k, &kept)) {
+		one = *(const struct hours_kept *)kept.rows;
+	} else {
+		one.understood = hours_read(line, &one.hours);
+		db_kept_add(c, &k, &one, 1);
+	}
+	*ret = one.hours;
+	return one.understood;
+}
+
+struct open_now open_at(struct ctx *c, str line, int64_t now)
 {
 	const struct window_knowledge *k = &c->catalog->windows;
 	struct open_now v = { .state = OPEN_UNKNOWN };
 	struct hours h;
 	int64_t end = 0;
-	if (!hours_read(line, &h)) {
+	if (line.n == 0 || !hours_of(c, line, &h)) {
 		v.has_rest = line.n > 0;
 		return v;
 	}

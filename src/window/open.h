@@ -25,7 +25,7 @@ struct open_now {
 	bool year_unknown;            /* the table of holidays does not reach the days that count: a holiday may change it */
 	bool has_rest;                /* the line says more than was understood: show it */
 };
-struct open_now open_at(const struct ctx *c, str hours, int64_t now_ms);
+struct open_now open_at(struct ctx *c, str hours, int64_t now_ms);
 /* 今つながります（17:30まで）, 昼休み（13:30まで）, 明日 9:00から, 受付時間が分かりません ... */
 str open_text(struct ctx *c, const struct open_now *v, int64_t now_ms);
 /* What to add: 今日は祝日です; 祝日の表がこの年まで届いていません. Empty: nothing. */

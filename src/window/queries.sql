@@ -23,13 +23,6 @@ VALUES (:org_id, :window_key, :version, :act, :name, :about, :phone, :hours, :ur
 -- window_own_checker :maybe
 SELECT checked_by_id FROM window_own WHERE org_id = :org_id AND window_key = :window_key AND version = :version;
 
--- helper_rows :many
--- kept
--- param sheet text
--- param rows int
-SELECT id, title, body, changed_at FROM sheet_row
-WHERE org_id = :org_id AND sheet = :sheet AND state = 'active' ORDER BY number LIMIT :rows;
-
 -- window_call_add :exec
 INSERT INTO window_call (org_id, incident_id, id, to_kind, to_key, name, phone, outcome, words, made_at, made_by_id)
 VALUES (:org_id, :incident_id, :id, :to_kind, :to_key, :name, :phone, :outcome, :words, :made_at, :made_by_id);
