@@ -1,5 +1,5 @@
 /* Answering: what a link opens, and the answer. */
-#include "account/throttle.h"
+#include "ask/crowd.h"
 #include "ask/inside.h"
 #include "ask_sql.h"
 #include "audit/audit.h"
@@ -9,8 +9,6 @@
 #include "base/time.h"
 #include "messages.h"
 #include "sheet/sheet.h"
-
-#define HOUR_MS (INT64_C(3600) * 1000)
 
 /* --- what a link opens --- */
 
@@ -99,8 +97,6 @@ static struct id id_of_day(int64_t day_ms)
 	return id;
 }
 
-static str by_peer(struct ctx *c, str peer) { return STR_CAT(c->arena, S("ask-answer:"), peer); }
-
 /* An answer on its way into the tables. */
 struct giving { const struct ask_answer_in *in; struct ask_door *door; const struct sheet_def *form; str body, who; };
 
@@ -108,8 +104,8 @@ struct giving { const struct ask_answer_in *in; struct ask_door *door; const str
 static bool check_peer(struct ctx *c, const struct giving *g)
 {
 	int64_t until = 0;
-	if (!str_is_empty(g->in->peer) && !throttle_full(c, by_peer(c, g->in->peer), LIMIT_ASK_PER_ADDRESS, HOUR_MS, &until)) {
-		return false;
+	if (!str_is_empty(g->in->peer)) {
+		crowd_full(c, g->door->round.id, g->in->peer, &until);
 	}
 	if (until > 0) {
 		fail(c, ERR_THROTTLED, MSG_ASK_WAIT);
@@ -120,7 +116,10 @@ static bool check_peer(struct ctx *c, const struct giving *g)
 
 static bool count_peer(struct ctx *c, const struct giving *g)
 {
-	return str_is_empty(g->in->peer) || throttle_take(c, by_peer(c, g->in->peer), HOUR_MS);
+	if (!str_is_empty(g->in->peer)) {
+		crowd_take(c, g->door->round.id, g->in->peer);
+	}
+	return true;
 }
 
 static bool may_give(struct ctx *c, const struct giving *g)

@@ -1,4 +1,5 @@
 /* What the firm does with a round: opens, changes, ends it; links of groups; people asked by name. */
+#include "ask/crowd.h"
 #include "ask/inside.h"
 
 #include "ask_sql.h"
@@ -115,6 +116,7 @@ static bool act_close(struct ctx *c, const void *arg, void *ret_out)
 	}
 	r->state = ASK_CLOSED;
 	r->closed_at = (struct opt_int){ true, c->now_ms };
+	crowd_forget(r->id);
 	return q_ask_posts_drop(c, (struct ask_posts_drop_in){ .round_id = r->id }) && put(c, r);
 }
 

@@ -1,6 +1,7 @@
 /* Rounds of questions: who may answer, when, how often; what an anonymous answer leaves behind; mails. */
 #include "sheet_help.h"
 
+#include "ask/crowd.h"
 #include "ask/ask.h"
 #include "base/limits.h"
 #include "outbox/outbox.h"
@@ -516,6 +517,37 @@ static void test_answers_of_a_form_that_is_not_for_all(void **state)
 	read_end();
 }
 
+/* Who answered is counted in memory alone, and not longer than the hour or the round. */
+static void test_addresses_are_not_kept(void **state)
+{
+	struct ask_given g;
+	(void)state;
+	struct ask_round r = opened(true), other = opened(true);
+	str code = link_of(r, ASK_STAFF), code2 = link_of(other, ASK_STAFF);
+	int64_t until = 0;
+	pass(3600 * 1000 + 1);
+	for (int k = 0; k < LIMIT_ASK_PER_ADDRESS; k++) {
+		answered(code, GOOD);
+	}
+	raw_sql("CREATE TEMP TABLE kept (n INTEGER CHECK (n = 0)); INSERT INTO kept SELECT count(*) FROM throttle WHERE name LIKE '%%ask%%'");
+	assert_int_equal(crowd_size(), 1);
+	assert_false(answer(code, GOOD, &g));
+	answered(code2, GOOD); /* each round counts by itself */
+	assert_int_equal(crowd_size(), 2);
+	crowd_full(c, r.id, S("192.0.2.7"), &until);
+	assert_int_equal(until, (c->now_ms / 3600000 + 1) * 3600000); /* no minute of anybody */
+	crowd_full(c, r.id, S("192.0.2.8"), &until);
+	assert_int_equal(until, 0);
+	struct ask_act_in in = { .round_id = r.id };
+	assert_true(run(&op_ask_close, &in, &r));
+	assert_int_equal(crowd_size(), 1); /* the other one's */
+	crowd_full(c, r.id, S("192.0.2.7"), &until);
+	assert_int_equal(until, 0);
+	pass(3600 * 1000 + 1);
+	answered(code2, GOOD);
+	assert_int_equal(crowd_size(), 1); /* of the new hour, under a new key */
+}
+
 static void test_too_much(void **state)
 {
 	struct ask_given g;
@@ -588,7 +620,7 @@ int main(void)
 		T(test_changed_until_it_closes), T(test_anonymous_leaves_nothing), T(test_anonymous_person_is_not_tied),
 		T(test_no_order_in_the_file), T(test_anonymous_asks_nobodys_name),
 		T(test_small_groups_are_put_together), T(test_those_put_together_are_mixed), T(test_asked_by_name), T(test_mails_and_reminders), T(test_a_form_sent_twice_is_one_answer),
-		T(test_answers_of_a_form_that_is_not_for_all), T(test_too_much), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
+		T(test_answers_of_a_form_that_is_not_for_all), T(test_too_much), T(test_addresses_are_not_kept), T(test_a_form_sent_again_and_again), T(test_changes_weigh_what_they_add), T(test_what_cannot_be_asked), T(test_form_without_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,7 +46,7 @@ static void fill_said(struct ctx *c, const struct window *v, struct window_card 
 	str day = time_date_full(c, v->checked_at);
 	k->said = v->checked_by.n > 0 ? msgf(c, MSG_WINDOW_CHECKED_BY, { "day", day }, { "who", v->checked_by })
 		: msgf(c, v->is_verified ? MSG_WINDOW_CHECKED : MSG_WINDOW_LOOKED, { "day", day });
-	bool unverified = !v->is_verified && v->checked_by.n == 0;
+	bool unverified = window_is_unverified(v);
 	k->has_state = unverified || v->is_stale || v->is_changed;
 	k->state = unverified ? (struct window_chip){ S("is-ask"), S("unknown"), msg(c, MSG_WINDOW_NOT_VERIFIED) }
 		: v->is_stale ? (struct window_chip){ S("is-warn"), S("hourglass"), msg(c, MSG_WINDOW_STALE) }

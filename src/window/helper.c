@@ -73,6 +73,7 @@ static void take(struct helping *g, const struct sheet_values *to, const struct 
 	fill_from(&h->hours, said(g, to, cells, "hours"));
 	fill_from(&h->contact, said(g, to, cells, "contact"));
 	fill_from(&h->does, said(g, to, cells, "helps"));
+	h->number_from = ret_number->n == 0 ? row->title : h->number_from;
 	fill_from(ret_number, said(g, to, cells, number));
 	h->from = needs ? row->title : h->from;
 }
@@ -91,7 +92,7 @@ static void read_helper(struct helping *g, const struct sheet_values_row *r, str
 		.kind_name = said(g, &g->helper, cells, "kind"), .contact = said(g, &g->helper, cells, "contact"),
 		.phone = said(g, &g->helper, cells, "phone"), .hours = said(g, &g->helper, cells, "hours"), .mail = said(g, &g->helper, cells, "mail"),
 		.does = said(g, &g->helper, cells, "does"), .agreed = g->shows ? said(g, &g->helper, cells, "agreed") : S(""),
-		.called = said(g, &g->helper, cells, "called"), .number = S(""), .from = S("") };
+		.called = said(g, &g->helper, cells, "called"), .number = S(""), .from = S(""), .number_from = S("") };
 	str number = said(g, &g->helper, cells, "number");
 	take(g, &g->insurance, pointed(g, &g->insurance, cells, "insurance"), "number", h, &number);
 	take(g, &g->vendor, pointed(g, &g->vendor, cells, "vendor"), "contract", h, &number);

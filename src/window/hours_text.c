@@ -48,23 +48,65 @@ static str span_text(struct ctx *c, const struct hours_span *s)
 		: STR_CAT(c->arena, clock_text(c, s->from), msg(c, MSG_WINDOW_DAY_TO), clock_text(c, s->to));
 }
 
+/* 第2・第4土曜 */
+static str nth_text(struct ctx *c, uint8_t weeks, int day)
+{
+	static const int nth[6] = { MSG_WINDOW_NTH_1, MSG_WINDOW_NTH_2, MSG_WINDOW_NTH_3, MSG_WINDOW_NTH_4, MSG_WINDOW_NTH_5, MSG_WINDOW_NTH_6 };
+	str text = S("");
+	for (size_t i = 0; i < 6; i++) {
+		text = weeks & (1U << i) ? both(c, MSG_WINDOW_DAY_AND, text, msg(c, nth[i])) : text;
+	}
+	return text.n > 0 ? msgf(c, MSG_WINDOW_NTH_DAY, { "nth", text }, { "day", msg(c, names[day]) }) : text;
+}
+
+static str month_day(struct ctx *c, int v) { return str_printf(c->arena, "%d/%d", v / 100, v % 100); }
+
+static str dates_text(struct ctx *c, struct hours_dates d)
+{
+	return d.from == d.to ? month_day(c, d.from) : STR_CAT(c->arena, month_day(c, d.from), msg(c, MSG_WINDOW_DAY_TO), month_day(c, d.to));
+}
+
+/* Closed days beyond holidays and the usual turn of the year. */
+static str off_text(struct ctx *c, const struct hours *h)
+{
+	str text = S("");
+	for (int i = 0; i < 7; i++) {
+		text = both(c, MSG_WINDOW_DAY_AND, text, nth_text(c, h->off_weeks[i], i));
+	}
+	for (size_t i = 0; i < h->n_off; i++) {
+		text = both(c, MSG_WINDOW_DAY_AND, text, dates_text(c, h->off[i]));
+	}
+	return text;
+}
+
 static str closed_text(struct ctx *c, const struct hours *h, str times)
 {
 	bool holidays = h->holidays == HOURS_OFF_CLOSED, year_end = h->year_end == HOURS_OFF_CLOSED;
 	int how = holidays && year_end ? MSG_WINDOW_CLOSED_BOTH : holidays ? MSG_WINDOW_CLOSED_HOLIDAYS : MSG_WINDOW_CLOSED_YEAR_END;
-	return holidays || year_end ? msgf(c, how, { "times", times }) : times;
+	str off = off_text(c, h);
+	if (off.n == 0 && !h->turn.from) {
+		return holidays || year_end ? msgf(c, how, { "times", times }) : times;
+	}
+	off = both(c, MSG_WINDOW_DAY_AND, off, holidays ? msg(c, MSG_WINDOW_DAY_HOLIDAY) : S(""));
+	str turn = year_end ? msg(c, MSG_WINDOW_TURN) : S("");
+	turn = year_end && h->turn.from ? STR_CAT(c->arena, turn, S(" "), dates_text(c, h->turn)) : turn;
+	return msgf(c, MSG_WINDOW_CLOSED_ON, { "times", times }, { "what", both(c, MSG_WINDOW_DAY_AND, off, turn) });
 }
 
-/* Breaks are cut out of the end of the list: put back into the order of the day. */
+static bool same_days(const struct hours_span *a, const struct hours_span *b) { return a->days == b->days && a->weeks == b->weeks; }
+
+/* Breaks are cut out of the end of the list: put back beside their days, in the order of the day. */
 static void sort_spans(struct hours *h)
 {
 	for (size_t i = 1; i < h->n; i++) {
 		struct hours_span s = h->v[i];
-		size_t at = i;
-		for (; at > 0 && h->v[at - 1].days == s.days && h->v[at - 1].from > s.from; at--) {
-			h->v[at] = h->v[at - 1];
+		size_t to = i;
+		for (size_t at = 0; at < i && to == i; at++) {
+			bool behind = same_days(&h->v[at], &s) && (at + 1 == i || !same_days(&h->v[at + 1], &s) || h->v[at + 1].from > s.from);
+			to = behind ? at + (h->v[at].from <= s.from) : to;
 		}
-		h->v[at] = s;
+		memmove(&h->v[to + 1], &h->v[to], (i - to) * sizeof s);
+		h->v[to] = s;
 	}
 }
 
@@ -72,7 +114,11 @@ static void sort_spans(struct hours *h)
 static str group_text(struct ctx *c, const struct hours *h, const struct hours_span *s)
 {
 	bool whole = h->n == 1 && s->from == 0 && s->to == HOURS_DAY_MIN && (s->days & HOURS_ALL_DAYS) == HOURS_ALL_DAYS;
-	str days = h->days_unsaid || whole ? S("") : days_text(c, s->days);
+	int day = 0;
+	while (s->weeks && day < 6 && !(s->days & (1U << day))) {
+		day++;
+	}
+	str days = h->days_unsaid || whole ? S("") : s->weeks ? nth_text(c, s->weeks, day) : days_text(c, s->days);
 	return both(c, MSG_WINDOW_DAY_AND, days, s->days & HOURS_HOLIDAY ? msg(c, MSG_WINDOW_DAY_HOLIDAY) : S(""));
 }
 
@@ -85,9 +131,11 @@ str hours_text(struct ctx *c, str line)
 	}
 	sort_spans(&h);
 	for (size_t i = 0; i < h.n; i++) {
-		bool same = i > 0 && h.v[i].days == h.v[i - 1].days;
+		bool same = i > 0 && same_days(&h.v[i], &h.v[i - 1]);
 		str days = same ? S("") : group_text(c, &h, &h.v[i]);
 		text = both(c, MSG_WINDOW_SPAN_AND, text, STR_CAT(c->arena, days, days.n ? S(" ") : S(""), span_text(c, &h.v[i])));
 	}
-	return closed_text(c, &h, text);
+	text = text.n > 0 ? closed_text(c, &h, text) : text;
+	text = h.is_suspended ? both(c, MSG_WINDOW_SPAN_AND, text, msg(c, MSG_WINDOW_SUSPENDED)) : text;
+	return h.is_for_now ? msgf(c, MSG_WINDOW_FOR_NOW, { "times", text }) : text;
 }

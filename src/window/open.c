@@ -9,6 +9,7 @@
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 #define MINUTE_MS INT64_C(60000)
 #define LOOK_DAYS 15             /* Golden Week and the turn of the year are shorter */
+#define LOOK_DAYS_MONTHLY 100    /* a fifth Saturday may be three months away */
 
 static const struct choice states[OPEN_STATE_MAX] = { { "open", MSG_WINDOW_STATE_OPEN }, { "perhaps", MSG_WINDOW_STATE_PERHAPS },
 	{ "break", MSG_WINDOW_STATE_BREAK }, { "closed", MSG_WINDOW_STATE_CLOSED }, { "unknown", MSG_WINDOW_STATE_UNKNOWN } };
@@ -47,11 +48,30 @@ static bool is_year_end(const struct window_knowledge *k, int month_day)
 		: month_day >= k->year_end_from && month_day <= k->year_end_to;
 }
 
-static void pick_spans(const struct hours *h, uint8_t bit, struct day *ret)
+static void pick_spans(const struct hours *h, uint8_t bit, int nth, bool is_last, struct day *ret)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		ret->spans[i] = (h->v[i].days & bit) != 0;
+		ret->spans[i] = (h->v[i].days & bit) != 0 && (h->v[i].weeks == 0 || bit == HOURS_HOLIDAY || hours_in_weeks(h->v[i].weeks, nth, is_last));
 	}
+}
+
+/* Days of the month or of the year the line leaves out. */
+static bool is_off(const struct hours *h, int month_day, int week, int nth, bool is_last)
+{
+	bool off = hours_in_weeks(h->off_weeks[week], nth, is_last);
+	for (size_t i = 0; i < h->n_off; i++) {
+		off = off || hours_in_dates(h->off[i], month_day);
+	}
+	return off;
+}
+
+static bool any_weeks(const struct hours *h)
+{
+	bool any = false;
+	for (size_t i = 0; i < h->n; i++) {
+		any = any || h->v[i].weeks != 0;
+	}
+	return any;
 }
 
 static bool any_span(const struct hours *h, const struct day *d)
@@ -92,17 +112,23 @@ static struct day day_of(const struct window_knowledge *k, const struct hours *h
 	int date = v.year * 10000 + v.month * 100 + v.day, week = weekday(v.year, v.month, v.day);
 	struct day d = { .begins_at = civil_to_ms((struct civil){ v.year, v.month, v.day, 0, 0, 0 }, JST_OFFSET_MIN), .sure = true };
 	bool is_holiday = holiday_find(k, date) != NULL;
-	pick_spans(h, (uint8_t)(1U << week), &d);
+	int nth = (v.day - 1) / 7 + 1;
+	bool is_last = civil_from_ms(ms + 7 * DAY_MS, JST_OFFSET_MIN).month != v.month;
+	pick_spans(h, (uint8_t)(1U << week), nth, is_last, &d);
 	if (h->days_unsaid && (week == 0 || week == 6)) {
 		special(&d, HOURS_OFF_UNSAID, OPEN_WHY_WEEKEND);
 	}
 	if (is_holiday && says_holidays(h)) {
-		pick_spans(h, HOURS_HOLIDAY, &d);
+		pick_spans(h, HOURS_HOLIDAY, nth, is_last, &d);
 	} else if (is_holiday) {
 		special(&d, h->holidays, OPEN_WHY_HOLIDAY);
 	}
-	if (is_year_end(k, date % 10000)) {
+	if (h->turn.from ? hours_in_dates(h->turn, date % 10000) : is_year_end(k, date % 10000)) {
 		special(&d, h->year_end, OPEN_WHY_YEAR_END);
+	}
+	if (is_off(h, date % 10000, week, nth, is_last)) {
+		special(&d, HOURS_OFF_CLOSED, OPEN_WHY_OFF);
+		d.sure = true;
 	}
 	bool matters = h->holidays != HOURS_OFF_OPEN || says_holidays(h);
 	d.year_unknown = matters && (v.year < k->first_year || v.year > k->last_year);
@@ -165,7 +191,8 @@ static struct opt_int closes_at(const struct window_knowledge *k, const struct h
 
 static void find_next(const struct window_knowledge *k, const struct hours *h, const struct day *today, int64_t now, struct open_now *v)
 {
-	for (int i = 0; i < LOOK_DAYS && !v->next_at.has; i++) {
+	int days = any_weeks(h) ? LOOK_DAYS_MONTHLY : LOOK_DAYS;
+	for (int i = 0; i < days && !v->next_at.has; i++) {
 		struct day d = day_of(k, h, today->begins_at + i * DAY_MS);
 		if (d.sure && begins(h, &d, now, &v->next_at.v)) {
 			v->next_at.has = true;
@@ -207,6 +234,12 @@ struct open_now open_at(struct ctx *c, str line, int64_t now)
 		return v;
 	}
 	v.has_rest = h.has_rest;
+	if (h.is_suspended) {
+		v.state = OPEN_LATER;
+		v.why = OPEN_WHY_SUSPENDED;
+		return v;
+	}
+	v.is_for_now = h.is_for_now;
 	struct day today = day_of(k, &h, now), before = day_of(k, &h, today.begins_at - DAY_MS);
 	const struct day *holds = within(&h, &today, now, &end) ? &today : within(&h, &before, now, &end) ? &before : NULL;
 	v.year_unknown = today.year_unknown;
@@ -279,19 +312,23 @@ str open_text(struct ctx *c, const struct open_now *v, int64_t now)
 	case OPEN_LATER:
 		return v->has_rest ? msg(c, MSG_WINDOW_OPEN_MORE) : v->next_at.has ? msgf(c, MSG_WINDOW_OPEN_LATER, { "next", when_text(c, v->next_at.v, now) }) : msg(c, MSG_WINDOW_OPEN_CLOSED);
 	default:
-		return msg(c, MSG_WINDOW_OPEN_UNKNOWN);
+		return msg(c, v->has_rest ? MSG_WINDOW_OPEN_AS_WRITTEN : MSG_WINDOW_OPEN_UNKNOWN);
 	}
 }
 
 str open_note(struct ctx *c, const struct open_now *v, int64_t now)
 {
-	static const int words[] = { MSG_NONE, MSG_WINDOW_WHY_HOLIDAY, MSG_WINDOW_WHY_YEAR_END, MSG_WINDOW_WHY_WEEKEND };
+	static const int words[] = { MSG_NONE, MSG_WINDOW_WHY_HOLIDAY, MSG_WINDOW_WHY_YEAR_END, MSG_WINDOW_WHY_WEEKEND,
+		MSG_WINDOW_WHY_OFF, MSG_WINDOW_WHY_SUSPENDED };
 	struct civil t = civil_from_ms(now, JST_OFFSET_MIN);
 	str note = S("");
 	if (v->why == OPEN_WHY_HOLIDAY) {
 		note = msgf(c, MSG_WINDOW_WHY_HOLIDAY, { "name", holiday_name(c, t.year * 10000 + t.month * 100 + t.day) });
 	} else if (v->why != OPEN_WHY_NONE) {
 		note = msg(c, words[v->why]);
+	}
+	if (v->is_for_now) {
+		note = STR_CAT(c->arena, note, note.n ? S(" ") : S(""), msg(c, MSG_WINDOW_WHY_FOR_NOW));
 	}
 	if (v->year_unknown) {
 		note = STR_CAT(c->arena, note, note.n ? S(" ") : S(""), msg(c, MSG_WINDOW_YEAR_UNKNOWN));

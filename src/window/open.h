@@ -16,13 +16,14 @@ enum open_state {
 	OPEN_STATE_MAX
 };
 extern const struct choices open_state_choices; /* open perhaps break closed unknown */
-enum open_why { OPEN_WHY_NONE, OPEN_WHY_HOLIDAY, OPEN_WHY_YEAR_END, OPEN_WHY_WEEKEND };
+enum open_why { OPEN_WHY_NONE, OPEN_WHY_HOLIDAY, OPEN_WHY_YEAR_END, OPEN_WHY_WEEKEND, OPEN_WHY_OFF, OPEN_WHY_SUSPENDED };
 struct open_now {
 	int state;                    /* enum open_state */
 	struct opt_int until_at;      /* of OPEN_NOW and OPEN_PERHAPS: ms; none: it never closes */
-	struct opt_int next_at;       /* ms; none: not within two weeks */
+	struct opt_int next_at;       /* ms; none: not within two weeks (of a day of the month: three months) */
 	int why;                      /* enum open_why: why only perhaps, or why closed today */
 	bool year_unknown;            /* the table of holidays does not reach the days that count: a holiday may change it */
+	bool is_for_now;              /* the hours hold until further notice */
 	bool has_rest;                /* the line says more than was understood: show it */
 };
 struct open_now open_at(struct ctx *c, str hours, int64_t now_ms);

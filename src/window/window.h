@@ -44,6 +44,8 @@ bool window_get(struct ctx *c, str key, struct window *ret); /* ERR_NOT_FOUND */
 struct window_version { int64_t version, made_at; str act, phone, hours, url, note, reason, who; };
 /* Newest first. `act`: add change hide show check. */
 bool window_history(struct ctx *c, str key, struct window_version **ret, size_t *ret_n);
+/* Neither the catalogue compared it with the window itself nor did somebody of the firm look. */
+static inline bool window_is_unverified(const struct window *w) { return !w->is_verified && w->checked_by.n == 0; }
 /* As the API shows it. */
 extern const struct shape window_shape;
 struct window_json {
@@ -63,6 +65,7 @@ struct helper {
 	str contact, phone, hours, mail, does, agreed;
 	str number;                   /* of contract, policy: empty for whoever may not see it */
 	bool has_number;              /* there is one, seen or not */
+	str number_from;              /* the row of another ledger that was asked for the number; empty: its own */
 	str called;                   /* a day as people read it, of the row or of a call in a room; may be empty */
 	str from;                     /* the row of another ledger that phone or hours come from; empty: its own */
 	struct open_now open;
@@ -97,5 +100,5 @@ bool window_find_kind(struct ctx *c, str kind, struct window_found *ret);
 
 struct window_add_in { str name, about, phone, hours, url, note; };
 struct window_change_in { str window; struct opt_int version; str phone, hours, url, note, reason; }; /* version: seen; 0 or none: nothing was said yet */
-struct window_act_in { str window; struct opt_int version; str reason; };
+struct window_act_in { str window; struct opt_int version; str reason; struct opt_int checked_on; }; /* checked_on: of a check, when; none: now */
 extern const struct operation op_window_add, op_window_change, op_window_hide, op_window_show, op_window_check;

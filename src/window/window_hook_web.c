@@ -32,5 +32,8 @@ bool helper_says_of_row(struct web *w, const struct sheet_def *d, const struct s
 	} else if (h.phone.n > 0) {
 		sheet_hint_add(ret, (struct sheet_hint){ .text = open_text(w->c, &h.open, w->c->now_ms) });
 	}
+	if (h.number.n > 0 && h.number_from.n > 0) {
+		sheet_hint_add(ret, (struct sheet_hint){ .text = msgf(w->c, MSG_WINDOW_HINT_NUMBER, { "number", h.number }, { "name", h.number_from }) });
+	}
 	return window_says_of_all(w, d, ret);
 }

@@ -182,10 +182,18 @@ static bool act_check(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct window_act_in *in = arg;
 	struct own o;
+	struct opt_int at = { true, in->checked_on.has ? in->checked_on.v : c->now_ms };
+	if (at.v > c->now_ms) {
+		return fail_field(c, "checked_on", MSG_WINDOW_CHECK_AHEAD);
+	}
 	if (!begin(c, in->window, in->version, &o)) {
 		return false;
 	}
-	o.row.checked_at = (struct opt_int){ true, c->now_ms };
+	if (o.row.checked_at.has && at.v < o.row.checked_at.v) {
+		fail_field(c, "checked_on", MSG_WINDOW_CHECK_OLDER);
+		return fail_arg(c, "day", time_date_full(c, o.row.checked_at.v));
+	}
+	o.row.checked_at = at;
 	o.row.checked_by_id = c->who.account_id;
 	return write_own(c, &o, "check", in->reason) && show_own(c, in->window, ret_out);
 }
@@ -216,7 +224,13 @@ static const struct field change_fields[] = {
 static const struct field act_fields[] = {
 	WINDOW(window_act_in), VERSION(window_act_in),
 	{ .name = "reason", .type = FIELD_LINE, .offset = offsetof(struct window_act_in, reason), .label = MSG_WINDOW_LABEL_REASON,
-		.doc = "why; of a check: how" },
+		.doc = "why" },
+};
+static const struct field check_fields[] = {
+	WINDOW(window_act_in), VERSION(window_act_in),
+	{ .name = "checked_on", .type = FIELD_INSTANT, .offset = offsetof(struct window_act_in, checked_on), .label = MSG_WINDOW_LABEL_CHECKED_ON,
+		.doc = "when somebody called or looked; none: now; not before the last check" },
+	{ .name = "reason", .type = FIELD_LINE, .offset = offsetof(struct window_act_in, reason), .label = MSG_WINDOW_LABEL_REASON, .doc = "how" },
 };
 #define OP(var, title, text, table, T, function) \
 	const struct operation var = { .name = title, .doc = text, .needs = ACCESS_RESPONDER, .fields = table, \
@@ -226,4 +240,4 @@ OP(op_window_add, "window_add", "a window of the firm's own", add_fields, window
 OP(op_window_change, "window_change", "correct phone, hours or address of a window", change_fields, window_change_in, act_change);
 OP(op_window_hide, "window_hide", "do not show a window any more", act_fields, window_act_in, act_hide);
 OP(op_window_show, "window_show", "show a window again", act_fields, window_act_in, act_show);
-OP(op_window_check, "window_check", "say that a window was checked now", act_fields, window_act_in, act_check);
+OP(op_window_check, "window_check", "say when a window was checked and is right", check_fields, window_act_in, act_check);

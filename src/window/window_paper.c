@@ -32,8 +32,9 @@ static str what_of(struct ctx *c, const struct window *w)
 
 static str checked_of(struct ctx *c, const struct window *w)
 {
-	str day = time_date_full(c, w->checked_at);
-	return w->is_verified || w->checked_by.n > 0 ? day : STR_CAT(c->arena, day, S("\n"), msg(c, MSG_WINDOW_NOT_VERIFIED));
+	str day = join(c, time_date_full(c, w->checked_at), "\n", str_eq(w->checked_by, S("-")) ? S("") : w->checked_by);
+	int mark = window_is_unverified(w) ? MSG_WINDOW_NOT_VERIFIED : w->is_stale ? MSG_WINDOW_STALE : MSG_NONE;
+	return mark == MSG_NONE ? day : join(c, day, "\n", msg(c, mark));
 }
 
 static str symptom_ways(struct ctx *c, const struct window_symptom *s, const struct window *v, size_t n)

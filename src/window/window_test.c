@@ -53,7 +53,9 @@ static void test_hours_are_not_guessed(void **state)
 	(void)state;
 	struct hours hh = { .n = 7 };
 	static const char *const bad[] = { "", " ", "平日", "だいたい昼間", "9:00", "9:00-", "平日 9:00-17:00 くらい", "25:99-26:00", "平日 99:00-17:00",
-		"mon-fri", "closed", "closed 9:00-17:00", "月-金 9:00-17:00 土日", "第2土曜 9:00-12:00", "12/29-1/3", "-", "9:00-17:00-18:00x" };
+		"mon-fri", "closed", "closed 9:00-17:00", "月-金 9:00-17:00 土日", "第2土曜", "第2 9:00-12:00", "第6土曜 9:00-12:00",
+		"第2土曜・日曜 9:00-12:00", "第1〜第3土曜 9:00-12:00", "7/1-8/31 9:00-17:00", "平日 9:00-17:00（13/1〜1/3は休み）", "平日 9:00-17:00（2/30は休み）",
+		"平日 9:00-17:00（第2を除く）", "平日 9:00-17:00（メンテナンス時を除く）", "12/29-1/3", "12/29-", "-", "9:00-17:00-18:00x" };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		if (reads(bad[i], &hh)) {
 			print_error("read: %s\n", bad[i]);
@@ -75,10 +77,32 @@ static void test_hours_are_not_guessed(void **state)
 	assert_true(reads(spans, &hh));
 }
 
+static bool has_span(const struct hours *in, const struct hours_span *s)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		const struct hours_span *x = &in->v[i];
+		if (x->days == s->days && x->weeks == s->weeks && x->from == s->from && x->to == s->to) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool same_spans(const struct hours *a, const struct hours *b)
+{
+	bool same = a->n == b->n;
+	for (size_t i = 0; same && i < a->n; i++) {
+		same = has_span(b, &a->v[i]);
+	}
+	return same;
+}
+
 static void test_hours_in_words_read_the_same(void **state)
 {
 	(void)state;
 	static const char *const lines[] = { "mon-fri 9:30-17:30; closed holidays, year-end", "mon-fri 10:00-12:00 13:30-17:00; closed holidays, year-end",
+		"第2・第4土曜 9:00-12:00", "平日、第2土曜 9:00-17:00（昼休み12:00-13:00）", "平日 9:00-17:00（第1・3水曜と年末年始12/28〜1/4は休み）",
+		"mon-fri 9:00-17:00; closed last friday, aug 13 - aug 16, holidays", "当面の間 平日 10:00-16:00", "休止中", "1st and 3rd wed 9:00-12:00, sun 10:00-11:00",
 		"24h", "月・水・金 9:00-12:00", "土日祝 10:00-15:00", "金 22:00-翌6:00", "mon-sat 9:00-24:00; closed year-end" };
 	for (int lang = LANG_JA; lang <= LANG_EN; lang++) {
 		c->lang = (enum lang)lang;
@@ -86,7 +110,9 @@ static void test_hours_in_words_read_the_same(void **state)
 			struct hours a, b;
 			assert_true(reads(lines[i], &a));
 			str text = hours_text(c, str_from_c(lines[i]));
-			if (!hours_read(text, &b) || a.n != b.n || a.holidays != b.holidays || a.year_end != b.year_end || memcmp(a.v, b.v, a.n * sizeof a.v[0])) {
+			if (!hours_read(text, &b) || memcmp(a.off_weeks, b.off_weeks, sizeof a.off_weeks) || a.n_off != b.n_off ||
+				memcmp(a.off, b.off, sizeof a.off) || a.turn.from != b.turn.from || a.turn.to != b.turn.to || a.is_for_now != b.is_for_now ||
+				a.is_suspended != b.is_suspended || a.holidays != b.holidays || a.year_end != b.year_end || !same_spans(&a, &b)) {
 				print_error("%s -> %.*s\n", lines[i], STR_FMT(text));
 				abort();
 			}
@@ -95,7 +121,43 @@ static void test_hours_in_words_read_the_same(void **state)
 	c->lang = LANG_JA;
 	assert_true(text_is(hours_text(c, S("mon-fri 9:30-17:30; closed holidays, year-end")), "月〜金 9:30〜17:30（祝日・年末年始は休み）"));
 	assert_true(text_is(hours_text(c, S("24h")), "24時間"));
+	assert_true(text_is(hours_text(c, S("平日 9:00-17:00。第1・3水曜、12/28-1/4は休み")), "月〜金 9:00〜17:00（第1・第3水曜・祝日・年末年始 12/28〜1/4は休み）"));
+	assert_true(text_is(hours_text(c, S("平日、第2土曜 9:00-17:00（昼休み12:00-13:00）")), "第2土曜 9:00〜12:00、13:00〜17:00、月〜金 9:00〜12:00、13:00〜17:00（祝日は休み）"));
+	assert_true(text_is(hours_text(c, S("2nd sat 9:00-12:00")), "第2土曜 9:00〜12:00"));
 	assert_true(text_is(hours_text(c, S("平日 9時から18時。夜は携帯へ")), "平日 9時から18時。夜は携帯へ"));
+}
+
+static void test_hours_of_the_month(void **state)
+{
+	(void)state;
+	struct hours hh;
+	static const char *const same[] = { "第1・第3水曜 13:00-16:00", "第１、３水曜日　13時〜16時", "毎月第1水曜・第3水曜 13:00-16:00",
+		"1st and 3rd Wednesday 13:00-16:00", "first, third wed 1pm-4pm" };
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+		assert_true(reads(same[i], &hh));
+		assert_true(hh.n == 1 && hh.v[0].days == 1U << 3 && hh.v[0].weeks == 5 && hh.v[0].from == 780 && hh.v[0].to == 960 && !hh.days_unsaid);
+	}
+	assert_true(reads("月-土 9:00-17:00（第2土曜・祝日・年末年始(12/29-1/3)は休み）", &hh));
+	assert_true(hh.n == 1 && hh.off_weeks[6] == 2 && hh.holidays == HOURS_OFF_CLOSED && hh.year_end == HOURS_OFF_CLOSED && hh.turn.from == 1229 && hh.turn.to == 103);
+}
+
+static void test_days_a_line_leaves_out(void **state)
+{
+	(void)state;
+	struct hours hh;
+	assert_true(reads("平日 9:00-12:00 13:00-17:00（12月28日〜1月4日、お盆8/13〜8/16は休み）", &hh));
+	assert_true(hh.n == 2 && hh.turn.from == 1228 && hh.turn.to == 104 && hh.n_off == 1 && hh.off[0].from == 813 && hh.off[0].to == 816);
+}
+
+static void test_hours_for_now(void **state)
+{
+	(void)state;
+	struct hours hh;
+	assert_true(reads("最終金曜 18:00-20:00", &hh) && hh.v[0].weeks == HOURS_LAST_WEEK);
+	assert_true(reads("closed until further notice", &hh) && hh.is_suspended && hh.n == 0);
+	assert_true(reads("当面の間休止", &hh) && hh.is_suspended);
+	assert_true(reads("月-土 9:00-17:00、土曜は当面の間休止", &hh) && !hh.is_suspended && hh.v[0].days == HOURS_MON_TO_FRI);
+	assert_true(reads("平日 9-12/13-17", &hh) && hh.n == 2 && hh.v[1].from == 780); /* no thirteenth month */
 }
 
 /* --- the table of holidays against the law, worked out another way --- */
@@ -153,6 +215,31 @@ static void test_holidays_follow_the_law(void **state)
 static int64_t at(int year, int month, int day, int hour, int minute)
 {
 	return civil_to_ms((struct civil){ year, month, day, hour, minute, 0 }, JST_OFFSET_MIN);
+}
+
+/* A year, day by day at noon, by another way of counting. */
+static void test_a_year_of_a_desk(void **state)
+{
+	(void)state;
+	str line = S("平日 9:00-17:00（12/28〜1/4、8/13〜8/15は休み）、第2・第4土曜 10:00-13:00");
+	int open = 0, saturdays[13] = { 0 }, in_lieu = 0;
+	for (int64_t t = at(2026, 1, 1, 12, 0); t < at(2027, 1, 1, 0, 0); t += 24 * 3600 * INT64_C(1000)) {
+		struct civil v = civil_from_ms(t, JST_OFFSET_MIN);
+		int md = v.month * 100 + v.day, week = weekday(v.year, v.month, v.day);
+		bool holiday = holiday_name(c, v.year * 10000 + md).n > 0, off = md >= 1228 || md <= 104 || (md >= 813 && md <= 815);
+		saturdays[v.month] += week == 6;
+		bool sat = week == 6 && (saturdays[v.month] == 2 || saturdays[v.month] == 4);
+		bool want = !off && !holiday && (sat || (week >= 1 && week <= 5));
+		struct open_now now = open_at(c, line, t);
+		if ((now.state == OPEN_NOW) != want || now.state == OPEN_UNKNOWN || now.state == OPEN_PERHAPS) {
+			print_error("%d-%d: %d\n", v.month, v.day, now.state);
+			abort();
+		}
+		open += want;
+		in_lieu += md == 506 && !want;
+	}
+	assert_int_equal(in_lieu, 1); /* 3 May 2026 is a Sunday: the 6th is a day off in lieu */
+	assert_in_range(open, 255, 270);
 }
 
 static void says(str hours, int64_t now, int state, const char *text, const char *note)
@@ -222,7 +309,15 @@ static void test_open_beyond_what_is_known(void **state)
 	says(DIAL, at(2029, 1, 8, 10, 0), OPEN_NOW, "今つながります（17:30まで）", unknown); /* a holiday, in truth */
 	says(S("24時間"), at(2029, 1, 8, 10, 0), OPEN_NOW, "今つながります（24時間）", "");
 	says(S(""), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "受付時間が分かりません", "");
-	says(S("だいたい昼間"), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "受付時間が分かりません", "");
+	says(S("平日 9:00-17:00、要予約"), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "時間はサイトで確かめる", "");
+	says(S("第5土曜 9:00-12:00"), at(2026, 11, 1, 10, 0), OPEN_LATER, "2027年1月30日（土） 9:00から", "");
+	says(S("第2土曜 9:00-12:00"), at(2026, 11, 14, 10, 0), OPEN_NOW, "今つながります（12:00まで）", "");
+	says(S("第2土曜 9:00-12:00"), at(2026, 11, 14, 13, 0), OPEN_LATER, "12月12日（土） 9:00から", "");
+	says(S("当面の間休止"), at(2026, 11, 26, 10, 0), OPEN_LATER, "いまは受付時間外です", "受付は休止中と書かれています。");
+	says(S("月-金 9:00-17:00（第4木曜は休み）"), at(2026, 11, 26, 10, 0), OPEN_LATER, "明日 9:00から", "今日は休みの日です。");
+	says(S("当面の間 月-金 10:00-16:00"), at(2026, 11, 26, 11, 0), OPEN_NOW, "今つながります（16:00まで）",
+		"当面の間の時間です。変わっていないか、サイトで確かめてください。");
+	says(S("だいたい昼間"), at(2026, 11, 26, 10, 0), OPEN_UNKNOWN, "時間はサイトで確かめる", "");
 	/* closed by what was understood, but the line says more: not a place nobody answers, and before those where nobody does */
 	const str rest = S("平日 9:00-18:00。夜と休日は携帯へ");
 	says(rest, at(2026, 11, 26, 10, 0), OPEN_NOW, "今つながります（18:00まで）", "");
@@ -452,7 +547,7 @@ static void test_helpers_take_what_other_ledgers_know(void **state)
 	struct helper v = helper_now(a);
 	assert_true(text_is(v.phone, "090-0000-0019") && text_is(v.number, "H-1042") && text_is(v.from, "北斗システム") && v.open.state == OPEN_NOW);
 	v = helper_now(b);
-	assert_true(text_is(v.phone, "0120-000-024") && text_is(v.hours, "平日 9:00-12:00") && text_is(v.number, "C-1"));
+	assert_true(text_is(v.phone, "0120-000-024") && text_is(v.hours, "平日 9:00-12:00") && text_is(v.number, "C-1") && text_is(v.number_from, "サイバー保険"));
 	act_as(ACCESS_VIEWER); /* is told whom to call, not under which number of a contract */
 	v = helper_now(a);
 	assert_true(text_is(v.phone, "090-0000-0019") && v.number.n == 0 && v.has_number && v.agreed.n == 0);
@@ -478,11 +573,38 @@ static void test_helpers_take_what_other_ledgers_know(void **state)
 	assert_true(n == 2 && text_is(list[0].name, "北斗")); /* who answers now comes first */
 }
 
+/* Somebody of the firm called or looked, on a day: not to come, and not before a newer check. */
+static void test_checked_on_a_day(void **state)
+{
+	struct window w;
+	struct window_json j;
+	(void)state;
+	const int64_t day = 24 * 3600 * INT64_C(1000), now = c->now_ms;
+	struct window_act_in in = { .window = S("phishing"), .checked_on = { true, now + day }, .reason = S("ページを見た") };
+	w = window_now("phishing");
+	assert_true(window_is_unverified(&w) && w.is_stale);
+	assert_false(run(&op_window_check, &in, &j));
+	assert_true(refused_field("checked_on", MSG_WINDOW_CHECK_AHEAD));
+	in.checked_on.v = now - 3 * day;
+	assert_true(run(&op_window_check, &in, &j));
+	w = window_now("phishing");
+	assert_true(!window_is_unverified(&w) && !w.is_stale && w.checked_at == in.checked_on.v && w.checked_by.n > 0);
+	in.version = w.version;
+	in.checked_on.v = now - 4 * day;
+	assert_false(run(&op_window_check, &in, &j));
+	assert_true(refused_field("checked_on", MSG_WINDOW_CHECK_OLDER));
+	c->now_ms = now + 363 * day;
+	w = window_now("phishing");
+	assert_true(w.is_stale); /* 365 days */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hours_are_read),
 		cmocka_unit_test(test_hours_are_not_guessed),
+		cmocka_unit_test(test_hours_of_the_month), cmocka_unit_test(test_days_a_line_leaves_out), cmocka_unit_test(test_hours_for_now),
+		cmocka_unit_test_setup_teardown(test_a_year_of_a_desk, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_hours_in_words_read_the_same, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_holidays_follow_the_law, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_open_on_a_plain_day, begin, room_end),
@@ -497,6 +619,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_windows_of_the_firm, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_every_kind_leads_somewhere, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_helpers_take_what_other_ledgers_know, begin, room_end),
+		cmocka_unit_test_setup_teardown(test_checked_on_a_day, begin, room_end),
 	};
 	return cmocka_run_group_tests_name("window", tests, NULL, NULL);
 }

@@ -52,13 +52,14 @@ struct windows_page {
 };
 struct window_past { str head, reason; struct window_pair *pairs; size_t n_pairs; };
 struct window_page {
+	str stale_days;               /* a check holds so long */
 	struct errors_view errors;
 	struct url back, change, hide, check;
 	str old_phone, old_hours, old_url, old_note, old_reason;
 	struct window_card card;
 	str version, source, catalog_says, firm_said;
 	bool can_write, is_hidden, is_changed, is_own, catalog_is_newer, is_verified;
-	struct field_view phone, hours, url, note, reason, check_reason, hide_reason;
+	struct field_view phone, hours, url, note, reason, checked_on, check_reason, hide_reason;
 	struct window_past *past; size_t n_past;
 };
 struct window_new_page { struct errors_view errors; struct url back, save; struct field_view name, about, phone, hours, url, note; };

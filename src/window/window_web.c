@@ -208,6 +208,8 @@ static void fill_fields(struct web *w, const struct window *v, struct window_pag
 	p->check_reason = form_field(w, acts, &op_window_check, "reason", S(""));
 	p->check_reason.label = msg(w->c, MSG_WINDOW_HOW_CHECKED);
 	field_set_id(w, &p->check_reason, S("check"));
+	p->checked_on = form_field(w, acts, &op_window_check, "checked_on", S(""));
+	field_help(w, &p->checked_on, MSG_WINDOW_CHECKED_ON_HELP);
 	p->hide_reason = form_field(w, hides, &op_window_hide, "reason", S(""));
 	field_set_id(w, &p->hide_reason, S("hide"));
 }
@@ -243,6 +245,7 @@ static bool one(struct web *w, int status)
 	p->version = str_i64(c->arena, v.version.has ? v.version.v : 0);
 	p->source = v.def ? text2_in(v.def->source, c->lang) : msg(c, MSG_WINDOW_SOURCE_OWN);
 	p->catalog_says = catalog_says(c, &v);
+	p->stale_days = number_text(c, c->catalog->windows.stale_days);
 	p->can_write = may_write(c);
 	p->is_hidden = v.is_hidden;
 	p->is_changed = v.is_changed;
