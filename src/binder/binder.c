@@ -87,8 +87,9 @@ bool binder_plan_get(struct ctx *c, struct binder_plan *ret)
 	if (!q_binder_plan_get(c, &row, &found)) {
 		return false;
 	}
-	*ret = found ? (struct binder_plan){ row.chapters, { true, row.remind_days }, { true, row.version }, row.looked_at, row.changed_at, row.changed }
-		: (struct binder_plan){ .left_out = S("regulation"), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S("") };
+	*ret = found ? (struct binder_plan){ row.chapters, { true, row.remind_days }, { true, row.version }, row.looked_at, row.changed_at, row.changed,
+			str_is_none(row.who) ? S("") : row.who }
+		: (struct binder_plan){ .left_out = S("regulation"), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S(""), .set_by = S("") };
 	return true;
 }
 
@@ -125,7 +126,8 @@ static bool act_plan(struct ctx *c, const void *arg, void *ret_out)
 		return fail_field_arg(c, "max", str_i64(c->arena, REMIND_MOST));
 	}
 	if (in->version.has && in->version.v != now.version.v) {
-		return fail(c, ERR_CONFLICT, MSG_BINDER_PLAN_FASTER);
+		fail(c, ERR_CONFLICT, MSG_BINDER_PLAN_FASTER);
+		return fail_arg(c, "who", str_is_empty(now.set_by) ? S("-") : now.set_by);
 	}
 	if (in->chapters.n == 0) {
 		return fail_field(c, "chapters", MSG_BINDER_NONE_CHOSEN);

@@ -100,6 +100,7 @@ struct binder_plan {
 	str left_out;                /* keys, one a line */
 	struct opt_int remind_days, version, looked_at, changed_at;
 	str changed;                 /* titles, one a line */
+	str set_by;                  /* name of the account that changed it last */
 };
 bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: the regulation alone left out, BINDER_REMIND_DAYS */
 struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; };

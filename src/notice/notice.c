@@ -11,6 +11,7 @@
 #include "notice/plan.h"
 #include "notice/receipt.h"
 #include "notice_sql.h"
+#include "procedure/own.h"
 #include "report/report.h"
 
 #define ENTRIES_AT_ONCE 200
@@ -297,7 +298,8 @@ static bool act_room(struct ctx *c, void *arg)
 static bool act_begin(struct ctx *c, void *arg)
 {
 	(void)arg;
-	return q_notice_mark_add(c, (struct notice_mark_add_in){ .since = c->now_ms }) && q_notice_mark_rooms(c) && q_notice_mark_tasks(c);
+	return q_notice_mark_add(c, (struct notice_mark_add_in){ .since = c->now_ms }) && q_notice_mark_rooms(c) && q_notice_mark_tasks(c) &&
+	       q_notice_mark_versions(c);
 }
 
 static bool act_sightings(struct ctx *c, void *arg)
@@ -354,6 +356,57 @@ static bool act_tasks(struct ctx *c, void *arg)
 	return send_all(r) && q_notice_tasks_told(c, (struct notice_tasks_told_in){ .task = until });
 }
 
+/* --- versions of procedures --- */
+
+struct version_in { str base_url; struct notice_versions_row row; };
+
+/* Who approves is told of one that waits, who wrote it what became of it. */
+static void note_version(struct room *r, const struct notice_versions_row *v)
+{
+	if (!str_eq(v->state, S("waiting"))) {
+		note(r, str_eq(v->state, S("approved")) ? NOTICE_APPROVED : NOTICE_SENT_BACK, v->author_id, v->said_by_id);
+		return;
+	}
+	for (size_t k = 0; k < r->team.n; k++) {
+		if (r->team.v[k].access == ACCESS_EXECUTIVE && !id_is_none(r->team.v[k].account_id)) {
+			note(r, NOTICE_APPROVE, r->team.v[k].person_id, v->made_by_id);
+		}
+	}
+}
+
+static bool act_version(struct ctx *c, void *arg)
+{
+	const struct version_in *in = arg;
+	struct own_procedure p;
+	struct room *r = arena_new(c->arena, struct room);
+	if (!own_procedure_get(c, in->row.key, &p) || !begin(c, NULL, in->base_url, r)) {
+		return false;
+	}
+	r->of.procedure = text2_full(p.draft.name);
+	r->of.path = STR_CAT(c->arena, S("/procedures/"), p.key);
+	bool is_last = in->row.version == p.version; /* one that a newer one took the place of waits for nobody */
+	if (is_last || !str_eq(in->row.state, S("waiting"))) {
+		note_version(r, &in->row);
+	}
+	return send_all(r) && q_notice_version_told(c, (struct notice_version_told_in){ .key = p.key, .version = in->row.version,
+		.state = in->row.state });
+}
+
+static bool look_versions(struct ctx *c, str base_url)
+{
+	struct notice_versions_rows rows;
+	if (!q_notice_versions(c, &rows)) {
+		return false;
+	}
+	for (size_t k = 0; k < rows.n; k++) {
+		struct version_in in = { base_url, rows.v[k] };
+		if (!store_write(c->store, c, act_version, &in)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool act_seal(struct ctx *c, void *arg)
 {
 	const struct look_in *in = arg;
@@ -396,7 +449,8 @@ static bool look_org(struct ctx *c, str base_url, const struct notice_moved_row 
 	    (sightings.n > 0 && !store_write(c->store, c, act_sightings, &in))) {
 		return false;
 	}
-	return look_suspects(c, &in) && q_notice_tasks(c, &tasks) && (tasks.n == 0 || store_write(c->store, c, act_tasks, &in)) && look_rooms(c, &in);
+	return look_suspects(c, &in) && q_notice_tasks(c, &tasks) && (tasks.n == 0 || store_write(c->store, c, act_tasks, &in)) &&
+	       look_versions(c, base_url) && look_rooms(c, &in);
 }
 
 /* --- reports that are due --- */

@@ -5,6 +5,8 @@
  *   what                                  who, as long as the firm says nothing else (rule.h)
  *   a new sighting                        who responds or administers
  *   a room opened, its level raised       who responds, decides or administers; of a restricted room its members
+ *   a version of a procedure that
+ *   waits for approval                  executives; approved or sent back: who wrote it
  *   a step, task, question, decision,
  *   role or hand-over given to somebody   that person
  *   a report due within half an hour      who leads, and who responds (once for each due time)

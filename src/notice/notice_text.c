@@ -30,6 +30,9 @@ static const struct {
 	[NOTICE_REPORT] = { "report", "report", EVENT_REPORT, MSG_NOTICE_WHAT_REPORT, MSG_NOTICE_SUBJECT_REPORT, MSG_NOTICE_BODY_REPORT, "/reports" },
 	[NOTICE_LEDGER] = { "ledger", "ledger", EVENT_LEDGER, MSG_NOTICE_WHAT_LEDGER, MSG_NOTICE_SUBJECT_LEDGER, MSG_NOTICE_BODY_LEDGER, "/ledgers" },
 	[NOTICE_LIMIT] = { "limit", "limit", EVENT_LIMIT, MSG_NOTICE_WHAT_LIMIT, MSG_NOTICE_SUBJECT_LIMIT, MSG_NOTICE_BODY_LIMIT, "/now#limits" },
+	[NOTICE_APPROVE] = { "approve", "approval", EVENT_ASSIGNED, MSG_NOTICE_WHAT_APPROVE, MSG_NOTICE_SUBJECT_APPROVE, MSG_NOTICE_BODY_APPROVE, "/procedures" },
+	[NOTICE_APPROVED] = { "approved", "approval", EVENT_ASSIGNED, MSG_NOTICE_WHAT_APPROVED, MSG_NOTICE_SUBJECT_APPROVED, MSG_NOTICE_BODY_APPROVED, "/procedures" },
+	[NOTICE_SENT_BACK] = { "sent_back", "approval", EVENT_ASSIGNED, MSG_NOTICE_WHAT_SENT_BACK, MSG_NOTICE_SUBJECT_SENT_BACK, MSG_NOTICE_BODY_SENT_BACK, "/procedures" },
 };
 
 const char *notice_word(enum notice_about about) { return kinds[about].word; }
@@ -56,9 +59,14 @@ static str room_name(struct ctx *c, const struct notice_room *r)
 	return r->incident->name;
 }
 
+static bool is_procedure(enum notice_about about) { return about >= NOTICE_APPROVE && about <= NOTICE_SENT_BACK; }
+
 /* A helper sees tasks, not the room. */
 str notice_link(struct ctx *c, const struct notice_room *r, enum notice_about about, const struct notice_person *to)
 {
+	if (is_procedure(about) && r->path.n > 0) { /* collected: the list of procedures says which */
+		return STR_CAT(c->arena, r->base_url, r->path);
+	}
 	if (!r->incident || to->access == ACCESS_HELPER || about == NOTICE_TASK) {
 		return STR_CAT(c->arena, r->base_url, str_from_c(kinds[about].after[0] ? kinds[about].after : "/"));
 	}
@@ -85,6 +93,9 @@ static str said_of(struct ctx *c, const struct notice_room *r, enum notice_about
 	if (about == NOTICE_LEDGER || about == NOTICE_LIMIT) {
 		return days_said(c, r, about);
 	}
+	if (is_procedure(about)) {
+		return msgf(c, body, { "name", text2_in(r->procedure, c->lang) });
+	}
 	str said = msgf(c, body, { "room", room_name(c, r) }, { "due", due }, { "level", level_text(c, r) });
 	said = how->is_reminder ? msgf(c, MSG_NOTICE_REMINDER_LINE, { "said", said }) : said;
 	return is_exercise(r) ? msgf(c, MSG_NOTICE_EXERCISE_LINE, { "said", said }) : said;
@@ -94,6 +105,9 @@ static str subject_of(struct ctx *c, const struct notice_room *r, enum notice_ab
 {
 	if (about == NOTICE_LEDGER || about == NOTICE_LIMIT) {
 		return msgf(c, kinds[about].subject, { "rows", r->rows }, { "limits", r->limits });
+	}
+	if (is_procedure(about)) {
+		return msgf(c, kinds[about].subject, { "name", text2_in(r->procedure, c->lang) });
 	}
 	str subject = msgf(c, is_own_task(r, about) ? MSG_NOTICE_SUBJECT_OWN_TASK : kinds[about].subject, { "room", room_name(c, r) },
 		{ "level", level_text(c, r) });

@@ -2,10 +2,13 @@
 #pragma once
 #include "notice/choice.h"
 #include "notice/rule.h"
+#include "catalog/text2.h"
 
 enum notice_about {
 	NOTICE_SIGHTING, NOTICE_SUSPECT, NOTICE_OPENED, NOTICE_LEVEL, NOTICE_STEP, NOTICE_TASK, NOTICE_QUESTION, NOTICE_DECISION, NOTICE_CARRY,
-	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_LEDGER, NOTICE_LIMIT, NOTICE_ABOUT_MAX
+	NOTICE_ROLE, NOTICE_HANDOVER, NOTICE_REPORT, NOTICE_LEDGER, NOTICE_LIMIT,
+	NOTICE_APPROVE, NOTICE_APPROVED, NOTICE_SENT_BACK, /* a version of a procedure: for who approves, for who wrote it */
+	NOTICE_ABOUT_MAX
 };
 
 struct notice_person {
@@ -27,6 +30,8 @@ struct notice_room {
 	int64_t due_at;                   /* of NOTICE_REPORT */
 	str rows, ledgers;                /* of NOTICE_LEDGER: how many, and of which, in words */
 	str limits, ends;                 /* of NOTICE_LIMIT: how many, and what; of NOTICE_LEDGER the same below it, limits empty: none */
+	struct text2 procedure;           /* of NOTICE_APPROVE and what follows it: its name, and where it stands */
+	str path;
 };
 
 /* The word of the outbox: "opened", "level", "assigned" ... */

@@ -14,6 +14,7 @@ WHERE (n.since IS NULL AND (EXISTS (SELECT 1 FROM mail_server m WHERE m.org_id =
 	OR EXISTS (SELECT 1 FROM sighting g WHERE g.org_id = s.id AND g.number > n.sighting_number)
 	OR EXISTS (SELECT 1 FROM suspect_mail g WHERE g.org_id = s.id AND g.number > n.suspect_number)
 	OR (n.since IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.org_id = s.id AND t.is_told = 0))
+	OR (n.since IS NOT NULL AND EXISTS (SELECT 1 FROM own_procedure_version v WHERE v.org_id = s.id AND v.told <> v.state))
 ORDER BY s.id LIMIT 1000;
 
 -- notice_due_orgs :many
@@ -63,6 +64,19 @@ ON CONFLICT (org_id, incident_id) DO UPDATE SET seq = excluded.seq, level = excl
 -- notice_mark_tasks :exec
 -- every room: what was given before is told nobody
 UPDATE task SET is_told = 1 WHERE org_id = :org_id AND is_told = 0;
+
+-- notice_mark_versions :exec
+UPDATE own_procedure_version SET told = state WHERE org_id = :org_id AND told <> state;
+
+-- notice_versions :many
+-- Versions of the firm's procedures that wait for an executive, or of which one said something.
+SELECT v.key, v.version, v.state, v.made_by_id, v.said_by_id, m.person_id AS "author_id:id?"
+FROM own_procedure_version v
+LEFT JOIN membership m ON m.org_id = v.org_id AND m.account_id = v.made_by_id AND m.ended_at IS NULL
+WHERE v.org_id = :org_id AND v.told <> v.state ORDER BY v.key, v.version LIMIT 20;
+
+-- notice_version_told :exec
+UPDATE own_procedure_version SET told = :state WHERE org_id = :org_id AND key = :key AND version = :version;
 
 -- notice_seal_put :exec
 UPDATE notice_mark SET seal_seq = :seal_seq WHERE org_id = :org_id;

@@ -302,11 +302,25 @@ bool procedure_version_text(struct ctx *c, str key, int64_t version, bool is_own
 	return true;
 }
 
-bool procedure_room_text(struct ctx *c, struct id incident_id, str *ret)
+bool procedure_outdated_text(struct ctx *c, str key, str *ret)
+{
+	struct own_procedure_due_row r;
+	bool found;
+	*ret = S("");
+	if (!q_own_procedure_due(c, (struct own_procedure_due_in){ .key = key }, &r, &found)) {
+		return false;
+	}
+	if (found && r.review_due.has && r.review_due.v <= c->now_ms) {
+		*ret = msgf(c, MSG_OWN_PROCEDURE_OUTDATED, { "date", time_date_full(c, r.review_due.v) });
+	}
+	return true;
+}
+
+bool procedure_room_text(struct ctx *c, struct id incident_id, str *ret, str *ret_outdated)
 {
 	struct own_room_version_row r;
 	bool found;
-	*ret = S("");
+	*ret = *ret_outdated = S("");
 	if (!q_own_room_version(c, (struct own_room_version_in){ .incident_id = incident_id }, &r, &found)) {
 		return false;
 	}
@@ -314,7 +328,7 @@ bool procedure_room_text(struct ctx *c, struct id incident_id, str *ret)
 		return true;
 	}
 	str key = str_sub(r.procedure_key, sizeof PROCEDURE_ROOM_PREFIX - 1, r.procedure_key.n);
-	return procedure_version_text(c, key, r.procedure_version, true, ret);
+	return procedure_version_text(c, key, r.procedure_version, true, ret) && procedure_outdated_text(c, key, ret_outdated);
 }
 
 /* --- owners --- */

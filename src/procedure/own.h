@@ -32,7 +32,10 @@ bool procedure_owner_text(struct ctx *c, const struct procedure_step *s, str *re
 /* 自社の版 3（2026年11月21日、承認 森本 和子）; of the built-in one: 組み込みの手順 1 版 */
 bool procedure_version_text(struct ctx *c, str key, int64_t version, bool is_own, str *ret);
 /* The same of what a room goes by; empty while it has no step of a procedure, and for the built-in one. */
-bool procedure_room_text(struct ctx *c, struct id incident_id, str *ret);
+/* *ret_outdated: that the day to look the firm's procedure over has passed; empty: it has not. */
+bool procedure_room_text(struct ctx *c, struct id incident_id, str *ret, str *ret_outdated);
+/* Of a procedure of the firm's own; nothing is kept from beginning with it. */
+bool procedure_outdated_text(struct ctx *c, str key, str *ret);
 /* On paper, as the firm uses it now: DOC_TITLE, notes and a table a phase. */
 bool procedure_paper(struct ctx *c, str key, struct document *ret);
 
@@ -123,7 +126,7 @@ bool own_aside_get(struct ctx *c, str key, struct id id, struct own_aside *ret);
 
 enum own_mark { OWN_MARK_SAME, OWN_MARK_GONE, OWN_MARK_COME };
 struct own_piece { int mark; str text; };
-struct own_field_diff { str label; bool is_english; struct own_piece *pieces; size_t n_pieces; };
+struct own_field_diff { str label; bool is_english, has_twin; /* written in both languages */ struct own_piece *pieces; size_t n_pieces; };
 enum own_step_state { OWN_STEP_SAME, OWN_STEP_CHANGED, OWN_STEP_NEW, OWN_STEP_GONE };
 struct own_step_diff {
 	int state;                   /* enum own_step_state */

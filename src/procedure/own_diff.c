@@ -176,8 +176,12 @@ static void add_field(struct spending *s, struct own_field_diff *v, size_t *n, s
 
 static void add_text(struct spending *s, struct own_field_diff *v, size_t *n, int label, struct text2 a, struct text2 b)
 {
+	size_t from = *n;
 	add_field(s, v, n, msg(s->c, label), false, a.ja, b.ja);
 	add_field(s, v, n, msg(s->c, label), true, a.en, b.en);
+	for (size_t i = from; i < *n; i++) {
+		v[i].has_twin = true;
+	}
 }
 
 static bool owner_of(struct ctx *c, const struct own_step *s, str *ret)

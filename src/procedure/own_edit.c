@@ -287,6 +287,19 @@ static struct text2 text2_of(struct ctx *c, str ja, str en)
 	return (struct text2){ text_visible(c->arena, or_empty(ja)), text_visible(c->arena, or_empty(en)) };
 }
 
+/* Counted from when it was published or looked over last, so that a shorter time holds for the version in use too. */
+static bool change_days(struct ctx *c, struct own_procedure *p, int64_t days)
+{
+	if (days == p->review_days) {
+		return true;
+	}
+	if (p->review_due.has) {
+		p->review_due.v += (days - p->review_days) * 24 * 3600 * INT64_C(1000);
+	}
+	p->review_days = days;
+	return q_own_procedure_days(c, (struct own_procedure_days_in){ .key = p->key, .review_days = days, .review_due = p->review_due });
+}
+
 static bool act_names(struct ctx *c, const void *arg, void *ret_out)
 {
 	const struct own_names_in *in = arg;
@@ -300,9 +313,12 @@ static bool act_names(struct ctx *c, const void *arg, void *ret_out)
 	if (c->err.code != ERR_NONE || !own_procedure_get(c, in->key, &p)) {
 		return false;
 	}
-	struct own_body *b = &p.draft;
+	struct own_body *b = &p.draft, was = p.draft;
 	if (in->seen.has && in->seen.v != b->revision) {
 		return own_faster(c, b->changed_by, b->changed_at);
+	}
+	if (in->review_days.has && !change_days(c, &p, in->review_days.v)) {
+		return false;
 	}
 	b->name = text2_of(c, in->name, in->name_en);
 	b->note = text2_of(c, in->note, in->note_en);
@@ -311,8 +327,7 @@ static bool act_names(struct ctx *c, const void *arg, void *ret_out)
 	b->revision = p.revision + 1;
 	b->changed_at = c->now_ms;
 	b->changed_by = c->who.name;
-	p.review_days = in->review_days.has ? in->review_days.v : p.review_days;
-	if (!own_draft_save(c, &p)) {
+	if (!own_body_same(&was, b) && !own_draft_save(c, &p)) { /* how long it is good for is no part of a version */
 		return false;
 	}
 	own_done_of(&p, S(""), ret_out);

@@ -134,17 +134,19 @@ static void fill_faster(struct web *w, const struct own_step *s, struct own_step
 	}
 	v->has_faster = true;
 	v->faster = msgf(c, MSG_OWN_PROCEDURE_FASTER_STEP, { "who", s->changed_by.n ? s->changed_by : S("-") }, { "when", time_short(c, s->changed_at) });
-	v->now = arena_array(c->arena, struct own_field_diff, 2 * OWN_TEXT_MAX);
+	struct own_field_diff *now = arena_array(c->arena, struct own_field_diff, 2 * OWN_TEXT_MAX);
+	size_t n = 0;
 	for (int i = 0; i < 2 * OWN_TEXT_MAX; i++) {
 		bool en = i >= OWN_TEXT_MAX;
 		const struct own_text_def *d = &own_texts[i % OWN_TEXT_MAX];
 		str is = en ? s->text[i % OWN_TEXT_MAX].en : s->text[i % OWN_TEXT_MAX].ja, was = raw_get(&w->form, en ? d->name_en : d->name);
 		if (!str_eq(is, str_is_none(was) ? S("") : was)) {
-			struct own_field_diff *f = &v->now[v->n_now++];
-			*f = (struct own_field_diff){ .label = msg(c, d->label), .is_english = en };
+			struct own_field_diff *f = &now[n++];
+			*f = (struct own_field_diff){ .label = msg(c, d->label), .is_english = en, .has_twin = true };
 			own_words_diff(c, str_is_none(was) ? S("") : was, is, &f->pieces, &f->n_pieces);
 		}
 	}
+	own_fields_fill(c, now, n, &v->now);
 }
 
 static bool step_page(struct web *w, int status, const struct own_procedure *p, const struct own_step *s)

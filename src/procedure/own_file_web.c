@@ -7,6 +7,7 @@
 #include "messages.h"
 #include "procedure/own_inside.h"
 #include "procedure/own_table.h"
+#include "table/table_web.h"
 #include "procedure_html.h"
 
 PAGE_BODY(own_import_page)
@@ -70,11 +71,32 @@ static bool show_xlsx(struct web *w)
 		S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), file_name(w->c, d, ".xlsx"), &b);
 }
 
+/* In Shift_JIS for Excel of old; what that cannot write is said first, as of ledgers. */
 static bool show_csv(struct web *w)
 {
+	struct ctx *c = w->c;
 	const struct procedure_def *d;
-	AUTO_BUF(b, LIMIT_TABLE_BYTES);
-	return def_to_send(w, &d) && own_csv(w->c, d, &b) && blob_answer_buf(w, S("text/csv; charset=utf-8"), file_name(w->c, d, ".csv"), &b);
+	str lost, key = raw_get(&w->parts, "procedure");
+	size_t n_lost;
+	bool is_cp932 = str_eq(web_query(w, "encoding"), S("cp932"));
+	AUTO_BUF(utf8, LIMIT_TABLE_BYTES);
+	AUTO_BUF(cp932, LIMIT_TABLE_BYTES);
+	if (!is_cp932) {
+		buf_add(&utf8, S("\xef\xbb\xbf")); /* Excel takes it for UTF-8 then */
+	}
+	if (!def_to_send(w, &d) || !own_csv(c, d, &utf8)) {
+		return false;
+	}
+	if (!is_cp932) {
+		return blob_answer_buf(w, S("text/csv; charset=utf-8"), file_name(c, d, ".csv"), &utf8);
+	}
+	table_to_cp932(c, buf_str(&utf8), &cp932, &lost, &n_lost);
+	if (n_lost > 0 && !str_eq(web_query(w, "anyway"), S("1"))) {
+		struct url csv = own_url(c, key, "/csv");
+		csv = str_eq(web_query(w, "draft"), S("1")) ? url_with(c, csv, "draft", S("1")) : csv;
+		return table_lost_show(w, NAV_PREPARE, csv, own_url(c, key, ""), text2_in(d->name, c->lang), lost, n_lost);
+	}
+	return blob_answer_buf(w, S("text/csv; charset=Shift_JIS"), file_name(c, d, ".csv"), &cp932);
 }
 
 /* --- in --- */

@@ -88,7 +88,6 @@ bool own_xlsx(struct ctx *c, const struct procedure_def *d, struct buf *ret)
 
 bool own_csv(struct ctx *c, const struct procedure_def *d, struct buf *b)
 {
-	buf_add(b, S("\xef\xbb\xbf")); /* Excel takes it for UTF-8 then */
 	for (int i = 0; i < COLUMN_MAX; i++) {
 		csv_write_field(b, msg(c, labels[i]), i == 0);
 	}
@@ -210,7 +209,7 @@ static str role_named(struct ctx *c, str cell)
 	return S("");
 }
 
-struct people { struct person *v; size_t n; };
+struct people { const struct person *v; size_t n; };
 
 /* By name, else by a title nobody else has. */
 static struct id person_named(struct ctx *c, const struct people *all, str cell)
@@ -499,22 +498,29 @@ static bool read_rows(struct ctx *c, struct reading *r)
 	return c->err.code == ERR_NONE;
 }
 
-bool own_table_read(struct ctx *c, const struct own_procedure *p, bytes file, struct own_table *ret)
+bool own_table_take(struct ctx *c, const struct own_procedure *p, const struct person *people, size_t n_people, bytes file,
+                    struct own_table *ret)
 {
 	const struct table_settings settings = { .encoding = -1, .separator = -1, .sheet = -1 };
 	const struct table_headings headings = { .is = is_heading };
 	AUTO_BUF(notes, LIMIT_PAGE_BYTES);
-	struct reading r = { .p = p, .step = S(""), .heading = S(""), .notes = &notes, .to = &ret->body,
+	struct reading r = { .p = p, .people = { people, n_people }, .step = S(""), .heading = S(""), .notes = &notes, .to = &ret->body,
 		.taken = arena_array(c->arena, bool, LIMIT_PROCEDURE_STEPS + 1) };
 	*ret = (struct own_table){ .body = p->draft, .notes = S("") };
 	ret->body.steps = arena_array(c->arena, struct own_step, LIMIT_PROCEDURE_STEPS + 1);
 	ret->body.n_steps = ret->body.n_gone = 0;
-	if (!table_rows_read(c, file, &settings, &headings, &r.file) || !person_list(c, false, &r.people.v, &r.people.n) ||
-	    !find_columns(c, &r) || !read_rows(c, &r)) {
+	if (!table_rows_read(c, file, &settings, &headings, &r.file) || !find_columns(c, &r) || !read_rows(c, &r)) {
 		return false;
 	}
 	ret->notes = str_copy(c->arena, buf_str(&notes));
 	return true;
+}
+
+bool own_table_read(struct ctx *c, const struct own_procedure *p, bytes file, struct own_table *ret)
+{
+	struct person *v;
+	size_t n;
+	return person_list(c, false, &v, &n) && own_table_take(c, p, v, n, file, ret);
 }
 
 /* --- the operation --- */

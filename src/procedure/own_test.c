@@ -246,6 +246,7 @@ static void test_a_room_keeps_its_version(void **state)
 {
 	(void)state;
 	size_t n;
+	str outdated;
 	make("malware", "");
 	struct own_procedure p = get("malware");
 	struct own_step_in in = step_in("malware", &p.draft.steps[1]);
@@ -261,7 +262,7 @@ static void test_a_room_keeps_its_version(void **state)
 	assert_true(id_eq(s->owner_id, h.person_ids[ACCESS_VIEWER]));
 	str says;
 	read_begin();
-	assert_true(procedure_room_text(c, room.id, &says));
+	assert_true(procedure_room_text(c, room.id, &says, &outdated));
 	read_end();
 	assert_true(text_has(says, "自社の版 1") && text_has(says, "承認"));
 	struct step_act_in act = { .incident_id = room.id, .step_id = s->id, .note = S("した") };
@@ -286,6 +287,61 @@ static void test_a_room_keeps_its_version(void **state)
 	struct incident fresh = open_room("また止まった", "malware");
 	v = steps_now(fresh.id, &n);
 	assert_int_equal(step_of(v, n, str_cz(&h.arena, key))->version.v, 2);
+	assert_whole();
+}
+
+static int64_t due_of(const char *key)
+{
+	struct own_procedure p = get(key);
+	assert_true(p.review_due.has);
+	return p.review_due.v;
+}
+
+static struct own_names_in names_in(const struct own_body *b)
+{
+	return (struct own_names_in){ .key = S("malware"), .name = b->name.ja, .name_en = b->name.en, .note = b->note.ja, .note_en = b->note.en,
+		.card_do = b->card_do.ja, .card_do_en = b->card_do.en, .card_dont = b->card_dont.ja, .card_dont_en = b->card_dont.en };
+}
+
+/* How long it is good for holds at once, and is no part of a version; a room that begins too late with it says so. */
+static void test_outdated_in_a_room(void **state)
+{
+	(void)state;
+	size_t n;
+	str says, outdated;
+	make("malware", "");
+	publish_approved("malware");
+	int64_t due = due_of("malware");
+	struct own_procedure p = get("malware");
+	struct own_names_in in = names_in(&p.draft);
+	in.review_days = (struct opt_int){ true, 90 };
+	assert_true(run(&op_procedure_names, &in, &done));
+	p = get("malware");
+	assert_true(!p.is_changed && p.review_days == 90 && p.review_due.v == due - 275 * DAY_MS);
+	struct incident before = open_room("まだ", "malware");
+	read_begin();
+	assert_true(procedure_room_text(c, before.id, &says, &outdated) && outdated.n == 0);
+	read_end();
+	h.now_ms += 91 * DAY_MS;
+	c->now_ms = h.now_ms;
+	act_as(ACCESS_RESPONDER);
+	struct incident late = open_room("止まった", "malware");
+	steps_now(late.id, &n);
+	assert_true(n >= p.draft.n_steps); /* nothing is kept from beginning */
+	read_begin();
+	assert_true(procedure_room_text(c, late.id, &says, &outdated) && text_has(outdated, "見直しの期限"));
+	read_end();
+	struct entry_view *e = entries_now(late.id, &n);
+	bool is_said = false;
+	for (size_t i = 0; i < n; i++) {
+		is_said = is_said || text_has(e[i].text, "見直しの期限");
+	}
+	assert_true(is_said);
+	assert_true(run(&op_procedure_looked, &(struct own_key_in){ .key = S("malware") }, &done));
+	read_begin();
+	assert_true(procedure_room_text(c, late.id, &says, &outdated) && outdated.n == 0);
+	read_end();
+	assert_true(due_of("malware") == c->now_ms + 90 * DAY_MS);
 	assert_whole();
 }
 
@@ -506,7 +562,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_a_copy_says_the_same), T(test_only_what_was_approved_is_used),
 		T(test_what_waits_is_used_where_the_firm_says_so), T(test_two_people), T(test_places), T(test_keys_of_prerequisites_stay),
-		T(test_a_room_keeps_its_version), T(test_for_one_kind), T(test_back_and_aside), T(test_news), T(test_words_that_changed),
+		T(test_a_room_keeps_its_version), T(test_outdated_in_a_room), T(test_for_one_kind), T(test_back_and_aside), T(test_news), T(test_words_that_changed),
 		T(test_a_whole_procedure_written_anew),
 		T(test_to_mend), T(test_limits) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,7 +130,7 @@ static void diff_step(struct ctx *c, const struct own_step_diff *d, bool can_tak
 		[OWN_STEP_CHANGED] = { "is-ask", "pencil", MSG_OWN_PROCEDURE_STEP_CHANGED }, [OWN_STEP_NEW] = { "is-ok", "plus", MSG_OWN_PROCEDURE_STEP_ADDED },
 		[OWN_STEP_GONE] = { "is-danger", "minus", MSG_OWN_PROCEDURE_STEP_GONE } };
 	str from = str_i64(c->arena, (int64_t)d->from), to = str_i64(c->arena, (int64_t)d->to);
-	*ret = (struct own_diff_step){ .item = text2_in(d->item, c->lang), .fields = d->fields, .n_fields = d->n_fields, .key = d->key,
+	*ret = (struct own_diff_step){ .item = text2_in(d->item, c->lang), .key = d->key,
 		.head = d->state == OWN_STEP_GONE ? from : to, .can_take = can_take };
 	if (d->state != OWN_STEP_SAME) {
 		own_chip_add(&ret->chips, looks[d->state].css, looks[d->state].icon, msg(c, looks[d->state].label));
@@ -138,6 +138,7 @@ static void diff_step(struct ctx *c, const struct own_step_diff *d, bool can_tak
 	if (d->is_moved) {
 		own_chip_add(&ret->chips, "is-key", "arrow-right-left", msgf(c, MSG_OWN_PROCEDURE_STEP_MOVED, { "from", from }, { "to", to }));
 	}
+	own_fields_fill(c, d->fields, d->n_fields, &ret->fields);
 	ret->take = msg(c, d->state == OWN_STEP_NEW ? MSG_OWN_PROCEDURE_TAKE_OUT : d->state == OWN_STEP_GONE ? MSG_OWN_PROCEDURE_TAKE_IN
 		: MSG_OWN_PROCEDURE_TAKE);
 }
@@ -146,8 +147,7 @@ bool own_diff_fill(struct ctx *c, const struct own_diff *d, bool can_take, struc
 {
 	ret->is_same = d->is_same;
 	ret->sum = sides_sum(c, d);
-	ret->names = d->names;
-	ret->n_names = d->n_names;
+	own_fields_fill(c, d->names, d->n_names, &ret->names);
 	ret->steps = arena_array(c->arena, struct own_diff_step, d->n_steps + 1);
 	for (size_t i = 0; i < d->n_steps; i++) {
 		if (d->steps[i].state != OWN_STEP_SAME || d->steps[i].is_moved) {

@@ -39,7 +39,7 @@ struct own_page_view {
 	struct own_chips chips;
 	struct errors_view errors;
 	struct url read_newest, diff_newest;
-	struct url list, here, edit, make, publish, say, looked, off, compare, news, versions;
+	struct url list, here, edit, days, make, publish, say, looked, off, compare, news, versions;
 	bool has_before, is_own, can_edit, can_say, is_waiting, is_sent_back, is_changed, is_due, is_off, has_news, has_used;
 	str waiting, sent_back, said, due, news_text, unused;
 	struct own_mend_lines mends;
@@ -47,6 +47,20 @@ struct own_page_view {
 	struct field_view words;
 	struct own_read read;
 };
+
+/* --- what differs: a field as it is shown --- */
+struct own_diff_part { size_t n_same; const struct own_piece *pieces; size_t n_pieces; str same_text; }; /* pieces, or so many lines that stayed */
+struct own_diff_field {
+	str label, older, newer;             /* these two: mostly rewritten, shown one beside the other */
+	bool is_rewritten;
+	struct own_diff_part *parts; size_t n_parts;
+};
+struct own_diff_fields {
+	struct own_diff_field *v; size_t n;
+	struct own_diff_field *others; size_t n_others; /* in the language this page is not in: folded */
+	str others_text;
+};
+void own_fields_fill(struct ctx *c, const struct own_field_diff *v, size_t n, struct own_diff_fields *ret); /* own_diff_web.c */
 
 /* --- the draft --- */
 struct own_draft_view {
@@ -65,7 +79,7 @@ struct own_step_view {
 	struct errors_view errors;
 	struct field_view phase, text[OWN_TEXT_MAX], text_en[OWN_TEXT_MAX], role, person, evidence;
 	bool has_faster, opens_english;
-	struct own_field_diff *now; size_t n_now;
+	struct own_diff_fields now;
 };
 struct own_names_view {
 	str heading, seen;
@@ -95,11 +109,11 @@ struct own_versions_view {
 struct own_version_view { str heading, head, reason, said; struct own_chips chips; struct url versions; struct own_read read; };
 
 /* --- compare --- */
-struct own_diff_step { str head, item; struct own_chips chips; struct own_field_diff *fields; size_t n_fields; bool can_take; str key, take; };
+struct own_diff_step { str head, item; struct own_chips chips; struct own_diff_fields fields; bool can_take; str key, take; };
 struct own_diff_view {
 	str sum;
 	bool is_same;
-	struct own_field_diff *names; size_t n_names;
+	struct own_diff_fields names;
 	struct own_diff_step *steps; size_t n_steps;
 	struct url take;
 	str from;

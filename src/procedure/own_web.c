@@ -238,6 +238,7 @@ static void fill_ways(struct ctx *c, str key, struct own_page_view *v)
 	v->ways[v->n_ways++] = way("printer", msg(c, MSG_OWN_PROCEDURE_PRINT), own_url(c, key, "/print"));
 	v->more[v->n_more++] = way("download", msg(c, MSG_OWN_PROCEDURE_XLSX), own_url(c, key, "/xlsx"));
 	v->more[v->n_more++] = way("download", msg(c, MSG_OWN_PROCEDURE_CSV), own_url(c, key, "/csv"));
+	v->more[v->n_more++] = way("download", msg(c, MSG_TABLE_AS_CP932), url_with(c, own_url(c, key, "/csv"), "encoding", S("cp932")));
 	if (v->is_own && v->can_edit) {
 		v->more[v->n_more++] = way("upload", msg(c, MSG_OWN_PROCEDURE_IMPORT), own_url(c, key, "/import"));
 	}
@@ -342,6 +343,7 @@ static bool one_page(struct web *w, int status)
 	v->list = url_path(c, "/procedures");
 	v->here = own_url(c, key, "");
 	v->edit = own_url(c, key, "/edit");
+	v->days = own_url(c, key, "/names#f-review_days");
 	v->make = url_path(c, "/procedures");
 	v->say = own_url(c, key, "/say");
 	v->looked = own_url(c, key, "/looked");

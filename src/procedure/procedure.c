@@ -116,13 +116,17 @@ static bool add_missing(struct ctx *c, struct id incident_id, const struct proce
 static bool write_begin(struct change *ch, struct id incident_id, const struct procedure_def *p)
 {
 	struct ctx *c = ch->c;
-	str name = text2_in(p->name, c->lang), version;
+	str name = text2_in(p->name, c->lang), version, outdated;
 	str text = msgf(c, MSG_STEP_ENTRY_PROCEDURE, { "name", name }, { "version", str_printf(c->arena, "%d", p->version) });
 	if (p->is_own) {
 		if (!procedure_version_text(c, p->key, p->version, true, &version)) {
 			return false;
 		}
 		text = msgf(c, MSG_OWN_PROCEDURE_ENTRY, { "name", name }, { "version", version });
+		if (!procedure_outdated_text(c, p->key, &outdated)) {
+			return false;
+		}
+		text = outdated.n > 0 ? STR_CAT(c->arena, text, S("\n"), outdated) : text;
 	}
 	struct journal_entry_in in = { .incident_id = incident_id, .type = ENTRY_CHANGE, .text = text };
 	return change_write(ch, in, NULL);

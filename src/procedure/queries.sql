@@ -123,6 +123,13 @@ WHERE org_id = :org_id AND key = :key;
 -- own_procedure_review :exec
 UPDATE own_procedure SET review_due = :review_due WHERE org_id = :org_id AND key = :key;
 
+-- own_procedure_days :exec
+UPDATE own_procedure SET review_days = :review_days, review_due = :review_due WHERE org_id = :org_id AND key = :key;
+
+-- own_procedure_due :maybe
+-- kept
+SELECT review_due FROM own_procedure WHERE org_id = :org_id AND key = :key AND is_off = 0;
+
 -- own_procedure_off :exec
 UPDATE own_procedure SET is_off = :is_off, changed_at = :at, changed_by_id = :account_id WHERE org_id = :org_id AND key = :key;
 

@@ -70,10 +70,12 @@ CREATE TABLE own_procedure_version (
 	said_at INTEGER,
 	said_by_id BLOB REFERENCES account (id),
 	said TEXT NOT NULL,                     -- in words: why it was sent back
+	told TEXT NOT NULL DEFAULT '',          -- the state people were told of by mail; "": none
 	PRIMARY KEY (org_id, key, version),
 	FOREIGN KEY (org_id, key) REFERENCES own_procedure (org_id, key)
 ) STRICT;
 CREATE INDEX own_procedure_waiting ON own_procedure_version (org_id, state);
+CREATE INDEX own_procedure_untold ON own_procedure_version (org_id) WHERE told <> state;
 
 -- own_procedure_aside: a draft that another one took the place of, and what a file says that nobody has taken in yet.
 CREATE TABLE own_procedure_aside (

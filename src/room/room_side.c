@@ -393,7 +393,7 @@ bool room_sides(struct ctx *c, const struct incident *i, const struct person *pe
 	struct decision_wait *decisions;
 	struct waits waits = { 0 };
 	size_t n;
-	if (!step_lines(c, i->id, &steps, &n) || !procedure_room_text(c, i->id, &v->procedure_says) || !decision_waiting(c, i->id, &decisions, &waits.n) ||
+	if (!step_lines(c, i->id, &steps, &n) || !procedure_room_text(c, i->id, &v->procedure_says, &v->procedure_outdated) || !decision_waiting(c, i->id, &decisions, &waits.n) ||
 	    !report_due_of(c, i, &waits.due) || !fill_phases(c, i, steps, n, v)) {
 		return false;
 	}

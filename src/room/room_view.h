@@ -93,6 +93,7 @@ struct room_view {
 	struct next_line *next; size_t n_next;
 	struct phase_line *phases; size_t n_phases;
 	str procedure_says;          /* 自社の版 3（…）; empty: the built-in one */
+	str procedure_outdated;      /* nobody looked it over in time */
 	/* journal */
 	struct url entry_add;
 	struct id once;              /* of this form: see entry_add_in */

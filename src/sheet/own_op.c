@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/msg.h"
+#include "base/time.h"
 #include "messages.h"
 #include "sheet/own_yaml.h"
 #include "sheet_sql.h"
@@ -143,6 +144,18 @@ static bool keep(struct ctx *c, const struct sheet_own *o, const struct own_edit
 	return str_is_none(e->fill) || q_sheet_index_fill(c, (struct sheet_index_fill_in){ .field = e->fill, .sheet = sheet });
 }
 
+static bool was_faster(struct ctx *c, str sheet)
+{
+	struct sheet_own_version_last_row last;
+	bool found;
+	if (!q_sheet_own_version_last(c, (struct sheet_own_version_last_in){ .sheet = sheet }, &last, &found)) {
+		return false;
+	}
+	fail(c, ERR_CONFLICT, MSG_SHEET_OWN_CHANGED_SINCE);
+	fail_arg(c, "who", found && !str_is_none(last.who) ? last.who : S("-"));
+	return fail_arg(c, "when", time_short(c, found ? last.made_at : c->now_ms));
+}
+
 /* The form to change, as it was seen. */
 static bool open_form(struct ctx *c, str sheet, struct opt_int version, struct sheet_own *o, struct own_editing *e)
 {
@@ -153,7 +166,7 @@ static bool open_form(struct ctx *c, str sheet, struct opt_int version, struct s
 		return fail(c, ERR_CONFLICT, MSG_SHEET_OWN_COUNTED);
 	}
 	if (version.has && version.v != o->version) {
-		return fail(c, ERR_CONFLICT, MSG_SHEET_OWN_CHANGED_SINCE);
+		return was_faster(c, sheet);
 	}
 	*e = (struct own_editing){ .c = c, .own = o, .v = o->changes, .n = o->n_changes };
 	return true;

@@ -308,6 +308,7 @@ static void test_what_a_firm_is_refused(void **state)
 	/* two at once */
 	assert_true(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_DOWN, .field = S("kind"), .version = { true, version } }, &out));
 	assert_false(does((struct own_edit_in){ .sheet = S("system"), .what = OWN_ACT_UP, .field = S("kind"), .version = { true, version } }, &out));
+	assert_true(text_has(err_show(c, &c->err), "さんが先に直しました")); /* who, and when */
 	assert_true(refused(ERR_CONFLICT, MSG_SHEET_OWN_CHANGED_SINCE));
 	assert_int_equal(form_of("system").own_version, version + 1);
 }

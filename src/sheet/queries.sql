@@ -236,6 +236,11 @@ SELECT v.version, v.what, v.words, v.reason, v.made_at, a.name AS "who:text?" FR
 LEFT JOIN account a ON a.id = v.made_by_id
 WHERE v.org_id = :org_id AND v.sheet = :sheet ORDER BY v.version DESC LIMIT 100;
 
+-- sheet_own_version_last :maybe
+SELECT v.made_at, a.name AS "who:text?" FROM sheet_own_version v
+LEFT JOIN account a ON a.id = v.made_by_id
+WHERE v.org_id = :org_id AND v.sheet = :sheet ORDER BY v.version DESC LIMIT 1;
+
 -- sheet_own_has_value :one
 -- param pattern text
 -- Whether any row says something in a field; only asked when the field is to go.

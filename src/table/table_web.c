@@ -73,16 +73,22 @@ static bool xlsx_show(struct web *w)
 	return table_def(w, &d) && table_send_xlsx(w, d);
 }
 
+bool table_lost_show(struct web *w, enum page_nav nav, struct url csv, struct url back, str back_text, str lost, size_t n)
+{
+	struct ctx *c = w->c;
+	struct url cp932 = url_with(c, csv, "encoding", S("cp932"));
+	struct table_lost_page v = { .back = back, .back_text = back_text, .utf8 = csv, .anyway = url_with(c, cp932, "anyway", S("1")),
+		.text = msgf(c, MSG_TABLE_LOST, { "chars", lost }, { "count", number_text(c, (int64_t)n) }) };
+	struct page_view page = { .title = msg(c, MSG_TABLE_LOST_TITLE), .nav = nav, .body = table_lost_page_body, .view = &v };
+	return page_show(w, 200, &page);
+}
+
 static bool lost_show(struct web *w, const struct sheet_def *d, str lost, size_t n)
 {
 	struct ctx *c = w->c;
 	struct sheet_query q = sheet_query_of(w, d);
-	struct url csv = sheet_query_url(c, url_below(c, sheet_url(c, d), "/", S("csv")), &q), cp932 = url_with(c, csv, "encoding", S("cp932"));
-	struct table_lost_page v = { .back = sheet_query_url(c, sheet_url(c, d), &q), .back_text = text2_in(d->name, c->lang), .utf8 = csv,
-		.anyway = url_with(c, cp932, "anyway", S("1")),
-		.text = msgf(c, MSG_TABLE_LOST, { "chars", lost }, { "count", number_text(c, (int64_t)n) }) };
-	struct page_view page = { .title = msg(c, MSG_TABLE_LOST_TITLE), .nav = NAV_LEDGERS, .body = table_lost_page_body, .view = &v };
-	return page_show(w, 200, &page);
+	struct url csv = sheet_query_url(c, url_below(c, sheet_url(c, d), "/", S("csv")), &q);
+	return table_lost_show(w, NAV_LEDGERS, csv, sheet_query_url(c, sheet_url(c, d), &q), text2_in(d->name, c->lang), lost, n);
 }
 
 bool table_send_csv(struct web *w, const struct sheet_def *d, int encoding, bool anyway)

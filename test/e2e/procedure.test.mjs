@@ -35,7 +35,7 @@ both('own procedure used in a room', async (viewport) => {
 	assert.match(await page.innerText('.error-summary'), /日本語か英語/);
 	assert.equal(await page.inputValue('[name=detail]'), '書きかけ');
 	await page.fill('[name=item]', item);
-	await page.fill('[name=prerequisites]', '内線の一覧\n夜間の番号');
+	await page.fill('[name=prerequisites]', '内線の一覧\n夜間の番号（𠮷野）');
 	await submit(page, 'button.is-main');
 	/* down by one, and a second one removed and put back */
 	await submit(page, `button[aria-label="「${item}」を下へ"]`);
@@ -69,8 +69,27 @@ both('own procedure used in a room', async (viewport) => {
 	/* what differs from the built-in one */
 	await go(page, `/procedures/${key}/compare?from=built_in&to=1`);
 	assert.match(await page.innerText('main'), /並びが変わった/);
-	assert.ok(await page.locator('.proc-diff ins').count() > 0);
+	assert.ok(await page.locator('.proc-diff ins, .proc-two ins').count() > 0);
+	assert.doesNotMatch(await page.innerText('main'), /[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+/, 'whole English sentences are folded');
+	await page.click('summary:has-text("英語の文も変わりました")');
+	assert.match(await page.innerText('main'), /[A-Za-z]+ [a-z]+ [a-z]+/);
 	await calm(page);
+	/* for Excel of old: what it cannot write is said first */
+	await go(page, `/procedures/${key}`);
+	await page.click('details.more summary >> nth=0');
+	await page.click('a:has-text("Shift_JIS")');
+	await page.waitForSelector('h1:has-text("Shift_JISで書けない文字があります")');
+	assert.match(await page.innerText('main'), /𠮷/);
+	await calm(page);
+	const cp932 = await page.request.get(page.base + await page.getAttribute('a:has-text("置きかえて")', 'href'));
+	assert.match(cp932.headers()['content-type'], /Shift_JIS/);
+	assert.match(new TextDecoder('shift_jis').decode(await cp932.body()), new RegExp(item + '[\\s\\S]*夜間の番号（〓野）'));
+	/* how long it is good for: no new version */
+	await go(page, `/procedures/${key}/names`);
+	await page.fill('[name=review_days]', '30');
+	await submit(page, 'button.is-main');
+	await go(page, `/procedures/${key}`);
+	assert.doesNotMatch(await page.innerText('main'), /下書きに、まだ/);
 	await go(page, `/procedures/${key}/versions`);
 	await calm(page);
 	await go(page, `/procedures/${key}/print`);
