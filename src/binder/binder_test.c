@@ -140,7 +140,7 @@ static void it_says_what_changed(void **state)
 	assert_true(has(&r, "変わったところはありません"));
 	browser_json(b, HTTP_PATCH, str_cz(&h.arena, str_printf(&h.arena, "/api/v1/people/%s", who)), "{\"phone\":\"090-2222-2222\"}");
 	r = browser_get(b, "/binder");
-	assert_true(has(&r, "<del>山田 / 会社 090-1111-1111</del>") && has(&r, "<ins>山田 / 会社 090-2222-2222</ins>"));
+	assert_true(has(&r, "<del>山田 / 090-1111-1111（会社）</del>") && has(&r, "<ins>山田 / 090-2222-2222（会社）</ins>"));
 	assert_false(answer_has(&r, "変わったところはありません"));
 	h.now_ms += 89 * 24 * 3600 * INT64_C(1000);
 	b = harness_sign_in(&h, ACCESS_RESPONDER);

@@ -94,8 +94,8 @@ static void say(struct ctx *c, int64_t at, str who, struct binder_work *w)
 	str private = msg(c, w->with_private ? MSG_BINDER_WITH_PRIVATE : MSG_BINDER_WITHOUT_PRIVATE);
 	w->note = STR_CAT(c->arena, private, S("\n"), msg(c, MSG_BINDER_NOTE), w->phone.n ? S("\n") : S(""),
 		w->phone.n ? msgf(c, MSG_BINDER_FIRM_PHONE, { "phone", w->phone }) : S(""));
-	w->foot = msgf(c, w->with_private ? MSG_BINDER_FOOT_PRIVATE : MSG_BINDER_FOOT, { "firm", w->firm }, { "version", w->version },
-		{ "date", time_date_full(c, at) });
+	w->foot = STR_CAT(c->arena, msgf(c, w->with_private ? MSG_BINDER_FOOT_PRIVATE : MSG_BINDER_FOOT, { "version", w->version },
+		{ "date", time_date_full(c, at) }), S("\n"), w->firm);
 }
 
 static str hash_of(struct ctx *c, const struct binder_part *v, size_t n)

@@ -140,7 +140,7 @@ bool regulation_prepare(struct web *w)
 	store_read_end(c);
 	struct pdf_chapter chapter = { msg(c, MSG_REGULATION_TITLE), d };
 	struct pdf_book b = { .title = msg(c, MSG_REGULATION_TITLE), .firm = c->org_name, .under = state, .contents = msg(c, MSG_BINDER_CONTENTS),
-		.foot = STR_CAT(c->arena, c->org_name, S("　"), msg(c, MSG_REGULATION_TITLE), S("　"), state), .lang = c->lang, .made_at = c->now_ms,
+		.foot = STR_CAT(c->arena, msg(c, MSG_REGULATION_TITLE), S("　"), state, S("\n"), c->org_name), .lang = c->lang, .made_at = c->now_ms,
 		.chapters = &chapter, .n_chapters = 1 };
 	if (!ok || !pdf_book_make(c, &b, &made)) {
 		return false;

@@ -1,8 +1,11 @@
 /* A book: cover, contents, chapters. */
+#include "base/msg.h"
+#include "messages.h"
 #include "pdf/inside.h"
 
 #define CONTENTS_NUMBER_W 50.0
 #define CONTENTS_LINE 19.0
+#define REST 0.2                 /* of a sheet */
 
 /* Where chapters begin is known only after they were laid out: the front comes last and its sheets count from below 0. */
 struct front { const struct pdf_book *b; const int *starts; int pages; };
@@ -20,14 +23,25 @@ static void centred(struct pdf *p, enum pdf_style style, const char *tag, str te
 	g_object_unref(l);
 }
 
+/* Where 〓 stands for a letter, so that somebody can write it in by hand. */
+static str unknown_note(struct pdf *p)
+{
+	str all = S("");
+	for (size_t i = 0; i < p->n_unknown_in; i++) {
+		all = STR_CAT(p->c->arena, all, i ? S(" / ") : S(""), p->unknown_in[i]);
+	}
+	return msgf(p->c, MSG_PDF_UNKNOWN, { "count", str_i64(p->c->arena, (int64_t)p->unknown) }, { "where", all });
+}
+
 static void cover(struct pdf *p, const struct pdf_book *b)
 {
 	pdf_fill(p, MARGIN_LEFT, 190, 60, 5, INK_KEY);
 	centred(p, PDF_COVER_SMALL, "P", b->firm, 208, INK_BLACK);
 	centred(p, PDF_COVER, "H1", b->title, p->y + 10, INK_KEY);
 	centred(p, PDF_COVER_SMALL, "P", b->under, p->y + 26, INK_BLACK);
-	if (b->note.n) {
-		PangoLayout *l = pdf_text(p, PDF_BODY, b->note, BODY_W - 28);
+	str note = p->n_unknown_in ? STR_CAT(p->c->arena, b->note, b->note.n ? S("\n") : S(""), unknown_note(p)) : b->note;
+	if (note.n) {
+		PangoLayout *l = pdf_text(p, PDF_BODY, note, BODY_W - 28);
 		double h = pdf_height(l), y = BODY_END - h - 40;
 		pdf_fill(p, MARGIN_LEFT, y - 10, BODY_W, h + 20, INK_SHADE);
 		pdf_tag(p, "P");
@@ -94,6 +108,33 @@ static int front(struct pdf *p, const struct pdf_book *b, const int *starts)
 	return f.pages;
 }
 
+static void chapter(struct pdf *p, const struct pdf_chapter *of)
+{
+	pdf_heading(p, PDF_H1, "H1", of->title);
+	pdf_document(p, of->doc);
+}
+
+/* A last sheet with next to nothing on it: the chapter is laid out anew, a little closer. */
+static void chapter_without_rest(struct pdf *p, const struct pdf_chapter *of)
+{
+	size_t ops = p->n_ops, marks = p->n_marks, unknown = p->unknown, texts = p->n_texts;
+	int page = p->page;
+	double y = p->y;
+	chapter(p, of);
+	if (p->page == page || p->y > MARGIN_TOP + REST * BODY_H || p->overflowed) {
+		return;
+	}
+	pdf_forget(p, ops);
+	p->n_marks = marks;
+	p->unknown = unknown;
+	p->n_texts = texts;
+	p->page = page;
+	p->y = y;
+	p->tight = true;
+	chapter(p, of);
+	p->tight = false;
+}
+
 static bool lay_out(struct pdf *p, const struct pdf_book *b, struct pdf_made *ret)
 {
 	int *starts = arena_array(p->c->arena, int, b->n_chapters + 1);
@@ -102,8 +143,7 @@ static bool lay_out(struct pdf *p, const struct pdf_book *b, struct pdf_made *re
 			pdf_new_page(p);
 		}
 		starts[i] = p->page;
-		pdf_heading(p, PDF_H1, "H1", b->chapters[i].title);
-		pdf_document(p, b->chapters[i].doc);
+		chapter_without_rest(p, &b->chapters[i]);
 	}
 	int body = b->n_chapters ? p->page + 1 : 0;
 	if (pdf_refuse(p)) {

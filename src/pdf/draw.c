@@ -65,7 +65,7 @@ static void draw_foot(cairo_t *cr, struct pdf *p, str foot, int page, int pages)
 	PangoLayout *left = pdf_text(p, PDF_FOOT, foot, BODY_W - 90);
 	pango_layout_set_ellipsize(left, PANGO_ELLIPSIZE_END);
 	struct pdf_op rule = { .type = OP_RULE, .x = MARGIN_LEFT, .y = A4_H - 46, .w = BODY_W, .ink = INK_RULE };
-	struct pdf_op ops[] = { { .type = OP_TEXT, .x = MARGIN_LEFT, .y = A4_H - 41, .layout = left, .n = 1, .ink = INK_QUIET },
+	struct pdf_op ops[] = { { .type = OP_TEXT, .x = MARGIN_LEFT, .y = A4_H - 41, .layout = left, .n = pango_layout_get_line_count(left), .ink = INK_QUIET },
 		{ .type = OP_TEXT, .x = MARGIN_LEFT + BODY_W - 80, .y = A4_H - 41, .layout = number, .n = 1, .ink = INK_QUIET } };
 	draw_op(cr, p->c, &rule, 0);
 	draw_op(cr, p->c, &ops[0], 0);

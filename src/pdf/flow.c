@@ -61,14 +61,47 @@ void pdf_untag(struct pdf *p, const char *tag)
 
 void pdf_new_page(struct pdf *p)
 {
+	p->keeps = false;
 	p->page++;
 	p->y = MARGIN_TOP;
 	p->overflowed = p->overflowed || p->page >= LIMIT_PDF_PAGES;
 }
 
+void pdf_keep(struct pdf *p)
+{
+	if (!p->keeps) {
+		p->keeps = true;
+		p->keep = p->n_ops;
+		p->keep_mark = p->n_marks;
+		p->keep_y = p->y;
+	}
+}
+
+void pdf_keep_end(struct pdf *p) { p->keeps = false; }
+
+bool pdf_keep_move(struct pdf *p)
+{
+	double up = p->keep_y - MARGIN_TOP;
+	if (!p->keeps || up <= 0 || p->y <= p->keep_y) {
+		p->keeps = false;
+		return false;
+	}
+	for (size_t i = p->keep; i < p->n_ops; i++) {
+		p->ops[i].page++;
+		p->ops[i].y -= up;
+	}
+	for (size_t i = p->keep_mark; i < p->n_marks; i++) {
+		p->marks[i].page++;
+	}
+	double y = p->y - up;
+	pdf_new_page(p);
+	p->y = y;
+	return true; /* once: where it stands now is the top of a sheet */
+}
+
 void pdf_need(struct pdf *p, double h)
 {
-	if (p->y + h > BODY_END && p->y > MARGIN_TOP) {
+	if (p->y + h > BODY_END && p->y > MARGIN_TOP && !(pdf_keep_move(p) && p->y + h <= BODY_END)) {
 		pdf_new_page(p);
 	}
 }
@@ -86,6 +119,7 @@ bool pdf_refuse(struct pdf *p)
 
 #define KEEP_WITH_NEXT 64.0      /* a heading needs as much below it: the head of a table and a row, some lines */
 #define GAP 7.0
+#define INTRO_LINES 3            /* a text so short belongs to the table below it */
 
 static void mark_add(struct pdf *p, str title, int level)
 {
@@ -119,6 +153,7 @@ void pdf_heading(struct pdf *p, enum pdf_style style, const char *tag, str text)
 	double h = pdf_height(l), above = p->y > MARGIN_TOP ? 12 : 0;
 	pdf_need(p, above + h + KEEP_WITH_NEXT);
 	p->y += p->y > MARGIN_TOP ? above : 0;
+	pdf_keep(p);
 	mark_add(p, text, style == PDF_H1 ? 0 : style == PDF_H2 ? 1 : 2);
 	put(p, l, tag, MARGIN_LEFT, style == PDF_H3 ? INK_BLACK : INK_KEY);
 	if (style == PDF_H1) {
@@ -140,7 +175,9 @@ static void paragraph(struct pdf *p, enum pdf_style style, str text, double x, d
 		int n = pdf_lines_in(l, at, BODY_END - p->y);
 		bool lonely = n < all - at && n < 2; /* one line alone at the end of a sheet */
 		if ((n == 0 || lonely) && p->y > MARGIN_TOP) {
-			pdf_new_page(p);
+			if (!pdf_keep_move(p)) {
+				pdf_new_page(p);
+			}
 			continue;
 		}
 		n = n > 0 ? n : 1;
@@ -149,6 +186,9 @@ static void paragraph(struct pdf *p, enum pdf_style style, str text, double x, d
 		pdf_untag(p, "P");
 		p->y += pdf_lines_height(l, at, n);
 		at += n;
+	}
+	if (all > INTRO_LINES) {
+		pdf_keep_end(p);
 	}
 	g_object_unref(l);
 	p->y += GAP;
@@ -165,6 +205,7 @@ static void strong(struct pdf *p, str text)
 		pdf_fill(p, MARGIN_LEFT, p->y, 4, h, INK_DANGER);
 	}
 	paragraph(p, PDF_STRONG, text, MARGIN_LEFT + 14, BODY_W - 14, INK_BLACK);
+	pdf_keep_end(p);
 }
 
 static void right(struct pdf *p, str text)
@@ -195,4 +236,5 @@ void pdf_document(struct pdf *p, const struct document *d)
 	for (size_t i = 0; i < d->n_blocks && !p->overflowed; i++) {
 		block(p, d, &d->blocks[i]);
 	}
+	pdf_keep_end(p);
 }

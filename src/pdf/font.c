@@ -102,6 +102,7 @@ void pdf_end(struct pdf *p)
 	}
 	free(p->ops);
 	free(p->marks);
+	g_clear_pointer(&p->letters, g_hash_table_unref);
 	g_clear_object(&p->pango);
 	g_clear_object(&p->map);
 	p->ops = NULL;

@@ -16,6 +16,8 @@
 #define BODY_END (A4_H - MARGIN_BOTTOM)
 #define BODY_H (BODY_END - MARGIN_TOP)
 
+#define PDF_UNKNOWN_TEXTS 12     /* named on the cover */
+
 enum pdf_style { PDF_BODY, PDF_SMALL, PDF_STRONG, PDF_H1, PDF_H2, PDF_H3, PDF_CELL, PDF_CELL_HEAD, PDF_COVER, PDF_COVER_SMALL, PDF_FOOT, PDF_STYLE_MAX };
 enum pdf_ink { INK_BLACK, INK_KEY, INK_QUIET, INK_RULE, INK_SHADE, INK_WHITE, INK_DANGER, INK_OK };
 
@@ -40,9 +42,15 @@ struct pdf {
 	struct pdf_op *ops; size_t n_ops, room;
 	struct pdf_mark *marks; size_t n_marks, marks_room; /* the outline */
 	size_t n_texts, unknown;
+	str unknown_in[PDF_UNKNOWN_TEXTS]; size_t n_unknown_in; /* the texts with letters no font has, each once */
+	GHashTable *letters;         /* letter: has a font of this machine it? Of those that were asked for */
+	bool keeps;                  /* what was placed since `keep` goes to the next sheet with what follows, if that does not fit */
+	size_t keep, keep_mark;      /* its first op and entry of the outline */
+	double keep_y;
 	int page;                    /* of the chapters, from 0 */
 	double y;                    /* where the next thing goes */
 	bool overflowed;
+	bool tight;                  /* a little closer, so that a chapter does not end with two lines on a sheet of their own */
 };
 
 bool pdf_begin(struct pdf *p, struct ctx *c, enum lang lang);
@@ -66,6 +74,13 @@ void pdf_rule(struct pdf *p, double x, double y, double w, double h, enum pdf_in
 void pdf_tag(struct pdf *p, const char *tag);
 void pdf_link(struct pdf *p, int target); /* ends with pdf_untag(p, CAIRO_TAG_LINK) */
 void pdf_untag(struct pdf *p, const char *tag);
+/*
+ * A heading, a short text, the head of a table: never alone at the foot of a sheet. What is placed from here on stays with what comes
+ * next until pdf_keep_end(); pdf_keep_move() takes it to a new sheet. False: there is nothing to take along.
+ */
+void pdf_keep(struct pdf *p);
+void pdf_keep_end(struct pdf *p);
+bool pdf_keep_move(struct pdf *p);
 /* A new sheet when less than `h` is left. */
 void pdf_need(struct pdf *p, double h);
 void pdf_new_page(struct pdf *p);

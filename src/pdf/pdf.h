@@ -23,7 +23,7 @@ struct pdf_book {
 	str under;                   /* on the cover: version, date, who made it; lines */
 	str note;                    /* on the cover: who may read it and what to do when it is old; lines; may be empty */
 	str contents;                /* heading of the list of contents */
-	str foot;                    /* left line at the foot of every sheet */
+	str foot;                    /* at the foot of every sheet: one or two lines, each cut where the sheet ends */
 	enum lang lang;
 	int64_t made_at;             /* ms: the only time that gets into the file */
 	const struct pdf_chapter *chapters; size_t n_chapters;
@@ -31,7 +31,7 @@ struct pdf_book {
 struct pdf_made {
 	bytes b;                     /* in the arena of c */
 	int pages;
-	size_t unknown;              /* letters no font of this machine has: they are a box with their number */
+	size_t unknown;              /* letters no font of this machine has: in their place stands 〓, and the cover of a book says where */
 };
 bool pdf_book_make(struct ctx *c, const struct pdf_book *b, struct pdf_made *ret);
 
@@ -58,5 +58,7 @@ struct pdf_cards {
 /* What does not fit a card at the smallest readable size is ERR_TOO_LARGE and names the card. */
 bool pdf_cards_make(struct ctx *c, const struct pdf_cards *b, struct pdf_made *ret);
 
+/* Which of these texts have a letter no font of this machine has? ERR_UNAVAILABLE as above. */
+bool pdf_cannot_show(struct ctx *c, const str *texts, size_t n, bool *ret);
 /* The family Japanese is set in on this machine; false (no reason set): there is none, and papers cannot be made. */
 bool pdf_font(struct ctx *c, str *ret_family);
