@@ -81,14 +81,21 @@ static bool made(struct web *w)
 	return binder_send(w, in->work, in->form, S("application/octet-stream")); /* as all bytes of the API */
 }
 
+static bool sent_again(struct web *w)
+{
+	const struct binder_again_in *in = w->in;
+	return binder_send(w, in->work, BINDER_PDF, S("application/octet-stream"));
+}
+
 /* --- the plan --- */
 
-struct plan_json { struct str_list left_out, changed; struct opt_int remind_days, version, looked_at, changed_at; };
+struct plan_json { struct str_list left_out, changed; struct opt_int remind_days, version, looked_at, changed_at; str cover; };
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct plan_json, member), .doc = text }
 static const struct field plan_fields[] = {
 	F(left_out, FIELD_LINES, "keys of chapters that are left out"), F(remind_days, FIELD_INT, "days until people are reminded; 0: not by age"),
 	F(version, FIELD_INT, "to be sent back with a change; 0: nobody set a plan yet"), F(looked_at, FIELD_INSTANT, "when the newest binder was compared last"),
 	F(changed_at, FIELD_INSTANT, "since when it is known to be out of date"), F(changed, FIELD_LINES, "titles of the chapters that changed then"),
+	F(cover, FIELD_TEXT, "own words on the cover"),
 };
 #undef F
 static const struct shape plan_shape = { "BinderPlan", plan_fields, sizeof plan_fields / sizeof plan_fields[0], sizeof(struct plan_json) };
@@ -109,7 +116,7 @@ static bool plan(struct web *w)
 	if (!binder_plan_get(w->c, &p)) {
 		return false;
 	}
-	struct plan_json out = { lines_of(w->c, p.left_out), lines_of(w->c, p.changed), p.remind_days, p.version, p.looked_at, p.changed_at };
+	struct plan_json out = { lines_of(w->c, p.left_out), lines_of(w->c, p.changed), p.remind_days, p.version, p.looked_at, p.changed_at, p.cover };
 	return web_json(w, 200, &plan_shape, &out);
 }
 
@@ -127,5 +134,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = ALL "/{binder}", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = one, .shape = &binder_shape, .doc = "One of them." },
 	{ .method = HTTP_GET, .pattern = ALL "/{binder}/changes", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = changes, .shape = &change_shape,
 		.is_list = true, .doc = "Chapters that say something else today." },
+	{ .method = HTTP_POST, .pattern = ALL "/{binder}/pdf", .flags = ROUTE_API | ROUTE_SLOW | ROUTE_BYTES, .op = &op_binder_again,
+		.prepare = binder_again_prepare, .answer = sent_again, .doc = "One of them as PDF again, in the words it had; the last 12 are kept." },
 };
 const struct route_table api_binder_routes = { routes, sizeof routes / sizeof routes[0] };

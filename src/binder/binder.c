@@ -2,6 +2,7 @@
 #include "binder/binder.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "binder/inside.h"
 #include "binder_sql.h"
@@ -88,8 +89,8 @@ bool binder_plan_get(struct ctx *c, struct binder_plan *ret)
 		return false;
 	}
 	*ret = found ? (struct binder_plan){ row.chapters, { true, row.remind_days }, { true, row.version }, row.looked_at, row.changed_at, row.changed,
-			str_is_none(row.who) ? S("") : row.who }
-		: (struct binder_plan){ .left_out = S("regulation"), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S(""), .set_by = S("") };
+			str_is_none(row.who) ? S("") : row.who, row.cover }
+		: (struct binder_plan){ .left_out = S("regulation"), .remind_days = { true, BINDER_REMIND_DAYS }, .version = { true, 0 }, .changed = S(""), .set_by = S(""), .cover = S("") };
 	return true;
 }
 
@@ -108,6 +109,23 @@ static str left_out_of(struct ctx *c, const struct str_list *in, const struct bi
 		}
 	}
 	return out;
+}
+
+#define COVER_LINES 4
+/* What was not sent stays. */
+static bool cover_of(struct ctx *c, const struct binder_plan_in *in, str *ret)
+{
+	str *v, text;
+	if (str_is_none(in->cover)) {
+		return true;
+	}
+	if (!text_lines(c->arena, in->cover, &text) || text_chars(text) > BINDER_COVER_CHARS || binder_lines(c, text, &v) > COVER_LINES) {
+		fail_field(c, "cover", MSG_BINDER_COVER_LONG);
+		fail_field_arg(c, "lines", str_i64(c->arena, COVER_LINES));
+		return fail_field_arg(c, "max", str_i64(c->arena, BINDER_COVER_CHARS));
+	}
+	*ret = text_visible(c->arena, text);
+	return true;
 }
 
 static bool act_plan(struct ctx *c, const void *arg, void *ret_out)
@@ -132,8 +150,9 @@ static bool act_plan(struct ctx *c, const void *arg, void *ret_out)
 	if (in->chapters.n == 0) {
 		return fail_field(c, "chapters", MSG_BINDER_NONE_CHOSEN);
 	}
-	return q_binder_plan_set(c, (struct binder_plan_set_in){ .chapters = left_out_of(c, &in->chapters, all, n), .remind_days = days,
-		.version = now.version.v + 1, .set_at = c->now_ms, .set_by_id = c->who.account_id });
+	str cover = now.cover;
+	return cover_of(c, in, &cover) && q_binder_plan_set(c, (struct binder_plan_set_in){ .chapters = left_out_of(c, &in->chapters, all, n),
+		.remind_days = days, .version = now.version.v + 1, .set_at = c->now_ms, .set_by_id = c->who.account_id, .cover = cover });
 }
 
 static const struct field plan_fields[] = {
@@ -141,6 +160,8 @@ static const struct field plan_fields[] = {
 		.label = MSG_BINDER_CHAPTERS, .doc = "keys of the chapters that are in" },
 	{ .name = "remind_days", .type = FIELD_INT, .offset = offsetof(struct binder_plan_in, remind_days), .label = MSG_BINDER_REMIND_DAYS,
 		.doc = "remind so many days after it was printed; 0: not by age" },
+	{ .name = "cover", .type = FIELD_TEXT, .offset = offsetof(struct binder_plan_in, cover), .max = BINDER_COVER_CHARS, .label = MSG_BINDER_COVER,
+		.doc = "own words on the cover, up to four lines; without it they stay" },
 	{ .name = "version", .type = FIELD_INT, .offset = offsetof(struct binder_plan_in, version), .doc = "as it was read: two people at once are noticed" },
 };
 const struct operation op_binder_plan = { .name = "binder_plan", .doc = "say what belongs into the binder and when to be reminded", .needs = ACCESS_RESPONDER,
@@ -150,6 +171,6 @@ bool binder_plan_renew(struct ctx *c)
 {
 	struct binder_plan now;
 	return binder_plan_get(c, &now) && (now.version.v > 0 || q_binder_plan_set(c, (struct binder_plan_set_in){ .chapters = now.left_out,
-		.remind_days = now.remind_days.v, .version = 1, .set_at = c->now_ms, .set_by_id = c->who.account_id })) &&
+		.remind_days = now.remind_days.v, .version = 1, .set_at = c->now_ms, .set_by_id = c->who.account_id, .cover = now.cover })) &&
 	       q_binder_plan_look(c, (struct binder_plan_look_in){ .looked_at = { true, c->now_ms }, .changed = S("") });
 }

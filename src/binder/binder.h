@@ -19,6 +19,7 @@
 enum binder_form { BINDER_PDF, BINDER_FILE, BINDER_PAGE, BINDER_FORM_MAX };
 extern const struct choices binder_form_choices; /* pdf file page */
 
+#define BINDER_COVER_CHARS 200   /* of the firm's own words on the cover */
 #define BINDER_REMIND_DAYS 90    /* where nobody set another number: ours, no source names one */
 
 /* --- chapters --- */
@@ -57,7 +58,10 @@ struct binder_part { str key, title, hash; struct document *doc; bytes body; };
 /* What the forms of a binder are made from. */
 struct binder_work {
 	int64_t number;
-	str firm, phone;
+	str firm, phone, cover;      /* cover: the firm's own words; may be empty */
+	int64_t at;                  /* when it was made: says the file too */
+	enum lang lang;
+	str again;                   /* of one that is printed again: that it is, and which is the newest; else none */
 	str title, version, made, note, foot; /* words on the cover and the foot, in the language of c */
 	bool with_private;
 	struct binder_part *parts; size_t n_parts;
@@ -78,8 +82,13 @@ struct binder_in {
  */
 bool binder_collect(struct ctx *c, struct binder_in *in);
 bool binder_pdf(struct ctx *c, struct binder_work *w);
-/* One that was made, from the words that were kept: ERR_NOT_FOUND when they are not. */
+/*
+ * One that was made, from the words that were kept: ERR_NOT_FOUND when they are not. In its own language, whoever reads; on the
+ * cover stands that it is printed again, of an older one on every sheet. ERR_DENIED: private numbers are in it.
+ */
 bool binder_again(struct ctx *c, const struct binder *b, struct binder_work *ret);
+struct binder_again_in { struct id id; struct binder_work *work; /* not a field */ };
+extern const struct operation op_binder_again;
 extern const struct operation op_binder_make; /* in: struct binder_in with its work */
 
 /* --- what changed since --- */
@@ -101,9 +110,10 @@ struct binder_plan {
 	struct opt_int remind_days, version, looked_at, changed_at;
 	str changed;                 /* titles, one a line */
 	str set_by;                  /* name of the account that changed it last */
+	str cover;                   /* the firm's own words on the cover; may be empty */
 };
 bool binder_plan_get(struct ctx *c, struct binder_plan *ret); /* as it is without one: the regulation alone left out, BINDER_REMIND_DAYS */
-struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; };
+struct binder_plan_in { struct str_list chapters; struct opt_int remind_days, version; str cover; };
 /* A job: adds a binder_look_firm for each firm that has a binder and no such job yet. */
 bool binder_look(struct ctx *c, struct id org_id, str arg);
 /* A job: compares the firm's newest binder with what holds today; いま reminds of it (waiting.h). */

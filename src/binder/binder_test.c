@@ -3,11 +3,14 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "api/api.h"
 #include "app_harness.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/lockbox.h"
@@ -187,6 +190,62 @@ static bool waits(struct browser *b)
 }
 
 /* Those who respond are reminded: when a chapter changed, and when it is old; a new binder ends it. */
+/* What poppler reads in it. */
+static str words_of_pdf(bytes pdf)
+{
+	char path[] = "/tmp/sonae-binder-XXXXXX", piece[65536];
+	int fd = mkstemp(path);
+	FILE *f = fdopen(fd, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(pdf.p, 1, pdf.n, f), pdf.n);
+	fclose(f);
+	FILE *in = popen(str_cz(&h.arena, str_printf(&h.arena, "pdftotext -layout '%s' -", path)), "r");
+	assert_non_null(in);
+	AUTO_BUF(b, 4 * 1024 * 1024);
+	for (size_t n; (n = fread(piece, 1, sizeof piece, in)) > 0;) {
+		buf_add_bytes(&b, piece, n);
+	}
+	assert_int_equal(pclose(in), 0);
+	unlink(path);
+	return str_copy(&h.arena, buf_str(&b));
+}
+
+static bool says(str s, const char *text) { return str_find(s, str_from_c(text), 0) != SIZE_MAX; }
+
+static void an_old_one_is_printed_as_it_was(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	struct answer r = browser_json(b, HTTP_POST, "/api/v1/people", "{\"name\":\"山田\",\"phone\":\"090-1111-1111\"}");
+	const char *who = id_of(&r);
+	browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"cover\":\"本社 1階の棚\"}");
+	make(b, "{\"chapters\":[\"people\"]}", 200);
+	r = browser_get(b, "/api/v1/binders");
+	const char *pdf = str_cz(&h.arena, str_printf(&h.arena, "/api/v1/binders/%s/pdf", id_of(&r)));
+	r = browser_json(b, HTTP_POST, pdf, "{}");
+	assert_int_equal(r.status, 200);
+	str then = words_of_pdf(str_bytes(r.body));
+	assert_true(says(then, "090-1111-1111") && says(then, "本社 1階の棚") && says(then, "出し直した"));
+	assert_false(says(then, "古い版"));
+	/* another number, other words on the cover, a newer version */
+	browser_json(b, HTTP_PATCH, str_cz(&h.arena, str_printf(&h.arena, "/api/v1/people/%s", who)), "{\"phone\":\"090-2222-2222\"}");
+	browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"cover\":\"工場の事務所\"}");
+	make(b, "{\"chapters\":[\"people\"],\"with_private\":true}", 200);
+	r = browser_json(viewer, HTTP_POST, pdf, "{}");
+	assert_int_equal(r.status, 200);
+	then = words_of_pdf(str_bytes(r.body));
+	assert_true(says(then, "090-1111-1111") && says(then, "本社 1階の棚") && says(then, "第1版") && says(then, "第2版"));
+	assert_true(says(then, "古い版") && says(then, "【古い版】"));
+	assert_false(says(then, "090-2222-2222") || says(then, "工場の事務所"));
+	/* private numbers are in the second */
+	r = browser_get(b, "/api/v1/binders");
+	pdf = str_cz(&h.arena, str_printf(&h.arena, "/api/v1/binders/%s/pdf", id_of(&r)));
+	assert_int_equal(browser_json(viewer, HTTP_POST, pdf, "{}").status, 403);
+	assert_int_equal(browser_json(b, HTTP_POST, pdf, "{}").status, 200);
+	r = browser_json(b, HTTP_PUT, "/api/v1/binders/plan", "{\"chapters\":[\"people\"],\"cover\":\"1\\n2\\n3\\n4\\n5\"}");
+	assert_int_equal(r.status, 422);
+}
+
 static void people_are_reminded(void **state)
 {
 	(void)state;
@@ -423,6 +482,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_making_is_a_version, begin, end),
 		cmocka_unit_test_setup_teardown(private_numbers_are_not_for_viewers, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_changed, begin, end),
+		cmocka_unit_test_setup_teardown(an_old_one_is_printed_as_it_was, begin, end),
 		cmocka_unit_test_setup_teardown(people_are_reminded, begin, end),
 		cmocka_unit_test_setup_teardown(a_firm_that_fails_holds_up_no_other, begin, end),
 		cmocka_unit_test_setup_teardown(a_role_opens_no_contracts, begin, end),

@@ -12,14 +12,19 @@ struct binder_page {
 	str last, age;               /* 第3版、11月21日（金） 田所; 93日前に印刷しました */
 	struct binder_change_line *changes; size_t n_changes;
 	struct binder_choice *choices; size_t n_choices;
-	struct field_view with_private, form, passphrase, remind_days;
+	str *unprintable; size_t n_unprintable; /* names with letters the fonts of this machine do not have */
+	str unprintable_more;
+	struct field_view with_private, form, passphrase, remind_days, cover;
 	str plan_version, remind_note;
 	struct binder_line *made; size_t n_made;
 	struct url preview;
 };
 struct binder_paper_part { str title, anchor; struct url to; const struct document *doc; };
 struct binder_paper {
-	str firm, title, version, made, note, foot;
+	str firm, title, version, made, cover, note, foot;
+	enum lang lang;
+	str again;                   /* of one that was made: that it is printed again */
+	struct url pdf;
 	struct binder_paper_part *parts; size_t n_parts;
 	bool is_preview;
 	struct url back, other;

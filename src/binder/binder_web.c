@@ -9,10 +9,13 @@
 #include "blob/blob_web.h"
 #include "db/store.h"
 #include "messages.h"
+#include "pdf/pdf.h"
+#include "person/person.h"
 
 PAGE_BODY(binder_page)
 PAGE_BODY(binder_print)
 
+#define UNPRINTABLE_SHOWN 20
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 
 /* --- words --- */
@@ -114,7 +117,40 @@ static void fill_fields(struct web *w, const struct binder_plan *plan, struct bi
 	p->passphrase.autocomplete = S("new-password");
 	p->remind_days = field_of(w, &op_binder_plan, "remind_days", str_i64(c->arena, plan->remind_days.v));
 	field_help(w, &p->remind_days, MSG_BINDER_REMIND_HELP);
+	p->cover = field_of(w, &op_binder_plan, "cover", plan->cover);
+	p->cover.rows = 2;
+	p->cover.is_optional_said = true;
+	field_help(w, &p->cover, MSG_BINDER_COVER_HELP);
 	p->plan_version = str_i64(c->arena, plan->version.v);
+}
+
+/* Whose name the fonts of this machine cannot print. Without any font at all a making says so. */
+static bool fill_unprintable(struct ctx *c, struct binder_page *p)
+{
+	struct person *v;
+	size_t n;
+	if (!person_list(c, false, &v, &n)) {
+		return false;
+	}
+	str *names = arena_array(c->arena, str, n + 1);
+	bool *bad = arena_array(c->arena, bool, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		names[i] = v[i].name;
+	}
+	names[n] = c->org_name;
+	p->unprintable = arena_array(c->arena, str, UNPRINTABLE_SHOWN);
+	if (!pdf_cannot_show(c, names, n + 1, bad)) {
+		err_clear(c);
+		return true;
+	}
+	size_t all = 0;
+	for (size_t i = 0; i <= n; i++) {
+		if (bad[i] && all++ < UNPRINTABLE_SHOWN) {
+			p->unprintable[p->n_unprintable++] = names[i];
+		}
+	}
+	p->unprintable_more = all > p->n_unprintable ? msgf(c, MSG_BINDER_UNPRINTABLE_MORE, { "count", str_i64(c->arena, (int64_t)(all - p->n_unprintable)) }) : S("");
+	return true;
 }
 
 static void fill_made(struct ctx *c, const struct binder *v, size_t n, struct binder_page *p)
@@ -135,7 +171,7 @@ static bool page(struct web *w, int status)
 	struct binder_plan plan;
 	struct binder *v;
 	size_t n;
-	if (!binder_plan_get(c, &plan) || !binder_list(c, &v, &n) || (n > 0 && !fill_last(c, &v[0], &plan, &p)) || !fill_choices(w, &p)) {
+	if (!binder_plan_get(c, &plan) || !binder_list(c, &v, &n) || (n > 0 && !fill_last(c, &v[0], &plan, &p)) || !fill_choices(w, &p) || !fill_unprintable(c, &p)) {
 		return false;
 	}
 	fill_fields(w, &plan, &p);
@@ -167,7 +203,7 @@ bool binder_send(struct web *w, const struct binder_work *work, int form, str ty
 	struct ctx *c = w->c;
 	AUTO_BUF(b, LIMIT_PDF_BYTES);
 	str name = msgf(c, form == BINDER_PDF ? MSG_BINDER_NAME_PDF : MSG_BINDER_NAME_FILE, { "number", str_i64(c->arena, work->number) },
-		{ "date", str_sub(time_local_input(c->arena, c->now_ms), 0, 10) });
+		{ "date", str_sub(time_local_input(c->arena, work->at), 0, 10) });
 	buf_add_bytes(&b, work->bytes.p, work->bytes.n);
 	type = !str_is_none(type) ? type : form == BINDER_PDF ? S("application/pdf") : S("text/html; charset=utf-8");
 	return blob_answer_buf(w, type, name, &b);
@@ -223,18 +259,38 @@ static bool show_made(struct web *w)
 	if (!web_id(w, "binder", &id) || !binder_get(c, id, &b)) {
 		return false;
 	}
-	if (b.with_private && !binder_may_private(c)) {
-		return fail(c, ERR_DENIED, MSG_BINDER_NO_PRIVATE);
-	}
-	if (!b.has_words) {
-		return fail(c, ERR_NOT_FOUND, MSG_BINDER_FORGOTTEN);
-	}
 	if (!binder_again(c, &b, &work) || (b.with_private && !web_audit(w, "binder_read_private", id_str(c->arena, id)))) {
 		return false;
 	}
 	binder_paper_of(c, &work, &p);
+	p.again = work.again;
+	p.pdf = url_id(c, "/binder/made/", id, "/pdf");
 	return show_paper(w, &p);
 }
+
+/* --- as PDF again --- */
+
+bool binder_again_prepare(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct binder_again_in *in = w->in;
+	struct binder b;
+	in->work = arena_new(c->arena, struct binder_work);
+	if (!store_read_begin(c)) {
+		return false;
+	}
+	bool ok = binder_get(c, in->id, &b) && binder_again(c, &b, in->work);
+	store_read_end(c);
+	return ok && binder_pdf(c, in->work);
+}
+
+static bool sent_again(struct web *w)
+{
+	const struct binder_again_in *in = w->in;
+	return binder_send(w, in->work, BINDER_PDF, STR_NONE);
+}
+
+
 
 bool binder_says_of_all(struct web *w, const struct sheet_def *d, struct sheet_hints *ret)
 {
@@ -250,5 +306,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_POST, .pattern = "/binder/plan", .op = &op_binder_plan, .answer = planned, .refuse = refuse, .doc = "Keeps what belongs into the binder." },
 	{ .method = HTTP_GET, .pattern = "/binder/print", .needs = ACCESS_VIEWER, .show = preview, .doc = "Page: what a binder of today would say." },
 	{ .method = HTTP_GET, .pattern = "/binder/made/{binder}", .needs = ACCESS_VIEWER, .show = show_made, .doc = "Page: a binder that was made, to print." },
+	{ .method = HTTP_POST, .pattern = "/binder/made/{binder}/pdf", .flags = ROUTE_SLOW | ROUTE_BYTES, .op = &op_binder_again,
+		.prepare = binder_again_prepare, .answer = sent_again, .doc = "A binder that was made, as PDF, in the words it had." },
 };
 const struct route_table binder_routes = { routes, sizeof routes / sizeof routes[0] };

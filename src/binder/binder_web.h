@@ -7,6 +7,7 @@
 extern const struct route_table binder_routes;
 /* What was asked for, collected and put together: for pages and API. On a waiting thread. */
 bool binder_make_prepare(struct web *w);
+bool binder_again_prepare(struct web *w);
 /* The bytes, as a file to save; `type` none: what they are. */
 bool binder_send(struct web *w, const struct binder_work *work, int form, str type);
 /* For src/cli/tables.c: where the binder is, on the page of all ledgers. */

@@ -15,7 +15,7 @@
 
 void binder_paper_of(struct ctx *c, const struct binder_work *w, struct binder_paper *ret)
 {
-	*ret = (struct binder_paper){ .firm = w->firm, .title = w->title, .version = w->version, .made = w->made, .note = w->note, .foot = w->foot,
+	*ret = (struct binder_paper){ .firm = w->firm, .title = w->title, .version = w->version, .made = w->made, .cover = w->cover, .lang = w->lang, .note = w->note, .foot = w->foot,
 		.parts = arena_array(c->arena, struct binder_paper_part, w->n_parts), .n_parts = w->n_parts };
 	for (size_t i = 0; i < w->n_parts; i++) {
 		str anchor = str_printf(c->arena, "c%zu", i + 1);

@@ -85,8 +85,9 @@ static bool check_keys(struct ctx *c, const struct binder_in *in)
 	return true;
 }
 
-static void say(struct ctx *c, int64_t at, str who, struct binder_work *w)
+static void say(struct ctx *c, str who, struct binder_work *w)
 {
+	int64_t at = w->at;
 	str number = str_i64(c->arena, w->number);
 	w->title = msg(c, MSG_BINDER_TITLE);
 	w->version = msgf(c, MSG_BINDER_VERSION, { "number", number });
@@ -116,16 +117,21 @@ bool binder_collect(struct ctx *c, struct binder_in *in)
 {
 	struct binder_work *w = arena_new(c->arena, struct binder_work);
 	struct binder_last_row last;
+	struct binder_plan plan;
 	struct org org;
 	const str *keys;
 	size_t n;
 	in->form = in->form < 0 ? BINDER_PDF : in->form;
-	if (!check(c, in) || !check_keys(c, in) || !q_binder_last(c, &last) || !org_get(c, &org) || !keys_of(c, in, &keys, &n)) {
+	if (!check(c, in) || !check_keys(c, in) || !q_binder_last(c, &last) || !org_get(c, &org) || !binder_plan_get(c, &plan) ||
+	    !keys_of(c, in, &keys, &n)) {
 		return false;
 	}
 	w->number = last.number + 1;
 	w->firm = org.name;
 	w->phone = org.phone;
+	w->cover = plan.cover;
+	w->at = c->now_ms;
+	w->lang = c->lang;
 	w->with_private = in->with_private;
 	if (!binder_parts_of(c, keys, n, in->with_private, &w->parts, &w->n_parts)) {
 		return false;
@@ -133,32 +139,68 @@ bool binder_collect(struct ctx *c, struct binder_in *in)
 	if (w->n_parts == 0) {
 		return fail_field(c, "chapters", MSG_BINDER_NONE_CHOSEN);
 	}
-	say(c, c->now_ms, c->who.name, w);
+	say(c, c->who.name, w);
 	w->hash = hash_of(c, w->parts, w->n_parts);
 	in->work = w;
 	return true;
 }
 
-bool binder_again(struct ctx *c, const struct binder *b, struct binder_work *ret)
+static bool read_parts(struct ctx *c, const struct binder_chapter_rows_rows *rows, struct binder_work *ret)
 {
-	struct binder_chapter_rows_rows rows;
-	struct org org;
-	if (!q_binder_chapter_rows(c, (struct binder_chapter_rows_in){ .binder_id = b->id }, &rows) || !org_get(c, &org)) {
-		return false;
-	}
-	*ret = (struct binder_work){ .number = b->number.v, .firm = org.name, .phone = org.phone, .with_private = b->with_private, .hash = b->hash,
-		.parts = arena_array(c->arena, struct binder_part, rows.n + 1) };
-	for (size_t i = 0; i < rows.n; i++) {
+	ret->parts = arena_array(c->arena, struct binder_part, rows->n + 1);
+	for (size_t i = 0; i < rows->n; i++) {
 		struct binder_part *p = &ret->parts[ret->n_parts++];
-		*p = (struct binder_part){ .key = rows.v[i].chapter, .title = rows.v[i].title, .hash = rows.v[i].hash, .doc = arena_new(c->arena, struct document) };
-		if (rows.v[i].body.n == 0) {
+		*p = (struct binder_part){ .key = rows->v[i].chapter, .title = rows->v[i].title, .hash = rows->v[i].hash, .doc = arena_new(c->arena, struct document) };
+		if (rows->v[i].body.n == 0) {
 			return fail(c, ERR_NOT_FOUND, MSG_BINDER_FORGOTTEN);
 		}
-		if (!document_read(c, rows.v[i].body, p->doc)) {
+		if (!document_read(c, rows->v[i].body, p->doc)) {
 			return false;
 		}
 	}
-	say(c, b->made_at.v, b->who, ret);
+	return true;
+}
+
+/* That it is a print of kept words; of an older one, that a newer one holds. */
+static void say_again(struct ctx *c, int64_t newest, struct binder_work *w)
+{
+	bool is_older = w->number < newest;
+	str when = time_full(c, c->now_ms), number = str_i64(c->arena, newest);
+	str note = msgf(c, is_older ? MSG_BINDER_AGAIN_OLDER : MSG_BINDER_AGAIN, { "when", when },
+		{ "newest", msgf(c, MSG_BINDER_VERSION, { "number", number }) });
+	w->note = STR_CAT(c->arena, note, S("\n"), w->note);
+	w->again = note;
+	w->foot = is_older ? STR_CAT(c->arena, msg(c, MSG_BINDER_AGAIN_FOOT), S("　"), w->foot) : w->foot;
+}
+
+bool binder_again(struct ctx *c, const struct binder *b, struct binder_work *ret)
+{
+	struct binder_chapter_rows_rows rows;
+	struct binder_cover_row cover;
+	struct org org;
+	bool found;
+	enum lang reader = c->lang;
+	if (b->with_private && !binder_may_private(c)) {
+		return fail(c, ERR_DENIED, MSG_BINDER_NO_PRIVATE);
+	}
+	if (!q_binder_chapter_rows(c, (struct binder_chapter_rows_in){ .binder_id = b->id }, &rows) || !org_get(c, &org) ||
+	    !q_binder_cover(c, (struct binder_cover_in){ .id = b->id }, &cover, &found)) {
+		return false;
+	}
+	if (rows.n == 0 || !found) {
+		return fail(c, ERR_NOT_FOUND, MSG_BINDER_FORGOTTEN);
+	}
+	bool is_kept = !str_is_none(cover.firm);
+	*ret = (struct binder_work){ .number = b->number.v, .firm = is_kept ? cover.firm : org.name, .phone = is_kept ? cover.phone : org.phone,
+		.cover = is_kept ? cover.cover : S(""), .at = b->made_at.v, .with_private = b->with_private, .hash = b->hash };
+	ret->lang = str_eq(b->lang, S("en")) ? LANG_EN : LANG_JA;
+	if (!read_parts(c, &rows, ret)) {
+		return false;
+	}
+	c->lang = ret->lang; /* in the words it was printed in */
+	say(c, b->who, ret);
+	say_again(c, cover.newest, ret);
+	c->lang = reader;
 	return true;
 }
 
@@ -169,9 +211,13 @@ bool binder_pdf(struct ctx *c, struct binder_work *w)
 	for (size_t i = 0; i < w->n_parts; i++) {
 		v[i] = (struct pdf_chapter){ w->parts[i].title, w->parts[i].doc };
 	}
-	struct pdf_book b = { .title = w->title, .firm = w->firm, .under = STR_CAT(c->arena, w->version, S("\n"), w->made), .note = w->note,
-		.contents = msg(c, MSG_BINDER_CONTENTS), .foot = w->foot, .lang = c->lang, .made_at = c->now_ms, .chapters = v, .n_chapters = w->n_parts };
-	if (!pdf_book_make(c, &b, &made)) {
+	enum lang reader = c->lang;
+	c->lang = w->lang;
+	struct pdf_book b = { .title = w->title, .firm = w->firm, .under = STR_CAT(c->arena, w->version, S("\n"), w->made), .own = w->cover, .note = w->note,
+		.contents = msg(c, MSG_BINDER_CONTENTS), .foot = w->foot, .lang = w->lang, .made_at = w->at, .chapters = v, .n_chapters = w->n_parts };
+	bool ok = pdf_book_make(c, &b, &made);
+	c->lang = reader;
+	if (!ok) {
 		return false;
 	}
 	w->bytes = made.b;
@@ -207,7 +253,8 @@ static bool act_make(struct ctx *c, const void *arg, void *ret_out)
 	}
 	struct binder_add_in row = { .id = id_new(c->now_ms), .number = w->number, .form = str_from_c(binder_form_choices.v[in->form].code),
 		.lang = c->lang == LANG_EN ? S("en") : S("ja"), .with_private = in->with_private, .is_locked = in->passphrase.n > 0,
-		.pages = { w->pages > 0, w->pages }, .hash = w->hash, .made_at = c->now_ms, .made_by_id = c->who.account_id };
+		.pages = { w->pages > 0, w->pages }, .hash = w->hash, .made_at = w->at, .made_by_id = c->who.account_id,
+		.firm = w->firm, .phone = str_is_none(w->phone) ? S("") : w->phone, .cover = w->cover };
 	return q_binder_add(c, row) && add_parts(c, row.id, w) &&
 	       q_binder_forget(c, (struct binder_forget_in){ .upto = w->number - LIMIT_BINDERS_KEPT }) && binder_plan_renew(c) &&
 	       binder_get(c, row.id, ret_out);
@@ -226,3 +273,14 @@ static const struct field make_fields[] = {
 const struct operation op_binder_make = { .name = "binder_make", .doc = "make the emergency binder: every making is a version", .needs = ACCESS_VIEWER,
 	.fields = make_fields, .n_fields = sizeof make_fields / sizeof make_fields[0], .in_size = sizeof(struct binder_in),
 	.out_size = sizeof(struct binder), .out = &binder_shape, .act = act_make };
+
+static bool act_again(struct ctx *c, const void *arg, void *ret_out)
+{
+	(void)c; (void)arg; (void)ret_out;
+	return true; /* the line of the audit is all there is to write */
+}
+
+static const struct field again_fields[] = { { .name = "binder", .type = FIELD_ID, .offset = offsetof(struct binder_again_in, id),
+	.flags = FIELD_PATH | FIELD_REQUIRED, .doc = "the making" } };
+const struct operation op_binder_again = { .name = "binder_again", .doc = "a binder that was made, as PDF again", .needs = ACCESS_VIEWER,
+	.fields = again_fields, .n_fields = 1, .in_size = sizeof(struct binder_again_in), .act = act_again };

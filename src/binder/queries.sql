@@ -6,8 +6,8 @@ SELECT coalesce(max(number), 0) AS "number:int", count(*) AS "n:int" FROM binder
 SELECT count(*) AS "n:int" FROM binder WHERE org_id = :org_id AND made_at > :at;
 
 -- binder_add :exec
-INSERT INTO binder (org_id, id, number, form, lang, with_private, is_locked, pages, hash, made_at, made_by_id)
-VALUES (:org_id, :id, :number, :form, :lang, :with_private, :is_locked, :pages, :hash, :made_at, :made_by_id);
+INSERT INTO binder (org_id, id, number, form, lang, with_private, is_locked, pages, hash, made_at, made_by_id, firm, phone, cover)
+VALUES (:org_id, :id, :number, :form, :lang, :with_private, :is_locked, :pages, :hash, :made_at, :made_by_id, :firm, :phone, :cover);
 
 -- binder_chapter_add :exec
 INSERT INTO binder_chapter (org_id, binder_id, place, chapter, title, hash, body)
@@ -29,20 +29,25 @@ SELECT b.id, b.number, b.form, b.lang, b.with_private, b.is_locked, b.pages, b.h
 LEFT JOIN account a ON a.id = b.made_by_id
 WHERE b.org_id = :org_id AND b.id = :id;
 
+-- binder_cover :maybe
+-- As it stood on the cover then, and which one is the newest now.
+SELECT b.firm, b.phone, b.cover, (SELECT max(m.number) FROM binder m WHERE m.org_id = b.org_id) AS "newest:int" FROM binder b
+WHERE b.org_id = :org_id AND b.id = :id;
+
 -- binder_chapter_rows :many
 SELECT place, chapter, title, hash, body FROM binder_chapter
 WHERE org_id = :org_id AND binder_id = :binder_id ORDER BY place;
 
 -- binder_plan_get :maybe
-SELECT p.chapters, p.remind_days, p.version, p.set_at, p.looked_at, p.changed_at, p.changed, a.name AS "who:text?" FROM binder_plan p
+SELECT p.chapters, p.remind_days, p.version, p.set_at, p.looked_at, p.changed_at, p.changed, p.cover, a.name AS "who:text?" FROM binder_plan p
 LEFT JOIN account a ON a.id = p.set_by_id
 WHERE p.org_id = :org_id;
 
 -- binder_plan_set :exec
-INSERT INTO binder_plan (org_id, chapters, remind_days, version, set_at, set_by_id, looked_at, changed_at, changed)
-VALUES (:org_id, :chapters, :remind_days, :version, :set_at, :set_by_id, NULL, NULL, '')
+INSERT INTO binder_plan (org_id, chapters, remind_days, version, set_at, set_by_id, looked_at, changed_at, changed, cover)
+VALUES (:org_id, :chapters, :remind_days, :version, :set_at, :set_by_id, NULL, NULL, '', :cover)
 ON CONFLICT (org_id) DO UPDATE SET chapters = excluded.chapters, remind_days = excluded.remind_days, version = excluded.version,
-	set_at = excluded.set_at, set_by_id = excluded.set_by_id;
+	cover = excluded.cover, set_at = excluded.set_at, set_by_id = excluded.set_by_id;
 
 -- binder_plan_look :exec
 UPDATE binder_plan SET looked_at = :looked_at, changed_at = :changed_at, changed = :changed WHERE org_id = :org_id;

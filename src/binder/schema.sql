@@ -11,6 +11,9 @@ CREATE TABLE binder (
 	hash TEXT NOT NULL,                     -- SHA-256 over keys and hashes of its chapters
 	made_at INTEGER NOT NULL,
 	made_by_id BLOB REFERENCES account (id),
+	firm TEXT,                              -- the firm's name and phone as they stood on the cover; NULL: made before this was kept
+	phone TEXT,
+	cover TEXT,                             -- the firm's own words on the cover
 	PRIMARY KEY (org_id, id),
 	UNIQUE (org_id, number)
 ) STRICT;
@@ -39,6 +42,7 @@ CREATE TABLE binder_plan (
 	looked_at INTEGER,
 	changed_at INTEGER,                     -- first look that found the newest printed binder out of date; NULL: it is not
 	changed TEXT NOT NULL,                  -- titles of the chapters that changed, one a line
+	cover TEXT NOT NULL DEFAULT '',         -- the firm's own words on the cover: a branch, where the binder stands
 	PRIMARY KEY (org_id)
 ) STRICT;
 
@@ -72,5 +76,8 @@ CREATE TABLE regulation (
 	made_by_id BLOB REFERENCES account (id),
 	approved_at INTEGER,                    -- NULL: nobody has
 	approved_by_id BLOB REFERENCES account (id),
+	returned_at INTEGER,                    -- sent back by the executive; NULL: it was not
+	returned_by_id BLOB REFERENCES account (id),
+	returned TEXT NOT NULL DEFAULT '',      -- what is to be changed
 	PRIMARY KEY (org_id, version)
 ) STRICT;

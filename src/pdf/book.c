@@ -39,6 +39,7 @@ static void cover(struct pdf *p, const struct pdf_book *b)
 	centred(p, PDF_COVER_SMALL, "P", b->firm, 208, INK_BLACK);
 	centred(p, PDF_COVER, "H1", b->title, p->y + 10, INK_KEY);
 	centred(p, PDF_COVER_SMALL, "P", b->under, p->y + 26, INK_BLACK);
+	centred(p, PDF_COVER_SMALL, "P", b->own, p->y + 22, INK_BLACK);
 	str note = p->n_unknown_in ? STR_CAT(p->c->arena, b->note, b->note.n ? S("\n") : S(""), unknown_note(p)) : b->note;
 	if (note.n) {
 		PangoLayout *l = pdf_text(p, PDF_BODY, note, BODY_W - 28);

@@ -21,6 +21,7 @@ struct pdf_chapter {
 struct pdf_book {
 	str title, firm;
 	str under;                   /* on the cover: version, date, who made it; lines */
+	str own;                     /* on the cover: the firm's own words; lines; may be empty */
 	str note;                    /* on the cover: who may read it and what to do when it is old; lines; may be empty */
 	str contents;                /* heading of the list of contents */
 	str foot;                    /* at the foot of every sheet: one or two lines, each cut where the sheet ends */

@@ -197,6 +197,30 @@ static void emoji_and_rare_letters_harm_nothing(void **state)
 	assert_true(has(text, S("前")) && has(text, S("髙﨑")) && has(text, S("後")) && has(text, S("大事")));
 }
 
+#define NOWHERE "\xf3\xb0\x80\x81" /* U+F0001: no font is allowed to have it */
+
+static void a_letter_no_font_has_is_said(void **state)
+{
+	(void)state;
+	struct document *d = arena_new(&arena, struct document);
+	struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, 3);
+	DOC_ROW(c, b, { S("名前"), 0 }, { S("電話"), 0 });
+	DOC_ROW(c, b, { S("川" NOWHERE "太郎\n総務課"), 0 }, { S("03-1234-5678"), 0 });
+	DOC_ROW(c, b, { S("①㈱ﾃｽﾄ 髙﨑 葛\xf3\xa0\x84\x80城"), 0 }, { S("x"), 0 }); /* with a variation selector */
+	struct pdf_chapter v[] = { { S("文字"), d } };
+	struct pdf_book k = book_of(v, 1);
+	struct pdf_made m;
+	assert_true(pdf_book_make(c, &k, &m));
+	str text = ask(&m, "pdftotext -layout", "-", "nowhere");
+	assert_int_equal(m.unknown, 1);
+	assert_true(has(text, S("川〓太郎")) && has(text, S("①㈱ﾃｽﾄ 髙﨑")));
+	assert_true(has(text, S("（1か所）")) && str_find(text, S("川〓太郎"), 0) < str_find(text, S("目次"), 0)); /* the cover says it */
+	str names[] = { S("川" NOWHERE "太郎"), S("髙﨑 ①㈱ﾃｽﾄ"), S("") };
+	bool bad[3];
+	assert_true(pdf_cannot_show(c, names, 3, bad));
+	assert_true(bad[0] && !bad[1] && !bad[2]);
+}
+
 static void too_much_is_refused(void **state)
 {
 	(void)state;
@@ -215,7 +239,7 @@ static void too_much_is_refused(void **state)
 static void a_heading_does_not_stand_alone(void **state)
 {
 	(void)state;
-	for (int lines = 25; lines < 50; lines++) { /* whatever stands before it */
+	for (int lines = 20; lines < 50; lines++) { /* whatever stands before it */
 		struct document *d = arena_new(&arena, struct document);
 		AUTO_BUF(t, 10000);
 		for (int i = 0; i < lines; i++) {
@@ -225,7 +249,7 @@ static void a_heading_does_not_stand_alone(void **state)
 		doc_add(d, DOC_HEADING, S("見出しです"));
 		struct doc_block *b = doc_add_rows(c, d, DOC_TABLE, 2);
 		DOC_ROW(c, b, { S("列"), 0 }, { S("列2"), 0 });
-		DOC_ROW(c, b, { S("はじめの行"), 0 }, { S("x"), 0 });
+		DOC_ROW(c, b, { S("はじめの行"), 0 }, { lines % 2 ? S("x") : S("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12"), 0 });
 		struct pdf_chapter v[] = { { S("章"), d } };
 		struct pdf_book book = book_of(v, 1);
 		struct pdf_made m;
@@ -288,6 +312,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_is_a_book_too, begin, end),
 		cmocka_unit_test_setup_teardown(it_says_what_it_is, begin, end),
 		cmocka_unit_test_setup_teardown(emoji_and_rare_letters_harm_nothing, begin, end),
+		cmocka_unit_test_setup_teardown(a_letter_no_font_has_is_said, begin, end),
 		cmocka_unit_test_setup_teardown(too_much_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(a_heading_does_not_stand_alone, begin, end),
 		cmocka_unit_test_setup_teardown(four_cards_to_a_sheet, begin, end),
