@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "account/account_web.h"
+#include "fresh_folder.h"
 #include "incident/incident.h"
 #include "org/org.h"
 #include "org/org_web.h"
@@ -98,6 +99,7 @@ static void open_folder(struct harness *h, const struct catalog *catalog, bool (
 	if (!mkdtemp(h->dir)) {
 		stop(h, "mkdtemp");
 	}
+	fresh_folder(h->dir);
 	struct store_config config = { .dir = h->dir, .catalog = catalog, .before_commit = before_commit };
 	if (!store_open(&h->c, &config, &h->store)) {
 		stop(h, "store_open");

@@ -1,5 +1,7 @@
 #include "journal/journal_test_help.h"
 
+#include "fresh_folder.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -83,6 +85,7 @@ int fixture_begin(void **state)
 	strncpy(f->dir, "/tmp/sonae-journal-XXXXXX", sizeof f->dir - 1);
 	assert_non_null(mkdtemp(f->dir));
 	f->c = (struct ctx){ .arena = &f->arena, .now_ms = TEST_NOW_MS };
+	fresh_folder(f->dir);
 	const struct store_config config = { .dir = f->dir, .before_commit = journal_seal };
 	assert_true(store_open(&f->c, &config, &f->store));
 	f->c.store = f->store;
