@@ -28,7 +28,10 @@ cannot() { # WHAT LOG
 # schema files in the order their references need, as the build has them
 schemas=$(sed -n "/^schemas = files(/,/)/p" src/meson.build | grep -o "[a-z_]*/schema.sql" | sed 's,^,src/,')
 # shellcheck disable=SC2086 # a list
-"$sqlc" --postgres "$top/all.sql" --without-org src/db/tables-without-org.txt --queries src/*/queries.sql \
+"$sqlc" --firm src/firm/tables.txt --firm-sql "$top/firm_rows.sql" --source "$top/firm_tables.c" --schema $schemas 2>"$top/log" ||
+	cannot "sqlc --firm" "$top/log"
+# shellcheck disable=SC2086 # a list
+"$sqlc" --postgres "$top/all.sql" --without-org src/db/tables-without-org.txt --queries src/*/queries.sql "$top/firm_rows.sql" \
 	--schema $schemas 2>"$top/log" || cannot "sqlc --postgres" "$top/log"
 chmod 644 "$top/all.sql"
 

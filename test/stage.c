@@ -564,6 +564,9 @@ static str part_in(struct stage *s, struct browser *b, str pattern, str name)
 	if (str_eq(name, S("{card}"))) {
 		return stage_card(s, pattern);
 	}
+	if (str_eq(name, S("{export}"))) {
+		return stage_firm(s);
+	}
 	if (str_eq(name, S("{binder}"))) {
 		return stage_binder(s);
 	}
@@ -616,6 +619,7 @@ const char *stage_path(struct stage *s, struct browser *b, const char *pattern)
 	if (str_ends(job.pattern, S("/start")) || str_ends(job.pattern, S("/rotate")) || str_starts(job.pattern, S("/alarm/"))) {
 		s->source = STR_NONE; /* others may have revoked it, or have its secret */
 	}
+	stage_firm_ready(s, job.pattern);
 	stage_round(s, job.pattern);
 	stage_regulation(s, job.pattern);
 	stage_drill(s, job.pattern);

@@ -38,6 +38,7 @@ struct stage {
 	bool used;              /* the room was changed: the next route gets a new one */
 	struct browser *stranger; /* of the other firm, who writes archives out */
 	bool of_archive, of_paper; /* what the route asked is about */
+	str export;             /* the file of the whole organisation that was made last */
 	str archive_file, imported, paper; /* what another firm wrote out, and the room it became here */
 	str incident, entry, request, step, report;
 	str upload, evidence, custody;
@@ -120,6 +121,9 @@ str stage_level(struct stage *s, str pattern);
 str stage_level_sample(struct stage *s, const struct route *r, const struct field *f);
 /* stage_binder.c: one that was made; what stands in fields of its operations (or none). */
 str stage_binder(struct stage *s);
+/* stage_firm.c */
+void stage_firm_ready(struct stage *s, str pattern);
+str stage_firm(struct stage *s);
 str stage_card(struct stage *s, str pattern);
 void stage_regulation(struct stage *s, str pattern);
 str stage_regulation_own(struct stage *s, const struct route *r);

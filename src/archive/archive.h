@@ -8,9 +8,9 @@
  * file; evidence is read, hashed again and sent on piece by piece.
  */
 #pragma once
-#include "archive/zip.h"
 #include "base/operation.h"
 #include "journal/journal.h"
+#include "zip/zip.h"
 
 #define ARCHIVE_VERSION 1
 #define ARCHIVE_MANIFEST S("manifest.json")

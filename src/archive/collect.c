@@ -395,7 +395,7 @@ bool collect_papers(struct ctx *c, struct id incident_id, struct spool *s, struc
 		spool_part_begin(s);
 		buf_add_bytes(spool_buf(s), rows.v[i].document.p, rows.v[i].document.n);
 		sha256_of(rows.v[i].document, &h);
-		if (!spool_part_end(c, s, STR_CAT(c->arena, FOLDER_PAPER, str_hex(c->arena, (bytes){ h.b, SHA256_LEN })), &(*ret)[i])) {
+		if (!spool_part_end(c, s, STR_CAT(c->arena, FOLDER_PAPER, str_hex(c->arena, (bytes){ h.b, SHA256_LEN })), LIMIT_ARCHIVE_PART_BYTES, &(*ret)[i])) {
 			return false;
 		}
 	}

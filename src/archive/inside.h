@@ -2,6 +2,7 @@
 #pragma once
 #include "archive/archive.h"
 #include "journal/fold.h"
+#include "zip/zip_out.h"
 
 /* The fixed members, in their order; papers and evidence follow, each by its hash. */
 #define MEMBER_README S("README.txt")
@@ -16,24 +17,6 @@
 
 /* Which rows name stored bytes: "evidence/ID:stored_sha256" and the like. Gives the folder the bytes lie in, else none. */
 str archive_folder_of(str key);
-
-/* --- write.c: a spool of parts --- */
-struct spool {
-	int fd;
-	int64_t at;                   /* bytes written to the file */
-	struct buf b;                 /* what is not written yet */
-	int64_t begins;               /* of the part in hand */
-	struct sha256_run run;
-	bool failed;
-};
-struct part { str name; int64_t at, bytes; struct sha256 sha256; bool is_blob; };
-
-bool spool_begin(struct ctx *c, struct spool *s);
-void spool_end(struct spool *s);
-struct buf *spool_buf(struct spool *s);     /* add to it, then spool_flush now and then */
-void spool_flush(struct spool *s);
-void spool_part_begin(struct spool *s);
-bool spool_part_end(struct ctx *c, struct spool *s, str name, struct part *ret);
 
 /* --- collect.c: what goes into the parts --- */
 struct row_pair { str key, value; };

@@ -108,70 +108,29 @@ static bool one_line(struct reading *r, str name, str text, bool (*one)(struct r
 	return ok;
 }
 
-struct lines { char *p; size_t n, room; int64_t at, end; };
+struct line_reader { struct reading *r; str name; bool (*one)(struct reading *r, const struct json *v); };
 
-/* More of the member behind what is left of the last piece. */
-static bool fill(struct reading *r, struct lines *l)
+static bool take_line(void *arg, str line, int64_t number)
 {
-	int64_t want = l->end - l->at < (int64_t)(l->room - l->n) ? l->end - l->at : (int64_t)(l->room - l->n);
-	if (want > 0 && !zip_pread(r->info->zip.fd, l->p + l->n, (size_t)want, l->at)) {
-		return reading_bad(r, MSG_ARCHIVE_BAD_CUT, NULL, STR_NONE);
-	}
-	l->n += (size_t)want;
-	l->at += want;
-	return true;
-}
-
-static bool walk_lines(struct reading *r, str name, struct lines *l, bool (*one)(struct reading *r, const struct json *v))
-{
-	while (l->at < l->end || l->n > 0) {
-		char *end = l->n ? memchr(l->p, '\n', l->n) : NULL;
-		if (!end) {
-			if (l->at == l->end) {
-				return reading_bad(r, MSG_ARCHIVE_BAD_LINE, "name", name); /* the last line has an end as well */
-			}
-			if (l->n == l->room) {
-				if (l->room >= LIMIT_ARCHIVE_LINE_BYTES) {
-					return reading_bad(r, MSG_ARCHIVE_BAD_TOO_LARGE, "name", name);
-				}
-				char *more = realloc(l->p, l->room * 2);
-				if (!more) {
-					return fail(r->c, ERR_UNAVAILABLE, 0);
-				}
-				l->p = more;
-				l->room *= 2;
-			}
-			if (!fill(r, l)) {
-				return false;
-			}
-			continue;
-		}
-		size_t used = 0;
-		while (end) {
-			if (!one_line(r, name, (str){ l->p + used, (size_t)(end - l->p) - used }, one)) {
-				return false;
-			}
-			used = (size_t)(end - l->p) + 1;
-			end = used < l->n ? memchr(l->p + used, '\n', l->n - used) : NULL;
-		}
-		memmove(l->p, l->p + used, l->n - used);
-		l->n -= used;
-	}
-	return true;
+	const struct line_reader *l = arg;
+	(void)number;
+	return one_line(l->r, l->name, line, l->one);
 }
 
 bool reading_lines(struct reading *r, str name, bool (*one)(struct reading *r, const struct json *v))
 {
 	const struct zip_member *m = archive_member(r->info, name);
-	struct lines l = { .p = malloc(PIECE_BYTES), .room = PIECE_BYTES, .at = zip_data_at(m), .end = zip_data_at(m) + m->bytes };
-	if (!l.p) {
-		return fail(r->c, ERR_UNAVAILABLE, 0);
-	}
-	bool ok = m->bytes <= LIMIT_ARCHIVE_PART_BYTES ? walk_lines(r, name, &l, one)
-	                                               : reading_bad(r, MSG_ARCHIVE_BAD_TOO_LARGE, "name", name);
-	free(l.p);
+	struct line_reader l = { r, name, one };
+	enum zip_lines_end end = m->bytes > LIMIT_ARCHIVE_PART_BYTES ? ZIP_LINES_LONG
+		: zip_lines(r->info->zip.fd, zip_data_at(m), m->bytes, LIMIT_ARCHIVE_LINE_BYTES, take_line, &l);
 	arena_reset(r->line);
-	return ok;
+	switch (end) {
+	case ZIP_LINES_CUT: return reading_bad(r, MSG_ARCHIVE_BAD_CUT, NULL, STR_NONE);
+	case ZIP_LINES_LONG: return reading_bad(r, MSG_ARCHIVE_BAD_TOO_LARGE, "name", name);
+	case ZIP_LINES_NO_END: return reading_bad(r, MSG_ARCHIVE_BAD_LINE, "name", name); /* the last line has an end as well */
+	case ZIP_LINES_NO_MEMORY: return fail(r->c, ERR_UNAVAILABLE, 0);
+	default: return end == ZIP_LINES_ALL;
+	}
 }
 
 /* --- people, rows, seals --- */
@@ -446,21 +405,10 @@ static bool check_name(struct reading *r, size_t i)
 
 static bool hash_member(struct reading *r, const struct zip_member *m, char *piece, struct sha256 *ret)
 {
-	struct sha256_run run;
-	uint32_t crc = 0;
-	int64_t at = zip_data_at(m), left = m->bytes;
-	sha256_run_begin(&run);
-	while (left > 0) {
-		size_t n = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
-		if (!zip_pread(r->info->zip.fd, piece, n, at)) {
-			return reading_bad(r, MSG_ARCHIVE_BAD_CUT, NULL, STR_NONE);
-		}
-		crc = zip_crc(crc, piece, n);
-		sha256_run_add(&run, piece, n);
-		at += (int64_t)n;
-		left -= (int64_t)n;
+	uint32_t crc;
+	if (!zip_hash(r->info->zip.fd, m, piece, PIECE_BYTES, &crc, ret)) {
+		return reading_bad(r, MSG_ARCHIVE_BAD_CUT, NULL, STR_NONE);
 	}
-	sha256_run_end(&run, ret);
 	return crc == m->crc || reading_bad(r, MSG_ARCHIVE_BAD_FILE, "name", m->name);
 }
 
@@ -616,7 +564,7 @@ static bool check_all(struct reading *r)
 {
 	const struct json *manifest;
 	struct zip_file *z = &r->info->zip;
-	if (!zip_open(r->c, z->fd, r->info->bytes, z) || !load_manifest(r, &manifest)) {
+	if (!zip_open(r->c, z->fd, r->info->bytes, LIMIT_ARCHIVE_MEMBERS, z) || !load_manifest(r, &manifest)) {
 		return false;
 	}
 	for (size_t i = 0; i < z->n || i < N_FIXED; i++) {

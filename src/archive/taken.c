@@ -97,7 +97,7 @@ bool archive_open_member(struct ctx *c, const struct archive *a, str name, int *
 	if (!blob_open(c, &a->sha256, &fd)) {
 		return false;
 	}
-	bool ok = zip_open(c, fd, a->bytes.v, &info.zip);
+	bool ok = zip_open(c, fd, a->bytes.v, LIMIT_ARCHIVE_MEMBERS, &info.zip);
 	const struct zip_member *m = ok ? archive_member(&info, name) : NULL;
 	if (!m) {
 		close(fd);

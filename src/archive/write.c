@@ -12,7 +12,6 @@
 #include "messages.h"
 #include "room/room.h"
 
-#define FLUSH_BYTES (256 * 1024)
 #define FIXED_PARTS 7 /* manifest, README, people, journal, rows, words, seals */
 
 static const struct choice evidence_ways[] = {
@@ -21,234 +20,35 @@ static const struct choice evidence_ways[] = {
 };
 const struct choices archive_evidence_choices = { evidence_ways, sizeof evidence_ways / sizeof evidence_ways[0] };
 
-/* --- spool --- */
+/* --- what is about to be sent --- */
 
-bool spool_begin(struct ctx *c, struct spool *s)
-{
-	*s = (struct spool){ .fd = -1 };
-	buf_init(&s->b, FLUSH_BYTES + 2 * LIMIT_ARCHIVE_LINE_BYTES);
-	return blob_scratch(c, &s->fd);
-}
-
-void spool_end(struct spool *s)
-{
-	buf_done(&s->b);
-	if (s->fd >= 0) {
-		close(s->fd);
-		s->fd = -1;
-	}
-}
-
-struct buf *spool_buf(struct spool *s)
-{
-	return &s->b;
-}
-
-static void spool_out(struct spool *s)
-{
-	size_t done = 0;
-	s->failed |= !buf_ok(&s->b);
-	sha256_run_add(&s->run, s->b.p ? s->b.p : "", s->b.n);
-	while (!s->failed && done < s->b.n) {
-		ssize_t n = pwrite(s->fd, s->b.p + done, s->b.n - done, s->at);
-		s->failed = n <= 0;
-		done += n > 0 ? (size_t)n : 0;
-		s->at += n > 0 ? n : 0;
-	}
-	s->b.n = 0;
-}
-
-void spool_flush(struct spool *s)
-{
-	if (s->b.n >= FLUSH_BYTES) {
-		spool_out(s);
-	}
-}
-
-void spool_part_begin(struct spool *s)
-{
-	s->begins = s->at;
-	sha256_run_begin(&s->run);
-}
-
-bool spool_part_end(struct ctx *c, struct spool *s, str name, struct part *ret)
-{
-	spool_out(s);
-	*ret = (struct part){ .name = name, .at = s->begins, .bytes = s->at - s->begins };
-	sha256_run_end(&s->run, &ret->sha256);
-	if (s->failed) {
-		return fail(c, ERR_UNAVAILABLE, MSG_BLOB_NO_SPACE);
-	}
-	return ret->bytes <= LIMIT_ARCHIVE_PART_BYTES || fail(c, ERR_TOO_LARGE, MSG_ARCHIVE_TOO_LARGE);
-}
-
-/* --- what is known before the first byte --- */
-
-enum stage { STAGE_HEADER, STAGE_DATA, STAGE_AFTER, STAGE_LIST, STAGE_OVER };
-
-struct archive_out {
-	struct arena arena;
-	struct ctx c;                 /* to find stored files by; no connection */
-	struct spool spool;
-	struct part *parts;
-	struct zip_member *members;
-	size_t n;
-	int64_t n_bytes;
-	str name;
-	/* on the way */
-	enum stage stage;
-	size_t i;
-	int fd;                       /* of the evidence in hand; -1: none */
-	int64_t left, sent;           /* of the member; of all */
-	struct sha256_run run;
-	struct buf b;                 /* headers and the list, not sent yet */
-	size_t b_at;
-};
+struct archive_out { struct zip_out zip; str name; };
 
 void archive_out_done(void *arg)
 {
 	struct archive_out *o = arg;
-	if (!o) {
-		return;
+	if (o) {
+		zip_out_done(&o->zip);
+		free(o);
 	}
-	if (o->fd >= 0) {
-		close(o->fd);
-	}
-	spool_end(&o->spool);
-	buf_done(&o->b);
-	arena_free(&o->arena);
-	free(o);
 }
 
 static struct archive_out *out_new(const struct ctx *c)
 {
 	struct archive_out *o = calloc(1, sizeof *o);
-	if (!o) {
-		return NULL;
+	if (o) {
+		zip_out_init(&o->zip, c);
 	}
-	arena_init(&o->arena);
-	o->c = (struct ctx){ .arena = &o->arena, .store = c->store, .org_id = c->org_id, .now_ms = c->now_ms };
-	o->fd = -1;
-	o->spool.fd = -1;
-	buf_init(&o->b, 2 * LIMIT_ARCHIVE_LIST_BYTES);
 	return o;
 }
 
-int64_t archive_out_bytes(const struct archive_out *o) { return o->n_bytes; }
+int64_t archive_out_bytes(const struct archive_out *o) { return o->zip.n_bytes; }
 str archive_out_name(const struct archive_out *o) { return o->name; }
-
-/* Where everything will lie, and how long it will be. */
-static void lay_out(struct archive_out *o)
-{
-	int64_t at = 0;
-	AUTO_BUF(list, 2 * LIMIT_ARCHIVE_LIST_BYTES);
-	o->members = arena_array(&o->arena, struct zip_member, o->n);
-	for (size_t i = 0; i < o->n; i++) {
-		struct zip_member *m = &o->members[i];
-		*m = (struct zip_member){ .name = o->parts[i].name, .bytes = o->parts[i].bytes, .at = at };
-		at = zip_data_at(m) + m->bytes + zip_after_bytes(m->bytes);
-		zip_central(&list, m);
-	}
-	int64_t n_list = (int64_t)list.n;
-	zip_end(&list, o->n, at, n_list);
-	o->n_bytes = at + (int64_t)list.n;
-}
-
-/* --- sending --- */
-
-static bool begin_data(struct archive_out *o)
-{
-	const struct part *p = &o->parts[o->i];
-	o->left = p->bytes;
-	sha256_run_begin(&o->run);
-	return !p->is_blob || blob_open(&o->c, &p->sha256, &o->fd);
-}
-
-static int64_t send_data(struct archive_out *o, char *to, size_t n)
-{
-	const struct part *p = &o->parts[o->i];
-	size_t want = o->left < (int64_t)n ? (size_t)o->left : n;
-	int64_t from = p->bytes - o->left + (p->is_blob ? 0 : p->at);
-	if (!zip_pread(p->is_blob ? o->fd : o->spool.fd, to, want, from)) {
-		return -1;
-	}
-	o->members[o->i].crc = zip_crc(o->members[o->i].crc, to, want);
-	sha256_run_add(&o->run, to, want);
-	o->left -= (int64_t)want;
-	return (int64_t)want;
-}
-
-/* What went out is what was promised; a stored file that was changed must not leave as if it were whole. */
-static bool end_data(struct archive_out *o)
-{
-	struct sha256 h;
-	sha256_run_end(&o->run, &h);
-	if (o->fd >= 0) {
-		close(o->fd);
-		o->fd = -1;
-	}
-	return memcmp(h.b, o->parts[o->i].sha256.b, SHA256_LEN) == 0;
-}
-
-static void put_list(struct archive_out *o)
-{
-	int64_t at = o->sent;
-	for (size_t i = 0; i < o->n; i++) {
-		zip_central(&o->b, &o->members[i]);
-	}
-	zip_end(&o->b, o->n, at, (int64_t)o->b.n);
-}
-
-/* On to the next stage, which leaves bytes in b or opens data. False: it cannot go on. */
-static bool advance(struct archive_out *o)
-{
-	o->b.n = o->b_at = 0;
-	switch (o->stage) {
-	case STAGE_HEADER:
-		zip_header(&o->b, o->members[o->i].name, o->members[o->i].bytes);
-		o->stage = STAGE_DATA;
-		return begin_data(o);
-	case STAGE_DATA:
-		zip_after(&o->b, &o->members[o->i]);
-		o->stage = STAGE_AFTER;
-		return end_data(o);
-	case STAGE_AFTER:
-		o->i++;
-		o->stage = o->i < o->n ? STAGE_HEADER : STAGE_LIST;
-		return true;
-	case STAGE_LIST:
-		put_list(o);
-		o->stage = STAGE_OVER;
-		return buf_ok(&o->b);
-	case STAGE_OVER:
-	default:
-		return true;
-	}
-}
 
 int64_t archive_out_read(void *arg, char *to, size_t n)
 {
 	struct archive_out *o = arg;
-	for (;;) {
-		if (o->b_at < o->b.n) {
-			size_t have = o->b.n - o->b_at, take = have < n ? have : n;
-			memcpy(to, o->b.p + o->b_at, take);
-			o->b_at += take;
-			o->sent += (int64_t)take;
-			return (int64_t)take;
-		}
-		if (o->stage == STAGE_DATA && o->left > 0) {
-			int64_t sent = send_data(o, to, n);
-			o->sent += sent > 0 ? sent : 0;
-			return sent;
-		}
-		if (o->stage == STAGE_OVER) {
-			return o->sent == o->n_bytes ? 0 : -1;
-		}
-		if (!advance(o)) {
-			return -1;
-		}
-	}
+	return zip_out_read(&o->zip, to, n);
 }
 
 /* --- the entry that says so --- */
@@ -379,6 +179,11 @@ static bool moved(struct ctx *c)
 	return fail(c, ERR_CONFLICT, MSG_ARCHIVE_MOVED);
 }
 
+static bool part_end(struct ctx *c, struct spool *s, str name, struct part *ret)
+{
+	return spool_part_end(c, s, name, LIMIT_ARCHIVE_PART_BYTES, ret);
+}
+
 struct collected { struct part small[FIXED_PARTS]; struct part *papers, *evidence; size_t n_papers, n_evidence; };
 
 static bool collect_people_part(struct ctx *c, const struct exporting *x, struct spool *s, const struct row_pair *rows,
@@ -390,7 +195,7 @@ static bool collect_people_part(struct ctx *c, const struct exporting *x, struct
 	}
 	spool_part_begin(s);
 	buf_add(spool_buf(s), buf_str(&b));
-	if (!spool_part_end(c, s, MEMBER_PEOPLE, ret)) {
+	if (!part_end(c, s, MEMBER_PEOPLE, ret)) {
 		return false;
 	}
 	return memcmp(ret->sha256.b, x->people.b, SHA256_LEN) == 0 || moved(c);
@@ -403,25 +208,25 @@ static bool collect_small(struct ctx *c, const struct exporting *x, struct spool
 	size_t n;
 	spool_part_begin(s);
 	write_readme(c, spool_buf(s));
-	if (!spool_part_end(c, s, MEMBER_README, &k->small[1]) || !collect_rows(c, room, &rows, &n) ||
+	if (!part_end(c, s, MEMBER_README, &k->small[1]) || !collect_rows(c, room, &rows, &n) ||
 	    !collect_people_part(c, x, s, rows, n, &k->small[2])) {
 		return false;
 	}
 	spool_part_begin(s);
-	if (!collect_journal(c, room, s) || !spool_part_end(c, s, MEMBER_JOURNAL, &k->small[3])) {
+	if (!collect_journal(c, room, s) || !part_end(c, s, MEMBER_JOURNAL, &k->small[3])) {
 		return false;
 	}
 	spool_part_begin(s);
 	collect_row_lines(rows, n, s);
-	if (!spool_part_end(c, s, MEMBER_ROWS, &k->small[4])) {
+	if (!part_end(c, s, MEMBER_ROWS, &k->small[4])) {
 		return false;
 	}
 	spool_part_begin(s);
-	if (!collect_words(c, room, s) || !spool_part_end(c, s, MEMBER_WORDS, &k->small[5])) {
+	if (!collect_words(c, room, s) || !part_end(c, s, MEMBER_WORDS, &k->small[5])) {
 		return false;
 	}
 	spool_part_begin(s);
-	return collect_seals(c, room, s) && spool_part_end(c, s, MEMBER_SEALS, &k->small[6]) &&
+	return collect_seals(c, room, s) && part_end(c, s, MEMBER_SEALS, &k->small[6]) &&
 	       collect_papers(c, room, s, &k->papers, &k->n_papers) &&
 	       (way_of(x->in) == ARCHIVE_WITHOUT || collect_evidence(c, room, &k->evidence, &k->n_evidence));
 }
@@ -441,25 +246,25 @@ static bool assemble(struct ctx *c, struct archive_out *o, const struct incident
 	if (n > LIMIT_ARCHIVE_MEMBERS) {
 		return fail(c, ERR_TOO_LARGE, MSG_ARCHIVE_TOO_LARGE);
 	}
-	o->parts = arena_array(&o->arena, struct part, n);
-	memcpy(o->parts, k->small, sizeof k->small);
+	o->zip.parts = arena_array(&o->zip.arena, struct part, n);
+	memcpy(o->zip.parts, k->small, sizeof k->small);
 	for (size_t p = 0; p < k->n_papers; p++) {
-		o->parts[at++] = k->papers[p];
+		o->zip.parts[at++] = k->papers[p];
 	}
 	for (size_t p = 0; p < k->n_evidence; p++) {
-		o->parts[at++] = k->evidence[p];
+		o->zip.parts[at++] = k->evidence[p];
 	}
-	o->n = n;
-	spool_part_begin(&o->spool);
-	write_manifest(c, spool_buf(&o->spool), i, x, o->parts + 1, n - 1);
-	if (!spool_part_end(c, &o->spool, ARCHIVE_MANIFEST, &o->parts[0])) {
+	o->zip.n = n;
+	spool_part_begin(&o->zip.spool);
+	write_manifest(c, spool_buf(&o->zip.spool), i, x, o->zip.parts + 1, n - 1);
+	if (!part_end(c, &o->zip.spool, ARCHIVE_MANIFEST, &o->zip.parts[0])) {
 		return false;
 	}
 	for (size_t p = 0; p < n; p++) {
-		o->parts[p].name = str_copy(&o->arena, o->parts[p].name);
+		o->zip.parts[p].name = str_copy(&o->zip.arena, o->zip.parts[p].name);
 	}
-	o->name = str_copy(&o->arena, file_name_of(c, i, &x->added));
-	lay_out(o);
+	o->name = str_copy(&o->zip.arena, file_name_of(c, i, &x->added));
+	zip_out_lay(&o->zip);
 	return true;
 }
 
@@ -476,7 +281,7 @@ static bool collect(struct ctx *c, const struct exporting *x, struct archive_out
 	if (seq != x->added.seq) {
 		return moved(c);
 	}
-	return spool_begin(c, &o->spool) && collect_small(c, x, &o->spool, &k) && assemble(c, o, &i, x, &k);
+	return spool_begin(c, &o->zip.spool, 2 * LIMIT_ARCHIVE_LINE_BYTES) && collect_small(c, x, &o->zip.spool, &k) && assemble(c, o, &i, x, &k);
 }
 
 /* Nothing is missing on the disk: better known before the entry is written than in the middle of a download. */

@@ -188,6 +188,15 @@
 #define LIMIT_ARCHIVE_PART_BYTES (2LL * 1024 * 1024 * 1024)       /* one .jsonl */
 #define LIMIT_ARCHIVE_ROWS 500000
 #define LIMIT_ARCHIVE_PEOPLE 20000
+#define LIMIT_FIRM_FILES 200000                                   /* stored files in the archive of an organisation */
+#define LIMIT_FIRM_LIST_BYTES (32 * 1024 * 1024)                  /* the zip's list of them */
+#define LIMIT_FIRM_MANIFEST_BYTES (1024 * 1024)
+#define LIMIT_FIRM_LINE_BYTES (64 * 1024 * 1024)                  /* one row; bytes stand in it as hexadecimal digits */
+#define LIMIT_FIRM_PART_BYTES (16LL * 1024 * 1024 * 1024)         /* all rows of a table */
+#define LIMIT_FIRM_ROWS 50000000                                  /* of all tables */
+#define LIMIT_FIRM_ACCOUNTS 100000
+#define LIMIT_FIRM_KEPT_MS (24 * 3600 * 1000LL)                   /* a file that was made is there for a day */
+#define LIMIT_FIRM_SHOWN 20                                       /* of those made before */
 #define LIMIT_ARCHIVES 2000                                       /* brought into one organisation */
 #define LIMIT_ARCHIVES_WAITING 10                                 /* looked at, not yet taken in or dropped */
 /* ways to reach people, departments and sites (contact) */

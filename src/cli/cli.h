@@ -61,6 +61,8 @@ int cmd_archive_export(struct cli *cli);                            /* cmd_archi
 int cmd_archive_verify(struct cli *cli);
 int cmd_archive_import(struct cli *cli);
 bool archive_is_zip(const char *file);
+int cmd_firm_export(struct cli *cli);                               /* cmd_firm.c */
+int cmd_firm_import(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_verify(struct cli *cli);                                    /* cmd_check.c */

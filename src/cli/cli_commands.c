@@ -38,6 +38,12 @@ const struct cli_command cli_commands[] = {
 		DATA, ORG, { "incident", "ID", "of the JSON: only this one" },
 		{ "no-evidence", NULL, "of an archive: without the files of the evidence" },
 		{ "purpose", "TEXT", "of an archive: to whom and what for; goes into the journal" } }, cmd_export },
+	{ "firm export", "FILE", "write a whole organisation to one file: every row and stored file, no secrets (docs/firm-format.md)", {
+		DATA, ORG }, cmd_firm_export },
+	{ "firm import", "FILE", "take in an organisation that is not here yet: all of it or nothing", {
+		DATA, { "look", NULL, "only say what is in it and whether it holds; needs no data folder" },
+		{ "slug", "SLUG", "another short name than it had" },
+		{ "admin", "MAIL", "an administrator who gets a new password, which is printed" } }, cmd_firm_import },
 	{ "verify", "FILE", "prove journals, rows, papers and seals, or an archive; 0 all holds, 1 broken, 2 cannot run", {
 		DATA, { "seal", "TEXT", "check the seal printed on a report" } }, cmd_verify },
 	{ "backup", "FILE", "copy a running data folder, verified: the database into FILE, stored files into FILE.blob", { DATA }, cmd_backup },

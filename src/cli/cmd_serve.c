@@ -12,6 +12,7 @@
 #include "demo/demo.h"
 #include "http/http.h"
 #include "hook/body.h"
+#include "firm/firm.h"
 #include "hook/porter.h"
 #include "live/live.h"
 #include "mailbox/mailbox.h"
@@ -36,6 +37,7 @@ struct serve {
 	struct mailbox_watch *mailbox;
 	struct search_follower *follower;
 	struct porter *porter;
+	struct firm_maker *maker;
 	struct http_config http;
 	bool has_tls;
 };
@@ -172,10 +174,12 @@ static bool start(struct serve *s)
 		.base_url = base_url(s), .cookies_secure = s->has_tls || str_starts(base_url(s), S("https://")) };
 	courier.base_url = config.base_url;
 	struct porter_config porter = { .store = s->store, .catalog = c->catalog, .base_url = config.base_url };
+	struct firm_maker_config maker = { .store = s->store, .catalog = c->catalog };
 	if (!app_new(c, &config, &s->app) || !http_server_start(c, &s->http, app_http(s->app), &s->server) ||
 	    !jobs_start(s->store, all_jobs, all_jobs_count, &s->jobs) || !courier_start(c, &courier, &s->courier) ||
 	    !mailbox_start(c, &mailbox, &s->mailbox) ||
-	    !search_follower_start(c, s->store, c->catalog, &s->follower) || !porter_start(c, &porter, &s->porter)) {
+	    !search_follower_start(c, s->store, c->catalog, &s->follower) || !porter_start(c, &porter, &s->porter) ||
+	    !firm_maker_start(c, &maker, &s->maker)) {
 		cli_fail(s->cli);
 		return false;
 	}
@@ -187,6 +191,7 @@ static void stop(struct serve *s)
 	if (s->server) {
 		http_server_stop(s->server);
 	}
+	firm_maker_stop(s->maker);
 	porter_stop(s->porter);
 	mailbox_stop(s->mailbox);
 	courier_stop(s->courier);

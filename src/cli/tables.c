@@ -43,6 +43,8 @@
 #include "link/link_web.h"
 #include "knowledge/knowledge_web.h"
 #include "escalation/escalation_web.h"
+#include "firm/firm.h"
+#include "firm/firm_web.h"
 #include "evidence/evidence_web.h"
 #include "ledger/ledger_web.h"
 #include "diagnosis/diagnosis_web.h"
@@ -79,6 +81,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&link_routes, &api_link_routes,
 		&evidence_routes, &api_evidence_routes,
 		&archive_routes, &archive_in_routes, &api_archive_routes,
+		&firm_routes,
 		&level_routes, &commander_routes, &bcp_routes, &api_escalation_routes,
 		&ledger_routes, &log_gaps_routes, &api_ledger_routes,
 		&sheet_routes, &sheet_file_routes, &own_routes, &table_routes, &table_import_routes, &table_api_routes, &table_paper_routes, &api_sheet_routes,
@@ -154,6 +157,8 @@ const struct job_kind all_jobs[] = {
 		.doc = "forgets what was found in the mail folder 90 days ago; the files stay" },
 	{ .name = "archive_sweep", .run = archive_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "drops archives somebody looked at a day ago and did not take in" },
+	{ .name = "firm_sweep", .run = firm_sweep, .every_ms = 3600 * 1000LL,
+		.doc = "drops files of a whole organisation that were made a day ago" },
 	{ .name = "people_file_sweep", .run = people_file_sweep, .every_ms = 3600 * 1000LL,
 		.doc = "forgets files of people nobody decided about for a day" },
 	{ .name = "table_sweep", .run = table_sweep, .every_ms = 3600 * 1000LL,

@@ -5,7 +5,7 @@
 
 struct list { char *const *v; int n; };
 struct options {
-	const char *module, *header, *source, *without_org, *registry, *postgres, *migrations;
+	const char *module, *header, *source, *without_org, *registry, *postgres, *migrations, *firm, *firm_sql;
 	struct list schema, queries;
 };
 
@@ -15,7 +15,8 @@ _Noreturn static void usage(const char *why)
 	               "  sqlc --module M --header H --source C [--without-org FILE] --queries F --schema FILES...\n"
 	               "  sqlc --registry OUT.c --queries FILES...\n"
 	               "  sqlc --postgres OUT.sql --queries FILES... --schema FILES...\n"
-	               "  sqlc --migrations OUT.c --queries FILES...", why);
+	               "  sqlc --migrations OUT.c --queries FILES...\n"
+	               "  sqlc --firm TABLES.txt --firm-sql OUT.sql --source OUT.c --schema FILES...", why);
 }
 
 static void read_options(int argc, char *const *argv, struct options *ret)
@@ -24,7 +25,8 @@ static void read_options(int argc, char *const *argv, struct options *ret)
 		{ "--module", &ret->module, NULL },       { "--header", &ret->header, NULL },
 		{ "--source", &ret->source, NULL },       { "--without-org", &ret->without_org, NULL },
 		{ "--registry", &ret->registry, NULL },   { "--postgres", &ret->postgres, NULL },
-		{ "--migrations", &ret->migrations, NULL }, { "--schema", NULL, &ret->schema },
+		{ "--migrations", &ret->migrations, NULL }, { "--firm", &ret->firm, NULL },
+		{ "--firm-sql", &ret->firm_sql, NULL },   { "--schema", NULL, &ret->schema },
 		{ "--queries", NULL, &ret->queries },
 	};
 	const size_t n_known = sizeof known / sizeof *known;
@@ -81,6 +83,17 @@ static void make_postgres(struct pool *p, const struct options *o, const struct 
 	file_write(o->postgres, &out);
 }
 
+static void make_firm(struct pool *p, const struct options *o)
+{
+	struct schema s;
+	struct text sql = { .pool = p }, c = { .pool = p };
+	schema_load(p, o->schema.v, o->schema.n, &s);
+	emit_firm(p, &s, o->firm, &sql, &c);
+	sqlite3_close(s.db);
+	file_write(o->firm_sql, &sql);
+	file_write(o->source, &c);
+}
+
 int main(int argc, char **argv)
 {
 	struct pool pool = { 0 };
@@ -91,6 +104,11 @@ int main(int argc, char **argv)
 	if (o.migrations) {
 		emit_migrations(&pool, &out, o.queries.v, o.queries.n);
 		file_write(o.migrations, &out);
+		pool_free(&pool);
+		return 0;
+	}
+	if (o.firm && o.firm_sql && o.source) {
+		make_firm(&pool, &o);
 		pool_free(&pool);
 		return 0;
 	}

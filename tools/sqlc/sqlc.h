@@ -125,4 +125,6 @@ void emit_source(struct text *t, const char *module, const struct statements *al
 void emit_registry(struct text *t, const struct statements *all);
 void emit_literal(struct text *t, const char *s);
 void emit_postgres(struct pool *p, struct text *t, char *const *schemas, int n_schemas, const struct statements *all);
+/* `sql`: the statements as a queries.sql; `c`: which tables they are of. */
+void emit_firm(struct pool *p, const struct schema *s, const char *list_file, struct text *sql, struct text *c);
 void emit_migrations(struct pool *p, struct text *t, char *const *files, int n_files);

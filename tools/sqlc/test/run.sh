@@ -71,6 +71,37 @@ report $? 'makes migrations'
 grep -q 'number 1 is expected here' "$out/err" && [ ! -e "$out/never.c" ]
 report $? 'a gap in the numbers of migrations'
 
+# An organisation as rows: each table has a line, what goes points at nothing that stays, what is left out is a column.
+grep -o '^CREATE TABLE [a-z_]*' schema.sql | sed 's/^CREATE TABLE //; s/$/ goes/' | sed "s/^account goes/account goes\\n\\t? id = :id\\n\\t- score nobody's business/" \
+	>"$out/all.txt"
+firm() { # LIST
+	rm -f "$out"/f.*
+	"$sqlc" --firm "$1" --firm-sql "$out/f.sql" --source "$out/f.c" --schema schema.sql 2>"$out/err"
+}
+firm "$out/all.txt" && grep -q '^SELECT id, name, photo, left_at, score FROM person WHERE org_id = :org_id ORDER BY org_id, id;' "$out/f.sql" &&
+	grep -q '^INSERT INTO room (org_id, id, title, lead_id, opened_at) VALUES (:org_id, :id' "$out/f.sql" &&
+	grep -q '"score", DB_INT, false, false, "0"' "$out/f.c" && ! grep -q 'score FROM account' "$out/f.sql"
+report $? 'makes the statements of an organisation'
+refuses_list() { # REASON NAME
+	firm "$out/bad.txt"
+	[ $? -eq 1 ] && grep -qF -- "$1" "$out/err" && ! ls "$out"/f.* >/dev/null 2>&1
+	status=$?
+	[ $status -eq 0 ] || sed 's/^/# /' "$out/err"
+	report $status "$2"
+}
+grep -v '^room ' "$out/all.txt" >"$out/bad.txt"
+refuses_list 'does table room go' 'a table without a line'
+sed 's/^person goes/person stays private/' "$out/all.txt" >"$out/bad.txt"
+refuses_list 'room goes, but person stays' 'a row that goes points at a table that stays'
+sed 's/^room goes/room stays/' "$out/all.txt" >"$out/bad.txt"
+refuses_list 'why?' 'a table that stays without a reason'
+sed 's/- score/- secret/' "$out/all.txt" >"$out/bad.txt"
+refuses_list 'no such column' 'a column that is not there'
+sed '/^\t?/d' "$out/all.txt" >"$out/bad.txt"
+refuses_list 'which rows go?' 'a table without org_id and without a condition'
+(cat "$out/all.txt"; echo 'rooom goes') >"$out/bad.txt"
+refuses_list 'there is no table rooom' 'a table that is not there'
+
 # What it makes compiles without a warning.
 flags='-std=gnu17 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wmissing-prototypes -Wcast-qual -Werror'
 for cc in gcc clang; do

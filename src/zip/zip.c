@@ -1,4 +1,4 @@
-#include "archive/zip.h"
+#include "zip/zip.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -22,6 +22,7 @@
 #define LOCATOR_BYTES 20
 #define END64_BYTES 56
 #define CENTRAL_BYTES 46
+#define LIST_LINE_BYTES 420u              /* of the list, a member: more is no list of ours */
 
 static void put(struct buf *b, uint64_t v, int n_bytes)
 {
@@ -253,15 +254,15 @@ static bool read_line(const uint8_t *p, size_t left, struct zip_member *ret, siz
 	return read_extra(p + CENTRAL_BYTES + name, extra, ret);
 }
 
-bool zip_open(struct ctx *c, int fd, int64_t n_bytes, struct zip_file *ret)
+bool zip_open(struct ctx *c, int fd, int64_t n_bytes, size_t most, struct zip_file *ret)
 {
 	struct end e;
 	if (!read_end(c, fd, n_bytes, &e)) {
 		return false;
 	}
-	if (e.n > LIMIT_ARCHIVE_MEMBERS || e.bytes > LIMIT_ARCHIVE_LIST_BYTES) {
+	if (e.n > most || e.bytes > most * LIST_LINE_BYTES) {
 		fail(c, ERR_INVALID, MSG_ARCHIVE_BAD_TOO_MANY);
-		return fail_arg(c, "max", str_i64(c->arena, LIMIT_ARCHIVE_MEMBERS));
+		return fail_arg(c, "max", str_i64(c->arena, (int64_t)most));
 	}
 	if (e.at > e.begins || e.begins - e.at != e.bytes) {
 		return no_end(c, fd);
@@ -279,6 +280,26 @@ bool zip_open(struct ctx *c, int fd, int64_t n_bytes, struct zip_file *ret)
 		}
 	}
 	return used == e.bytes ? true : layout(c, S("-"));
+}
+
+bool zip_hash(int fd, const struct zip_member *m, char *piece, size_t room, uint32_t *ret_crc, struct sha256 *ret)
+{
+	struct sha256_run run;
+	int64_t at = zip_data_at(m), left = m->bytes;
+	*ret_crc = 0;
+	sha256_run_begin(&run);
+	while (left > 0) {
+		size_t n = left < (int64_t)room ? (size_t)left : room;
+		if (!zip_pread(fd, piece, n, at)) {
+			return false;
+		}
+		*ret_crc = zip_crc(*ret_crc, piece, n);
+		sha256_run_add(&run, piece, n);
+		at += (int64_t)n;
+		left -= (int64_t)n;
+	}
+	sha256_run_end(&run, ret);
+	return true;
 }
 
 static bool same_bytes(int fd, const struct buf *b, int64_t at)
@@ -317,7 +338,7 @@ static bool check_member(struct ctx *c, const struct zip_file *z, const struct z
 
 bool zip_check(struct ctx *c, const struct zip_file *z)
 {
-	AUTO_BUF(list, LIMIT_ARCHIVE_LIST_BYTES + 4096);
+	AUTO_BUF(list, (size_t)z->central_bytes + z->n * LIST_LINE_BYTES + 4096);
 	int64_t at = 0;
 	for (size_t i = 0; i < z->n; i++) {
 		const struct zip_member *m = &z->v[i];

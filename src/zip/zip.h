@@ -7,6 +7,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "base/hash.h"
 
 #define ZIP_NAME_MAX 100
 
@@ -37,13 +38,22 @@ struct zip_file {
 	int64_t central_at, central_bytes;
 };
 /*
- * Reads the list at the end, at most LIMIT_ARCHIVE_MEMBERS of it. Names may still be anything. ERR_INVALID with a reason for
+ * Reads the list at the end, at most `most` members of it. Names may still be anything. ERR_INVALID with a reason for
  * people: no zip, cut off, too many.
  */
-bool zip_open(struct ctx *c, int fd, int64_t n_bytes, struct zip_file *ret);
+bool zip_open(struct ctx *c, int fd, int64_t n_bytes, size_t most, struct zip_file *ret);
 /* Every byte around the members is as this program writes it; ERR_INVALID names the first that is not. */
 bool zip_check(struct ctx *c, const struct zip_file *z);
 /* Where the bytes of a member begin. */
 int64_t zip_data_at(const struct zip_member *m);
+/* SHA-256 and checksum of all bytes of a member, by way of `piece`; false when they cannot be read. */
+bool zip_hash(int fd, const struct zip_member *m, char *piece, size_t room, uint32_t *ret_crc, struct sha256 *ret);
+
+/* Calls `one` for each line of `n_bytes` at `at`, without its end; numbers from 1. The last line has an end as well. */
+enum zip_lines_end { ZIP_LINES_ALL, ZIP_LINES_REFUSED /* `one` said false */, ZIP_LINES_CUT, ZIP_LINES_LONG, ZIP_LINES_NO_END,
+	ZIP_LINES_NO_MEMORY };
+enum zip_lines_end zip_lines(int fd, int64_t at, int64_t n_bytes, size_t line_max, bool (*one)(void *arg, str line, int64_t number),
+	void *arg);
+
 /* All `n` bytes at `at`, or false (the file is shorter, or cannot be read). */
 bool zip_pread(int fd, void *to, size_t n, int64_t at);
