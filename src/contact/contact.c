@@ -38,6 +38,9 @@ static const struct choice states[] = {
 	[CONTACT_BOUNCED] = { "bounced", MSG_CONTACT_STATE_BOUNCED },
 };
 const struct choices contact_state_choices = { states, 5 };
+/* What is kept beside a person is told in the same order (reach.h). */
+_Static_assert((int)CONTACT_NEVER == (int)REACH_NOW_NEVER && (int)CONTACT_GOOD == (int)REACH_NOW_GOOD && (int)CONTACT_STALE == (int)REACH_NOW_STALE &&
+	(int)CONTACT_FAILED == (int)REACH_NOW_FAILED && (int)CONTACT_BOUNCED == (int)REACH_NOW_BOUNCED, "one order of states");
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct contact, member), .doc = text }
 #define C(member, set, text) \
@@ -70,29 +73,8 @@ static int code_of(const struct choices *set, str code)
 
 /* --- the limit --- */
 
-bool contact_limit(struct ctx *c, int64_t *ret_months)
-{
-	struct contact_rule_get_row row;
-	bool found = false;
-	if (!q_contact_rule_get(c, &row, &found)) {
-		return false;
-	}
-	*ret_months = found ? row.stale_months : CONTACT_LIMIT_MONTHS;
-	return true;
-}
-
-/* The same day so many months later; of a month that is too short its last day. */
-int64_t contact_good_until(int64_t months, int64_t checked_at)
-{
-	struct civil v = civil_from_ms(checked_at, JST_OFFSET_MIN);
-	int month = v.month - 1 + (int)months;
-	v.year += month / 12;
-	v.month = month % 12 + 1;
-	while (!civil_is_valid(v)) {
-		v.day--;
-	}
-	return civil_to_ms(v, JST_OFFSET_MIN);
-}
+bool contact_limit(struct ctx *c, int64_t *ret_months) { return reach_months(c, ret_months); }
+int64_t contact_good_until(int64_t months, int64_t checked_at) { return reach_good_until(months, checked_at); }
 
 static const struct field limit_fields[] = {
 	{ "months", FIELD_INT, offsetof(struct contact_limit, months), FIELD_REQUIRED, .label = MSG_CONTACT_MONTHS,
@@ -228,6 +210,25 @@ int contact_best(const struct contact *v, size_t n)
 	return best;
 }
 
+bool contact_phone(struct ctx *c, struct id person_id, str *ret, bool *ret_hidden)
+{
+	struct contact *v;
+	size_t n;
+	*ret = S("");
+	*ret_hidden = false;
+	if (!contact_list(c, person_id, &v, &n)) {
+		return false;
+	}
+	for (size_t i = 0; i < n && str_is_empty(*ret); i++) {
+		if (v[i].kind == CONTACT_PHONE) {
+			*ret_hidden = *ret_hidden || v[i].is_hidden;
+			*ret = v[i].value;
+		}
+	}
+	*ret_hidden = *ret_hidden && str_is_empty(*ret);
+	return true;
+}
+
 str contact_use_text(struct ctx *c, const struct contact *k)
 {
 	return msgf(c, MSG_PERSON_PAGE_USE, { "kind", msg(c, kinds[k->kind].label) }, { "purpose", msg(c, purposes[k->purpose].label) });
@@ -248,7 +249,8 @@ str contact_state_text(struct ctx *c, const struct contact *k)
 bool contact_mark(struct ctx *c, const struct contact_try *t)
 {
 	return q_contact_try(c, (struct contact_try_in){ .at = t->at, .how = str_from_c(hows[t->how].code),
-		.is_reached = t->is_reached && !t->has_bounced, .bounced = t->has_bounced, .id = t->contact_id });
+		.is_reached = t->is_reached && !t->has_bounced, .bounced = t->has_bounced, .id = t->contact_id }) &&
+	       person_follow_way(c, t->contact_id);
 }
 
 bool contact_mark_value(struct ctx *c, int kind, str value, const struct contact_try *t)

@@ -11,6 +11,7 @@
  */
 #pragma once
 #include "person/person.h"
+#include "reach/reach.h"
 
 enum contact_kind { CONTACT_PHONE, CONTACT_MAIL, CONTACT_OTHER };
 enum contact_purpose { PURPOSE_WORK, PURPOSE_MOBILE, PURPOSE_HOME, PURPOSE_NIGHT, PURPOSE_OUTSIDE, PURPOSE_OTHER };
@@ -52,7 +53,7 @@ const struct contact *contact_in(const struct contact *all, size_t n, struct id 
 bool contact_get(struct ctx *c, struct id person_id, struct id id, struct contact *ret); /* ERR_NOT_FOUND */
 
 /* Months after which a check no longer counts. */
-#define CONTACT_LIMIT_MONTHS 6
+#define CONTACT_LIMIT_MONTHS REACH_MONTHS
 struct contact_limit { struct opt_int months; };
 extern const struct shape contact_limit_shape;
 bool contact_limit(struct ctx *c, int64_t *ret_months);
@@ -65,6 +66,11 @@ static inline bool contact_is_stale(int64_t months, const struct contact *k, int
 }
 /* How a person stands: the best of the ways; CONTACT_NEVER also where there is none at all. */
 int contact_best(const struct contact *v, size_t n);
+/*
+ * The phone to call somebody whose person.phone is empty because every phone is private (person.reach.is_phone_private): the first
+ * one, for those who may see it. *ret_hidden: there is one, and whoever reads may not see it. "": neither.
+ */
+bool contact_phone(struct ctx *c, struct id person_id, str *ret, bool *ret_hidden);
 /* What a way is, in words: 会社の電話. */
 str contact_use_text(struct ctx *c, const struct contact *k);
 /* The state, when and how, in words. */

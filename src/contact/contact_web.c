@@ -3,6 +3,7 @@
 
 #include "account/access.h"
 #include "base/limits.h"
+#include "reach/mark_view.h"
 #include "contact_html.h"
 #include "messages.h"
 
@@ -19,14 +20,16 @@ bool contact_people_options(struct ctx *c, int none, const struct field_option *
 {
 	struct person_option *p;
 	size_t n;
-	if (!person_options(c, &p, &n)) {
+	int64_t months;
+	if (!person_options(c, &p, &n) || !reach_months(c, &months)) {
 		return false;
 	}
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ S(""), msg(c, none), S("") };
 	for (size_t i = 0; i < n; i++) {
 		str title = p[i].title.n ? STR_CAT(c->arena, p[i].name, S("（"), p[i].title, S("）")) : p[i].name;
-		v[i + 1] = (struct field_option){ id_str(c->arena, p[i].id), title, S("") };
+		str words = reach_words(c, months, &p[i].reach);
+		v[i + 1] = (struct field_option){ id_str(c->arena, p[i].id), words.n ? STR_CAT(c->arena, title, S("　"), words) : title, S("") };
 	}
 	*ret = v;
 	*ret_n = n + 1;
@@ -58,12 +61,7 @@ bool contact_unit_options(struct ctx *c, int kind, int none, const struct field_
 
 void contact_state_look(int state, str *ret_css, str *ret_icon)
 {
-	static const struct { const char *css, *icon; } looks[] = {
-		[CONTACT_NEVER] = { "is-quiet", "unknown" }, [CONTACT_GOOD] = { "is-ok", "check" }, [CONTACT_STALE] = { "is-warn", "hourglass" },
-		[CONTACT_FAILED] = { "is-danger", "phone-off" }, [CONTACT_BOUNCED] = { "is-danger", "circle-x" },
-	};
-	*ret_css = str_from_c(looks[state].css);
-	*ret_icon = str_from_c(looks[state].icon);
+	reach_look(state, ret_css, ret_icon);
 }
 
 static str add_part(struct ctx *c, str line, str part)
@@ -218,7 +216,7 @@ static bool fill_person(struct web *w, struct person_page *v)
 		err_clear(c);
 		v->site = found ? site.name : S("");
 	}
-	if (!contact_limit(c, &months)) {
+	if (!reach_months(c, &months)) {
 		return false;
 	}
 	v->limit = msgf(c, MSG_PERSON_PAGE_LIMIT, { "months", number_text(c, months) });

@@ -8,9 +8,6 @@ SELECT k.id, k.person_id, k.place, k.kind, k.value, k.purpose, k.hours, k.note, 
 FROM contact k JOIN person p ON p.org_id = k.org_id AND p.id = k.person_id
 WHERE k.org_id = :org_id AND p.archived_at IS NULL ORDER BY k.person_id, k.place, k.id LIMIT :most;
 
--- contact_rule_get :maybe
-SELECT stale_months FROM contact_rule WHERE org_id = :org_id;
-
 -- contact_rule_put :exec
 INSERT INTO contact_rule (org_id, stale_months, changed_at, changed_by_id) VALUES (:org_id, :stale_months, :changed_at, :changed_by_id)
 ON CONFLICT (org_id) DO UPDATE SET stale_months = excluded.stale_months, changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id;

@@ -39,12 +39,13 @@ CREATE TABLE contact (
 CREATE INDEX contact_person ON contact (org_id, person_id, place);
 CREATE INDEX contact_value ON contact (org_id, kind, value);
 
--- contact_rule: after how many months a check no longer counts. Without a row 6.
+-- contact_rule: after how many months a check no longer counts. Without a row 6 (and 12).
 CREATE TABLE contact_rule (
 	org_id BLOB NOT NULL PRIMARY KEY REFERENCES org (id),
 	stale_months INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
-	changed_by_id BLOB REFERENCES account (id)
+	changed_by_id BLOB REFERENCES account (id),
+	drill_months INTEGER NOT NULL DEFAULT 12 -- a call drill is due after so many
 ) STRICT;
 
 -- people_import: a file of people somebody brought (docs/decisions/0051).

@@ -72,9 +72,10 @@ ORDER BY k.place, k.id LIMIT 50;
 
 -- drill_try_add :exec
 INSERT INTO drill_try (org_id, id, drill_id, person_id, contact_id, kind, value, is_private, place, state, how, post, code_hash, mail_id,
-	first_hash, first_mail_id, mailed_at, ended_at, ended_by_id, note)
+	first_hash, first_mail_id, mailed_at, ended_at, ended_by_id, note, list_id, was_known, was_at, was_how, was_reached, was_bounced_at,
+	undone_at, undone_by_id)
 VALUES (:org_id, :id, :drill_id, :person_id, :contact_id, :kind, :value, :is_private, :place, 'waiting', '', :post, NULL, NULL, NULL,
-	NULL, NULL, NULL, NULL, '');
+	NULL, NULL, NULL, NULL, '', :list_id, 0, NULL, '', 0, NULL, NULL, NULL);
 
 -- drill_try_end :exec
 UPDATE drill_try SET state = :state, how = :how, ended_at = :ended_at, ended_by_id = :ended_by_id, note = :note, post = ''

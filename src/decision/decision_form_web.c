@@ -112,7 +112,7 @@ static bool fill_people(struct web *w, const struct operation *op, const struct 
 	struct ctx *c = w->c;
 	const struct field_option *people;
 	size_t n;
-	if (!room_people_options(c, MSG_DECISION_PAGE_NOBODY, &people, &n)) {
+	if (!room_callee_options(c, MSG_DECISION_PAGE_NOBODY, &people, &n)) {
 		return false;
 	}
 	p->decider = field_of(w, op, "decider_id", decision_id_text(c, d->decider_id));

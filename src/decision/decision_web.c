@@ -280,7 +280,7 @@ static bool fill_forms(struct web *w, const struct decision *d, struct decision_
 	bool decides = form_is_sent(w, &op_decision_decide), carries = form_is_sent(w, &op_decision_carried);
 	bool withdraws = form_is_sent(w, &op_decision_withdraw);
 	if (!room_people_options(c, MSG_ROOM_WHO_ME, &me, &n_me) ||
-	    !room_people_options(c, MSG_DECISION_PAGE_NOBODY, &people, &n)) {
+	    !room_callee_options(c, MSG_DECISION_PAGE_NOBODY, &people, &n)) {
 		return false;
 	}
 	p->choice = form_field(w, decides, &op_decision_decide, "choice", S(""));

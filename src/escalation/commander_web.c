@@ -2,6 +2,7 @@
 #include "escalation/escalation_web.h"
 
 #include "account/access.h"
+#include "reach/mark_view.h"
 #include "escalation/escalation_view.h"
 #include "escalation_html.h"
 #include "messages.h"
@@ -64,6 +65,14 @@ bool commander_says_of_list(struct web *w, const struct sheet_def *d, struct she
 		sheet_way_add(ret, msg(c, MSG_COMMANDERS_BEGIN), url_path(c, "/commanders/begin"));
 	}
 	for (size_t i = 0; i < n; i++) {
+		struct reach_mark m = { .has = false };
+		if (v[i].how != COMMANDER_NOBODY && !reach_mark_named(c, v[i].person_id, &m)) {
+			return false;
+		}
+		if (m.has) {
+			str who = msgf(c, MSG_COMMANDERS_UNREACHED, { "title", v[i].title }, { "who", v[i].person_name }, { "state", m.text });
+			sheet_hint_add(ret, (struct sheet_hint){ true, true, who, m.to });
+		}
 		if (v[i].how == COMMANDER_NOBODY) {
 			sheet_hint_add(ret, (struct sheet_hint){ true, true, msgf(c, MSG_COMMANDERS_NOBODY, { "title", v[i].title }),
 				sheet_row_url(c, S("commander"), v[i].row_id, "") });

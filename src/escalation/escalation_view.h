@@ -1,10 +1,12 @@
 /* What the pages of levels and of the business continuity table show: ready values only. */
 #pragma once
+#include "reach/mark_view.h"
 #include "escalation/escalation.h"
 #include "web/page.h"
 
 /* --- levels --- */
-struct level_ring { str role, people; bool is_gap; }; /* people: who holds it; a gap: nobody does */
+struct level_mark { str name; struct reach_mark mark; };
+struct level_ring { str role, people; bool is_gap; struct level_mark *marks; size_t n_marks; }; /* people: who holds it; a gap: nobody does */
 struct level_pair { str label, text; };
 struct level_card {
 	struct opt_int number;

@@ -15,20 +15,32 @@ PAGE_BODY(level_one_page)
 
 #define CALL_FIELDS 6
 
-struct holders { const struct role *v; size_t n; };
+struct holders { const struct role *v; size_t n; int64_t months; };
 
 /* Who holds it, the first one's name and how many more. */
 static struct level_ring ring_of(struct ctx *c, const struct holders *all, str key)
 {
 	struct level_ring ring = { .role = role_name_of(c, key), .people = S(""), .is_gap = true };
+	size_t most = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		most += str_eq(all->v[i].key, key) ? all->v[i].n_line : 0;
+	}
+	ring.marks = arena_array(c->arena, struct level_mark, most);
 	for (size_t i = 0; i < all->n; i++) {
 		for (size_t k = 0; str_eq(all->v[i].key, key) && k < all->v[i].n_line; k++) {
 			const struct role_person *p = &all->v[i].line[k];
 			if (p->is_holder && !p->is_gone) {
 				ring.people = STR_CAT(c->arena, ring.people, ring.people.n ? S("、") : S(""), p->name);
 				ring.is_gap = false;
+				struct reach_mark m = reach_mark_of(c, all->months, p->id, p->name, &p->ways);
+				if (m.has) {
+					ring.marks[ring.n_marks++] = (struct level_mark){ p->name, m };
+				}
 			}
 		}
+	}
+	if (ring.n_marks == 1 && str_eq(ring.marks[0].name, ring.people)) {
+		ring.marks[0].name = S(""); /* it stands there already */
 	}
 	return ring;
 }
@@ -63,7 +75,7 @@ static bool show_all(struct web *w)
 		.report_verified = c->catalog->report_verified, .report_source = text2_in(c->catalog->report_source, c->lang), .ledgers = url_path(c, "/ledgers"),
 		.commander = url_path(c, "/ledgers/commander"), .stop = url_path(c, "/ledgers/stop"), .bcp = url_path(c, "/bcp"),
 		.roles = url_path(c, "/people") };
-	if (!role_org_list(c, &roles, &all.n)) {
+	if (!role_org_list(c, &roles, &all.n) || !reach_months(c, &all.months)) {
 		return false;
 	}
 	all.v = roles;

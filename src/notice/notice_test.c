@@ -428,6 +428,29 @@ static void test_somebody_without_an_account(void **state)
 	assert_int_equal(count("opened", "hanako@expert.example"), 1); /* a restricted room is for its members */
 }
 
+/* A role somebody holds besides another: a rule by role means them where no room is. */
+static void test_a_further_role(void **state)
+{
+	(void)state;
+	struct sighting_desk d;
+	struct role out;
+	struct id executive = h.person_ids[ACCESS_EXECUTIVE];
+	act_as(ACCESS_RESPONDER);
+	struct role_set_in first = { .role = S("pr"), .holders = { &executive, 1 } }, more = { .role = S("legal"), .holders = { &executive, 1 } };
+	assert_true(run(&op_role_set, &first, &out) && run(&op_role_set, &more, &out));
+	assert_true(put_rule(EVENT_SIGHTING, S("role:legal"), 0, WAY_MAIL));
+	act_as(ACCESS_ADMIN);
+	read_begin();
+	bool has = sighting_desk_get(c, &d);
+	read_end();
+	assert_true(has || c->err.code == ERR_NOT_FOUND);
+	raw_sql("INSERT INTO sighting (org_id, id, number, code, once_id, card, what, when_text, noticed, place, touched, touch_note,"
+		" name, reach, photo_type, photo_bytes, reported_at, state, reason) VALUES (x'%s', randomblob(16), 1, 'ABCD2345',"
+		" randomblob(16), 'other', 'へん', '', '', '', '', '', '', '', '', 0, 0, 'new', '')", hex_of(h.org_id));
+	look();
+	assert_int_equal(count("sighting", "executive@hinata.example"), 1);
+}
+
 static void test_always(void **state)
 {
 	(void)state;
@@ -625,7 +648,7 @@ int main(void)
 		T(test_a_room_opened), T(test_a_level_raised), T(test_something_given_to_somebody), T(test_restricted),
 		cmocka_unit_test(test_quiet_over_midnight), T(test_a_level_breaks_the_quiet), T(test_a_decider_is_told_at_night),
 		T(test_collected_once), T(test_nothing_of_a_room_one_may_not_see), T(test_the_only_one_is_told), T(test_what_cannot_be_chosen),
-		T(test_rules), T(test_somebody_without_an_account), T(test_always), T(test_tasks_of_no_room), T(test_receipts),
+		T(test_rules), T(test_somebody_without_an_account), T(test_a_further_role), T(test_always), T(test_tasks_of_no_room), T(test_receipts),
 		T(test_who_writes_has_read), T(test_a_code_counts_once_it_is_sent), T(test_a_test),
 		T(test_a_sighting), T(test_the_other_mail), T(test_a_report_is_due), T(test_an_exercise_says_so),
 	};

@@ -62,7 +62,7 @@ bool notice_team_get(struct ctx *c, const struct incident *i, struct notice_team
 	bool only = i && i->is_restricted;
 	*ret = (struct notice_team){ 0 };
 	if (!q_notice_team(c, (struct notice_team_in){ .room = i ? i->id : nobody, .only_members = only }, &rows) ||
-	    (!only && !q_notice_others(c, &others)) || !read_acting(c, i, ret)) {
+	    (!only && !q_notice_others(c, &others)) || !read_acting(c, i, ret) || !person_more_roles(c, &ret->more, &ret->n_more)) {
 		return false;
 	}
 	ret->v = arena_array(c->arena, struct notice_person, rows.n + others.n);
@@ -82,20 +82,36 @@ static bool is_person(const struct notice_person *p, struct id id)
 	return !id_is_none(id) && id_eq(p->person_id, id);
 }
 
-static bool holds(const struct notice_team *t, const struct notice_person *p, str role)
+static bool is_named(const struct notice_acting *v, size_t n, const struct notice_person *p, str role)
 {
-	if (!t->has_room) {
-		return str_eq(p->role, role);
-	}
-	if (str_eq(role, S("lead"))) {
-		return is_person(p, t->lead_id);
-	}
-	for (size_t k = 0; k < t->n_acting; k++) {
-		if (str_eq(t->acting[k].role, role) && is_person(p, t->acting[k].person_id)) {
+	for (size_t k = 0; k < n; k++) {
+		if (str_eq(v[k].role, role) && is_person(p, v[k].person_id)) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Roles besides person.role: whoever holds several is told of each. */
+static bool holds_more(const struct notice_team *t, const struct notice_person *p, str role)
+{
+	for (size_t k = 0; k < t->n_more; k++) {
+		if (str_eq(t->more[k].role, role) && is_person(p, t->more[k].person_id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool holds(const struct notice_team *t, const struct notice_person *p, str role)
+{
+	if (!t->has_room) {
+		return str_eq(p->role, role) || holds_more(t, p, role);
+	}
+	if (str_eq(role, S("lead"))) {
+		return is_person(p, t->lead_id);
+	}
+	return is_named(t->acting, t->n_acting, p, role);
 }
 
 static bool leads(const struct notice_team *t, const struct notice_person *p) { return holds(t, p, S("lead")); }

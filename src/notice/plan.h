@@ -7,6 +7,7 @@
 #include "notice/choice.h"
 #include "notice/notice_text.h"
 #include "notice/rule.h"
+#include "person/person.h"
 
 #define NOTICE_URGENT_LEVEL 2          /* from here on quiet hours do not hold */
 
@@ -14,8 +15,10 @@ struct notice_acting { str role; struct id person_id; };
 struct notice_team {
 	struct notice_person *v;
 	size_t n;
-	const struct notice_acting *acting; /* of the room; outside of rooms the holders of the firm's list */
+	const struct notice_acting *acting; /* of the room */
 	size_t n_acting;
+	struct person_role *more;           /* further roles of the firm's list (role_more), which hold outside of rooms */
+	size_t n_more;
 	struct id lead_id;
 	bool has_room;
 };

@@ -98,6 +98,7 @@ bool notice_who_read(struct ctx *c, str who, struct notice_rule *ret)
 		{ "lead", WHO_LEAD, MSG_NOTICE_WHO_LEAD }, { "members", WHO_MEMBERS, MSG_NOTICE_WHO_MEMBERS } };
 	str key = who, kind = str_cut(&key, ':');
 	ret->who = who;
+	ret->person_id = (struct id){ { 0 } }; /* of WHO_PERSON alone */
 	for (size_t k = 0; k < sizeof plain / sizeof plain[0]; k++) {
 		if (str_eq(who, str_from_c(plain[k].word))) {
 			ret->kind = plain[k].kind;

@@ -86,10 +86,21 @@ static int work_of(str code)
 	return v < 0 ? WORK_FULL : v;
 }
 
+static struct person_reach reach_of(str state, struct opt_int at, bool is_phone_private)
+{
+	static const char *const codes[] = { [WAYS_NONE] = "none", [WAYS_NEVER] = "never", [WAYS_GOOD] = "good", [WAYS_FAILED] = "failed",
+		[WAYS_BOUNCED] = "bounced" };
+	struct person_reach ret = { WAYS_NONE, at, is_phone_private };
+	for (int i = 0; i < (int)(sizeof codes / sizeof codes[0]); i++) {
+		ret.state = str_eq(state, str_from_c(codes[i])) ? i : ret.state;
+	}
+	return ret;
+}
+
 #define PERSON_OF(r) \
 	(struct person){ (r)->id, (r)->name, (r)->kana, (r)->title, (r)->department, (r)->phone, (r)->mail, (r)->other_mail, (r)->role, \
 		(r)->is_outside ? PERSON_OUTSIDE : PERSON_OWN, (r)->archived_at, (r)->department_id, (r)->site_id, \
-		work_of((r)->work), (r)->is_other_private != 0 }
+		work_of((r)->work), (r)->is_other_private != 0, reach_of((r)->reach, (r)->reach_at, (r)->is_phone_private != 0) }
 
 bool person_find(struct ctx *c, struct id id, struct person *ret)
 {
@@ -152,7 +163,22 @@ bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n)
 	*ret = arena_array(c->arena, struct person_option, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
 		bool twin = (i > 0 && is_twin(&rows.v[i], &rows.v[i - 1])) || (i + 1 < rows.n && is_twin(&rows.v[i], &rows.v[i + 1]));
-		(*ret)[i] = (struct person_option){ rows.v[i].id, rows.v[i].name, twin ? told_apart(c, &rows.v[i]) : rows.v[i].title };
+		(*ret)[i] = (struct person_option){ rows.v[i].id, rows.v[i].name, twin ? told_apart(c, &rows.v[i]) : rows.v[i].title,
+			reach_of(rows.v[i].reach, rows.v[i].reach_at, false) };
+	}
+	*ret_n = rows.n;
+	return true;
+}
+
+bool person_more_roles(struct ctx *c, struct person_role **ret, size_t *ret_n)
+{
+	struct person_roles_rows rows;
+	if (!q_person_roles(c, &rows)) {
+		return false;
+	}
+	*ret = arena_array(c->arena, struct person_role, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		(*ret)[i] = (struct person_role){ rows.v[i].person_id, rows.v[i].role };
 	}
 	*ret_n = rows.n;
 	return true;

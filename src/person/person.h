@@ -11,6 +11,14 @@ extern const struct choices person_belongs_choices;
 enum person_work { WORK_FULL, WORK_PART, WORK_OUTSOURCED };
 extern const struct choices person_work_choices; /* full part outsourced */
 
+/* How somebody can be reached at best, of all their ways: no way is known; nobody tried; reached; not reached; mail came back. */
+enum person_ways { WAYS_NONE, WAYS_NEVER, WAYS_GOOD, WAYS_FAILED, WAYS_BOUNCED };
+struct person_reach {
+	int state;                /* enum person_ways; whether WAYS_GOOD still holds says the firm's limit (contact/mark.h) */
+	struct opt_int at;        /* ms, of that try; none: WAYS_NONE, WAYS_NEVER */
+	bool is_phone_private;    /* there are phones, and every one is private: `phone` is empty */
+};
+
 /*
  * phone, mail and other_mail are copies: of the ways to reach a person (table contact; contact/contact.h) the first phone and the
  * first mail that are not private, and the first mail outside of the firm. They follow in the same write, whoever changes what.
@@ -26,6 +34,7 @@ struct person {
 	struct id department_id, site_id; /* units of the firm (contact/unit.h); none: not said */
 	int work;                 /* enum person_work */
 	bool is_other_private;    /* other_mail is for roles that need it: person_veil() before it is shown */
+	struct person_reach reach; /* a copy of the same kind */
 };
 struct person_input {
 	struct id id;             /* of the person changed; none for a new one */
@@ -51,15 +60,21 @@ bool person_sees_private(struct ctx *c, bool *ret);
 bool person_veil(struct ctx *c, struct person *p, size_t n);
 /* Inside a write: the copies follow the ways of a person. */
 bool person_follow_ways(struct ctx *c, struct id person_id);
+/* The same, of whoever this way belongs to. */
+bool person_follow_way(struct ctx *c, struct id way_id);
 /* Inside a write: refuses an address somebody else has; `person_id`: not counted. field: where the mistake is shown. */
 bool person_mail_is_free(struct ctx *c, const char *field, str mail, struct id person_id);
 /* Inside a write. ERR_INVALID where the mail is somebody else's and shared_mail is not said. */
 bool person_create(struct ctx *c, const struct person_input *in, struct id *ret_id);
+
+/* Roles people hold besides person.role, by person (role.h says what they mean). */
+struct person_role { struct id person_id; str role; };
+bool person_more_roles(struct ctx *c, struct person_role **ret, size_t *ret_n);
 
 /* Departments or sites to choose from (kind: department, site). */
 struct person_unit { struct id id; str name; };
 bool person_units(struct ctx *c, str kind, struct person_unit **ret, size_t *ret_n);
 
 /* For selects of every module: those not archived, by reading. */
-struct person_option { struct id id; str name, title; }; /* title: of two with the same, department or mail as well */
+struct person_option { struct id id; str name, title; struct person_reach reach; }; /* title: of two with the same, department or mail as well */
 bool person_options(struct ctx *c, struct person_option **ret, size_t *ret_n);

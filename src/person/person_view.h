@@ -1,8 +1,9 @@
 #pragma once
+#include "reach/mark_view.h"
 #include "person/person.h"
 #include "web/page.h"
 
-struct person_card { struct person person; str role; };
+struct person_card { struct person person; str role; struct reach_mark mark; };
 struct people_view {
 	const struct person_card *cards;
 	size_t n_cards;

@@ -22,15 +22,32 @@ static str role_name(struct ctx *c, str key)
 	return r ? text2_in(r->name, c->lang) : S("");
 }
 
+/* All the roles somebody holds: the first, then the further ones. */
+static str roles_of(struct ctx *c, const struct person *p, const struct person_role *more, size_t n)
+{
+	str all = role_name(c, p->role);
+	for (size_t i = 0; i < n; i++) {
+		str name = id_eq(more[i].person_id, p->id) ? role_name(c, more[i].role) : S("");
+		all = name.n == 0 ? all : STR_CAT(c->arena, all, all.n == 0 ? S("") : c->lang == LANG_EN ? S(", ") : S("、"), name);
+	}
+	return all;
+}
+
 static bool cards(struct ctx *c, bool archived, const struct person_card **ret, size_t *ret_n)
 {
 	struct person *people;
-	if (!person_list(c, archived, &people, ret_n)) {
+	struct person_role *more;
+	size_t n_more;
+	int64_t months;
+	if (!person_list(c, archived, &people, ret_n) || !person_more_roles(c, &more, &n_more) || !reach_months(c, &months)) {
 		return false;
 	}
 	struct person_card *v = arena_array(c->arena, struct person_card, *ret_n);
 	for (size_t i = 0; i < *ret_n; i++) {
-		v[i] = (struct person_card){ people[i], role_name(c, people[i].role) };
+		v[i] = (struct person_card){ .person = people[i], .role = roles_of(c, &people[i], more, n_more) };
+		if (!archived) {
+			v[i].mark = reach_mark_of(c, months, people[i].id, people[i].name, &people[i].reach);
+		}
 	}
 	*ret = v;
 	return true;

@@ -2,7 +2,7 @@
 -- hot
 -- kept
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at, other_mail,
-	department_id, site_id, work, is_other_private FROM person
+	department_id, site_id, work, is_other_private, reach, reach_at, is_phone_private FROM person
 WHERE org_id = :org_id AND id = :id;
 
 -- person_list :many
@@ -12,7 +12,7 @@ WHERE org_id = :org_id AND id = :id;
 -- kept
 -- In the order of the index: people without a reading come first here and last in person_list().
 SELECT id, name, kana, title, department, phone, mail, role, is_outside, archived_at, other_mail,
-	department_id, site_id, work, is_other_private FROM person
+	department_id, site_id, work, is_other_private, reach, reach_at, is_phone_private FROM person
 WHERE org_id = :org_id AND (archived_at IS NOT NULL) = (:archived = 1)
 ORDER BY kana, name LIMIT :rows;
 
@@ -20,8 +20,12 @@ ORDER BY kana, name LIMIT :rows;
 -- param rows int
 -- hot
 -- kept
-SELECT id, name, title, department, mail, phone FROM person WHERE org_id = :org_id AND archived_at IS NULL
+SELECT id, name, title, department, mail, phone, reach, reach_at FROM person WHERE org_id = :org_id AND archived_at IS NULL
 ORDER BY kana, name LIMIT :rows;
+
+-- person_roles :many
+-- kept
+SELECT person_id, role FROM role_more WHERE org_id = :org_id ORDER BY person_id, role LIMIT 5000;
 
 -- person_count :one
 SELECT COUNT(*) AS "n:int" FROM person WHERE org_id = :org_id;
@@ -89,8 +93,31 @@ UPDATE person SET
 	other_mail = coalesce((SELECT k.value FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.kind = 'mail'
 		AND k.purpose = 'outside' ORDER BY k.place, k.id LIMIT 1), ''),
 	is_other_private = coalesce((SELECT k.is_private FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.kind = 'mail'
-		AND k.purpose = 'outside' ORDER BY k.place, k.id LIMIT 1), 0)
+		AND k.purpose = 'outside' ORDER BY k.place, k.id LIMIT 1), 0),
+	reach = CASE WHEN NOT EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id) THEN 'none'
+		WHEN EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.bounced_at IS NULL
+			AND k.checked_at IS NOT NULL AND k.is_reached = 1) THEN 'good'
+		WHEN EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.bounced_at IS NULL
+			AND k.checked_at IS NULL) THEN 'never'
+		WHEN EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.bounced_at IS NULL) THEN 'failed'
+		ELSE 'bounced' END,
+	reach_at = coalesce((SELECT max(k.checked_at) FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.bounced_at IS NULL
+			AND k.is_reached = 1),
+		(SELECT max(k.checked_at) FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id AND k.bounced_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM contact x WHERE x.org_id = k.org_id AND x.person_id = k.person_id AND x.bounced_at IS NULL
+				AND x.checked_at IS NULL)),
+		(SELECT max(k.bounced_at) FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id
+			AND NOT EXISTS (SELECT 1 FROM contact x WHERE x.org_id = k.org_id AND x.person_id = k.person_id AND x.bounced_at IS NULL))),
+	is_phone_private = CASE WHEN EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id
+			AND k.kind = 'phone' AND k.is_private = 1)
+		AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.org_id = person.org_id AND k.person_id = person.id
+			AND k.kind = 'phone' AND k.is_private = 0) THEN 1 ELSE 0 END
 WHERE org_id = :org_id AND id = :id;
+
+-- person_of_way :maybe
+-- param way_id id
+-- Whose way it is.
+SELECT person_id FROM contact WHERE org_id = :org_id AND id = :way_id;
 
 -- person_holds_role :one
 -- Whether a person has a role of their own or stands in for one.

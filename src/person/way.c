@@ -39,6 +39,14 @@ bool person_follow_ways(struct ctx *c, struct id person_id)
 	return q_way_follow(c, (struct way_follow_in){ .id = person_id });
 }
 
+bool person_follow_way(struct ctx *c, struct id way_id)
+{
+	struct person_of_way_row row;
+	bool found = false;
+	return q_person_of_way(c, (struct person_of_way_in){ .way_id = way_id }, &row, &found) &&
+	       (!found || person_follow_ways(c, row.person_id));
+}
+
 bool person_mail_is_free(struct ctx *c, const char *field, str mail, struct id person_id)
 {
 	struct person_mail_taken_row row;

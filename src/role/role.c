@@ -79,7 +79,7 @@ static bool has_left(const struct parts *p, struct id id)
 static struct role_person person_of(const struct parts *p, const struct person *of, bool is_holder)
 {
 	struct role_person r = { .id = of->id, .name = of->name, .title = of->title, .phone = of->phone,
-		.mail = of->mail, .is_holder = is_holder, .is_gone = of->archived_at.has || has_left(p, of->id), .reach = -1 };
+		.mail = of->mail, .is_holder = is_holder, .is_gone = of->archived_at.has || has_left(p, of->id), .reach = -1, .ways = of->reach };
 	for (size_t i = 0; i < p->reach.n; i++) {
 		if (id_eq(p->reach.v[i].person_id, of->id)) {
 			r.reach = str_eq(p->reach.v[i].state, S("reached")) ? REACH_REACHED : REACH_UNREACHED;
@@ -324,4 +324,22 @@ bool role_projection(struct ctx *c, struct id incident_id, bool (*emit)(void *ar
 		project_i64(&p, "at", parts.reach.v[i].at);
 	}
 	return project_handovers(&p, incident_id) && p.ok;
+}
+
+str role_callers(struct ctx *c, const struct role *v, size_t n, struct id but)
+{
+	struct id named[2];
+	size_t n_named = 0;
+	str all = S("");
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < n && n_named < 2; i++) {
+			bool leads = str_eq(v[i].key, ROLE_LEAD);
+			bool is_again = n_named > 0 && id_eq(named[0], v[i].person_id);
+			if (leads == (pass == 0) && !role_is_gap(&v[i]) && !id_eq(v[i].person_id, but) && !is_again) {
+				all = STR_CAT(c->arena, all, all.n == 0 ? S("") : c->lang == LANG_EN ? S(", ") : S("、"), v[i].person_name);
+				named[n_named++] = v[i].person_id;
+			}
+		}
+	}
+	return all;
 }

@@ -28,6 +28,7 @@ struct role_person {
 	bool is_gone;                /* archived, or the account may no longer sign in here */
 	int reach;                   /* enum reach_state; -1: nobody tried */
 	int64_t reach_at;
+	struct person_reach ways;    /* how they can be reached at best, outside of this room */
 };
 struct role {
 	str key;
@@ -51,6 +52,8 @@ bool role_list(struct ctx *c, const struct incident *i, struct role **ret, size_
 bool role_get(struct ctx *c, const struct incident *i, str key, struct role *ret); /* ERR_NOT_FOUND */
 /* A gap: nobody acts, or who acts cannot. */
 static inline bool role_is_gap(const struct role *r) { return r->state != ROLE_ACTING; }
+/* Who acts in a room and can call somebody whose number is private: at most two names, the lead first; empty: nobody else acts. */
+str role_callers(struct ctx *c, const struct role *v, size_t n, struct id but);
 /* The organisation's lists alone: holders and deputies, outside of any room. */
 bool role_org_list(struct ctx *c, struct role **ret, size_t *ret_n);
 

@@ -1,12 +1,20 @@
 /* role_page: who acts in which role, who is asked next, and the organisation's deputies. */
 #pragma once
+#include "reach/mark_view.h"
 #include "role/role.h"
 #include "room/room_top.h"
 #include "room/room_web.h"
 
 /* How somebody is called: big enough for a thumb. */
-struct role_call { bool has_phone, has_mail; struct url phone, mail; str phone_text, mail_text; };
-struct role_line_row { str place, name, line; };
+struct role_call {
+	bool has_phone, has_mail;
+	struct url phone, mail;
+	str phone_text, mail_text;
+	str hidden;                  /* the number is private and not for whoever reads: who can call; empty: nothing is hidden */
+	struct reach_mark mark;
+};
+struct role_line_row { str place, name, line; struct reach_mark mark; };
+struct role_mark { str name; struct reach_mark mark; };
 struct role_card {
 	str key, anchor, live;
 	str name, help;
@@ -41,6 +49,7 @@ struct deputy_row {
 	bool has_holder;
 	struct url save;
 	struct field_view *places; size_t n_places;
+	struct role_mark *marks; size_t n_marks; /* of the line, those with something to say */
 	str list;                    /* for those who may not change it */
 };
 struct deputies_page {

@@ -1,6 +1,8 @@
 /* Who acts in which role of a room: calling, taking over, handing over; and the organisation's deputies. */
 #include "base/limits.h"
 #include "base/time.h"
+#include "contact/contact.h"
+#include "reach/mark_view.h"
 #include "messages.h"
 #include "procedure/procedure.h"
 #include "role/role_page.h"
@@ -13,11 +15,22 @@ PAGE_BODY(deputies_page)
 
 /* --- one role --- */
 
-static struct role_call call_of(struct ctx *c, const struct role_person *p)
+/* All roles of the room, who knows private numbers, and how long a check holds. */
+struct looking { const struct role *v; size_t n; int64_t months; };
+
+static bool call_of(struct ctx *c, const struct looking *l, const struct role_person *p, struct role_call *ret)
 {
-	return (struct role_call){ .has_phone = !str_is_empty(p->phone), .phone = url_tel(c, p->phone),
-		.phone_text = p->phone, .has_mail = !str_is_empty(p->mail), .mail = url_mailto(c, p->mail),
-		.mail_text = p->mail };
+	str number = p->phone;
+	bool is_hidden = false;
+	if (str_is_empty(number) && p->ways.is_phone_private && !contact_phone(c, p->id, &number, &is_hidden)) {
+		return false;
+	}
+	str who = is_hidden ? role_callers(c, l->v, l->n, p->id) : S("");
+	*ret = (struct role_call){ .has_phone = !str_is_empty(number), .phone = url_tel(c, number),
+		.phone_text = number, .has_mail = !str_is_empty(p->mail), .mail = url_mailto(c, p->mail),
+		.mail_text = p->mail, .hidden = !is_hidden ? S("") : who.n ? msgf(c, MSG_REACH_HIDDEN_ASK, { "who", who }) : msg(c, MSG_REACH_HIDDEN),
+		.mark = reach_mark_of(c, l->months, p->id, p->name, &p->ways) };
+	return true;
 }
 
 static str add_part(struct ctx *c, str line, str part)
@@ -48,7 +61,7 @@ static void fill_chip(struct ctx *c, const struct role *r, struct role_card *v)
 	v->chip_text = msg(c, role_state_choices.v[r->state].label);
 }
 
-static void fill_next(struct ctx *c, const struct role *r, struct role_card *v)
+static bool fill_next(struct ctx *c, const struct looking *l, const struct role *r, struct role_card *v)
 {
 	v->has_next = !id_is_none(r->next_id);
 	for (size_t i = 0; i < r->n_line && v->has_next; i++) {
@@ -58,14 +71,17 @@ static void fill_next(struct ctx *c, const struct role *r, struct role_card *v)
 			v->next_name = p->name;
 			v->next_line = add_part(c, add_part(c, p->title,
 				msg(c, p->is_holder ? MSG_ROLE_PAGE_HOLDER : MSG_ROLE_PAGE_DEPUTY)), reach_text(c, p));
-			v->next_call = call_of(c, p);
+			if (!call_of(c, l, p, &v->next_call)) {
+				return false;
+			}
 			v->next_say = msgf(c, MSG_ROLE_PAGE_LET, { "who", p->name });
 			v->next_miss = msgf(c, MSG_ROLE_PAGE_MISS, { "who", p->name });
 		}
 	}
+	return true;
 }
 
-static void fill_rows(struct ctx *c, const struct role *r, struct role_card *v)
+static void fill_rows(struct ctx *c, const struct looking *l, const struct role *r, struct role_card *v)
 {
 	v->rows = arena_array(c->arena, struct role_line_row, r->n_line);
 	v->n_rows = r->n_line;
@@ -75,7 +91,7 @@ static void fill_rows(struct ctx *c, const struct role *r, struct role_card *v)
 		str place = p->is_holder ? msg(c, MSG_ROLE_PAGE_HOLDER)
 			: msgf(c, MSG_ROLE_PAGE_DEPUTY_NO, { "no", number_text(c, (int64_t)++deputies) });
 		v->rows[i] = (struct role_line_row){ place, p->name,
-			add_part(c, add_part(c, p->title, p->phone), reach_text(c, p)) };
+			add_part(c, add_part(c, p->title, p->phone), reach_text(c, p)), reach_mark_of(c, l->months, p->id, p->name, &p->ways) };
 	}
 }
 
@@ -91,7 +107,7 @@ static void fill_acts(struct ctx *c, const struct incident *i, const struct role
 	v->can_unreach = v->has_acting && !v->is_me && r->state == ROLE_ACTING;
 }
 
-static struct role_card card_of(struct ctx *c, const struct incident *i, const struct role *r)
+static bool card_of(struct ctx *c, const struct incident *i, const struct looking *l, const struct role *r, struct role_card *ret)
 {
 	struct role_card v = { .key = r->key, .anchor = STR_CAT(c->arena, S("role-"), r->key),
 		.live = STR_CAT(c->arena, S("role-state-"), r->key), .name = r->name, .help = r->help,
@@ -101,15 +117,20 @@ static struct role_card card_of(struct ctx *c, const struct incident *i, const s
 		str since = r->since.has ? msgf(c, MSG_ROLE_PAGE_SINCE, { "when", time_short(c, r->since.v) }) : S("");
 		v.who = r->acting.name;
 		v.line = add_part(c, add_part(c, r->acting.title, since), reach_text(c, &r->acting));
-		v.call = call_of(c, &r->acting);
+	}
+	if (v.has_acting && !call_of(c, l, &r->acting, &v.call)) {
+		return false;
 	}
 	if (role_is_gap(r)) {
-		fill_next(c, r, &v);
+		if (!fill_next(c, l, r, &v)) {
+			return false;
+		}
 		v.is_stuck = !v.has_next;
 	}
-	fill_rows(c, r, &v);
+	fill_rows(c, l, r, &v);
 	fill_acts(c, i, r, &v);
-	return v;
+	*ret = v;
+	return true;
 }
 
 static void fill_form(struct web *w, struct role_card *v, const struct field_option *people, size_t n)
@@ -146,7 +167,11 @@ static bool fill_cards(struct web *w, const struct incident *i, struct role_page
 	int64_t gaps = 0;
 	const struct field_option *people;
 	size_t n_people;
-	if (!role_list(c, i, &v, &n) || !step_lines(c, i->id, &steps, &n_steps) || !room_people_options(c, MSG_ROLE_PAGE_CHOOSE, &people, &n_people)) {
+	if (!role_list(c, i, &v, &n) || !step_lines(c, i->id, &steps, &n_steps) || !room_callee_options(c, MSG_ROLE_PAGE_CHOOSE, &people, &n_people)) {
+		return false;
+	}
+	struct looking l = { v, n, 0 };
+	if (!reach_months(c, &l.months)) {
 		return false;
 	}
 	p->cards = arena_array(c->arena, struct role_card, n);
@@ -154,7 +179,9 @@ static bool fill_cards(struct web *w, const struct incident *i, struct role_page
 	for (size_t k = 0; k < n; k++) {
 		bool is_first = is_main(&v[k]);
 		struct role_card *card = is_first ? &p->cards[p->n_cards++] : &p->others[p->n_others++];
-		*card = card_of(c, i, &v[k]);
+		if (!card_of(c, i, &l, &v[k], card)) {
+			return false;
+		}
 		size_t in_hand = step_count_of(steps, n_steps, v[k].person_id);
 		card->take_steps = in_hand ? msgf(c, MSG_ROLE_PAGE_TAKE_STEPS, { "count", number_text(c, (int64_t)in_hand) }) : S("");
 		fill_form(w, card, people, n_people);
@@ -213,6 +240,17 @@ static str names_of(struct ctx *c, const struct role *r, bool holders)
 	return all;
 }
 
+static void fill_marks(struct ctx *c, int64_t months, const struct role *r, struct deputy_row *v)
+{
+	v->marks = arena_array(c->arena, struct role_mark, r->n_line);
+	for (size_t i = 0; i < r->n_line; i++) {
+		struct reach_mark m = reach_mark_of(c, months, r->line[i].id, r->line[i].name, &r->line[i].ways);
+		if (m.has) {
+			v->marks[v->n_marks++] = (struct role_mark){ r->line[i].name, m };
+		}
+	}
+}
+
 static void fill_places(struct web *w, const struct role *r, const struct field_option *people, size_t n,
                         struct deputy_row *v)
 {
@@ -242,7 +280,8 @@ static bool show_deputies_with(struct web *w, int status)
 	size_t n, n_people;
 	const struct field_option *people;
 	struct deputies_page *p = arena_new(c->arena, struct deputies_page);
-	if (!role_org_list(c, &v, &n) || !room_people_options(c, MSG_ROLE_PAGE_NOBODY, &people, &n_people)) {
+	int64_t months;
+	if (!role_org_list(c, &v, &n) || !room_callee_options(c, MSG_ROLE_PAGE_NOBODY, &people, &n_people) || !reach_months(c, &months)) {
 		return false;
 	}
 	p->can_change = room_may_act(c);
@@ -256,6 +295,7 @@ static bool show_deputies_with(struct web *w, int status)
 		*row = (struct deputy_row){ .name = v[k].name, .help = v[k].help, .holders = names_of(c, &v[k], true),
 			.list = list.n ? list : msg(c, MSG_ROLE_PAGE_NOBODY), .save = url_below(c, url_path(c, "/roles"), "/", v[k].key) };
 		row->has_holder = row->holders.n > 0;
+		fill_marks(c, months, &v[k], row);
 		fill_places(w, &v[k], people, n_people, row);
 	}
 	struct page_view page = { .title = msg(c, MSG_DEPUTIES_PAGE_TITLE), .nav = NAV_PREPARE, .body = deputies_page_body,

@@ -1,5 +1,6 @@
 /* open_view: what いますぐ対応 shows. */
 #pragma once
+#include "reach/mark_view.h"
 #include "room/aid.h"
 #include "room/room.h"
 #include "web/widget.h"
@@ -23,5 +24,6 @@ struct open_view {
 	struct open_room *rooms; size_t n_rooms;
 	bool has_call;
 	str call_who, call_number;
+	struct reach_mark call_mark;
 	struct url call;
 };

@@ -2,10 +2,11 @@
 #include "room/open_view.h"
 
 #include "base/time.h"
+#include "contact/contact.h"
 #include "escalation/escalation.h"
 #include "knowledge/knowledge.h"
 #include "messages.h"
-#include "person/person.h"
+#include "role/role.h"
 #include "procedure/own.h"
 #include "room/room_web.h"
 #include "room_html.h"
@@ -92,13 +93,39 @@ static bool fill_fields(struct web *w, struct open_view *v)
 	return true;
 }
 
+/* Whom to call first: who holds the role of the lead, also as a further one, then who stands in; private numbers for those who may. */
+static bool fill_call(struct ctx *c, struct open_view *v)
+{
+	struct role *roles;
+	size_t n;
+	int64_t months;
+	if (!role_org_list(c, &roles, &n) || !reach_months(c, &months)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		for (size_t i = 0; str_eq(roles[k].key, ROLE_LEAD) && i < roles[k].n_line && !v->has_call; i++) {
+			const struct role_person *p = &roles[k].line[i];
+			str number = p->phone;
+			bool is_hidden;
+			if (str_is_empty(number) && p->ways.is_phone_private && !contact_phone(c, p->id, &number, &is_hidden)) {
+				return false;
+			}
+			v->has_call = !p->is_gone && number.n > 0;
+			v->call_who = p->name;
+			v->call_number = number;
+			v->call = url_tel(c, number);
+			v->call_mark = reach_mark_of(c, months, p->id, p->name, &p->ways);
+		}
+	}
+	return true;
+}
+
 static bool fill_rest(struct ctx *c, struct open_view *v)
 {
 	const struct procedure_def *p;
 	struct incident *open;
-	struct person *people;
-	size_t n, n_people;
-	if (!procedure_def_for(c, S("unknown"), &p) || !incident_list(c, S("open"), &open, &n) || !person_list(c, false, &people, &n_people)) {
+	size_t n;
+	if (!procedure_def_for(c, S("unknown"), &p) || !incident_list(c, S("open"), &open, &n) || !fill_call(c, v)) {
 		return false;
 	}
 	v->card_do = p->card_do;
@@ -109,14 +136,6 @@ static bool fill_rest(struct ctx *c, struct open_view *v)
 	v->n_rooms = n < 5 ? n : 5;
 	for (size_t k = 0; k < v->n_rooms; k++) {
 		v->rooms[k] = (struct open_room){ open[k].name, room_url(c, &open[k], "") };
-	}
-	for (size_t k = 0; k < n_people && !v->has_call; k++) {
-		if (str_eq(people[k].role, S("lead")) && !str_is_empty(people[k].phone)) {
-			v->has_call = true;
-			v->call_who = people[k].name;
-			v->call_number = people[k].phone;
-			v->call = url_tel(c, people[k].phone);
-		}
 	}
 	v->action = url_path(c, "/incident");
 	v->other_mode = url_path(c, "/incident/new");

@@ -2,6 +2,8 @@
 #include "room/room_view.h"
 
 #include "base/time.h"
+#include "contact/contact.h"
+#include "reach/mark_view.h"
 #include "escalation/escalation.h"
 #include "messages.h"
 #include "person/person.h"
@@ -16,6 +18,27 @@ static str add_part(struct ctx *c, str line, str part)
 static bool is_needed(const struct role *r)
 {
 	return str_eq(r->key, S("chief")) || str_eq(r->key, ROLE_LEAD) || str_eq(r->key, S("it_owner"));
+}
+
+/* The number of somebody who has private ones alone: for those who may have to call; others are told who can. */
+static bool fill_private(struct ctx *c, const struct role *roles, size_t n, const struct role_person *p, struct person_line *l)
+{
+	bool is_hidden;
+	str number;
+	if (l->has_phone || !p->ways.is_phone_private) {
+		return true;
+	}
+	if (!contact_phone(c, p->id, &number, &is_hidden)) {
+		return false;
+	}
+	l->has_phone = number.n > 0;
+	l->phone = url_tel(c, number);
+	l->phone_text = number;
+	if (is_hidden) {
+		str who = role_callers(c, roles, n, p->id);
+		l->hidden = who.n ? msgf(c, MSG_REACH_HIDDEN_ASK, { "who", who }) : msg(c, MSG_REACH_HIDDEN);
+	}
+	return true;
 }
 
 static struct person_line *line_of(struct room_view *v, struct id person_id)
@@ -42,7 +65,7 @@ static void add_gap(struct ctx *c, struct url page, const struct role *r, struct
 	}
 }
 
-static void add_acting(struct ctx *c, const struct role *r, struct room_view *v)
+static bool add_acting(struct ctx *c, const struct role *roles, size_t n, const struct role *r, struct room_view *v)
 {
 	struct person_line *l = line_of(v, r->person_id);
 	bool leads = str_eq(r->key, ROLE_LEAD);
@@ -50,10 +73,15 @@ static void add_acting(struct ctx *c, const struct role *r, struct room_view *v)
 		l = &v->people[v->n_people++];
 		const struct role_person *p = &r->acting;
 		*l = (struct person_line){ .id = p->id, .name = p->name, .line = p->title, .has_phone = !str_is_empty(p->phone),
-			.phone = url_tel(c, p->phone), .phone_text = p->phone };
+			.phone = url_tel(c, p->phone), .phone_text = p->phone,
+			.mark = reach_mark_of(c, v->stale_months, p->id, p->name, &p->ways) };
+		if (!fill_private(c, roles, n, p, l)) {
+			return false;
+		}
 	}
 	l->is_lead = l->is_lead || leads;
 	l->line = add_part(c, l->line, leads ? msg(c, MSG_ROOM_LEADS_NOW) : r->name);
+	return true;
 }
 
 /* Only offered: whoever acts presses it. */
@@ -78,7 +106,7 @@ bool room_people(struct ctx *c, const struct incident *i, const struct person *p
 {
 	struct role *roles;
 	size_t n;
-	if (!role_list_of(c, i, people, n_people, &roles, &n)) {
+	if (!role_list_of(c, i, people, n_people, &roles, &n) || !reach_months(c, &v->stale_months)) {
 		return false;
 	}
 	v->people = arena_array(c->arena, struct person_line, n);
@@ -89,9 +117,13 @@ bool room_people(struct ctx *c, const struct incident *i, const struct person *p
 			if ((leads ? 0 : gap ? 1 : 2) != pass) {
 				continue;
 			}
+			if (!gap && !add_acting(c, roles, n, r, v)) {
+				return false;
+			}
 			if (!gap) {
-				add_acting(c, r, v);
-			} else if (is_needed(r) || !id_is_none(r->person_id)) {
+				continue;
+			}
+			if (is_needed(r) || !id_is_none(r->person_id)) {
 				add_gap(c, v->people_page, r, v);
 			}
 		}

@@ -1,5 +1,6 @@
 /* room_view: what the room page shows, ready to print: no lookups and no decisions are left for the template. */
 #pragma once
+#include "reach/mark_view.h"
 #include "person/person.h"
 #include "room/room.h"
 #include "room/room_top.h"
@@ -68,7 +69,7 @@ struct next_line {
 };
 struct due_line { int64_t at; str chip_css, chip_text, title, line; struct url to; };
 struct fact_line { str label; str value; enum chip_kind chip; bool has_chip; str line; struct url to; };
-struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; };
+struct person_line { struct id id; bool is_gap; struct url to; str name; str line; bool has_phone; struct url phone; str phone_text; bool is_lead; struct reach_mark mark; str hidden; /* hidden: why there is no number, and who can call */ };
 struct room_link_line { str css, icon, relation, name, state; struct url to; };
 struct report_line { str name; str line; struct url to; bool is_issued; };
 
@@ -115,6 +116,7 @@ struct room_view {
 	struct url mask_page;
 	/* about */
 	struct person_line *people; size_t n_people;
+	int64_t stale_months;        /* after so many a check of a way no longer counts */
 	struct due_line *dues; size_t n_dues;           /* the DUES_SHOWN nearest */
 	struct due_line *later_dues; size_t n_later_dues; /* the others, folded away */
 	str later_dues_text;

@@ -45,21 +45,34 @@ static struct field_option person_option_of(struct ctx *c, struct id id, str nam
 	return (struct field_option){ .value = id_str(c->arena, id), .label = label, .help = S("") };
 }
 
-bool room_people_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n)
+static bool people_options(struct ctx *c, int none, bool is_marked, const struct field_option **ret, size_t *ret_n)
 {
 	struct person_option *people;
 	size_t n;
-	if (!person_options(c, &people, &n)) {
+	int64_t months = 0;
+	if (!person_options(c, &people, &n) || (is_marked && !reach_months(c, &months))) {
 		return false;
 	}
 	struct field_option *v = arena_array(c->arena, struct field_option, n + 1);
 	v[0] = (struct field_option){ .value = S(""), .label = msg(c, none), .help = S("") };
 	for (size_t k = 0; k < n; k++) {
 		v[k + 1] = person_option_of(c, people[k].id, people[k].name, people[k].title);
+		str words = is_marked ? reach_words(c, months, &people[k].reach) : S("");
+		v[k + 1].label = words.n ? STR_CAT(c->arena, v[k + 1].label, S("　"), words) : v[k + 1].label;
 	}
 	*ret = v;
 	*ret_n = n + 1;
 	return true;
+}
+
+bool room_people_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n)
+{
+	return people_options(c, none, false, ret, ret_n);
+}
+
+bool room_callee_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n)
+{
+	return people_options(c, none, true, ret, ret_n);
 }
 
 void room_people_keep(struct ctx *c, struct field_view *f, struct id id, str name)

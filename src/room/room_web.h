@@ -16,6 +16,8 @@ bool room_page(struct web *w, int status, const struct incident *i, str title,
 struct url room_url(struct ctx *c, const struct incident *i, const char *after);
 /* Options "nobody chosen" + all people, for selects; `none` is the message of the first. */
 bool room_people_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n);
+/* The same where somebody is chosen who has to be called: what is wrong with their ways stands beside the name. */
+bool room_callee_options(struct ctx *c, int none, const struct field_option **ret, size_t *ret_n);
 /* The one who stands there already stays a choice, also after leaving the firm. */
 void room_people_keep(struct ctx *c, struct field_view *f, struct id id, str name);
 /* All kinds of the catalogue (its n_kinds), and the levels from the gravest down after "not decided". */

@@ -176,6 +176,10 @@ SELECT id FROM sighting WHERE org_id = :org_id ORDER BY reported_at DESC LIMIT 5
 -- every room: the follower asks, nobody looks
 SELECT DISTINCT sighting_id FROM sighting_message WHERE org_id = :org_id AND sent_at >= :since LIMIT 500;
 
+-- search_person_roles :many
+-- Roles besides person.role.
+SELECT role FROM role_more WHERE org_id = :org_id AND person_id = :person_id ORDER BY role LIMIT 20;
+
 -- search_person_ways :many
 -- Private ways are found by nobody.
 SELECT value FROM contact WHERE org_id = :org_id AND person_id = :person_id AND is_private = 0 ORDER BY place, id LIMIT 20;

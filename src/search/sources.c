@@ -382,7 +382,15 @@ static bool person_line(struct ctx *c, const struct search_ref *r, struct search
 	for (size_t i = 0; i < ways.n; i++) {
 		more = JOIN(more, ways.v[i].value);
 	}
+	struct search_person_roles_rows roles;
+	if (!q_search_person_roles(c, (struct search_person_roles_in){ .person_id = id }, &roles)) {
+		return false;
+	}
 	const struct role_def *role = p.role.n > 0 ? catalog_role(c->catalog, p.role) : NULL;
+	for (size_t i = 0; i < roles.n; i++) {
+		const struct role_def *other = catalog_role(c->catalog, roles.v[i].role);
+		more = other ? JOIN(more, other->name.ja, other->name.en) : more;
+	}
 	str text = JOIN(p.title, p.department, role ? text2_in(role->name, c->lang) : S(""), p.phone, p.mail);
 	*ret = (struct search_line){ .title = p.name, .text = text, .at_ms = p.created_at,
 		.words = JOIN(p.name, p.kana, p.title, p.department, more, role ? role->name.ja : S(""), role ? role->name.en : S("")) };

@@ -282,6 +282,9 @@ static bool text_of(struct ctx *c, const struct sheet_def *d, const struct sheet
 		ask_where(d, &other, f->key, sheet_cell_typed(c->arena, f, cell));
 	}
 	t->to = list_url(c, d, &other);
+	if (f->type == SHEET_PERSON && cell->has && !q->archived && !reach_mark_named(c, cell->id, &t->mark)) {
+		return false;
+	}
 	return sheet_cell_text(c, f, cell, &t->text);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "reach/mark_view.h"
 #include "sheet/sheet.h"
 #include "web/page.h"
 
@@ -42,7 +43,7 @@ struct sheets_page { struct sheet_hint *parts; size_t n_parts; /* questions of o
 
 /* --- a ledger --- */
 struct sheet_column { str name; struct url to; bool is_sorted, is_down; };
-struct sheet_text { str label, text; struct url to; bool is_filter; }; /* to: the rows with the same value */
+struct sheet_text { str label, text; struct url to; bool is_filter; struct reach_mark mark; }; /* to: the rows with the same value */
 struct sheet_line { struct url to; str title, number, tick_id; struct sheet_text *cells; size_t n_cells; bool is_due; int64_t due_at; };
 struct sheet_filter { str label; struct url to; bool is_current; };
 struct sheet_kept { str name, value; };   /* a hidden input: what stays when words are searched for */
@@ -81,7 +82,7 @@ struct sheet_bulk_page {
 };
 
 /* --- a row --- */
-struct sheet_value { str label, text; struct url to; bool is_linked, is_missing, is_long; };
+struct sheet_value { str label, text; struct url to; bool is_linked, is_missing, is_long; struct reach_mark mark; };
 struct sheet_group { str name; struct sheet_value *values; size_t n_values; };
 struct sheet_change { str label, before, after; };
 struct sheet_past { int64_t at; str head, reason, version; bool can_take; struct sheet_change *changes; size_t n_changes; };

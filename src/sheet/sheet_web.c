@@ -69,6 +69,9 @@ static bool value_of(struct ctx *c, const struct sheet_field *f, const struct sh
 	*ret = (struct sheet_value){ .label = text2_in(f->name, c->lang), .is_missing = !cell->has, .is_long = f->type == SHEET_TEXT,
 		.is_linked = f->type == SHEET_ROW && cell->has };
 	ret->to = ret->is_linked ? sheet_row_url(c, f->to, cell->id, "") : url_path(c, "/ledgers");
+	if (f->type == SHEET_PERSON && cell->has && !reach_mark_named(c, cell->id, &ret->mark)) {
+		return false;
+	}
 	return sheet_cell_text(c, f, cell, &ret->text);
 }
 

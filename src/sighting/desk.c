@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "messages.h"
 #include "org/org.h"
-#include "person/person.h"
+#include "role/role.h"
 #include "sighting/sighting.h"
 #include "sighting_sql.h"
 
@@ -96,24 +96,47 @@ static bool is_listed(const struct sighting_call *v, size_t n, str phone)
 	return false;
 }
 
+static const struct role *role_in(const struct role *v, size_t n, str key)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(v[i].key, key)) {
+			return &v[i];
+		}
+	}
+	return NULL;
+}
+
+/* The last try did not reach them: whom nobody answers for stands behind those who answer. */
+static bool is_doubtful(const struct role_person *p) { return p->ways.state == WAYS_FAILED || p->ways.state == WAYS_BOUNCED; }
+
+/* Of one role those who hold it, also as a further one. */
+static size_t add_holders(const struct role *r, bool doubtful, struct sighting_call *ret, size_t room, size_t n)
+{
+	for (size_t i = 0; i < r->n_line && n < room; i++) {
+		const struct role_person *p = &r->line[i];
+		if (p->is_holder && !p->is_gone && is_doubtful(p) == doubtful && !str_is_empty(p->phone) && !is_listed(ret, n, p->phone)) {
+			ret[n++] = (struct sighting_call){ p->name, p->title, p->phone, p->id, p->ways };
+		}
+	}
+	return n;
+}
+
 bool sighting_calls(struct ctx *c, const struct first_card *card, struct sighting_call *ret, size_t room, size_t *ret_n)
 {
-	struct person *people;
+	struct role *roles;
 	struct org org;
-	size_t n_people, n = 0;
-	if (!person_list(c, false, &people, &n_people) || !org_get(c, &org)) {
+	size_t n_roles, n = 0;
+	if (!role_org_list(c, &roles, &n_roles) || !org_get(c, &org)) {
 		return false;
 	}
-	for (size_t r = 0; r < card->n_call; r++) {
-		for (size_t i = 0; i < n_people && n < room; i++) {
-			const struct person *p = &people[i];
-			if (str_eq(p->role, card->call[r]) && !str_is_empty(p->phone) && !is_listed(ret, n, p->phone)) {
-				ret[n++] = (struct sighting_call){ p->name, p->title, p->phone };
-			}
+	for (int doubtful = 0; doubtful < 2; doubtful++) {
+		for (size_t r = 0; r < card->n_call; r++) {
+			const struct role *of = role_in(roles, n_roles, card->call[r]);
+			n = of ? add_holders(of, doubtful, ret, room, n) : n;
 		}
 	}
 	if (n == 0 && room > 0 && !str_is_empty(org.phone)) {
-		ret[n++] = (struct sighting_call){ org.name, S(""), org.phone };
+		ret[n++] = (struct sighting_call){ .name = org.name, .title = S(""), .phone = org.phone };
 	}
 	*ret_n = n;
 	return true;

@@ -68,9 +68,18 @@ static bool show_poster(struct web *w)
 		return false;
 	}
 	struct finder_call *shown = arena_array(c->arena, struct finder_call, CALLS_MAX);
+	struct reach_mark *marks = arena_array(c->arena, struct reach_mark, CALLS_MAX);
+	int64_t months;
+	if (!reach_months(c, &months)) {
+		return false;
+	}
 	for (size_t i = 0; i < v->n_calls; i++) {
 		shown[i] = (struct finder_call){ calls[i].name, calls[i].phone, url_tel(c, calls[i].phone) };
+		if (!id_is_none(calls[i].person_id)) {
+			marks[i] = reach_mark_of(c, months, calls[i].person_id, calls[i].name, &calls[i].ways);
+		}
 	}
+	v->marks = marks;
 	v->calls = shown;
 	v->firm = d.org_name;
 	v->key = sighting_grouped(c->arena, d.key);

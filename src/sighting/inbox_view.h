@@ -1,5 +1,6 @@
 /* inbox_view: what those who answer see: the list, one report, opening a room from it; the desk and its poster. */
 #pragma once
+#include "reach/mark_view.h"
 #include "live/live_view.h"
 #include "sighting/finder_view.h"
 
@@ -67,4 +68,4 @@ struct report_desk_view {
 	struct url page, poster, cards;
 	struct field_view is_open;
 };
-struct desk_poster_view { str firm, address, key; struct html qr; const struct finder_call *calls; size_t n_calls; struct url back; };
+struct desk_poster_view { str firm, address, key; struct html qr; const struct finder_call *calls; size_t n_calls; struct url back; const struct reach_mark *marks; /* of the calls; for the screen alone */ };

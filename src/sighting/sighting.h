@@ -16,6 +16,7 @@
 #include "blob/blob.h"
 #include "catalog/catalog.h"
 #include "journal/change.h"
+#include "person/person.h"
 #include "sheet/sheet.h"
 
 #define SIGHTING_KEY_CHARS 12
@@ -75,8 +76,11 @@ extern const struct operation op_sighting_desk_renew, op_sighting_desk_set;
 str sighting_fold(struct arena *a, str typed, size_t n_chars);
 str sighting_grouped(struct arena *a, str code);      /* "7KQ3-M9XT" */
 
-/* Whom to ring: the people of the card's roles who have a number, in its order, at most `room`; else the firm. */
-struct sighting_call { str name, title, phone; };
+/*
+ * Whom to ring: the people of the card's roles, further roles counted, who have a number everybody may see, in its order, at most
+ * `room`; those the last try did not reach come last. Nobody: the firm.
+ */
+struct sighting_call { str name, title, phone; struct id person_id; struct person_reach ways; /* person none: the firm */ };
 bool sighting_calls(struct ctx *c, const struct first_card *card, struct sighting_call *ret, size_t room, size_t *ret_n);
 
 /* --- reporting: nobody is signed in --- */
