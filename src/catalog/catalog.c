@@ -39,6 +39,16 @@ const struct fact_def *catalog_fact(const struct catalog *k, str key)
 	return NULL;
 }
 
+const struct prepared_def *catalog_prepared(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_prepared; i++) {
+		if (str_eq(k->prepared[i].key, key)) {
+			return &k->prepared[i];
+		}
+	}
+	return NULL;
+}
+
 const struct role_def *catalog_role(const struct catalog *k, str key)
 {
 	for (size_t i = 0; i < k->n_roles; i++) {

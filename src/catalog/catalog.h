@@ -193,7 +193,28 @@ struct log_need {
 	struct text2 source;
 	bool verified;           /* that it is needed was compared with the source; of `days` nothing was */
 };
+/* prepared.yaml: what procedures need beforehand by whichever words, and by what Sonae itself sees that it is there (src/readiness) */
+#define PREPARED_MAX 100
+#define PREPARED_WORDS_MAX 12
+#define PREPARED_PROOFS_MAX 4
+enum prepared_rule { PREPARED_NET, PREPARED_ROLES, PREPARED_ROLE, PREPARED_LEVELS, PREPARED_LEDGER, PREPARED_WINDOWS, PREPARED_BINDER,
+	PREPARED_HERE, PREPARED_THING, PREPARED_RULE_MAX };
+extern const char *const prepared_rule_names[PREPARED_RULE_MAX]; /* net roles role levels ledger windows binder here thing */
+struct prepared_proof {
+	int rule;                /* enum prepared_rule */
+	str role;                /* of role */
+	str sheet, field, value; /* of ledger: rows whose choice is the value, or (days) whose day is not older; field empty: all */
+	int days;
+	str thing;               /* of thing: key */
+};
+struct prepared_def {
+	str key, page, go;       /* page: where it is looked at; go: where `instead` is done; paths, may be empty */
+	struct text2 name, instead; /* instead: what to do where it is not there; may be empty */
+	const struct text2 *words; size_t n_words; /* other wordings */
+	const struct prepared_proof *proofs; size_t n_proofs; /* none: a row of the ledger "prerequisite" */
+};
 struct catalog {
+	const struct prepared_def *prepared; size_t n_prepared;
 	const struct log_tells *log_tells; size_t n_log_tells; /* one for each choice of the ledger, in its order */
 	const struct log_need *log_needs; size_t n_log_needs;
 	const struct warning_def *warnings; size_t n_warnings;
@@ -238,6 +259,7 @@ const struct mail_words *catalog_mail_words(const struct catalog *k, str key); /
 const struct decision_def *catalog_decision(const struct catalog *k, str key);
 /* Is it offered for this kind of incident by name? Those without kinds are for all. */
 bool decision_def_fits(const struct decision_def *d, str kind);
+const struct prepared_def *catalog_prepared(const struct catalog *k, str key); /* NULL when absent */
 const struct role_def *catalog_role(const struct catalog *k, str key);
 const struct sheet_def *catalog_sheet(const struct catalog *k, str key);      /* NULL when absent */
 /* The built-in one; for people level_get (escalation/escalation.h). */

@@ -236,6 +236,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 		read_decisions(&r);
 		read_cards(&r);
 		read_log_needs(&r);
+		read_prepared(&r);
 		read_windows(&r);
 		read_alarms(&r);
 		read_preserve(&r);

@@ -15,6 +15,7 @@ void read_decisions(struct reader *r);
 void read_preserve(struct reader *r); /* after the kinds, which it names */
 void read_alarms(struct reader *r); /* after the cards, which it names */
 void read_log_needs(struct reader *r); /* after the kinds and the ledgers, which it names */
+void read_prepared(struct reader *r); /* after the roles and the ledgers, which it names */
 void read_cards(struct reader *r); /* after the kinds, which it names */
 /* An error when `key` is not the key of a role (empty: nothing said). */
 void check_role(struct reader *r, int line, str key);

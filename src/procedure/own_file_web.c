@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "blob/blob_web.h"
 #include "messages.h"
+#include "readiness/readiness_web.h"
 #include "procedure/own_inside.h"
 #include "procedure/own_table.h"
 #include "table/table_web.h"
@@ -16,13 +17,60 @@ PAGE_BODY(own_paper_page)
 
 /* --- paper --- */
 
+static size_t gather(const struct procedure_def *d, struct text2 *words)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->n_steps; i++) {
+		for (size_t k = 0; k < d->steps[i].n_prerequisites; k++) {
+			bool is_new = true;
+			for (size_t j = 0; is_new && j < n; j++) {
+				is_new = !str_eq(words[j].ja, d->steps[i].prerequisites[k].ja) || !str_eq(words[j].en, d->steps[i].prerequisites[k].en);
+			}
+			if (is_new) {
+				words[n++] = d->steps[i].prerequisites[k];
+			}
+		}
+	}
+	return n;
+}
+
+/* How what must be ready stands on the day of printing: on this paper alone, the binder says what holds for longer. */
+static bool add_states(struct ctx *c, str key, struct document *to)
+{
+	const struct procedure_def *d;
+	struct ready_thing_lines lines;
+	if (!procedure_def_get(c, key, &d)) {
+		return false;
+	}
+	size_t most = 0;
+	for (size_t i = 0; i < d->n_steps; i++) {
+		most += d->steps[i].n_prerequisites;
+	}
+	struct text2 *words = arena_array(c->arena, struct text2, most + 1);
+	if (!ready_thing_lines(c, words, gather(d, words), url_path(c, "/windows"), &lines)) {
+		return false;
+	}
+	if (lines.n == 0) {
+		return true;
+	}
+	doc_add(to, DOC_HEADING, msg(c, MSG_OWN_PROCEDURE_BEFORE));
+	struct doc_block *b = doc_add_rows(c, to, DOC_LIST, lines.n + 1);
+	DOC_ROW(c, b, { msg(c, MSG_OWN_PROCEDURE_BEFORE) }, { msg(c, MSG_READY_PAPER_STATE) }, { msg(c, MSG_READY_PAPER_WHERE) });
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct ready_thing_line *l = &lines.v[i];
+		str where = l->place.n > 0 ? l->place : l->instead.n > 0 ? STR_CAT(c->arena, msg(c, MSG_READY_INSTEAD), S(" "), l->instead) : l->n_reasons > 0 ? l->reasons[0] : S("");
+		DOC_ROW(c, b, { l->name }, { l->when.n > 0 ? STR_CAT(c->arena, l->chip, S("\n"), l->when) : l->chip }, { where });
+	}
+	return true;
+}
+
 static bool show_paper(struct web *w)
 {
 	struct ctx *c = w->c;
 	str key = raw_get(&w->parts, "procedure");
 	struct document *d = arena_new(c->arena, struct document);
 	struct own_paper_view v = { .back = own_url(c, key, ""), .document = d };
-	if (!procedure_paper(c, key, d)) {
+	if (!procedure_paper(c, key, d) || !add_states(c, key, d)) {
 		return false;
 	}
 	v.back_text = msg(c, MSG_OWN_PROCEDURE_BACK);

@@ -1,5 +1,6 @@
 #pragma once
 #include "procedure/own.h"
+#include "readiness/readiness_view.h"
 #include "web/page.h"
 
 struct own_chip { str css, icon, text; };
@@ -24,6 +25,7 @@ struct own_read_step {
 	str heading, item, detail, owner, mend;
 	bool is_evidence;
 	struct own_read_lines lists[4]; size_t n_lists;
+	struct ready_thing_lines things; /* how its prerequisites stand, on the page of what is in use; else they are the first of the lists */
 	/* of a draft */
 	struct url edit, add;
 	str key;

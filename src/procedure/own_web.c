@@ -4,6 +4,7 @@
 #include "account/access.h"
 #include "base/time.h"
 #include "messages.h"
+#include "readiness/readiness_web.h"
 #include "procedure/own_inside.h"
 #include "procedure_html.h"
 
@@ -174,6 +175,40 @@ static bool read_step(struct ctx *c, const struct procedure_step *s, struct own_
 	return procedure_owner_text(c, s, &ret->owner);
 }
 
+/* How what each step needs beforehand stands: looked at once for all steps. */
+static bool fill_things(struct ctx *c, const struct procedure_def *d, struct own_read *r)
+{
+	size_t most = 0, at = 0;
+	for (size_t i = 0; i < d->n_steps; i++) {
+		most += d->steps[i].n_prerequisites;
+	}
+	struct text2 *words = arena_array(c->arena, struct text2, most + 1);
+	struct ready_thing_lines all;
+	for (int i = 0; i < PHASE_MAX; i++) {
+		for (size_t k = 0; k < d->n_steps; k++) {
+			for (size_t n = 0; d->steps[k].phase == i && n < d->steps[k].n_prerequisites; n++) {
+				words[at++] = d->steps[k].prerequisites[n];
+			}
+		}
+	}
+	if (!ready_thing_lines(c, words, at, url_path(c, "/windows"), &all)) {
+		return false;
+	}
+	at = 0;
+	for (size_t i = 0; i < r->n_phases; i++) {
+		for (size_t k = 0; k < r->phases[i].n_steps; k++) {
+			struct own_read_step *s = &r->phases[i].steps[k];
+			if (s->n_lists > 0 && s->lists[0].label == MSG_OWN_PROCEDURE_BEFORE) {
+				s->things = (struct ready_thing_lines){ all.v + at, s->lists[0].n };
+				at += s->lists[0].n;
+				s->n_lists--;
+				memmove(s->lists, s->lists + 1, s->n_lists * sizeof s->lists[0]);
+			}
+		}
+	}
+	return true;
+}
+
 static str *texts_of(struct ctx *c, const struct text2 *v, size_t n)
 {
 	str *all = arena_array(c->arena, str, n + 1);
@@ -317,7 +352,7 @@ static bool fill_used(struct ctx *c, str key, const struct own_procedure *p, str
 		return is_none;
 	}
 	v->heading = text2_in(d->name, c->lang);
-	return procedure_version_text(c, key, d->version, d->is_own, &v->used) && own_read_fill(c, d, NULL, &v->read);
+	return procedure_version_text(c, key, d->version, d->is_own, &v->used) && own_read_fill(c, d, NULL, &v->read) && fill_things(c, d, &v->read);
 }
 
 static bool one_page(struct web *w, int status)

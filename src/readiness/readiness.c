@@ -6,31 +6,33 @@
 #include "base/limits.h"
 #include "base/msg.h"
 #include "base/text.h"
-#include "contact/contact.h"
-#include "ledger/ledger.h"
 #include "messages.h"
 #include "procedure/own.h"
+#include "readiness/readiness_inside.h"
 #include "readiness_sql.h"
-#include "role/role.h"
 
 #define LEDGER "prerequisite"
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 #define ITEMS_MAX 2000
+#define ALSO_MAX 20
+#define NOT_LOOKED (-1)
 
 static const struct choice lacks[] = { [READY_FINE] = { "fine", MSG_READY_FINE }, [READY_NOT_WRITTEN] = { "not_written", MSG_READY_NOT_WRITTEN },
 	[READY_NO_OWNER] = { "no_owner", MSG_READY_NO_OWNER }, [READY_NO_PLACE] = { "no_place", MSG_READY_NO_PLACE },
 	[READY_NEVER_CHECKED] = { "never_checked", MSG_READY_NEVER_CHECKED }, [READY_CHECK_OVER] = { "check_over", MSG_READY_CHECK_OVER },
-	[READY_NOBODY] = { "nobody", MSG_READY_NOBODY }, [READY_UNPROVEN] = { "unproven", MSG_READY_UNPROVEN } };
+	[READY_NOBODY] = { "nobody", MSG_READY_NOBODY }, [READY_UNPROVEN] = { "unproven", MSG_READY_UNPROVEN },
+	[READY_HELD_OVER] = { "held_over", MSG_READY_HELD_OVER }, [READY_HELD_NONE] = { "held_none", MSG_READY_HELD_NONE } };
 const struct choices ready_lack_choices = { lacks, READY_LACK_MAX };
 
-struct looking {
-	struct readiness *r;
-	struct ledger_table table;
-	str *titles;                     /* of its rows, folded */
-	struct role *roles; size_t n_roles;
-	struct contact *ways; size_t n_ways;
-	str *folded;                     /* of the items */
-};
+static const struct choice states[] = { [READY_IS_THERE] = { "there", MSG_READY_STATE_THERE }, [READY_IS_OLD] = { "old", MSG_READY_STATE_OLD },
+	[READY_IS_NONE] = { "none", MSG_READY_STATE_NONE } };
+const struct choices ready_state_choices = { states, READY_STATE_MAX };
+
+enum ready_state ready_state_of(int lack)
+{
+	bool is_old = lack == READY_NEVER_CHECKED || lack == READY_CHECK_OVER || lack == READY_UNPROVEN || lack == READY_HELD_OVER;
+	return lack == READY_FINE ? READY_IS_THERE : is_old ? READY_IS_OLD : READY_IS_NONE;
+}
 
 /* --- one thing --- */
 
@@ -41,10 +43,11 @@ static struct id person_in(const struct ledger_table *t, const struct ledger_row
 	return has ? r->cells[at].id : (struct id){ 0 };
 }
 
-static bool has_text(const struct ledger_table *t, const struct ledger_row *r, const char *field)
+static str text_of(const struct ledger_table *t, const struct ledger_row *r, const char *field)
 {
 	int at = sheet_field_find(t->d, str_from_c(field));
-	return at >= 0 && t->d->fields[at].type == SHEET_LINE && r->cells[at].has && r->cells[at].text.n > 0;
+	bool is_text = at >= 0 && (t->d->fields[at].type == SHEET_LINE || t->d->fields[at].type == SHEET_TEXT);
+	return is_text && r->cells[at].has ? r->cells[at].text : S("");
 }
 
 static void look_at_row(const struct ledger_table *t, const struct ledger_row *r, int64_t now_ms, struct ready_item *ret)
@@ -55,25 +58,27 @@ static void look_at_row(const struct ledger_table *t, const struct ledger_row *r
 	bool is_checked = r->row.checked_at.has && r->row.checked_at.v > r->row.made_at.v;
 	ret->checked_at = (struct opt_int){ is_checked, r->row.checked_at.v };
 	ret->due_at = (struct opt_int){ is_checked, r->row.checked_at.v + (days.has ? days.v : READY_LIMIT_DAYS) * DAY_MS };
-	ret->lack = id_is_none(person_in(t, r, "owner")) ? READY_NO_OWNER : !has_text(t, r, "place") ? READY_NO_PLACE
+	ret->owner_id = person_in(t, r, "owner");
+	ret->place = text_of(t, r, "place");
+	ret->lack = id_is_none(ret->owner_id) ? READY_NO_OWNER : ret->place.n == 0 ? READY_NO_PLACE
 		: !ret->checked_at.has ? READY_NEVER_CHECKED : ret->due_at.v <= now_ms ? READY_CHECK_OVER : READY_FINE;
 }
 
-static bool is_proven(const struct looking *l, struct id person)
+bool ready_is_proven(const struct looking *l, struct id person)
 {
 	size_t n;
 	const struct contact *v = contact_in(l->ways, l->n_ways, person, &n);
 	return n > 0 && contact_best(v, n) == CONTACT_GOOD;
 }
 
-static int lack_of_role(const struct looking *l, str role)
+int ready_lack_of_role(const struct looking *l, str role)
 {
 	for (size_t k = 0; k < l->n_roles; k++) {
 		const struct role *r = &l->roles[k];
 		bool any = false;
 		for (size_t i = 0; str_eq(r->key, role) && i < r->n_line; i++) {
 			any = any || !r->line[i].is_gone;
-			if (!r->line[i].is_gone && is_proven(l, r->line[i].id)) {
+			if (!r->line[i].is_gone && ready_is_proven(l, r->line[i].id)) {
 				return READY_FINE;
 			}
 		}
@@ -82,6 +87,123 @@ static int lack_of_role(const struct looking *l, str role)
 		}
 	}
 	return READY_NOBODY;
+}
+
+bool ready_people(struct ctx *c, struct looking *l)
+{
+	bool ok = l->has_people || (role_org_list(c, &l->roles, &l->n_roles) && contact_of_all(c, &l->ways, &l->n_ways));
+	l->has_people = ok;
+	return ok;
+}
+
+/* What it came from may be a ledger that is not for whoever asks. */
+static bool is_open(struct ctx *c, const struct looking *l, const struct ready_item *i)
+{
+	struct ctx as = *c;
+	bool open = true;
+	as.who = l->asks;
+	for (size_t k = 0; i->def && id_is_none(i->row_id) && k < i->def->n_proofs; k++) {
+		const struct prepared_proof *p = &i->def->proofs[k];
+		const struct prepared_def *of = p->rule == PREPARED_THING ? catalog_prepared(c->catalog, p->thing) : NULL;
+		const struct sheet_def *d = p->rule == PREPARED_LEDGER ? catalog_sheet(c->catalog, p->sheet) : NULL;
+		open = open && (!d || sheet_may_see(&as, d)) && (!of || is_open(c, l, &(struct ready_item){ .def = of }));
+	}
+	return open && (id_is_none(i->row_id) || sheet_may_see(&as, l->table.d));
+}
+
+/* A row that was checked counts; else what Sonae sees itself, unless the row is the nearer to it. */
+bool ready_look(struct ctx *c, struct looking *l, const struct prepared_def *def, const struct ledger_row *row, struct ready_item *to)
+{
+	struct ready_item held = *to;
+	to->reason = to->place = to->page = held.reason = held.place = held.page = S("");
+	to->def = held.def = def;
+	to->lack = READY_NOT_WRITTEN;
+	if (row) {
+		look_at_row(&l->table, row, c->now_ms, to);
+	}
+	if (def && def->n_proofs > 0 && to->lack != READY_FINE) {
+		if (!ready_held(c, l, def, &held)) {
+			return false;
+		}
+		if (!row || ready_state_of(held.lack) <= ready_state_of(to->lack)) {
+			*to = held;
+		}
+	}
+	to->is_open = is_open(c, l, to);
+	if (!to->is_open) {
+		to->reason = to->place = to->page = S("");
+		to->owner_id = (struct id){ 0 };
+	}
+	return true;
+}
+
+/* --- by which names --- */
+
+const struct ledger_row *ready_row_of(const struct looking *l, const struct prepared_def *def)
+{
+	const struct ledger_row *first = NULL;
+	for (size_t k = 0; k < l->n_names; k++) {
+		bool is_def = l->names[k].def == def && !l->names[k].row;
+		for (size_t i = 0; is_def && !first && i < l->n_names; i++) {
+			first = l->names[i].row && str_eq(l->names[i].folded, l->names[k].folded) ? l->names[i].row : NULL;
+		}
+	}
+	return first;
+}
+
+static void add_name(struct ctx *c, struct looking *l, str name, const struct prepared_def *def, const struct ledger_row *row)
+{
+	if (str_trim(name).n > 0) {
+		l->names[l->n_names++] = (struct ready_name){ text_fold(c->arena, str_trim(name)), def, row };
+	}
+}
+
+static void add_names_of_row(struct ctx *c, struct looking *l, const struct ledger_row *r)
+{
+	str also = text_of(&l->table, r, "also");
+	add_name(c, l, r->row.title, NULL, r);
+	for (size_t k = 0; k < ALSO_MAX && also.n > 0; k++) {
+		add_name(c, l, str_cut(&also, '\n'), NULL, r);
+		also = str_is_none(also) ? S("") : also;
+	}
+}
+
+static bool read_names(struct ctx *c, struct looking *l)
+{
+	const struct catalog *k = c->catalog;
+	size_t most = l->table.n * (ALSO_MAX + 1);
+	for (size_t i = 0; i < k->n_prepared; i++) {
+		most += 2 * (k->prepared[i].n_words + 1);
+	}
+	l->names = arena_array(c->arena, struct ready_name, most + 1);
+	for (size_t i = 0; i < k->n_prepared; i++) {
+		const struct prepared_def *d = &k->prepared[i];
+		for (size_t w = 0; w <= d->n_words; w++) {
+			const struct text2 *t = w < d->n_words ? &d->words[w] : &d->name;
+			add_name(c, l, t->ja, d, NULL);
+			add_name(c, l, t->en, d, NULL);
+		}
+	}
+	for (size_t i = 0; i < l->table.n; i++) {
+		add_names_of_row(c, l, &l->table.rows[i]);
+	}
+	return true;
+}
+
+/* What a wording means: a thing of the catalogue, a row, both, or nothing anybody knows. */
+static void find_thing(struct ctx *c, const struct looking *l, struct text2 words, const struct prepared_def **ret_def, const struct ledger_row **ret_row)
+{
+	struct text2 full = text2_full(words);
+	str ja = text_fold(c->arena, full.ja), en = text_fold(c->arena, full.en);
+	*ret_def = NULL;
+	*ret_row = NULL;
+	for (size_t k = 0; k < l->n_names; k++) {
+		if (str_eq(l->names[k].folded, ja) || str_eq(l->names[k].folded, en)) {
+			*ret_def = *ret_def ? *ret_def : l->names[k].def;
+			*ret_row = *ret_row ? *ret_row : l->names[k].row;
+		}
+	}
+	*ret_row = *ret_row || !*ret_def ? *ret_row : ready_row_of(l, *ret_def);
 }
 
 /* --- the things of a step, each once over all steps --- */
@@ -100,24 +222,24 @@ static struct ready_item *item_of(struct ctx *c, struct looking *l, str name, st
 	}
 	l->folded[r->n_items] = folded;
 	struct ready_item *to = &r->items[r->n_items++];
-	*to = (struct ready_item){ .name = name, .role = role, .person_id = person };
+	*to = (struct ready_item){ .name = name, .role = role, .person_id = person, .lack = NOT_LOOKED, .reason = S(""), .place = S(""), .page = S("") };
 	return to;
 }
 
-static struct ready_item *thing_of(struct ctx *c, struct looking *l, struct text2 words)
+/* One name for all wordings: the catalogue's, else the row's that joins them. */
+static str name_of(struct ctx *c, const struct prepared_def *def, const struct ledger_row *row, struct text2 words)
 {
-	struct text2 full = text2_full(words);
-	struct ready_item *to = item_of(c, l, text2_in(full, c->lang), S(""), (struct id){ 0 });
-	if (!to || to->steps > 0 || !id_is_none(to->row_id) || to->lack != READY_FINE) {
-		return to;
-	}
-	str ja = text_fold(c->arena, full.ja), en = text_fold(c->arena, full.en);
-	to->lack = READY_NOT_WRITTEN;
-	for (size_t k = 0; k < l->table.n; k++) {
-		if (str_eq(l->titles[k], ja) || str_eq(l->titles[k], en)) {
-			look_at_row(&l->table, &l->table.rows[k], c->now_ms, to);
-			break;
-		}
+	return def ? text2_in(def->name, c->lang) : row ? row->row.title : text2_in(text2_full(words), c->lang);
+}
+
+static struct ready_item *thing_of(struct ctx *c, struct looking *l, struct text2 words, bool *ret_ok)
+{
+	const struct prepared_def *def;
+	const struct ledger_row *row;
+	find_thing(c, l, words, &def, &row);
+	struct ready_item *to = item_of(c, l, name_of(c, def, row, words), S(""), (struct id){ 0 });
+	if (to && to->lack == NOT_LOOKED) {
+		*ret_ok = *ret_ok && ready_look(c, l, def, row, to);
 	}
 	return to;
 }
@@ -136,7 +258,8 @@ static struct ready_item *people_of(struct ctx *c, struct looking *l, const stru
 	}
 	struct ready_item *to = item_of(c, l, name, is_person ? S("") : s->role, s->person_id);
 	if (to) {
-		to->lack = is_person ? (is_proven(l, s->person_id) ? READY_FINE : READY_UNPROVEN) : lack_of_role(l, s->role);
+		to->is_open = true;
+		to->lack = is_person ? (ready_is_proven(l, s->person_id) ? READY_FINE : READY_UNPROVEN) : ready_lack_of_role(l, s->role);
 	}
 	return to;
 }
@@ -156,6 +279,16 @@ static void keep_missing(struct ready_procedure *p, const struct ready_item *ite
 /* What a step leans on: at most its prerequisites and its people. */
 struct leaning { struct ready_item *v[64]; size_t n; };
 
+static bool leans_on(const struct leaning *on, const struct ready_item *item)
+{
+	for (size_t k = 0; k < on->n; k++) {
+		if (on->v[k] == item) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool look_at_step(struct ctx *c, struct looking *l, const struct procedure_step *s, struct ready_procedure *p)
 {
 	struct leaning on = { .n = 0 };
@@ -169,8 +302,11 @@ static bool look_at_step(struct ctx *c, struct looking *l, const struct procedur
 		on.v[on.n++] = who;
 	}
 	for (size_t k = 0; k < s->n_prerequisites && on.n < 63; k++) {
-		struct ready_item *one = thing_of(c, l, s->prerequisites[k]);
-		if (one) {
+		struct ready_item *one = thing_of(c, l, s->prerequisites[k], &ok);
+		if (!ok) {
+			return false;
+		}
+		if (one && !leans_on(&on, one)) {
 			on.v[on.n++] = one;
 		}
 	}
@@ -274,34 +410,59 @@ static void find_next(struct ctx *c, struct readiness *r)
 	}
 }
 
-bool readiness_read(struct ctx *c, struct readiness *ret)
+static bool begin(struct ctx *c, struct looking *l)
+{
+	return ledger_read(c, LEDGER, &l->table) && read_names(c, l);
+}
+
+static bool read_all(struct ctx *c, struct looking *l)
 {
 	const struct procedure_def **defs;
 	struct counting counting = { .any = false };
-	struct looking l = { .r = ret };
+	struct readiness *ret = l->r;
 	size_t n;
-	*ret = (struct readiness){ .n = 0 };
-	if (!procedure_defs(c, &defs, &n) || !read_counting(c, defs, n, &counting) || !ledger_read(c, LEDGER, &l.table) ||
-	    !role_org_list(c, &l.roles, &l.n_roles) || !contact_of_all(c, &l.ways, &l.n_ways)) {
+	if (!procedure_defs(c, &defs, &n) || !read_counting(c, defs, n, &counting) || !begin(c, l) || !ready_people(c, l)) {
 		return false;
-	}
-	l.titles = arena_array(c->arena, str, l.table.n);
-	for (size_t k = 0; k < l.table.n; k++) {
-		l.titles[k] = text_fold(c->arena, l.table.rows[k].row.title);
 	}
 	ret->procedures = arena_array(c->arena, struct ready_procedure, n);
 	ret->items = arena_array(c->arena, struct ready_item, ITEMS_MAX);
-	l.folded = arena_array(c->arena, str, ITEMS_MAX);
+	l->folded = arena_array(c->arena, str, ITEMS_MAX);
 	for (int pass = 0; pass < 2; pass++) { /* those that count first */
 		for (size_t k = 0; k < n; k++) {
 			bool counts = !counting.any || is_chosen(&counting, defs[k]->key);
-			if (counts == (pass == 0) && !look_at(c, &l, defs[k], counts)) {
+			if (counts == (pass == 0) && !look_at(c, l, defs[k], counts)) {
 				return false;
 			}
 		}
 	}
 	find_next(c, ret);
 	return true;
+}
+
+bool readiness_read(struct ctx *c, struct readiness *ret)
+{
+	struct looking l = { .r = ret, .asks = c->who };
+	*ret = (struct readiness){ .n = 0 };
+	c->who.access = ACCESS_ADMIN; /* a state is the same for whoever asks; is_open says what of it they may see */
+	bool ok = read_all(c, &l);
+	c->who = l.asks;
+	return ok;
+}
+
+bool ready_things(struct ctx *c, const struct text2 *words, size_t n, struct ready_item *ret)
+{
+	struct looking l = { .asks = c->who };
+	c->who.access = ACCESS_ADMIN;
+	bool ok = n == 0 || begin(c, &l);
+	for (size_t k = 0; ok && k < n; k++) {
+		const struct prepared_def *def;
+		const struct ledger_row *row;
+		find_thing(c, &l, words[k], &def, &row);
+		ret[k] = (struct ready_item){ .name = text2_in(text2_full(words[k]), c->lang), .role = S("") };
+		ok = ready_look(c, &l, def, row, &ret[k]);
+	}
+	c->who = l.asks;
+	return ok;
 }
 
 /* --- writing down what is named --- */

@@ -3,7 +3,15 @@
 #include "readiness/readiness.h"
 #include "web/prepare.h"
 
-struct ready_line { str name, why, css, icon, when; struct url to; str to_text; };
+struct ready_line { str name, why, css, icon, when; const str *reasons; size_t n_reasons; struct url to; str to_text; };
+/* A prerequisite at a step: whether it is there, where, and what to do now where it is not. */
+struct ready_thing_line {
+	str name, chip, css, icon, when, place, to_text, file_text, instead, go_text;
+	const str *reasons; size_t n_reasons;
+	struct url to, file, go;
+	bool has_to, has_file, has_go;
+};
+struct ready_thing_lines { struct ready_thing_line *v; size_t n; };
 struct ready_line_of { str name, share; int64_t done, total; struct url to, write; struct ready_line *missing; size_t n_missing; str more; bool can_write, is_whole; };
 struct ready_page {
 	struct errors_view errors;

@@ -2,11 +2,14 @@
 #include "readiness/readiness_web.h"
 
 #include "account/access.h"
+#include "base/limits.h"
 #include "base/msg.h"
 #include "base/time.h"
 #include "messages.h"
+#include "person/person.h"
 #include "readiness/readiness_view.h"
 #include "readiness_html.h"
+#include "sheet/sheet_file.h"
 
 PAGE_BODY(ready_page)
 
@@ -26,6 +29,9 @@ static struct url way_of(struct ctx *c, const struct ready_item *i)
 	if (i->role.n > 0) {
 		return i->lack == READY_NOBODY ? url_path(c, "/roles") : url_path(c, "/net/drills/new");
 	}
+	if (i->def && id_is_none(i->row_id) && (i->lack == READY_HELD_OVER || i->lack == READY_HELD_NONE)) {
+		return url_path(c, str_cz(c->arena, i->def->page.n > 0 ? i->def->page : S("/ledgers")));
+	}
 	return id_is_none(i->row_id) ? url_with(c, url_path(c, "/ledgers/prerequisite/new"), "values.name", i->name) : row_url(c, i->row_id);
 }
 
@@ -33,17 +39,157 @@ static int way_text(const struct ready_item *i)
 {
 	static const int texts[READY_LACK_MAX] = { [READY_NOT_WRITTEN] = MSG_READY_DO_WRITE, [READY_NO_OWNER] = MSG_READY_DO_OWNER,
 		[READY_NO_PLACE] = MSG_READY_DO_PLACE, [READY_NEVER_CHECKED] = MSG_READY_DO_CHECK, [READY_CHECK_OVER] = MSG_READY_DO_CHECK,
-		[READY_NOBODY] = MSG_READY_DO_NAME, [READY_UNPROVEN] = MSG_READY_DO_DRILL };
+		[READY_NOBODY] = MSG_READY_DO_NAME, [READY_UNPROVEN] = MSG_READY_DO_DRILL,
+		[READY_HELD_OVER] = MSG_READY_DO_HELD, [READY_HELD_NONE] = MSG_READY_DO_HELD };
 	return texts[i->lack];
+}
+
+/* What was seen, a line each. */
+static void split(struct ctx *c, str s, const str **ret, size_t *ret_n)
+{
+	str *v = arena_array(c->arena, str, PREPARED_PROOFS_MAX * PREPARED_PROOFS_MAX + 1);
+	*ret = v;
+	*ret_n = 0;
+	while (s.n > 0 && *ret_n < PREPARED_PROOFS_MAX * PREPARED_PROOFS_MAX) {
+		v[(*ret_n)++] = str_cut(&s, '\n');
+		s = str_is_none(s) ? S("") : s;
+	}
 }
 
 static struct ready_line line_of(struct ctx *c, const struct ready_item *i)
 {
-	bool is_old = i->lack == READY_CHECK_OVER || i->lack == READY_UNPROVEN;
+	bool is_old = i->lack != READY_NEVER_CHECKED && ready_state_of(i->lack) == READY_IS_OLD;
 	str name = is_people(i) ? msgf(c, MSG_READY_PEOPLE_OF, { "name", i->name }) : i->name;
-	return (struct ready_line){ .name = name, .why = msg(c, ready_lack_choices.v[i->lack].label), .css = is_old ? S("is-warn") : S("is-danger"),
+	struct ready_line l = { .name = name, .why = msg(c, ready_lack_choices.v[i->lack].label), .css = is_old ? S("is-warn") : S("is-danger"),
 		.icon = is_old ? S("clock") : S("triangle-alert"), .to = way_of(c, i), .to_text = msg(c, way_text(i)),
 		.when = i->checked_at.has ? msgf(c, MSG_READY_CHECKED, { "when", time_date_full(c, i->checked_at.v) }) : S("") };
+	split(c, i->reason, &l.reasons, &l.n_reasons);
+	return l;
+}
+
+/* --- at a step --- */
+
+static const struct { const char *css, *icon; } looks[READY_STATE_MAX] = { [READY_IS_THERE] = { "is-ok", "check" },
+	[READY_IS_OLD] = { "is-warn", "clock" }, [READY_IS_NONE] = { "is-danger", "triangle-alert" } };
+
+/* Old says why when it is not age. */
+static str chip_of(struct ctx *c, const struct ready_item *i)
+{
+	bool other = i->lack == READY_NEVER_CHECKED || i->lack == READY_HELD_OVER;
+	return msg(c, other ? ready_lack_choices.v[i->lack].label : ready_state_choices.v[ready_state_of(i->lack)].label);
+}
+
+/* The file of the row that holds it, one tap away; of several the first. */
+static bool fill_file(struct ctx *c, const struct ready_item *i, struct ready_thing_line *l)
+{
+	struct sheet_file *v;
+	size_t n;
+	if (id_is_none(i->row_id) || !i->is_open) {
+		return true;
+	}
+	if (!sheet_files(c, i->row_id, &v, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n && !l->has_file; k++) {
+		if (!v[k].dropped_at.has) {
+			l->has_file = true;
+			l->file = url_below(c, url_id(c, "/ledgers/prerequisite/", i->row_id, "/files"), "/", id_str(c->arena, v[k].id));
+			l->file_text = msgf(c, MSG_READY_OPEN_FILE, { "name", v[k].name });
+		}
+	}
+	return true;
+}
+
+static void fill_way(struct ctx *c, const struct ready_item *i, struct ready_thing_line *l)
+{
+	bool has_page = i->page.n > 0;
+	if (!i->is_open || (id_is_none(i->row_id) && !has_page)) {
+		return;
+	}
+	l->has_to = true;
+	l->to = has_page ? url_path(c, str_cz(c->arena, i->page)) : row_url(c, i->row_id);
+	l->to_text = msg(c, has_page ? MSG_READY_OPEN_PAGE : MSG_READY_OPEN_ROW);
+}
+
+/* Where one does it, and what the way there is called. */
+static void go_to(struct ctx *c, str path, struct url ask, struct ready_thing_line *l)
+{
+	static const struct { const char *path; int text; } ways[] = { { "/windows", MSG_READY_GO_WINDOWS }, { "/people", MSG_READY_GO_PEOPLE },
+		{ "/net", MSG_READY_GO_NET } };
+	l->has_go = path.n > 0;
+	l->go_text = msg(c, MSG_READY_GO);
+	l->go = str_eq(path, S("/windows")) || path.n == 0 ? ask : url_path(c, str_cz(c->arena, path));
+	for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
+		l->go_text = str_eq(path, str_from_c(ways[k].path)) ? msg(c, ways[k].text) : l->go_text;
+	}
+}
+
+static bool fill_instead(struct ctx *c, const struct ready_item *i, struct url ask, struct ready_thing_line *l)
+{
+	struct person p;
+	if (ready_state_of(i->lack) != READY_IS_NONE) {
+		return true;
+	}
+	if (i->def && i->def->instead.ja.n > 0) {
+		l->instead = text2_in(i->def->instead, c->lang);
+		go_to(c, i->def->go, ask, l);
+	} else if (!id_is_none(i->owner_id)) {
+		if (!person_find(c, i->owner_id, &p)) {
+			return false;
+		}
+		l->instead = msgf(c, MSG_READY_ASK_OWNER, { "name", p.name });
+		go_to(c, S("/people"), ask, l);
+		l->go = url_id(c, "/people/", i->owner_id, "");
+	} else {
+		l->instead = msg(c, MSG_READY_BEGIN_WITHOUT);
+		go_to(c, S("/net"), ask, l);
+	}
+	return true;
+}
+
+static bool thing_line(struct ctx *c, const struct ready_item *i, struct url ask, struct ready_thing_line *l)
+{
+	enum ready_state state = ready_state_of(i->lack);
+	*l = (struct ready_thing_line){ .name = i->name, .chip = chip_of(c, i), .css = str_from_c(looks[state].css), .icon = str_from_c(looks[state].icon),
+		.when = S(""), .place = S(""), .instead = S("") };
+	split(c, i->reason, &l->reasons, &l->n_reasons);
+	if (i->is_open && i->checked_at.has) {
+		l->when = msgf(c, MSG_READY_CHECKED, { "when", time_date_full(c, i->checked_at.v) });
+	} else if (state == READY_IS_NONE && i->def == NULL) {
+		l->when = i->is_open ? msg(c, ready_lack_choices.v[i->lack].label) : S("");
+	}
+	l->place = i->place.n > 0 ? msgf(c, MSG_READY_PLACE, { "place", i->place }) : S("");
+	fill_way(c, i, l);
+	return fill_file(c, i, l) && fill_instead(c, i, ask, l);
+}
+
+bool ready_thing_lines(struct ctx *c, const struct text2 *words, size_t n, struct url ask, struct ready_thing_lines *ret)
+{
+	struct ready_item *items = arena_array(c->arena, struct ready_item, n + 1);
+	*ret = (struct ready_thing_lines){ arena_array(c->arena, struct ready_thing_line, n + 1), n };
+	if (!ready_things(c, words, n, items)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (!thing_line(c, &items[k], ask, &ret->v[k])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool ready_lines_of(struct ctx *c, struct text2 lines, struct url ask, struct ready_thing_lines *ret)
+{
+	struct text2 *words = arena_array(c->arena, struct text2, LIMIT_PROCEDURE_LINES);
+	size_t n = 0;
+	while ((lines.ja.n > 0 || lines.en.n > 0) && n < LIMIT_PROCEDURE_LINES) {
+		struct text2 one = { str_cut(&lines.ja, '\n'), str_cut(&lines.en, '\n') };
+		lines = (struct text2){ str_is_none(lines.ja) ? S("") : lines.ja, str_is_none(lines.en) ? S("") : lines.en };
+		if (one.ja.n > 0 || one.en.n > 0) {
+			words[n++] = one;
+		}
+	}
+	return ready_thing_lines(c, words, n, ask, ret);
 }
 
 static struct ready_line_of procedure_of(struct ctx *c, const struct ready_procedure *p, bool *ret_unwritten)
@@ -109,11 +255,11 @@ static bool procedures_json(struct web *w)
 	return readiness_read(w->c, r) && web_json_list(w, &ready_procedure_shape, r->procedures, r->n, STR_NONE);
 }
 
-struct ready_item_out { str procedure, name, role, lack; struct id row_id; struct opt_int checked_at, due_at; };
+struct ready_item_out { str procedure, name, role, lack, state, reason; struct id row_id; struct opt_int checked_at, due_at; };
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct ready_item_out, member), .doc = text }
 static const struct field item_fields[] = {
 	F(name, FIELD_LINE, "what is missing: a prerequisite, or whose task it is"), F(role, FIELD_LINE, "key of the role; empty: a prerequisite"),
-	F(lack, FIELD_LINE, "not_written, no_owner, no_place, never_checked, check_over, nobody or unproven"), F(row_id, FIELD_ID, "its row in the ledger prerequisite"),
+	F(lack, FIELD_LINE, "not_written, no_owner, no_place, never_checked, check_over, nobody, unproven, held_over or held_none"), F(row_id, FIELD_ID, "its row in the ledger prerequisite"),
 	F(checked_at, FIELD_INSTANT, "its last check"), F(due_at, FIELD_INSTANT, "until when that holds") };
 #undef F
 static const struct shape item_shape = { "ReadyItem", item_fields, sizeof item_fields / sizeof item_fields[0], sizeof(struct ready_item_out) };
@@ -131,6 +277,7 @@ static bool missing_json(struct web *w)
 		const struct ready_item *i = &r->items[k];
 		if (i->lack != READY_FINE && i->steps > 0) {
 			v[n++] = (struct ready_item_out){ .name = i->name, .role = i->role, .lack = str_from_c(ready_lack_choices.v[i->lack].code),
+				.state = str_from_c(ready_state_choices.v[ready_state_of(i->lack)].code), .reason = i->reason,
 				.row_id = i->row_id, .checked_at = i->checked_at, .due_at = i->due_at };
 		}
 	}

@@ -1,12 +1,13 @@
 /* step_page: one step of the procedure in full, and a form for a step of one's own. */
 #pragma once
+#include "readiness/readiness_view.h"
 #include "room/room_top.h"
 #include "room/room_web.h"
 
 struct step_page {
 	struct room_top top;
 	str item, heading, phase, detail;
-	const str *prerequisites; size_t n_prerequisites;
+	struct ready_thing_lines things; /* what it needs beforehand, and whether that is there */
 	const str *do_nots; size_t n_do_nots;
 	const str *branches; size_t n_branches;
 	const str *vendor; size_t n_vendor;

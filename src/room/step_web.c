@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "messages.h"
+#include "readiness/readiness_web.h"
 #include "room_html.h"
 
 PAGE_BODY(step_page)
@@ -44,7 +45,6 @@ static void fill_texts(struct ctx *c, const struct step *s, struct step_page *p)
 	p->detail = s->detail_text;
 	p->heading = text2_in(s->heading, c->lang);
 	p->phase = msg(c, phase_choices.v[s->phase.v].label);
-	split_lines(c, text2_in(s->prerequisites, c->lang), &p->prerequisites, &p->n_prerequisites);
 	split_lines(c, text2_in(s->do_nots, c->lang), &p->do_nots, &p->n_do_nots);
 	split_lines(c, s->branches_text, &p->branches, &p->n_branches);
 	split_lines(c, s->vendor_text, &p->vendor, &p->n_vendor);
@@ -117,6 +117,9 @@ static bool show_with(struct web *w, int status)
 	}
 	p->top = room_top_at(c, &i, ROOM_PART_NONE);
 	fill_texts(c, &s, p);
+	if (!ready_lines_of(c, s.prerequisites, room_url(c, &i, "/windows"), &p->things)) {
+		return false;
+	}
 	fill_acts(c, &i, &s, p);
 	return room_page(w, status, &i, s.item_text, step_page_body, p);
 }

@@ -455,10 +455,12 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_alarms(t, k);
 	emit_sheets(t, k);
 	emit_log_needs(t, k);
+	emit_prepared(t, k);
 	emit_risks(t, &k->risks);
 	emit_windows(t, &k->windows);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
+	text_printf(t, "\t.prepared = prepared, .n_prepared = %zu,\n", k->n_prepared);
 	text_printf(t, "\t.sheets = sheets, .n_sheets = %zu,\n", k->n_sheets);
 	text_printf(t, "\t.log_tells = log_tells, .n_log_tells = %zu, .log_needs = log_needs, .n_log_needs = %zu,\n", k->n_log_tells,
 	            k->n_log_needs);

@@ -9,6 +9,7 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology);
 
 /* Pieces of it. */
 void emit_log_needs(struct text *t, const struct catalog *k);
+void emit_prepared(struct text *t, const struct catalog *k);
 void emit_demo_rows(struct text *t, const struct demo_firm *f);
 void emit_sheets(struct text *t, const struct catalog *k);
 void emit_risks(struct text *t, const struct risk_knowledge *k);
