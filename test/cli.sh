@@ -147,6 +147,24 @@ python3 -c 'import json,sys; d = json.load(open(sys.argv[1])); assert d["inciden
 is "export of one incident" $a $?
 run 2 export --data "$data" --incident 1; is "export of an id that is none" $?
 
+# a whole organisation
+run 0 firm export "$base/firm.zip" --data "$data"; a=$?
+says '^manifest [0-9a-f]*$'; is "firm export" $a $?
+run 2 firm export "$base/firm.zip" --data "$data"; is "firm export writes over nothing" $?
+run 2 firm export --data "$data"; is "firm export without a file" $?
+run 0 firm import "$base/firm.zip" --look; a=$?
+says ': whole$'; is "firm import --look needs no data folder" $a $?
+run 0 firm import "$base/firm.zip" --data "$base/moved" --admin tadokoro@hinata.example; a=$?
+says '^tadokoro@hinata.example .*-'; is "firm import" $a $?
+run 0 verify --data "$base/moved"; is "what was taken in verifies" $?
+run 2 firm import "$base/firm.zip" --data "$base/moved"; is "firm import of what is here" $?
+run 2 firm import "$base/firm.zip" --data "$base/moved" --slug 'A b'; is "firm import with a slug that is none" $?
+head -c 5000 "$base/firm.zip" >"$base/cut.zip"
+run 1 firm import "$base/cut.zip" --look; is "firm import of a file that is cut off" $?
+run 2 firm import "$base/none.zip" --look; is "firm import of no file" $?
+run 2 firm import "$base/firm.zip"; is "firm import without a folder" $?
+rm -rf "$base/moved" "$base/firm.zip" "$base/cut.zip"
+
 # --- verify, doctor ---
 run 0 verify --data "$data"; a=$?; says 'entries'; is "verify: 0 when all holds" $a $?
 cp -r "$data" "$base/broken"

@@ -83,7 +83,7 @@ static bool act_end(struct ctx *c, void *arg)
 	const struct making *k = arg;
 	const struct firm_out *o = k->out;
 	bool ok = o && str_is_empty(k->trouble);
-	struct firm_export_end_in in = { .id = k->id, .state = ok ? S("ready") : S("failed"), .ended_at = c->now_ms,
+	struct firm_export_end_in in = { .id = k->id, .state = ok ? S("ready") : S("failed"), .ended_at = { true, c->now_ms },
 		.bytes = ok ? o->zip.n_bytes : 0, .rows = ok ? o->n_rows : 0, .files = ok ? o->n_files : 0, .hash = ok ? o->hash : S(""),
 		.trouble = k->trouble };
 	struct audit_line line = { "firm_export_made", id_str(c->arena, k->id), ok

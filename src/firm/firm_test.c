@@ -62,7 +62,7 @@ static bool write_here(struct place *p, bool (*act)(struct ctx *c, void *arg), v
 
 /* --- a firm with everything, and another one beside it --- */
 
-static struct org firm;
+static struct org firm, second;
 static str token, session;
 
 static bool act_more(struct ctx *ctx, void *arg)
@@ -85,8 +85,9 @@ static bool act_more(struct ctx *ctx, void *arg)
 	    !membership_make(ctx, account, ACCESS_VIEWER, (struct id){ 0 })) { /* one account, two organisations */
 		return false;
 	}
+	bool ok = org_get(ctx, &second);
 	ctx->org_id = firm.id;
-	return true;
+	return ok;
 }
 
 static bool act_restrict(struct ctx *ctx, void *arg)
@@ -316,7 +317,7 @@ static void test_no_secret_and_nobody_else(void **state)
 	assert_false(text_has(all, "$argon2"));
 	assert_false(text_has(all, "月影") || text_has(all, "tsukikage"));
 	/* what stands beside the secrets is there */
-	assert_true(text_has(all, "総務の部屋") && text_has(all, "smtp.hinata.example") && text_has(all, "関係者だけで調べる"));
+	assert_true(text_has(all, "総務の部屋") && text_has(all, "EDR") && text_has(all, "関係者だけで調べる"));
 	close(fd);
 }
 
@@ -411,8 +412,11 @@ static bool act_neighbour(struct ctx *ctx, void *arg)
 {
 	struct id id, account, person;
 	struct person_input p = { .name = S("となりの人") };
-	return org_create(ctx, S("となりの会社"), str_from_c(arg), &id) && (ctx->org_id = id, true) &&
-	       account_create(ctx, S("tonari@example.jp"), p.name, S("x"), LANG_JA, &account) && person_create(ctx, &p, &person) &&
+	if (!org_create(ctx, S("となりの会社"), str_from_c(arg), &id)) {
+		return false;
+	}
+	ctx->org_id = id;
+	return account_create(ctx, S("tonari@example.jp"), p.name, S("x"), LANG_JA, &account) && person_create(ctx, &p, &person) &&
 	       membership_make(ctx, account, ACCESS_ADMIN, person);
 }
 
@@ -447,6 +451,16 @@ static void test_beside_others(void **state)
 	assert_true(take(fd, "tadokoro@hinata.example", "hinata-2", &taken));
 	assert_true(org_find(&there.c, S("hinata-2"), &o) && id_eq(o.id, firm.id));
 	assert_true(org_find(&there.c, S("hinata"), &o) && id_eq(o.id, neighbour) && text_is(o.name, "となりの会社"));
+	/* one account of two organisations: here already, it stays as it is */
+	here.c.org_id = second.id;
+	here.c.org_name = second.name;
+	int other = export_firm(&here);
+	here.c.org_id = firm.id;
+	here.c.org_name = firm.name;
+	assert_false(text_has(all_of(other), "受注パソコン"));
+	assert_true(take(other, NULL, NULL, &taken) && taken.n_kept == 1);
+	assert_true(may_sign_in(&there, "tadokoro@hinata.example", "new-password-of-there"));
+	close(other);
 	/* an administrator the file does not have gets nothing, and then nothing comes */
 	fresh();
 	assert_false(take(fd, "konishi@hinata.example", NULL, &taken));
@@ -719,6 +733,8 @@ static void test_a_file_is_gone(void **state)
 	assert_int_equal(rename(path, aside), 0);
 	err_clear(&here.c);
 	assert_false(firm_collect(&here.c, S("x"), NULL, &o));
+	assert_int_equal(here.c.err.msg, MSG_FIRM_FILE_GONE);
+	assert_true(str_eq(here.c.err.args[0].value, hex));
 	assert_int_equal(rename(aside, path), 0);
 	err_clear(&here.c);
 }

@@ -191,12 +191,13 @@ static bool add_files(struct collecting *k, struct part *to)
 		struct stat st;
 		int fd;
 		str hex = str_hex(&k->o->zip.arena, (bytes){ f->sha256.b, SHA256_LEN });
-		if (!blob_open(c, &f->sha256, &fd)) {
-			return false;
+		bool ok = blob_open(c, &f->sha256, &fd);
+		if (ok) {
+			ok = fstat(fd, &st) == 0 && st.st_size == f->bytes;
+			close(fd);
 		}
-		bool ok = fstat(fd, &st) == 0 && st.st_size == f->bytes;
-		close(fd);
 		if (!ok) {
+			err_clear(c); /* it says nothing of which */
 			fail(c, ERR_UNAVAILABLE, MSG_FIRM_FILE_GONE);
 			return fail_arg(c, "name", str_copy(c->arena, hex));
 		}
