@@ -39,8 +39,8 @@ async function fill(page, room) {
 	assert.match(await row(page, '原因').innerText(), /書いた[^]*添付ファイルを開いた[^]*推定/);
 
 	await write(page, '復旧と');
-	await page.fill('input[name=contained_at]', '今日 3:00');
-	await page.fill('input[name=recovered_at]', '今日 1:00');
+	await page.fill('input[name=contained_at]', '昨日 3:00');
+	await page.fill('input[name=recovered_at]', '昨日 1:00');
 	await page.fill('textarea[name=how]', '受注担当が注文を入れて確かめた');
 	await save(page);
 	assert.match(await page.locator('.error-summary').innerText(), /封じ込めたときより前/);
