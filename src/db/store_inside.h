@@ -90,7 +90,7 @@ void kept_rows_free(struct kept_rows *t);
 size_t kept_rows_count(const struct db *db); /* results kept at the moment, for tests */
 size_t kept_rows_bytes(const struct db *db);
 
-/* text_index.c */
+/* text_index_file.c */
 void text_index_close(struct text_index *x);
 
 /* store_writer.c */

@@ -5,7 +5,7 @@
  * no verify; a write never waits for it and never fails with it. One thread writes (search/follow.h), any thread asks. Whoever
  * asks looks at the thing itself before showing it: what is kept here may be a moment old.
  *
- * Today SQLite's FTS5 with a tokenizer of our own (base/text_find.h) answers; its statements stand in text_index.c by hand
+ * Today SQLite's FTS5 with a tokenizer of our own (base/text_find.h) answers; its statements stand in text_index_file.c by hand
  * because sqlc prepares every statement on PostgreSQL too, which has no FTS5. There the same pieces would be an int[] column
  * with a GIN index behind these functions (docs/decisions/0028-search.md).
  */
