@@ -56,6 +56,7 @@ struct stage {
 	str diagnosis;          /* a round of the self-diagnosis, open or closed as the route needs it */
 	str risk;               /* made last */
 	str level_version;      /* of the level asked about last */
+	str mail_list;          /* an address without a person */
 	str binder;             /* one that was made */
 	str row;                /* of a ledger, fresh for each route that names one */
 	str drill, drill_try;   /* of a call drill: likewise */

@@ -2,19 +2,11 @@
 #include "stage.h"
 
 #include "contact_net/drill.h"
-#include "outbox/outbox.h"
+#include "contact_net/mail_list.h"
 
 struct drill_job { struct stage *s; str pattern; };
 
 #define EARLIER (2 * 3600 * INT64_C(1000)) /* so long ago that one may mail again */
-
-static bool set_server(struct ctx *c)
-{
-	struct mail_settings_in in = { .host = S("127.0.0.1"), .port = { true, 2525 }, .security = MAIL_PLAIN,
-		.from_name = S("x"), .from_address = S("sonae@hinata.example") };
-	struct mail_settings out;
-	return op_mail_settings.act(c, &in, &out);
-}
 
 static bool make_drill(struct ctx *c, void *arg)
 {
@@ -33,11 +25,45 @@ static bool make_drill(struct ctx *c, void *arg)
 	}
 	s->drill = id_str(&s->h.arena, d.id);
 	s->drill_try = id_str(&s->h.arena, v[0].id);
-	return !str_ends(job->pattern, S("/again")) || (set_server(c) && drill_slice_now(c, d.id));
+	return !str_ends(job->pattern, S("/again")) || drill_slice_now(c, d.id) /* no server: its mails never leave, and may go once more */;
+}
+
+/* What was made before is out of use: its address is free again. */
+static bool put_away(struct ctx *c)
+{
+	struct mail_list *v;
+	size_t n;
+	if (!mail_list_all(c, &v, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		struct mail_list_archive_in in = { v[k].id, true };
+		if (!op_mail_list_archive.act(c, &in, &v[k])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool make_list(struct ctx *c, void *arg)
+{
+	struct stage *s = arg;
+	struct mail_list l;
+	str mail = STR_CAT(c->arena, S("list-"), id_str(c->arena, id_new(c->now_ms)), S("@hinata.example"));
+	struct mail_list_in in = { .kind = LIST_LIST, .name = S("全社員"), .mail = mail, .note = S("") };
+	c->org_id = s->h.org_id;
+	if (!put_away(c) || !op_mail_list_add.act(c, &in, &l)) {
+		return false;
+	}
+	s->mail_list = id_str(&s->h.arena, l.id);
+	return true;
 }
 
 void stage_drill(struct stage *s, str pattern)
 {
+	if (str_find(pattern, S("{maillist}"), 0) != SIZE_MAX || str_ends(pattern, S("/mail-lists")) || str_ends(pattern, S("/net/lists"))) {
+		assert_true(harness_write(&s->h, make_list, s));
+	}
 	bool is_one = str_find(pattern, S("{drill}"), 0) != SIZE_MAX;
 	assert_true(!is_one || harness_write(&s->h, make_drill, &(struct drill_job){ s, pattern }));
 }

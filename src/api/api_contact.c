@@ -72,8 +72,8 @@ static bool gaps(struct web *w)
 
 static bool limit(struct web *w)
 {
-	struct contact_limit l = { { true, 0 } };
-	return contact_limit(w->c, &l.months.v) && web_json(w, 200, &contact_limit_shape, &l);
+	struct contact_limit l;
+	return contact_limits(w->c, &l) && web_json(w, 200, &contact_limit_shape, &l);
 }
 
 #define WAY "/api/v1/people/{person}/contacts/{contact}"

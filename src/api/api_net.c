@@ -1,6 +1,7 @@
 /* The doors of /api/v1 to the contact net and call drills. */
 #include "api/api_parts.h"
 #include "contact_net/drill.h"
+#include "contact_net/mail_list.h"
 #include "contact_net/net.h"
 
 struct net_row { str role, name, called_by, trouble, person, deputies; struct opt_int from_level, place; struct id person_id; };
@@ -69,6 +70,27 @@ static bool begun(struct web *w)
 	return web_created(w, &drill_shape, d, url_id(w->c, "/api/v1/drills/", d->id, ""));
 }
 
+static bool lists(struct web *w)
+{
+	struct mail_list *v;
+	size_t n;
+	return mail_list_all(w->c, &v, &n) && web_json_list(w, &mail_list_shape, v, n, STR_NONE);
+}
+
+static bool list_one(struct web *w)
+{
+	struct id id;
+	struct mail_list l;
+	return web_id(w, "maillist", &id) && mail_list_get(w->c, id, &l) && web_json(w, 200, &mail_list_shape, &l);
+}
+
+static bool list_added(struct web *w)
+{
+	const struct mail_list *l = w->result;
+	return web_created(w, &mail_list_shape, l, url_id(w->c, "/api/v1/mail-lists/", l->id, ""));
+}
+
+#define LISTS "/api/v1/mail-lists"
 #define ALL "/api/v1/drills"
 #define ONE ALL "/{drill}"
 #define READ(path, show_, shape_, is_list_, text) { .method = HTTP_GET, .pattern = path, .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = show_, \
@@ -79,6 +101,13 @@ static const struct route routes[] = {
 	READ("/api/v1/net", net, net_shape, true, "The contact net: roles in the order they are called, who holds them and stands in."),
 	{ .method = HTTP_PUT, .pattern = "/api/v1/net/{role}", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_net_call, .answer = web_no_content,
 		.doc = "Say who calls the holder of a role." },
+	READ(LISTS, lists, mail_list_shape, true, "Addresses without a person: mailing lists, mailboxes of several, where reports go."),
+	READ(LISTS "/{maillist}", list_one, mail_list_shape, false, "One of them."),
+	{ .method = HTTP_POST, .pattern = LISTS, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_mail_list_add, .answer = list_added,
+		.shape = &mail_list_shape, .doc = "Add an address; call drills mail it from now on." },
+	{ .method = HTTP_PUT, .pattern = LISTS "/{maillist}", .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_mail_list_change,
+		.answer = api_done, .shape = &mail_list_shape, .doc = "Change an address; another one is one nobody tried." },
+	ACT(LISTS "/{maillist}/archive", op_mail_list_archive, api_done, "No longer in use, or in use again."),
 	READ(ALL, drills, drill_shape, true, "Call drills, newest first."),
 	{ .method = HTTP_POST, .pattern = ALL, .needs = ACCESS_RESPONDER, .flags = ROUTE_API, .op = &op_drill_open, .answer = begun,
 		.shape = &drill_shape, .doc = "Begin a call drill; mails go where there is a server." },

@@ -154,6 +154,7 @@
 
 /* answers by link (ask) */
 #define LIMIT_DRILLS 1000                                         /* call drills of an organisation */
+#define LIMIT_MAIL_LISTS 200                                      /* addresses without a person */
 #define LIMIT_DRILL_PEOPLE 500                                    /* chosen by hand for one drill */
 #define LIMIT_ASK_ROUNDS 1000                                     /* of an organisation, closed ones too */
 #define LIMIT_ASK_PEOPLE 2000                                     /* asked by name in a round */

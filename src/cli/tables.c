@@ -100,7 +100,7 @@ const struct route_table *all_route_tables(struct arena *a, size_t *ret_n)
 		&suspect_finder_routes, &suspect_routes, &suspect_people_routes, &api_suspect_routes,
 		&knowledge_form_routes, &knowledge_routes, &api_knowledge_routes, /* after the sightings: begins notes from them */
 		&guide_routes, &readiness_routes,
-		&net_routes, &drill_routes, &reached_routes, &api_net_routes,
+		&net_routes, &drill_routes, &list_routes, &reached_routes, &api_net_routes,
 		&ask_result_routes, &answer_routes, &ask_routes, &api_ask_routes,
 		&statistics_routes,
 	};

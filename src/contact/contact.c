@@ -73,14 +73,24 @@ static int code_of(const struct choices *set, str code)
 
 /* --- the limit --- */
 
+bool contact_limits(struct ctx *c, struct contact_limit *ret)
+{
+	struct reach_limits l;
+	bool ok = reach_limits(c, &l);
+	*ret = ok ? (struct contact_limit){ { true, l.months }, { true, l.drill_months } } : (struct contact_limit){ { false, 0 }, { false, 0 } };
+	return ok;
+}
+
 bool contact_limit(struct ctx *c, int64_t *ret_months) { return reach_months(c, ret_months); }
 int64_t contact_good_until(int64_t months, int64_t checked_at) { return reach_good_until(months, checked_at); }
 
 static const struct field limit_fields[] = {
 	{ "months", FIELD_INT, offsetof(struct contact_limit, months), FIELD_REQUIRED, .label = MSG_CONTACT_MONTHS,
 	  .doc = "Months after which a check no longer counts: 1 to 60." },
+	{ "drill_months", FIELD_INT, offsetof(struct contact_limit, drill_months), 0, .label = MSG_CONTACT_DRILL_MONTHS,
+	  .doc = "Months after which a call drill is due again: 1 to 60; none: stays." },
 };
-const struct shape contact_limit_shape = { "ContactLimit", limit_fields, 1, sizeof(struct contact_limit) };
+const struct shape contact_limit_shape = { "ContactLimit", limit_fields, 2, sizeof(struct contact_limit) };
 
 static bool limit_act(struct ctx *c, const void *arg, void *ret)
 {
@@ -88,13 +98,21 @@ static bool limit_act(struct ctx *c, const void *arg, void *ret)
 	if (in->months.v < MONTHS_MIN || in->months.v > MONTHS_MAX) {
 		return fail_field(c, "months", MSG_CONTACT_MONTHS_BAD);
 	}
-	*(struct contact_limit *)ret = *in;
-	return q_contact_rule_put(c, (struct contact_rule_put_in){ .stale_months = in->months.v, .changed_at = c->now_ms,
+	if (in->drill_months.has && (in->drill_months.v < MONTHS_MIN || in->drill_months.v > MONTHS_MAX)) {
+		return fail_field(c, "drill_months", MSG_CONTACT_MONTHS_BAD);
+	}
+	struct contact_limit now;
+	if (!contact_limits(c, &now)) {
+		return false;
+	}
+	now = (struct contact_limit){ in->months, in->drill_months.has ? in->drill_months : now.drill_months };
+	*(struct contact_limit *)ret = now;
+	return q_contact_rule_put(c, (struct contact_rule_put_in){ .stale_months = now.months.v, .drill_months = now.drill_months.v, .changed_at = c->now_ms,
 		.changed_by_id = c->who.account_id });
 }
 
 const struct operation op_contact_limit = { "contact_limit", "Say how long a check of a way to reach somebody holds.", ACCESS_RESPONDER,
-	limit_fields, 1, sizeof(struct contact_limit), sizeof(struct contact_limit), &contact_limit_shape, limit_act };
+	limit_fields, 2, sizeof(struct contact_limit), sizeof(struct contact_limit), &contact_limit_shape, limit_act };
 
 /* --- reading --- */
 
@@ -251,6 +269,22 @@ bool contact_mark(struct ctx *c, const struct contact_try *t)
 	return q_contact_try(c, (struct contact_try_in){ .at = t->at, .how = str_from_c(hows[t->how].code),
 		.is_reached = t->is_reached && !t->has_bounced, .bounced = t->has_bounced, .id = t->contact_id }) &&
 	       person_follow_way(c, t->contact_id);
+}
+
+bool contact_known(struct ctx *c, struct id contact_id, struct contact_known *ret, bool *ret_found)
+{
+	struct contact_known_row r;
+	if (!q_contact_known(c, (struct contact_known_in){ .id = contact_id }, &r, ret_found)) {
+		return false;
+	}
+	*ret = *ret_found ? (struct contact_known){ r.checked_at, r.how, r.is_reached != 0, r.bounced_at } : (struct contact_known){ .how = S("") };
+	return true;
+}
+
+bool contact_known_put(struct ctx *c, struct id contact_id, const struct contact_known *known)
+{
+	return q_contact_known_put(c, (struct contact_known_put_in){ .checked_at = known->checked_at, .how = known->how,
+		.is_reached = known->is_reached, .bounced_at = known->bounced_at, .id = contact_id }) && person_follow_way(c, contact_id);
 }
 
 bool contact_mark_value(struct ctx *c, int kind, str value, const struct contact_try *t)

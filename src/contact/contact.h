@@ -54,9 +54,10 @@ bool contact_get(struct ctx *c, struct id person_id, struct id id, struct contac
 
 /* Months after which a check no longer counts. */
 #define CONTACT_LIMIT_MONTHS REACH_MONTHS
-struct contact_limit { struct opt_int months; };
+struct contact_limit { struct opt_int months; struct opt_int drill_months; /* a call drill is due after so many; none: stays */ };
 extern const struct shape contact_limit_shape;
 bool contact_limit(struct ctx *c, int64_t *ret_months);
+bool contact_limits(struct ctx *c, struct contact_limit *ret);
 extern const struct operation op_contact_limit;
 /* The instant a check made at `checked_at` ends to hold. */
 int64_t contact_good_until(int64_t months, int64_t checked_at);
@@ -94,5 +95,9 @@ extern const struct operation op_contact_add, op_contact_change, op_contact_drop
  */
 struct contact_try { struct id contact_id; int how; bool is_reached, has_bounced; int64_t at; };
 bool contact_mark(struct ctx *c, const struct contact_try *t);
+/* What is known of a way, and putting it back inside a write: a tick of the call drill that was a mistake. *ret_found false: gone. */
+struct contact_known { struct opt_int checked_at; str how; bool is_reached; struct opt_int bounced_at; };
+bool contact_known(struct ctx *c, struct id contact_id, struct contact_known *ret, bool *ret_found);
+bool contact_known_put(struct ctx *c, struct id contact_id, const struct contact_known *known);
 /* The same for all ways with this value: of a mail that came back only the address is known. */
 bool contact_mark_value(struct ctx *c, int kind, str value, const struct contact_try *t);

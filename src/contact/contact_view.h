@@ -54,7 +54,7 @@ struct structure_page {
 	struct unit_tree departments, sites;
 	bool can_change;
 	struct errors_view errors;
-	struct field_view months;
+	struct field_view months, drill_months;
 };
 struct role_form_page {
 	struct url back, save;

@@ -9,8 +9,9 @@ FROM contact k JOIN person p ON p.org_id = k.org_id AND p.id = k.person_id
 WHERE k.org_id = :org_id AND p.archived_at IS NULL ORDER BY k.person_id, k.place, k.id LIMIT :most;
 
 -- contact_rule_put :exec
-INSERT INTO contact_rule (org_id, stale_months, changed_at, changed_by_id) VALUES (:org_id, :stale_months, :changed_at, :changed_by_id)
-ON CONFLICT (org_id) DO UPDATE SET stale_months = excluded.stale_months, changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id;
+INSERT INTO contact_rule (org_id, stale_months, changed_at, changed_by_id, drill_months)
+VALUES (:org_id, :stale_months, :changed_at, :changed_by_id, :drill_months)
+ON CONFLICT (org_id) DO UPDATE SET stale_months = excluded.stale_months, drill_months = excluded.drill_months, changed_at = excluded.changed_at, changed_by_id = excluded.changed_by_id;
 
 -- contact_count :one
 SELECT count(*) AS "n:int" FROM contact WHERE org_id = :org_id AND person_id = :person_id;
@@ -38,6 +39,12 @@ DELETE FROM contact WHERE org_id = :org_id AND id = :id;
 UPDATE contact SET checked_at = :at, how = :how, is_reached = :is_reached,
 	bounced_at = CASE WHEN :bounced = 1 THEN :at WHEN :is_reached = 1 THEN NULL ELSE bounced_at END
 WHERE org_id = :org_id AND id = :id;
+
+-- contact_known :maybe
+SELECT checked_at, how, is_reached, bounced_at FROM contact WHERE org_id = :org_id AND id = :id;
+
+-- contact_known_put :exec
+UPDATE contact SET checked_at = :checked_at, how = :how, is_reached = :is_reached, bounced_at = :bounced_at WHERE org_id = :org_id AND id = :id;
 
 -- contact_with_value :many
 SELECT id FROM contact WHERE org_id = :org_id AND kind = :kind AND lower(value) = lower(:value) ORDER BY id LIMIT 1000;

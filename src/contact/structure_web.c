@@ -171,7 +171,12 @@ static bool fill(struct web *w, struct structure_page *v)
 	v->made = msgf(c, MSG_STRUCTURE_MADE, { "when", time_full(c, c->now_ms) });
 	v->can_change = contact_may_change(c);
 	v->errors = errors_make(w);
+	struct contact_limit limit;
+	if (!contact_limits(c, &limit)) {
+		return false;
+	}
 	v->months = field_of(w, &op_contact_limit, "months", str_i64(c->arena, s.months));
+	v->drill_months = field_of(w, &op_contact_limit, "drill_months", str_i64(c->arena, limit.drill_months.v));
 	return true;
 }
 

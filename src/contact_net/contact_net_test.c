@@ -3,6 +3,7 @@
 
 #include "contact/contact.h"
 #include "contact_net/drill.h"
+#include "contact_net/mail_list.h"
 #include "contact_net/net.h"
 #include "outbox/outbox.h"
 
@@ -177,6 +178,7 @@ static void test_both_links_are_good(void **state)
 	assert_false(run(&op_drill_again, &in, &again)); /* within the hour */
 	assert_true(refused(ERR_CONFLICT, MSG_DRILL_NOT_YET_AGAIN));
 	pass(HOUR_MS + 1);
+	raw_sql("UPDATE outbox SET state = 'sent'");
 	assert_true(run(&op_drill_again, &in, &again));
 	assert_int_equal(again.n.v, 1);
 	look();
@@ -270,6 +272,176 @@ static void test_nobody_and_bad_ends(void **state)
 	assert_false(run(&op_drill_open, &late, &d));
 }
 
+/* --- addresses without a person, ticks taken back, what never left --- */
+
+static struct mail_list list_new(const char *name, const char *mail)
+{
+	struct mail_list l;
+	struct mail_list_in in = { .kind = LIST_LIST, .name = str_from_c(name), .mail = str_from_c(mail), .note = S("") };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_mail_list_add, &in, &l));
+	return l;
+}
+
+static struct mail_list list_now(struct id id)
+{
+	struct mail_list l;
+	read_begin();
+	assert_true(mail_list_get(c, id, &l));
+	read_end();
+	return l;
+}
+
+static struct drill_try try_of_list(const struct drill *d, struct id list)
+{
+	struct drill_try *v, ret = { .state = -1 };
+	size_t n;
+	read_begin();
+	assert_true(drill_tries(c, d->id, &v, &n));
+	read_end();
+	for (size_t k = 0; k < n; k++) {
+		ret = id_eq(v[k].list_id, list) ? v[k] : ret;
+	}
+	assert_int_not_equal(ret.state, -1);
+	return ret;
+}
+
+static void test_lists_are_tried_and_counted_apart(void **state)
+{
+	(void)state;
+	struct drill d;
+	struct mail_list all = list_new("全社員", "all@hinata.example"), office = list_new("総務", "office@hinata.example"), old = list_new("昔", "old@hinata.example");
+	struct mail_list_archive_in away = { old.id, true };
+	assert_true(run(&op_mail_list_archive, &away, &old));
+	struct mail_list_in twice = { .kind = LIST_BOX, .name = S("二つ目"), .mail = S("ALL@hinata.example"), .note = S("") };
+	assert_false(run(&op_mail_list_add, &twice, &all));
+	assert_true(refused_field("mail", MSG_LISTS_TAKEN));
+	struct drill_open_in in = { .whom = DRILL_ALL };
+	assert_true(run(&op_drill_open, &in, &d));
+	assert_int_equal(d.n_lists.v, 2); /* what is no longer in use is not tried */
+	int64_t people = d.n_people.v;
+	assert_true(people > 0);
+	look();
+	assert_true(answer(code_to("all@hinata.example")));
+	d = now(d);
+	assert_int_equal(d.n_lists_reached.v, 1);
+	assert_int_equal(d.n_reached.v, 0); /* nobody of the people */
+	assert_int_equal(d.n_people.v, people);
+	assert_int_equal(list_now(all.id).state, CONTACT_GOOD);
+	raw_sql("UPDATE outbox SET state = 'sent'");
+	struct drill_act_in close = { d.id };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_close, &close, &d));
+	assert_int_equal(list_now(office.id).state, CONTACT_FAILED);
+	assert_int_equal(list_now(old.id).state, CONTACT_NEVER);
+	struct drill_open_in without = { .whom = DRILL_ALL, .without_lists = true }, only = { .whom = DRILL_LISTS };
+	assert_true(run(&op_drill_open, &without, &d));
+	assert_int_equal(d.n_lists.v, 0);
+	assert_true(run(&op_drill_open, &only, &d));
+	assert_true(d.n_lists.v == 2 && d.n_people.v == 0);
+	look();
+	raw_sql("UPDATE outbox SET state = 'refused', said = '550 no such list' WHERE to_address = 'office@hinata.example'");
+	pass(60 * 1000);
+	look();
+	assert_int_equal(try_of_list(&d, office.id).how, TRY_BOUNCED);
+	assert_int_equal(list_now(office.id).state, CONTACT_BOUNCED);
+}
+
+static void test_a_tick_is_taken_back(void **state)
+{
+	(void)state;
+	struct id who = add_person("取消", "undo@hinata.example", "03-0000-0042", "");
+	struct contact phone = way_of(who, CONTACT_PHONE);
+	struct contact_check_in said = { who, phone.id, HOW_CALL, true };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_contact_check, &said, &phone));
+	int64_t before = phone.checked_at.v;
+	pass(60 * 1000);
+	struct drill d = open_drill(&who, 1);
+	struct id try_id = try_of(&d, who, "phone").id;
+	struct drill_tick_in no = { d.id, try_id, TRY_FAILED, S("") }, back = { d.id, try_id, TRY_WAITING, S("") };
+	assert_false(run(&op_drill_tick, &back, NULL)); /* there is none yet */
+	assert_true(refused(ERR_CONFLICT, MSG_DRILL_NOT_TICKED));
+	assert_true(run(&op_drill_tick, &no, NULL));
+	assert_int_equal(way_of(who, CONTACT_PHONE).state, CONTACT_FAILED);
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_tick, &back, NULL));
+	phone = way_of(who, CONTACT_PHONE);
+	assert_true(phone.state == CONTACT_GOOD && phone.how == HOW_CALL && phone.checked_at.v == before);
+	struct drill_try t = try_of(&d, who, "phone");
+	assert_true(t.state == TRY_WAITING && t.undone_at.has && t.undone_by.n > 0 && !t.is_ticked);
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_tick, &no, NULL));
+	pass(60 * 1000);
+	assert_true(run(&op_contact_check, &said, &phone)); /* somebody learnt something newer: it stays */
+	assert_true(run(&op_drill_tick, &back, NULL));
+	assert_int_equal(way_of(who, CONTACT_PHONE).checked_at.v, c->now_ms);
+	look();
+	assert_true(answer(code_to("undo@hinata.example")));
+	struct drill_tick_in link = { d.id, try_of(&d, who, "mail").id, TRY_WAITING, S("") };
+	act_as(ACCESS_RESPONDER);
+	assert_false(run(&op_drill_tick, &link, NULL)); /* nobody ticked that */
+}
+
+/* What has not left is told apart from what nobody answered, and goes once there is a server again. */
+static void test_why_it_has_not_left(void **state)
+{
+	(void)state;
+	struct id who = add_person("未送", "unsent@hinata.example", "", "");
+	struct drill d = open_drill(&who, 1);
+	struct drill_act_in in = { d.id };
+	struct drill_again again;
+	assert_int_equal(try_of(&d, who, "mail").unsent, UNSENT_TO_WRITE);
+	look();
+	assert_int_equal(try_of(&d, who, "mail").unsent, UNSENT_IN_OUTBOX);
+	pass(HOUR_MS * 2);
+	act_as(ACCESS_RESPONDER);
+	assert_false(run(&op_drill_again, &in, &again)); /* it goes by itself */
+	raw_sql("UPDATE outbox SET state = 'given_up', said = 'no connection' WHERE to_address = 'unsent@hinata.example'");
+	assert_int_equal(try_of(&d, who, "mail").unsent, UNSENT_GIVEN_UP);
+	assert_true(run(&op_drill_again, &in, &again));
+	look();
+	raw_sql("UPDATE outbox SET state = 'sent' WHERE state = 'waiting'");
+	assert_int_equal(try_of(&d, who, "mail").unsent, MAIL_LEFT);
+	raw_sql("DELETE FROM mail_server");
+	struct id other = add_person("無鯖", "noserver@hinata.example", "", "");
+	struct drill bare = open_drill(&other, 1);
+	look();
+	assert_int_equal(try_of(&bare, other, "mail").unsent, UNSENT_NO_SERVER);
+	struct drill_act_in close = { bare.id };
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_close, &close, &bare));
+	assert_int_equal(try_of(&bare, other, "mail").state, TRY_WAITING); /* no missing answer */
+	assert_int_equal(way_of(other, CONTACT_MAIL).state, CONTACT_NEVER);
+}
+
+static void test_it_is_time(void **state)
+{
+	(void)state;
+	struct drill_due due;
+	read_begin();
+	assert_true(drill_due(c, &due));
+	read_end();
+	assert_true(due.is_due && due.is_never);
+	struct id who = add_person("時期", "time@hinata.example", "", "");
+	struct drill d = open_drill(&who, 1);
+	struct drill_act_in close = { d.id };
+	assert_true(run(&op_drill_close, &close, &d));
+	struct { int64_t days; int months; bool is; } steps[] = { { 300, 12, false }, { 70, 12, true }, { 0, 24, false } };
+	for (size_t k = 0; k < 3; k++) {
+		struct contact_limit l = { { true, 6 }, { true, steps[k].months } };
+		pass(steps[k].days * 24 * HOUR_MS);
+		assert_true(run(&op_contact_limit, &l, &l));
+		read_begin();
+		assert_true(drill_due(c, &due));
+		read_end();
+		assert_int_equal(due.is_due, steps[k].is);
+	}
+	struct contact_limit bad = { { true, 6 }, { true, 61 } };
+	assert_false(run(&op_contact_limit, &bad, &bad));
+	assert_true(refused_field("drill_months", MSG_CONTACT_MONTHS_BAD));
+}
+
 /* --- the net --- */
 
 static const struct net_node *node_of(const struct net_node *v, size_t n, const char *role)
@@ -314,6 +486,7 @@ static void test_net(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_by_link), T(test_what_never_left), T(test_both_links_are_good), T(test_by_phone_and_what_is_left),
-		T(test_a_reply_and_a_bounce), T(test_nobody_and_bad_ends), T(test_net) };
+		T(test_a_reply_and_a_bounce), T(test_nobody_and_bad_ends), T(test_lists_are_tried_and_counted_apart),
+		T(test_a_tick_is_taken_back), T(test_why_it_has_not_left), T(test_it_is_time), T(test_net) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

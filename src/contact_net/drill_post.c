@@ -25,7 +25,7 @@ static bool mail_one(struct ctx *c, const struct drill *d, const struct drill_sl
 	bool again = str_eq(y->post, S("again"));
 	struct outbox_mail m = { .id = id_new(c->now_ms), .about = DRILL_ABOUT, .to = { y->name, y->value },
 		.subject = msgf(c, again ? MSG_DRILL_MAIL_SUBJECT_AGAIN : MSG_DRILL_MAIL_SUBJECT, { "title", d->title }),
-		.body = msgf(c, MSG_DRILL_MAIL, { "who", y->name }, { "org", org }, { "words", words },
+		.body = msgf(c, id_is_none(y->list_id) ? MSG_DRILL_MAIL : MSG_DRILL_MAIL_LIST, { "who", y->name }, { "org", org }, { "words", words },
 			{ "link", STR_CAT(c->arena, base_url, S("/reached/"), code) }, { "until", time_full(c, d->closes_at.v) }, { "by", d->opened_by }) };
 	if (!outbox_add(c, &m, &added)) {
 		return false;

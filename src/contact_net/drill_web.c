@@ -111,6 +111,21 @@ static bool fill_ways_out(struct web *w, struct drill_form_page *v)
 	return true;
 }
 
+static bool fill_lists_text(struct ctx *c, struct drill_form_page *v)
+{
+	struct mail_list *l;
+	size_t n, used = 0;
+	if (!mail_list_all(c, &l, &n)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		used += !l[k].archived_at.has;
+	}
+	v->lists = url_path(c, "/net/lists");
+	v->lists_text = used ? msgf(c, MSG_DRILL_WITH_LISTS, { "count", str_i64(c->arena, (int64_t)used) }) : msg(c, MSG_DRILL_WITHOUT_ANY_LIST);
+	return true;
+}
+
 static bool form_page(struct web *w, int status)
 {
 	struct ctx *c = w->c;
@@ -125,6 +140,10 @@ static bool form_page(struct web *w, int status)
 	v->title = field_of(w, op, "title", msg(c, MSG_DRILL_TITLE));
 	v->ends = field_of(w, op, "closes_at", S(""));
 	field_help(w, &v->ends, MSG_DRILL_ENDS_HELP);
+	v->without_lists = field_of(w, op, "without_lists", S(""));
+	if (!fill_lists_text(c, v)) {
+		return false;
+	}
 	v->words = field_of(w, op, "words", S(""));
 	field_help(w, &v->words, MSG_DRILL_WORDS_HELP);
 	struct field_view people = field_view_make(w, "people", MSG_DRILL_LABEL_PEOPLE, S(""));
@@ -155,6 +174,16 @@ static str minutes_text(struct ctx *c, const struct drill *d, int64_t at)
 		: msgf(c, MSG_DRILL_HOURS, { "count", str_i64(c->arena, minutes / 60) });
 }
 
+/* A mail just written may be on its way; after so long it is not. */
+#define STUCK_MS (2 * MINUTE_MS)
+static bool is_stuck(const struct ctx *c, struct opt_int since) { return !since.has || since.v + STUCK_MS <= c->now_ms; }
+
+/* A mail that has not left, and should have by now. */
+static bool is_unsent(const struct ctx *c, const struct drill_try *t)
+{
+	return t->unsent > UNSENT_TO_WRITE && (t->unsent != UNSENT_IN_OUTBOX || is_stuck(c, t->mailed_at));
+}
+
 static str way_state(struct ctx *c, const struct drill *d, const struct drill_try *t)
 {
 	if (t->state == TRY_REACHED) {
@@ -164,10 +193,20 @@ static str way_state(struct ctx *c, const struct drill *d, const struct drill_tr
 	if (t->state == TRY_FAILED) {
 		return msg(c, t->how == TRY_BOUNCED ? MSG_DRILL_HOW_BOUNCED : MSG_DRILL_TRY_FAILED);
 	}
+	if (is_unsent(c, t)) {
+		return msg(c, try_unsent_choices.v[t->unsent].label);
+	}
 	if (t->mailed_at.has) {
 		return msgf(c, MSG_DRILL_WAY_MAILED, { "when", time_short(c, t->mailed_at.v) });
 	}
 	return msg(c, t->waits ? MSG_DRILL_WAY_WAITS : str_eq(t->kind, S("mail")) ? MSG_DRILL_WAY_NOT_MAILED : MSG_DRILL_WAY_TO_CALL);
+}
+
+static void fill_undo(struct ctx *c, const struct drill *d, const struct drill_try *t, str what, struct drill_way_line *l)
+{
+	l->can_undo = t->is_ticked && may_act(c) && d->state == DRILL_OPEN;
+	l->undo_label = msgf(c, MSG_DRILL_UNDO_LABEL, { "who", t->person }, { "way", what });
+	l->undone = t->undone_at.has ? msgf(c, MSG_DRILL_UNDONE, { "when", time_short(c, t->undone_at.v) }, { "who", t->undone_by }) : S("");
 }
 
 static struct drill_way_line way_of(struct ctx *c, const struct drill *d, const struct drill_try *t)
@@ -181,27 +220,86 @@ static struct drill_way_line way_of(struct ctx *c, const struct drill *d, const 
 		.tick = url_item(c, drill_url(c, d->id, ""), "/tries/", t->id),
 		.reached_label = msgf(c, MSG_DRILL_TICK_REACHED_LABEL, { "who", t->person }, { "way", msg(c, what) }),
 		.failed_label = msgf(c, MSG_DRILL_TICK_FAILED_LABEL, { "who", t->person }, { "way", msg(c, what) }) };
+	fill_undo(c, d, t, msg(c, what), &l);
+	if (is_unsent(c, t)) {
+		l.css = S("is-danger");
+		l.icon = S("triangle-alert");
+	}
 	return l;
 }
 
-struct best { bool has; int64_t at; };
+struct best { bool has, is_tried; int64_t at; };
+
+static struct best best_of(const struct drill_try *v, size_t n)
+{
+	struct best ret = { .has = false };
+	for (size_t k = 0; k < n; k++) {
+		ret.is_tried = ret.is_tried || v[k].state != TRY_WAITING || v[k].kind.n == 0;
+		if (v[k].state == TRY_REACHED && (!ret.has || v[k].ended_at.v < ret.at)) {
+			ret.has = true;
+			ret.at = v[k].ended_at.v;
+		}
+	}
+	return ret;
+}
+
+/* Over, and nothing came of any way, nor was told: they were not tried, which is not the same as not answering. */
+static void fill_state(struct ctx *c, const struct drill *d, bool is_list, const struct best *b, struct drill_person_line *p)
+{
+	bool waits = d->state == DRILL_OPEN, untried = !b->has && !waits && !b->is_tried;
+	if (b->has) {
+		p->state = is_list ? msg(c, MSG_DRILL_LIST_ARRIVED) : msgf(c, MSG_DRILL_PERSON_REACHED, { "took", minutes_text(c, d, b->at) });
+	} else if (untried) {
+		p->state = msg(c, MSG_DRILL_PERSON_UNTRIED);
+	} else {
+		p->state = msg(c, waits ? (is_list ? MSG_DRILL_LIST_WAITING : MSG_DRILL_PERSON_WAITING)
+			: is_list ? MSG_DRILL_LIST_MISSING : MSG_DRILL_PERSON_MISSING);
+	}
+	p->css = b->has ? S("is-ok") : waits ? S("is-quiet") : untried ? S("is-warn") : S("is-danger");
+	p->icon = b->has ? S("check") : waits ? S("hourglass") : S("triangle-alert");
+}
 
 static struct drill_person_line person_of(struct ctx *c, const struct drill *d, const struct drill_try *v, size_t n, struct best *ret)
 {
-	struct drill_person_line p = { .name = v->person, .to = url_id(c, "/people/", v->person_id, ""), .v = arena_array(c->arena, struct drill_way_line, n) };
-	*ret = (struct best){ false, 0 };
+	bool is_list = !id_is_none(v->list_id);
+	struct drill_person_line p = { .name = v->person, .to = is_list ? url_path(c, "/net/lists") : url_id(c, "/people/", v->person_id, ""),
+		.v = arena_array(c->arena, struct drill_way_line, n) };
 	for (size_t k = 0; k < n; k++) {
 		p.v[p.n++] = way_of(c, d, &v[k]);
-		if (v[k].state == TRY_REACHED && (!ret->has || v[k].ended_at.v < ret->at)) {
-			*ret = (struct best){ true, v[k].ended_at.v };
-		}
 	}
-	bool waits = d->state == DRILL_OPEN;
-	p.state = ret->has ? msgf(c, MSG_DRILL_PERSON_REACHED, { "took", minutes_text(c, d, ret->at) })
-		: msg(c, waits ? MSG_DRILL_PERSON_WAITING : MSG_DRILL_PERSON_MISSING);
-	p.css = ret->has ? S("is-ok") : waits ? S("is-quiet") : S("is-danger");
-	p.icon = ret->has ? S("check") : waits ? S("hourglass") : S("triangle-alert");
+	*ret = best_of(v, n);
+	fill_state(c, d, is_list, ret, &p);
 	return p;
+}
+
+/* Mails that never left are said at the top: they are no missing answers, and somebody has to mend something. */
+static bool fill_unsent(struct web *w, const struct drill *d, const struct drill_try *t, size_t n, struct drill_page *v)
+{
+	struct ctx *c = w->c;
+	struct mail_settings server;
+	int64_t count = 0;
+	str given_up = S("");
+	for (size_t k = 0; k < n; k++) {
+		struct opt_int since = t[k].unsent == UNSENT_TO_WRITE ? d->opened_at : t[k].mailed_at;
+		bool is = t[k].unsent != MAIL_LEFT && (t[k].unsent == UNSENT_NO_SERVER || t[k].unsent == UNSENT_GIVEN_UP || is_stuck(c, since));
+		count += is;
+		given_up = is && t[k].unsent == UNSENT_GIVEN_UP ? t[k].unsent_said : given_up;
+	}
+	v->unsent.has = count > 0;
+	if (count == 0) {
+		return true;
+	}
+	if (!mail_settings_get(c, &server)) {
+		return false;
+	}
+	v->unsent.title = msgf(c, MSG_DRILL_UNSENT_TITLE, { "count", str_i64(c->arena, count) });
+	v->unsent.why = !server.has ? msg(c, MSG_DRILL_UNSENT_WHY_NO_SERVER)
+		: server.trouble.n ? msgf(c, MSG_DRILL_UNSENT_WHY_TROUBLE, { "said", server.trouble })
+		: given_up.n ? msgf(c, MSG_DRILL_UNSENT_WHY_GIVEN_UP, { "said", given_up }) : msg(c, MSG_DRILL_UNSENT_WHY_WAITING);
+	v->unsent.todo = msg(c, d->state == DRILL_OPEN ? MSG_DRILL_UNSENT_DO : MSG_DRILL_UNSENT_DO_OVER);
+	v->unsent.can_mend = access_allows(c->who.access, ACCESS_ADMIN);
+	v->unsent.to = url_path(c, "/settings/mail");
+	return true;
 }
 
 static int by_time(const void *a, const void *b)
@@ -210,22 +308,26 @@ static int by_time(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static bool fill_tries(struct ctx *c, const struct drill *d, struct drill_page *v)
+static bool fill_tries(struct web *w, const struct drill *d, struct drill_page *v)
 {
+	struct ctx *c = w->c;
 	struct drill_try *t;
 	size_t n, n_took = 0;
-	if (!drill_tries(c, d->id, &t, &n)) {
+	if (!drill_tries(c, d->id, &t, &n) || !fill_unsent(w, d, t, n, v)) {
 		return false;
 	}
+	v->lists = arena_array(c->arena, struct drill_person_line, n);
 	int64_t *took = arena_array(c->arena, int64_t, n + 1);
 	v->missing = arena_array(c->arena, struct drill_person_line, n);
 	v->found = arena_array(c->arena, struct drill_person_line, n);
 	for (size_t k = 0, end; k < n; k = end) {
 		struct best best;
-		for (end = k + 1; end < n && id_eq(t[end].person_id, t[k].person_id); end++) {
+		for (end = k + 1; end < n && id_is_none(t[k].list_id) && id_eq(t[end].person_id, t[k].person_id); end++) {
 		}
 		struct drill_person_line p = person_of(c, d, &t[k], end - k, &best);
-		if (best.has) {
+		if (!id_is_none(t[k].list_id)) {
+			v->lists[v->n_lists++] = p;
+		} else if (best.has) {
 			took[n_took++] = best.at;
 			v->found[v->n_found++] = p;
 		} else {
@@ -245,7 +347,7 @@ static bool one(struct web *w, int status)
 	struct id id;
 	struct drill *d = arena_new(c->arena, struct drill);
 	struct drill_page *v = arena_new(c->arena, struct drill_page);
-	if (!web_id(w, "drill", &id) || !drill_get(c, id, d) || !fill_tries(c, d, v)) {
+	if (!web_id(w, "drill", &id) || !drill_get(c, id, d) || !fill_tries(w, d, v)) {
 		return false;
 	}
 	v->d = d;
@@ -257,7 +359,10 @@ static bool one(struct web *w, int status)
 	v->when = msgf(c, v->is_open ? MSG_DRILL_RUNS_UNTIL : MSG_DRILL_RAN_UNTIL, { "when", time_full(c, d->closed_at.has ? d->closed_at.v : d->closes_at.v) });
 	v->by = msgf(c, MSG_DRILL_BY, { "who", d->opened_by }, { "when", time_full(c, d->opened_at.v) });
 	v->reached = reached_text(c, d);
-	v->bounced = d->n_bounced.v > 0 ? msgf(c, MSG_DRILL_BOUNCED, { "count", str_i64(c->arena, d->n_bounced.v) }) : S("");
+	v->bounced = d->n_bounced.v > 0 ? msgf(c, MSG_DRILL_REFUSED_TITLE, { "count", str_i64(c->arena, d->n_bounced.v) }) : S("");
+	v->lists_reached = d->n_lists.v == 0 ? S("") : msgf(c, MSG_DRILL_LISTS_OF, { "total", str_i64(c->arena, d->n_lists.v) },
+		{ "reached", str_i64(c->arena, d->n_lists_reached.v) });
+	v->lists_page = url_path(c, "/net/lists");
 	v->back = url_path(c, "/net");
 	v->again = drill_url(c, id, "/again");
 	v->close = drill_url(c, id, "/close");
@@ -275,7 +380,11 @@ static bool back_to(struct web *w, int said)
 }
 static bool mailed_again(struct web *w) { return back_to(w, MSG_DRILL_AGAIN_DONE); }
 static bool closed(struct web *w) { return back_to(w, MSG_DRILL_CLOSED_DONE); }
-static bool ticked(struct web *w) { return back_to(w, MSG_DRILL_TICKED); }
+static bool ticked(struct web *w)
+{
+	const struct drill_tick_in *in = w->in;
+	return back_to(w, in->state == TRY_WAITING ? MSG_DRILL_UNTICK_DONE : MSG_DRILL_TICKED);
+}
 
 /* --- the link --- */
 

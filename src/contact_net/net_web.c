@@ -13,9 +13,6 @@ PAGE_BODY(net_page)
 PAGE_BODY(net_paper_page)
 PAGE_BODY(net_calls_page)
 
-#define DAY_MS (24 * 3600 * INT64_C(1000))
-#define YEAR_DAYS 365            /* S4 8-2: drilled once a year */
-
 static bool may_act(const struct ctx *c) { return access_allows(c->who.access, ACCESS_RESPONDER); }
 static str count_text(struct ctx *c, int key, int64_t n) { return msgf(c, key, { "count", str_i64(c->arena, n) }); }
 
@@ -91,10 +88,11 @@ static bool fill_lines(struct ctx *c, struct net_page *v)
 static bool fill_drill(struct ctx *c, struct net_page *v)
 {
 	struct drill d;
-	if (!drill_last(c, &d, &v->has_last)) {
+	struct drill_due due;
+	if (!drill_last(c, &d, &v->has_last) || !drill_due(c, &due)) {
 		return false;
 	}
-	v->is_due = v->has_last && d.opened_at.v < c->now_ms - YEAR_DAYS * DAY_MS;
+	v->is_due = v->has_last && due.is_due;
 	if (v->has_last) {
 		v->last = msgf(c, v->is_due ? MSG_NET_LAST_LONG_AGO : MSG_NET_LAST, { "when", time_full(c, d.opened_at.v) },
 			{ "total", str_i64(c->arena, d.n_people.v) }, { "reached", str_i64(c->arena, d.n_reached.v) });
@@ -118,6 +116,7 @@ static bool fill_page(struct web *w, struct net_page *v)
 	v->drills = url_path(c, "/net/drills");
 	v->paper = url_path(c, "/net/paper");
 	v->calls = url_path(c, "/net/calls");
+	v->lists = url_path(c, "/net/lists");
 	v->roles = url_path(c, "/roles");
 	v->org = org.name;
 	v->made = msgf(c, MSG_NET_MADE, { "when", time_full(c, c->now_ms) });

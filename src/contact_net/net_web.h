@@ -1,4 +1,4 @@
 #pragma once
 #include "web/web.h"
 
-extern const struct route_table net_routes, drill_routes, reached_routes;
+extern const struct route_table net_routes, drill_routes, list_routes, reached_routes;

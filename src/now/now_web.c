@@ -2,7 +2,9 @@
 
 #include "account/access.h"
 #include "action/action.h"
+#include "base/msg.h"
 #include "base/time.h"
+#include "contact_net/drill.h"
 #include "decision/decision.h"
 #include "hook/hook.h"
 #include "limit/limit.h"
@@ -291,6 +293,32 @@ static bool fill_limits(struct ctx *c, struct now_view *r)
 	return true;
 }
 
+/* The yearly call drill, for those who may hold it; not in an empty installation, which is told what comes first. */
+static bool fill_drill(struct ctx *c, const struct now_view *r, struct waiting_lines *v)
+{
+	struct drill_due due;
+	struct person *people;
+	size_t n;
+	if (!r->can_act || r->n_first > 0) {
+		return true;
+	}
+	if (!drill_due(c, &due) || !person_list(c, false, &people, &n)) {
+		return false;
+	}
+	if (!due.is_due || n < 2) {
+		return true;
+	}
+	struct waiting_line *all = arena_array(c->arena, struct waiting_line, v->n + 1);
+	for (size_t i = 0; i < v->n; i++) {
+		all[i] = v->v[i];
+	}
+	all[v->n] = (struct waiting_line){ .action = msg(c, MSG_DRILL_DUE_DO), .to = url_path(c, "/net/drills/new"),
+		.title = due.is_never ? msg(c, MSG_DRILL_DUE_NEVER) : msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }),
+		.line = msgf(c, MSG_DRILL_DUE_LINE, { "months", str_i64(c->arena, due.months) }) };
+	*v = (struct waiting_lines){ all, v->n + 1 };
+	return true;
+}
+
 static bool show_now(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -301,7 +329,8 @@ static bool show_now(struct web *w)
 	}
 	r->live = live_view_org(c);
 	r->can_act = access_allows(c->who.access, ACCESS_RESPONDER);
-	if (!fill_mail(c, r) || !warning_banners_of(c, true, &r->warnings) || !waiting_lines(c, &r->waits) || !fill_outgrown(c, &r->waits) || (r->can_act && !fill_first(c, n, r))) {
+	if (!fill_mail(c, r) || !warning_banners_of(c, true, &r->warnings) || !waiting_lines(c, &r->waits) || !fill_outgrown(c, &r->waits) || (r->can_act && !fill_first(c, n, r)) ||
+	    !fill_drill(c, r, &r->waits)) {
 		return false;
 	}
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),
