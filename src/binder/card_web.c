@@ -115,7 +115,7 @@ static bool card_show_with(struct web *w, int status)
 	p.about = text2_in(k.base->name, c->lang);
 	p.version = str_i64(c->arena, k.version.v);
 	p.is_own = k.is_own;
-	p.source = k.base->source;
+	p.source = catalog_source(c->catalog, k.base->source, c->lang);
 	p.save = here;
 	p.back_to = (struct url){ STR_CAT(c->arena, here.s, S("/back")) };
 	fill_fields(w, &k, &p);

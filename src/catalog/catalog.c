@@ -239,3 +239,13 @@ const struct window_symptom *window_symptom_find(const struct window_knowledge *
 	}
 	return NULL;
 }
+
+str catalog_source(const struct catalog *k, str source, enum lang lang)
+{
+	for (size_t i = 0; lang == LANG_EN && i < k->n_sources; i++) {
+		if (str_eq(k->sources[i].ja, source)) {
+			return k->sources[i].en;
+		}
+	}
+	return str_is_none(source) ? S("") : source;
+}

@@ -507,11 +507,46 @@ static void demo_firm_is_complete(void **state)
 	assert_non_null(catalog_kind(built, f->kind));
 }
 
+/* Sources stand in Japanese where they are used; whoever reads English gets them in English. */
+static void has_english(str source)
+{
+	bool plain = true;
+	for (size_t i = 0; i < source.n; i++) {
+		plain = plain && (unsigned char)source.p[i] < 0x80;
+	}
+	str en = catalog_source(&catalog_builtin, source, LANG_EN);
+	if (!plain && str_eq(en, source)) {
+		print_error("catalog/sources.yaml has no English for: %.*s\n", STR_FMT(source));
+		abort();
+	}
+	assert_true(str_eq(catalog_source(&catalog_builtin, source, LANG_JA), source));
+}
+
+static void test_sources_in_english(void **state)
+{
+	const struct catalog *k = &catalog_builtin;
+	(void)state;
+	assert_true(k->n_sources > 50);
+	for (size_t i = 0; i < k->n_procedures; i++) {
+		for (size_t s = 0; s < k->procedures[i].n_steps; s++) {
+			has_english(k->procedures[i].steps[s].source);
+		}
+		has_english(k->procedures[i].source);
+	}
+	for (size_t i = 0; i < k->n_preserve; i++) {
+		has_english(k->preserve[i].source);
+	}
+	for (size_t i = 0; i < k->n_cards; i++) {
+		has_english(k->cards[i].source);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(folder_gives_the_built_in, setup, teardown),
 		cmocka_unit_test_setup_teardown(broken_folder_is_told, setup, teardown),
+		cmocka_unit_test(test_sources_in_english),
 		cmocka_unit_test(every_kind_has_a_procedure),
 		cmocka_unit_test(every_step_is_complete),
 		cmocka_unit_test(malware_keeps_the_order),

@@ -35,7 +35,7 @@ struct demo_mail { str reporter, did, raw; };
 struct demo_value { str field, value; };
 struct demo_row { str key, sheet; int days_ago; const struct demo_value *values; size_t n_values; };
 struct demo_firm {
-	str name, slug, about;
+	str name, slug, about, prefecture;
 	const struct demo_person *people; size_t n_people;
 	str kind, title;
 	str noticed;             /* event time, as event_time_parse reads it */

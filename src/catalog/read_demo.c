@@ -205,6 +205,7 @@ static void read_firm(struct reader *r, struct demo_firm *f)
 	f->name = map_str(&m, "name", NEEDED, ONE_LINE);
 	f->slug = map_key(&m, "slug", NEEDED);
 	f->about = map_str(&m, "about", NEEDED, ONE_LINE);
+	f->prefecture = map_str(&m, "prefecture", OPTIONAL, ONE_LINE);
 	map_close(&m);
 	read_people(&top, f);
 	read_incident(&top, f);

@@ -106,6 +106,10 @@ static void read_window(struct reader *r, const struct yaml *node, size_t at, st
 	w->ready = map_texts(&m, "ready", OPTIONAL, 1, 10, &w->n_ready);
 	read_ways(&m, w);
 	w->prefecture = map_str(&m, "prefecture", OPTIONAL, ONE_LINE);
+	if (w->prefecture.n > 0 && !prefecture_find(w->prefecture)) {
+		reader_error(r, map_line(&m, "prefecture"), "\"prefecture\" must be one of the 47 in small letters: tokyo");
+	}
+	w->is_police = map_bool(&m, "police", OPTIONAL);
 	w->is_urgent = map_bool(&m, "urgent", OPTIONAL);
 	w->checked = map_str(&m, "checked", NEEDED, ONE_LINE);
 	if (w->checked.n > 0 && !is_day(w->checked, &day)) {
@@ -260,6 +264,27 @@ static void read_holidays(struct reader *r)
 	k->holidays = v;
 	check_years(&top, k);
 	map_close(&top);
+}
+
+void read_sources(struct reader *r)
+{
+	struct map top;
+	size_t n = 0;
+	if (!map_open(r, reader_open(r, S("sources.yaml")), "the file", &top)) {
+		return;
+	}
+	const struct yaml *list = map_list(&top, "sources", NEEDED, SOURCES_MAX);
+	struct text2 *v = arena_array(r->arena, struct text2, SOURCES_MAX);
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		struct map m;
+		if (map_open(r, i->value, "a source", &m)) {
+			v[n++] = (struct text2){ map_str(&m, "ja", NEEDED, ONE_LINE), map_str(&m, "en", NEEDED, ONE_LINE) };
+			map_close(&m);
+		}
+	}
+	map_close(&top);
+	r->catalog->sources = v;
+	r->catalog->n_sources = n;
 }
 
 void read_windows(struct reader *r)

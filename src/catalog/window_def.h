@@ -5,8 +5,10 @@
  */
 #pragma once
 #include "catalog/hours.h"
+#include "catalog/prefecture.h"
 #include "catalog/text2.h"
 
+#define SOURCES_MAX 400
 #define WINDOWS_MAX 100
 #define WINDOW_PHONES_MAX 4
 #define WINDOW_SYMPTOMS_MAX 30
@@ -27,7 +29,8 @@ struct window_def {
 	const struct window_phone *phones; size_t n_phones;
 	str hours;                     /* of the phones (hours.h); empty: nobody verified any */
 	str url, mail;                 /* may be empty */
-	str prefecture;                /* Japanese name of the only one it serves; empty: all */
+	str prefecture;                /* key of the only one it serves (prefecture.h); empty: all */
+	bool is_police;                /* of the police of the firm's prefecture: shown under its name */
 	bool is_urgent;                /* for danger now: 110 */
 	str checked;                   /* a day: 2026-11-20 */
 	struct text2 source;           /* read by people */

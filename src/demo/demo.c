@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "catalog/demo.h"
 #include "demo/demo_affected.h"
+#include "demo/demo_windows.h"
 #include "demo/demo_contacts.h"
 #include "demo/demo_diagnosis.h"
 #include "demo/demo_ledgers.h"
@@ -44,7 +45,7 @@ static struct id person_of(const struct demo *d, str key)
 static bool add_firm(struct ctx *c)
 {
 	const struct demo_firm *f = &catalog_demo_firm;
-	struct org_change change = { .name = f->name, .trade = f->about, .phone = S("") };
+	struct org_change change = { .name = f->name, .trade = f->about, .phone = S(""), .prefecture = f->prefecture };
 	struct org out;
 	return org_create(c, f->name, f->slug, &c->org_id) && op_org_change.act(c, &change, &out);
 }
@@ -249,7 +250,7 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	return demo_add_procedures(c, d->people, &boss) && open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
-	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && demo_add_affected(c, d->incident_id) &&
+	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && demo_add_affected(c, d->incident_id) && demo_add_windows(c, d->incident_id) &&
 	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people }) && demo_add_risks(c, d->incident_id, &boss);
 }
 

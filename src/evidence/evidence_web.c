@@ -75,7 +75,7 @@ static void fill_first(struct ctx *c, const struct incident *i, struct evidence_
 		const struct preserve_item *v = &c->catalog->preserve[n];
 		if (preserve_is_for(v, i->kind)) {
 			p->first[p->n_first] = (struct preserve_row){ number_text(c, (int64_t)p->n_first + 1),
-				text2_in(v->text, c->lang), text2_in(v->why, c->lang), v->source, v->by_specialist, v->verified };
+				text2_in(v->text, c->lang), text2_in(v->why, c->lang), catalog_source(c->catalog, v->source, c->lang), v->by_specialist, v->verified };
 			p->n_first++;
 		}
 	}

@@ -21,7 +21,7 @@ struct guide_form_page {
 	int page;
 	bool can_write, is_skipped, is_done;
 	struct url save, skip, next, back;
-	struct field_view firm_name, trade, phone;
+	struct field_view firm_name, trade, phone, prefecture;
 	struct guide_group groups[GUIDE_CALLS]; size_t n_groups;
 	struct guide_tick *ticks; size_t n_ticks; str ticks_error;
 	struct url binder, net, cards; str version;

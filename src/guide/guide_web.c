@@ -11,6 +11,7 @@
 #include "guide_html.h"
 #include "messages.h"
 #include "org/org.h"
+#include "org/org_web.h"
 #include "person/person.h"
 #include "role/role.h"
 #include "procedure/own.h"
@@ -186,6 +187,7 @@ static bool fill_firm(struct web *w, struct guide_form_page *v)
 	v->firm_name = field_of(w, &op_org_change, "name", org.name);
 	v->trade = field_of(w, &op_org_change, "trade", org.trade);
 	v->phone = field_of(w, &op_org_change, "phone", org.phone);
+	v->prefecture = org_prefecture_field(w, org.prefecture);
 	v->can_write = w->c->who.access == ACCESS_ADMIN;
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "org/org.h"
 
+#include "catalog/prefecture.h"
 #include "messages.h"
 #include "org_sql.h"
 
@@ -12,13 +13,14 @@ static const struct field shape_fields[] = {
 	{ "name", FIELD_LINE, offsetof(struct org, name), .doc = "Name." },
 	{ "trade", FIELD_LINE, offsetof(struct org, trade), .doc = "What it does; printed on papers." },
 	{ "phone", FIELD_PHONE, offsetof(struct org, phone), .doc = "Main phone number." },
+	{ "prefecture", FIELD_LINE, offsetof(struct org, prefecture), .doc = "Where it is, in small letters: tokyo. Empty: not said." },
 };
 const struct shape org_shape = { "Organisation", shape_fields, sizeof shape_fields / sizeof shape_fields[0],
 	sizeof(struct org) };
 
 static struct org of_row(const struct org_row_row *r)
 {
-	return (struct org){ r->id, r->slug, r->name, r->trade, r->phone, r->created_at };
+	return (struct org){ r->id, r->slug, r->name, r->trade, r->phone, r->created_at, r->prefecture };
 }
 
 bool org_get(struct ctx *c, struct org *ret)
@@ -45,7 +47,7 @@ bool org_find(struct ctx *c, str slug, struct org *ret)
 	if (!found) {
 		return fail(c, ERR_NOT_FOUND, MSG_ORG_UNKNOWN_SLUG);
 	}
-	*ret = (struct org){ row.id, row.slug, row.name, row.trade, row.phone, row.created_at };
+	*ret = (struct org){ row.id, row.slug, row.name, row.trade, row.phone, row.created_at, row.prefecture };
 	return true;
 }
 
@@ -59,7 +61,7 @@ bool org_only(struct ctx *c, struct org *ret)
 		return fail(c, ERR_CONFLICT, MSG_ORG_NAME_ONE);
 	}
 	const struct org_list_row *r = &rows.v[0];
-	*ret = (struct org){ r->id, r->slug, r->name, r->trade, r->phone, r->created_at };
+	*ret = (struct org){ r->id, r->slug, r->name, r->trade, r->phone, r->created_at, r->prefecture };
 	return true;
 }
 
@@ -113,6 +115,8 @@ static const struct field change_fields[] = {
 	  .doc = "What it does; printed on papers." },
 	{ "phone", FIELD_PHONE, offsetof(struct org_change, phone), 0, .label = MSG_ORG_PHONE,
 	  .doc = "Main phone number." },
+	{ "prefecture", FIELD_LINE, offsetof(struct org_change, prefecture), FIELD_KEEP_BLANK, .max = 20, .label = MSG_ORG_PREFECTURE,
+	  .doc = "One of the 47 in small letters: tokyo. Empty: not said; left out: as it was. Desks of other regions are folded away." },
 };
 
 static str or_empty(str s)
@@ -123,13 +127,22 @@ static str or_empty(str s)
 static bool change_act(struct ctx *c, const void *arg, void *ret)
 {
 	const struct org_change *in = arg;
+	struct org now;
+	str prefecture = str_is_none(in->prefecture) ? S("") : str_trim(in->prefecture);
+	if (prefecture.n > 0 && !prefecture_find(prefecture)) {
+		return fail_field(c, "prefecture", MSG_ORG_PREFECTURE_UNKNOWN);
+	}
+	if (!org_get(c, &now)) {
+		return false;
+	}
 	if (!q_org_set(c, (struct org_set_in){ .name = in->name, .trade = or_empty(in->trade),
-	               .phone = or_empty(in->phone), .id = c->org_id })) {
+	               .phone = or_empty(in->phone),
+	               .prefecture = str_is_none(in->prefecture) ? now.prefecture : prefecture, .id = c->org_id })) {
 		return false;
 	}
 	return org_get(c, ret);
 }
 
-const struct operation op_org_change = { "org_change", "Change name, trade and phone of the organisation.", ACCESS_ADMIN,
+const struct operation op_org_change = { "org_change", "Change name, trade, phone and prefecture of the organisation.", ACCESS_ADMIN,
 	change_fields, sizeof change_fields / sizeof change_fields[0], sizeof(struct org_change), sizeof(struct org),
 	&org_shape, change_act };

@@ -6,5 +6,6 @@ struct org_settings_view {
 	struct errors_view errors;
 	bool can_change;
 	struct org org;
-	struct field_view name, trade, phone;
+	struct field_view name, trade, phone, prefecture;
+	str prefecture_name;
 };

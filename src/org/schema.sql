@@ -5,5 +5,6 @@ CREATE TABLE org (
 	name TEXT NOT NULL,                     -- 株式会社ひなた惣菜
 	trade TEXT NOT NULL DEFAULT '',         -- what it does, printed on papers: 惣菜の製造・従業員40人
 	phone TEXT NOT NULL DEFAULT '',
-	created_at INTEGER NOT NULL
+	created_at INTEGER NOT NULL,
+	prefecture TEXT NOT NULL DEFAULT ''     -- key of catalog/prefecture.h: tokyo; empty: not said
 ) STRICT;

@@ -18,6 +18,23 @@ static str source_of(struct ctx *c, const struct procedure_step *s)
 	return s->verified ? s->source : msgf(c, MSG_STEP_UNVERIFIED, { "source", s->source });
 }
 
+/* A room keeps the words of the day it began, in the language of whoever began it. */
+str step_source(struct ctx *c, str kept)
+{
+	const struct catalog *k = c->catalog;
+	str source = str_is_none(kept) ? S("") : kept;
+	for (size_t i = 0; c->lang == LANG_EN && i < k->n_sources; i++) {
+		str ja = msg_text(LANG_JA, MSG_STEP_UNVERIFIED), en = msgf(c, MSG_STEP_UNVERIFIED, { "source", k->sources[i].en });
+		size_t at = str_find(ja, S("{source}"), 0);
+		str behind = at == SIZE_MAX ? S("") : str_sub(ja, at + 8, ja.n), its = k->sources[i].ja;
+		bool begins = at == 0 && source.n == its.n + behind.n && str_starts(source, its);
+		if (begins && str_eq(str_sub(source, its.n, behind.n), behind)) {
+			return en;
+		}
+	}
+	return catalog_source(k, source, c->lang);
+}
+
 /* As the steps of a room name it: the firm's versions are counted apart from those of the built-in one. */
 static str room_key(struct ctx *c, const struct procedure_def *p)
 {

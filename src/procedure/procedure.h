@@ -97,3 +97,5 @@ bool procedure_projection(struct ctx *c, struct id incident_id, bool (*emit)(voi
 /* The words of every step, which the projection names by their hash alone: SHA-256 of the parts, each followed by a zero byte. In
  * their order: numbers, procedure, key, heading ja en, item ja en, detail ja en, prerequisites ja en, do-nots ja en, role, source ... */
 bool procedure_words(struct ctx *c, struct id incident_id, bool (*emit)(void *arg, const str *parts, size_t n), void *arg);
+/* Where a step of a room is from, in the reader's language as far as the catalogue has it. */
+str step_source(struct ctx *c, str kept);

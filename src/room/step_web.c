@@ -61,7 +61,7 @@ static void fill_texts(struct ctx *c, const struct step *s, struct step_page *p)
 		p->ended = STR_CAT(c->arena, p->ended, S("　"), s->ended_by_name);
 	}
 	p->note = str_is_none(s->note) ? S("") : s->note;
-	p->source = str_is_none(s->source) ? S("") : s->source;
+	p->source = step_source(c, s->source);
 }
 
 static void fill_acts(struct ctx *c, const struct incident *i, const struct step *s, struct step_page *p)

@@ -90,6 +90,9 @@ static void count_questions(struct consult *k)
 		k->v[f].is_further = question > 0 && question == last;
 		last = question;
 	}
+	for (size_t f = 0; f < k->n; f++) {
+		k->v[f].counts = k->n_questions == 0 || (question_of(k->v[f].field->key) > 0 && !k->v[f].is_further);
+	}
 	if (k->n_questions == 0) {
 		k->n_questions = k->n;
 		k->n_answered = k->n_known;

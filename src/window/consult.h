@@ -19,7 +19,7 @@ struct consult_answer {
 	str text;                     /* as people read it; empty: not known yet */
 	str origin;                   /* code: hand, facts, affected ...; empty: not known */
 	str origin_text;              /* 影響を受けたものから; empty: nobody said */
-	bool is_saved, is_further;    /* is_further: belongs to the question before it (q1_who to q1) */
+	bool is_saved, is_further, counts; /* counts: one of the questions people count; is_further: belongs to the question before it (q1_who to q1) */
 	str news, news_text;          /* what Sonae knows by now where it was not so when the sheet was saved; empty: nothing new */
 };
 struct consult {

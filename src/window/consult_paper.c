@@ -1,30 +1,87 @@
 #include "window/consult_paper.h"
 
 #include "base/msg.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "messages.h"
 
-/* One block a section: at most SHEET_SECTIONS_MAX of them, with their headings well below DOC_BLOCKS_MAX. */
-_Static_assert(SHEET_SECTIONS_MAX * 2 + 6 <= DOC_BLOCKS_MAX, "document.h");
+#define PAPER_CHARS 300          /* of one answer: the whole stands in the room */
+#define PAPER_LINES 5
 
-static void add_section(struct ctx *c, const struct consult *k, int section, struct document *ret)
+/* Two sheets of A4 in all: a long answer ends with where the rest is. */
+static str short_text(struct ctx *c, str text)
+{
+	size_t lines = 0, at = 0;
+	while (at < text.n && lines < PAPER_LINES) {
+		lines += text.p[at++] == '\n';
+	}
+	str kept = text_clip(c->arena, str_trim(str_sub(text, 0, at)), PAPER_CHARS);
+	return kept.n >= str_trim(text).n ? kept : STR_CAT(c->arena, kept, S("\n"), msg(c, MSG_CONSULT_REST));
+}
+
+/* 問6　どんなときに stands behind its question: the number is said already. */
+str consult_short_name(struct ctx *c, const struct sheet_field *f)
+{
+	str name = text2_in(f->name, c->lang);
+	size_t ja = str_find(name, S("　"), 0), blank = str_find(name, S(" "), 0);
+	if (str_starts(name, S("問")) && ja != SIZE_MAX) {
+		return str_sub(name, ja + 3, name.n);
+	}
+	return name.n > 0 && name.p[0] >= '0' && name.p[0] <= '9' && blank != SIZE_MAX ? str_sub(name, blank + 1, name.n) : name;
+}
+
+/* An answer with what belongs to its question; *at goes on to the next one. Empty: not known. */
+static str answer_of(struct ctx *c, const struct consult *k, size_t *at, bool is_short)
+{
+	const struct consult_answer *a = &k->v[(*at)++];
+	str text = a->text.n > 0 ? is_short ? short_text(c, a->text) : a->text : S("");
+	for (; *at < k->n && k->v[*at].is_further; (*at)++) {
+		const struct consult_answer *b = &k->v[*at];
+		str more = b->text.n > 0 ? msgf(c, MSG_CONSULT_FACT, { "label", consult_short_name(c, b->field) }, { "value", is_short ? short_text(c, b->text) : b->text }) : S("");
+		text = text.n > 0 && more.n > 0 ? STR_CAT(c->arena, text, S("\n"), more) : text.n > 0 ? text : more;
+	}
+	return text;
+}
+
+/* One row a group: its questions with their answers, or the names of those that have none. The next group begins at *at. */
+static str group_text(struct ctx *c, const struct consult *k, size_t *at, bool of_open)
+{
+	int section = k->v[*at].field->section;
+	str all = S("");
+	while (*at < k->n && k->v[*at].field->section == section) {
+		str name = text2_in(k->v[*at].field->name, c->lang), text = answer_of(c, k, at, true);
+		str line = text.n > 0 ? msgf(c, MSG_CONSULT_FACT, { "label", name }, { "value", text }) : name;
+		if ((text.n == 0) == of_open) {
+			all = all.n > 0 ? STR_CAT(c->arena, all, S("\n"), line) : line;
+		}
+	}
+	return all;
+}
+
+static void add_groups(struct ctx *c, const struct consult *k, bool of_open, struct document *ret)
 {
 	struct doc_block *b = NULL;
-	for (size_t f = 0; f < k->n; f++) {
-		const struct consult_answer *a = &k->v[f];
-		if (a->field->section != section) {
-			continue;
+	for (size_t f = 0; f < k->n;) {
+		str section = text2_in(k->def->sections[k->v[f].field->section], c->lang), text = group_text(c, k, &f, of_open);
+		if (text.n > 0 && !b) {
+			doc_add(ret, DOC_HEADING, msg(c, of_open ? MSG_CONSULT_PAPER_OPEN : MSG_CONSULT_PAPER_KNOWN));
+			b = doc_add_rows(c, ret, DOC_ITEMS, k->def->n_sections + 1);
 		}
-		if (!b) {
-			doc_add(ret, DOC_HEADING, text2_in(k->def->sections[section], c->lang));
-			b = doc_add_rows(c, ret, DOC_LIST, k->n + 1);
-			DOC_ROW(c, b, { msg(c, MSG_CONSULT_COLUMN_ASKED), 0 }, { msg(c, MSG_CONSULT_COLUMN_ANSWER), 0 });
+		if (text.n > 0) {
+			DOC_ROW(c, b, { S(""), 0 }, { section, 0 }, { text, 0 });
 		}
-		bool known = a->text.n > 0;
-		str asked = text2_in(a->field->name, c->lang);
-		asked = known ? STR_CAT(c->arena, asked, S("\n"), msgf(c, MSG_CONSULT_PAPER_FROM, { "from", a->origin_text })) : asked;
-		DOC_ROW(c, b, { asked, 0 }, { known ? a->text : msg(c, MSG_CONSULT_UNKNOWN), 0 });
 	}
+}
+
+str consult_text(struct ctx *c, const struct incident *i, const struct consult *k)
+{
+	str all = STR_CAT(c->arena, text2_in(k->def->name, c->lang), S("\n"), c->org_name, S("　"), i->name, S("\n"), time_full(c, c->now_ms), S("\n"));
+	all = i->mode == INCIDENT_EXERCISE ? STR_CAT(c->arena, all, msg(c, MSG_CONSULT_PAPER_EXERCISE), S("\n")) : all;
+	for (size_t f = 0; f < k->n;) {
+		str name = text2_in(k->v[f].field->name, c->lang), text = answer_of(c, k, &f, false);
+		all = STR_CAT(c->arena, all, S("\n"), name, S("\n"), text.n > 0 ? text : msg(c, MSG_CONSULT_UNKNOWN), S("\n"));
+	}
+	return all;
 }
 
 bool consult_paper(struct ctx *c, const struct incident *i, const struct consult *k, struct document *ret)
@@ -37,9 +94,8 @@ bool consult_paper(struct ctx *c, const struct incident *i, const struct consult
 	if (i->mode == INCIDENT_EXERCISE) {
 		doc_add(ret, DOC_STRONG, msg(c, MSG_CONSULT_PAPER_EXERCISE));
 	}
-	for (size_t s = 0; s < k->def->n_sections; s++) {
-		add_section(c, k, (int)s, ret);
-	}
+	add_groups(c, k, false, ret);
+	add_groups(c, k, true, ret);
 	doc_add(ret, DOC_LEGEND, msg(c, MSG_CONSULT_PAPER_NOTE));
 	return true;
 }

@@ -4,3 +4,7 @@
 #include "window/consult.h"
 
 bool consult_paper(struct ctx *c, const struct incident *i, const struct consult *k, struct document *ret);
+/* The whole as plain text, to be copied into a mail. */
+str consult_text(struct ctx *c, const struct incident *i, const struct consult *k);
+/* The name of a field without the number of its question. */
+str consult_short_name(struct ctx *c, const struct sheet_field *f);

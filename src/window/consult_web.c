@@ -28,24 +28,59 @@ static str from_text(struct ctx *c, const struct consult_answer *a, int kind)
 		: a->origin_text;
 }
 
+static struct consult_input input_of(struct ctx *c, const struct consult_answer *a, struct sheet_input *x)
+{
+	x->f.rows = x->kind == INPUT_TEXT ? 3 : x->f.rows;
+	return (struct consult_input){ x, from_text(c, a, x->kind), a->news_text.n > 0 ? msgf(c, MSG_CONSULT_NEWS, { "text", a->news_text }) : S("") };
+}
+
+/* What is known goes into one block for all groups; what is open stays in its group. */
+static void put_unit(const struct consult_unit *u, bool is_known, struct consult_part *part, struct consult_page *p)
+{
+	for (size_t i = 0; is_known && i < u->n; i++) {
+		p->is_known_open = p->is_known_open || u->v[i].input->f.error.n > 0;
+	}
+	if (is_known) {
+		p->units[p->n_units++] = *u;
+	} else {
+		part->v[part->n++] = *u;
+	}
+}
+
+/* Fields of a section stand together, in the order of the definition. */
+static void fill_part(struct ctx *c, const struct consult *k, const struct sheet_part *from, size_t f, struct consult_page *p)
+{
+	struct consult_part *part = &p->parts[p->n_parts];
+	*part = (struct consult_part){ .name = from->name, .v = arena_array(c->arena, struct consult_unit, from->n_inputs + 1) };
+	for (size_t x = 0; x < from->n_inputs;) {
+		struct consult_unit u = { .v = arena_array(c->arena, struct consult_input, from->n_inputs + 1), .counts = k->v[f].counts };
+		bool is_known = k->v[f].value.n > 0;
+		do {
+			u.v[u.n++] = input_of(c, &k->v[f++], &from->inputs[x++]);
+		} while (x < from->n_inputs && k->v[f].is_further);
+		put_unit(&u, is_known, part, p);
+	}
+	p->n_parts += part->n > 0;
+}
+
 static bool fill_parts(struct web *w, const struct consult *k, struct consult_page *p)
 {
 	struct ctx *c = w->c;
 	struct sheet_part *parts;
-	size_t f = 0;
-	if (!sheet_parts_of(w, k->def, k->cells, &parts, &p->n_parts)) {
+	size_t f = 0, n;
+	if (!sheet_parts_of(w, k->def, k->cells, &parts, &n)) {
 		return false;
 	}
-	p->parts = arena_array(c->arena, struct consult_part, p->n_parts + 1);
-	for (size_t s = 0; s < p->n_parts; s++) {
-		p->parts[s] = (struct consult_part){ .name = parts[s].name, .v = arena_array(c->arena, struct consult_input, parts[s].n_inputs + 1) };
-		for (size_t x = 0; x < parts[s].n_inputs; x++, f++) {
-			const struct consult_answer *a = &k->v[f]; /* fields of a section stand together, in the order of the definition */
-			p->parts[s].v[p->parts[s].n++] = (struct consult_input){ &parts[s].inputs[x], from_text(c, a, parts[s].inputs[x].kind),
-				a->news_text.n > 0 ? msgf(c, MSG_CONSULT_NEWS, { "text", a->news_text }) : S("") };
-			parts[s].inputs[x].f.rows = parts[s].inputs[x].kind == INPUT_TEXT ? 3 : parts[s].inputs[x].f.rows;
-		}
+	p->parts = arena_array(c->arena, struct consult_part, n + 1);
+	p->units = arena_array(c->arena, struct consult_unit, k->n + 1);
+	for (size_t s = 0; s < n; s++) {
+		fill_part(c, k, &parts[s], f, p);
+		f += parts[s].n_inputs;
 	}
+	p->known_title = msg(c, MSG_CONSULT_KNOWN_BLOCK);
+	p->progress = msgf(c, MSG_CONSULT_KNOWN, { "n", S("<done>") }, { "all", S("<total>") });
+	p->count = str_i64(c->arena, (int64_t)k->n_questions);
+	p->done = str_i64(c->arena, (int64_t)k->n_answered);
 	return true;
 }
 
@@ -111,6 +146,7 @@ static bool show_page(struct web *w, int status)
 	field_help(w, &p->when, MSG_WINDOW_WHEN_HELP);
 	fill_state(c, &k, p);
 	fill_shown(c, &k, p);
+	p->text = consult_text(c, &i, &k);
 	return fill_parts(w, &k, p) && fill_handed(c, &i, &k, p) && room_page(w, status, &i, p->name, consult_page_body, p);
 }
 

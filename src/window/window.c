@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/msg.h"
 #include "messages.h"
+#include "org/org.h"
 #include "window/inside.h"
 #include "window_sql.h"
 
@@ -19,12 +20,42 @@ int64_t window_day_ms(str day)
 	return ok ? civil_to_ms((struct civil){ (int)y, (int)m, (int)d, 0, 0, 0 }, JST_OFFSET_MIN) : 0;
 }
 
-static void from_catalog(struct ctx *c, const struct window_def *d, struct window *w)
+/* What the firm says: about windows, and where it is. */
+struct firm { struct window_own_now_rows rows; const struct prefecture *at; };
+
+static bool read_firm(struct ctx *c, struct firm *ret)
 {
+	struct org org;
+	if (!q_window_own_now(c, &ret->rows) || !org_get(c, &org)) {
+		return false;
+	}
+	ret->at = prefecture_find(org.prefecture);
+	return true;
+}
+
+/* 神奈川県警察; in Tokyo 警視庁. */
+static str police_of(struct ctx *c, const struct prefecture *p)
+{
+	return str_eq(p->key, S("tokyo")) ? msg(c, MSG_WINDOW_POLICE_TOKYO) : msgf(c, MSG_WINDOW_POLICE, { "name", in_lang(c, p->name) });
+}
+
+/* The national ways to the police, under the name of the one they lead to from here. */
+static void name_police(struct ctx *c, const struct prefecture *at, struct window *w)
+{
+	if (w->def->is_police && at) {
+		w->runs = police_of(c, at);
+		w->name = msgf(c, MSG_WINDOW_POLICE_WINDOW, { "police", w->runs }, { "name", w->name });
+		w->runs = w->n_phones > 0 ? msgf(c, MSG_WINDOW_POLICE_BY_9110, { "police", w->runs }) : w->runs;
+	}
+}
+
+static void from_catalog(struct ctx *c, const struct window_def *d, const struct prefecture *at, struct window *w)
+{
+	const struct prefecture *only = prefecture_find(d->prefecture);
 	str *ready = arena_array(c->arena, str, d->n_ready + 1);
 	*w = (struct window){ .key = d->key, .def = d, .name = in_lang(c, d->name), .runs = in_lang(c, d->runs), .for_whom = in_lang(c, d->for_whom),
 		.about = in_lang(c, d->about), .does_not = in_lang(c, d->does_not), .reach = in_lang(c, d->reach), .duty = in_lang(c, d->duty),
-		.prefecture = d->prefecture, .ready = ready, .n_ready = d->n_ready, .n_phones = d->n_phones, .hours = d->hours, .url = d->url,
+		.prefecture = only ? in_lang(c, only->name) : S(""), .is_elsewhere = only && at && only != at, .ready = ready, .n_ready = d->n_ready, .n_phones = d->n_phones, .hours = d->hours, .url = d->url,
 		.mail = d->mail, .is_urgent = d->is_urgent, .is_verified = d->verified, .note = S(""), .reason = S(""), .who = S(""),
 		.catalog_phone = S(""), .catalog_hours = S(""), .catalog_url = S(""), .checked_by = S(""), .checked_at = window_day_ms(d->checked) };
 	for (size_t i = 0; i < d->n_ready; i++) {
@@ -33,6 +64,7 @@ static void from_catalog(struct ctx *c, const struct window_def *d, struct windo
 	for (size_t i = 0; i < d->n_phones; i++) {
 		w->phones[i] = (struct window_number){ in_lang(c, d->phones[i].label), d->phones[i].number };
 	}
+	name_police(c, at, w);
 }
 
 /* A text of the firm in place of the catalogue's; what stood there is kept to be told. */
@@ -105,10 +137,10 @@ static void put(struct ctx *c, bool with_hidden, struct window *v, size_t *n)
 }
 
 /* One of the catalogue, as the firm has it, behind those there are. */
-static void put_def(struct ctx *c, bool with_hidden, const struct window_def *d, const struct window_own_now_rows *rows, struct window *v, size_t *n)
+static void put_def(struct ctx *c, bool with_hidden, const struct window_def *d, const struct firm *f, struct window *v, size_t *n)
 {
-	const struct window_own_now_row *own = own_of(rows, d->key);
-	from_catalog(c, d, &v[*n]);
+	const struct window_own_now_row *own = own_of(&f->rows, d->key);
+	from_catalog(c, d, f->at, &v[*n]);
 	if (own) {
 		with_own(c, own, &v[*n]);
 	}
@@ -129,16 +161,16 @@ static void put_own(struct ctx *c, bool with_hidden, const struct window_own_now
 bool window_list(struct ctx *c, bool with_hidden, struct window **ret, size_t *ret_n)
 {
 	const struct window_knowledge *k = &c->catalog->windows;
-	struct window_own_now_rows rows;
+	struct firm f;
 	size_t n = 0;
-	if (!q_window_own_now(c, &rows)) {
+	if (!read_firm(c, &f)) {
 		return false;
 	}
-	struct window *v = arena_array(c->arena, struct window, k->n + rows.n + 1);
+	struct window *v = arena_array(c->arena, struct window, k->n + f.rows.n + 1);
 	for (size_t i = 0; i < k->n; i++) {
-		put_def(c, with_hidden, &k->v[i], &rows, v, &n);
+		put_def(c, with_hidden, &k->v[i], &f, v, &n);
 	}
-	put_own(c, with_hidden, &rows, v, &n);
+	put_own(c, with_hidden, &f.rows, v, &n);
 	*ret = v;
 	*ret_n = n;
 	return true;
@@ -219,19 +251,19 @@ static void want(struct wanted *x, const struct window_symptom *s)
 
 static bool find(struct ctx *c, const struct wanted *x, struct window_found *ret)
 {
-	struct window_own_now_rows rows;
-	if (!q_window_own_now(c, &rows) ||
+	struct firm f;
+	if (!read_firm(c, &f) ||
 	    (x->n_helpers > 0 && !helper_list(c, x->helpers, x->n_helpers, &ret->helpers, &ret->n_helpers))) {
 		return false;
 	}
-	ret->windows = arena_array(c->arena, struct window, x->n_windows + rows.n + 1);
+	ret->windows = arena_array(c->arena, struct window, x->n_windows + f.rows.n + 1);
 	for (size_t i = 0; i < x->n_windows; i++) {
 		const struct window_def *d = window_def_find(&c->catalog->windows, x->windows[i]);
-		if (d) {
-			put_def(c, false, d, &rows, ret->windows, &ret->n_windows);
+		if (d && (d->prefecture.n == 0 || !f.at || str_eq(d->prefecture, f.at->key))) {
+			put_def(c, false, d, &f, ret->windows, &ret->n_windows);
 		}
 	}
-	put_own(c, false, &rows, ret->windows, &ret->n_windows); /* the firm put it there to be found */
+	put_own(c, false, &f.rows, ret->windows, &ret->n_windows); /* the firm put it there to be found */
 	sort_windows(ret->windows, ret->n_windows);
 	return true;
 }
@@ -291,6 +323,7 @@ static const struct field json_fields[] = {
 	F(is_changed, FIELD_BOOL, "phone, hours or address are the firm's"), F(is_verified, FIELD_BOOL, "was compared with what the window says itself"),
 	F(catalog_is_newer, FIELD_BOOL, "the catalogue checked it after the firm changed it"),
 	F(checked_at, FIELD_INSTANT, "when somebody last looked"), F(checked_by, FIELD_LINE, "of the firm; empty: of the catalogue"),
+	F(is_elsewhere, FIELD_BOOL, "only for firms of another prefecture than this one"),
 	F(is_stale, FIELD_BOOL, "nobody looked for longer than the limit"), F(note, FIELD_TEXT, "what the firm adds"),
 	F(source, FIELD_LINE, "where the catalogue has it from"), F(version, FIELD_INT, "of what the firm said; null: nothing"),
 };
@@ -303,7 +336,7 @@ struct window_json window_json_of(struct ctx *c, const struct window *v)
 		.reach = v->reach, .duty = v->duty, .prefecture = v->prefecture, .hours = v->hours, .url = v->url, .mail = v->mail,
 		.open_text = open_text(c, &v->open, c->now_ms), .open_note = open_note(c, &v->open, c->now_ms), .note = v->note,
 		.source = v->def ? in_lang(c, v->def->source) : S(""), .checked_by = v->checked_by, .is_urgent = v->is_urgent, .is_own = v->is_own,
-		.is_hidden = v->is_hidden, .is_verified = v->is_verified, .is_stale = v->is_stale, .is_changed = v->is_changed,
+		.is_hidden = v->is_hidden, .is_verified = v->is_verified, .is_stale = v->is_stale, .is_elsewhere = v->is_elsewhere, .is_changed = v->is_changed,
 		.catalog_is_newer = v->catalog_is_newer, .year_unknown = v->open.year_unknown, .open = v->open.state, .until_at = v->open.until_at,
 		.next_at = v->open.next_at, .checked_at = { v->checked_at > 0, v->checked_at }, .version = v->version };
 	j.phones = window_phones_json(c, v);

@@ -22,6 +22,7 @@ struct window {
 	str key;
 	const struct window_def *def; /* NULL: of the firm, or gone from the catalogue */
 	str name, runs, for_whom, about, does_not, reach, duty, prefecture; /* in the reader's language; may be empty */
+	bool is_elsewhere;            /* only for firms of a prefecture that is not this firm's */
 	const str *ready; size_t n_ready;
 	struct window_number phones[WINDOW_PHONES_MAX]; size_t n_phones;
 	str hours, url, mail;
@@ -50,7 +51,7 @@ static inline bool window_is_unverified(const struct window *w) { return !w->is_
 extern const struct shape window_shape;
 struct window_json {
 	str key, name, runs, for_whom, about, does_not, reach, duty, prefecture, phones, hours, url, mail, ready, open_text, open_note, note, source, checked_by;
-	bool is_urgent, is_own, is_hidden, is_verified, is_stale, is_changed, catalog_is_newer, year_unknown;
+	bool is_urgent, is_own, is_hidden, is_verified, is_stale, is_changed, catalog_is_newer, year_unknown, is_elsewhere;
 	int open;
 	struct opt_int until_at, next_at, checked_at, version;
 };

@@ -57,6 +57,18 @@ static void head(struct ctx *c, struct document *ret, int title)
 	doc_add(ret, DOC_SUBTITLE, msgf(c, MSG_WINDOW_PAPER_MADE, { "org", c->org_name }, { "when", time_full(c, c->now_ms) }));
 }
 
+/* Desks that would send this firm away are not printed. */
+static size_t of_here(struct window *v, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].is_elsewhere) {
+			v[kept++] = v[i];
+		}
+	}
+	return kept;
+}
+
 bool window_paper(struct ctx *c, bool with_private, struct document *ret)
 {
 	const struct window_knowledge *k = &c->catalog->windows;
@@ -66,6 +78,7 @@ bool window_paper(struct ctx *c, bool with_private, struct document *ret)
 	if (!window_list(c, false, &v, &n)) {
 		return false;
 	}
+	n = of_here(v, n);
 	head(c, ret, MSG_WINDOW_TITLE);
 	doc_add(ret, DOC_HEADING, msg(c, MSG_WINDOW_WHAT_HAPPENED));
 	struct doc_block *b = doc_add_rows(c, ret, DOC_LIST, k->n_symptoms + 1);

@@ -2,6 +2,7 @@
 #include "room_help.h"
 
 #include "base/time.h"
+#include "org/org.h"
 #include "sheet/sheet.h"
 #include "window/window.h"
 #include "window/window_paper.h"
@@ -598,6 +599,66 @@ static void test_checked_on_a_day(void **state)
 	assert_true(w.is_stale); /* 365 days */
 }
 
+/* --- where the firm is --- */
+
+static void move_to(const char *prefecture)
+{
+	struct org_change in = { .name = S("ひなた惣菜"), .trade = S(""), .phone = S(""), .prefecture = str_from_c(prefecture) };
+	struct org out;
+	assert_true(run(&op_org_change, &in, &out));
+	assert_true(text_is(out.prefecture, prefecture));
+}
+
+static bool is_found(str symptom, str key)
+{
+	struct window_found f = { 0 };
+	read_begin();
+	bool ok = window_find(c, symptom, &f), found = false;
+	read_end();
+	for (size_t i = 0; i < f.n_windows; i++) {
+		found = found || str_eq(f.windows[i].key, key);
+	}
+	assert_true(ok);
+	return found;
+}
+
+static void test_windows_of_a_prefecture(void **state)
+{
+	(void)state;
+	struct org out;
+	struct document d;
+	struct window w = window_now("police_tokyo");
+	assert_false(w.is_elsewhere); /* nobody said where the firm is */
+	assert_true(text_is(window_now("police_9110").name, "警察相談専用電話（#9110）") && is_found(S("police"), S("police_tokyo")));
+	move_to("kanagawa");
+	w = window_now("police_9110");
+	assert_true(text_is(w.name, "神奈川県警察：警察相談専用電話（#9110）") && text_is(w.phones[0].number, "#9110") && window_is_unverified(&w));
+	assert_true(text_has(w.runs, "かけた場所の県"));
+	w = window_now("police_cyber");
+	assert_true(text_is(w.runs, "神奈川県警察") && w.n_phones == 0); /* no number is made up */
+	assert_true(window_now("police_tokyo").is_elsewhere && text_is(window_now("tcyss").prefecture, "東京都") && !is_found(S("police"), S("police_tokyo")));
+	read_begin();
+	assert_true(window_paper(c, true, &d));
+	read_end();
+	for (size_t b = 0; b < d.n_blocks; b++) {
+		for (size_t r = 0; r < d.blocks[b].n_rows; r++) {
+			assert_false(text_has(d.blocks[b].rows[r].cells[0].text, "警視庁"));
+		}
+	}
+	move_to("tokyo");
+	assert_true(text_has(window_now("police_cyber").name, "警視庁：") && !window_now("tcyss").is_elsewhere && is_found(S("police"), S("police_tokyo")));
+	struct org_change in = { .name = S("x"), .trade = S(""), .phone = S(""), .prefecture = S("moon") };
+	assert_false(run(&op_org_change, &in, &out));
+	assert_true(refused_field("prefecture", MSG_ORG_PREFECTURE_UNKNOWN));
+	in.prefecture = STR_NONE;
+	assert_true(run(&op_org_change, &in, &out) && text_is(out.prefecture, "tokyo")); /* left out: as it was */
+	in.prefecture = S("");
+	assert_true(run(&op_org_change, &in, &out) && out.prefecture.n == 0);
+	for (size_t i = 0; i < PREFECTURES_MAX; i++) {
+		assert_ptr_equal(prefecture_find(prefectures[i].key), &prefectures[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -620,6 +681,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_every_kind_leads_somewhere, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_helpers_take_what_other_ledgers_know, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_checked_on_a_day, begin, room_end),
+		cmocka_unit_test_setup_teardown(test_windows_of_a_prefecture, begin, room_end),
 	};
 	return cmocka_run_group_tests_name("window", tests, NULL, NULL);
 }

@@ -43,6 +43,8 @@ struct windows_page {
 	struct window_card *urgent; size_t n_urgent;
 	struct window_card *helpers; size_t n_helpers;
 	struct window_card *cards; size_t n_cards;
+	struct window_card *elsewhere; size_t n_elsewhere; str elsewhere_count; /* for firms of other regions */
+	bool folds, asks_where, can_where; struct url where;
 	bool no_helpers, can_write, has_hidden, year_unknown;
 	struct url all, add, paper, helper_add, helper_list, hidden;
 	bool can_helper;
@@ -52,6 +54,7 @@ struct windows_page {
 };
 struct window_past { str head, reason; struct window_pair *pairs; size_t n_pairs; };
 struct window_page {
+	bool is_police;
 	str stale_days;               /* a check holds so long */
 	struct errors_view errors;
 	struct url back, change, hide, check;
@@ -79,14 +82,19 @@ struct window_room_page {
 	struct url all;
 };
 struct consult_input { const struct sheet_input *input; str from, news; }; /* news: what Sonae knows by now */
-struct consult_part { str name; struct consult_input *v; size_t n; };
+/* One question with what belongs to it; counts: it is one of the 22. */
+struct consult_unit { struct consult_input *v; size_t n; bool counts; };
+struct consult_part { str name; struct consult_unit *v; size_t n; };
 struct consult_page {
 	struct room_top top;
 	struct errors_view errors;
 	struct url back, save, hand, paper;
 	str name, about, known, state, version, once;
 	bool can_act, is_saved;
-	struct consult_part *parts; size_t n_parts;
+	struct consult_part *parts; size_t n_parts;   /* what is open, by group; groups without any are left out */
+	struct consult_unit *units; size_t n_units;   /* what is known already */
+	bool is_known_open;           /* something in it was refused */
+	str known_title, progress, count, done, text; /* text: the whole sheet as plain text */
 	struct window_pair *shown; size_t n_shown; /* for those who only read */
 	struct field_view to_whom, how, when;
 	struct window_call_line *handed; size_t n_handed;

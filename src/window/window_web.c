@@ -7,6 +7,7 @@
 #include "base/text_find.h"
 #include "base/time.h"
 #include "messages.h"
+#include "org/org.h"
 #include "sheet/sheet.h"
 #include "window/window_paper.h"
 #include "window_html.h"
@@ -38,7 +39,7 @@ static void fill_symptoms(struct ctx *c, str chosen, struct windows_page *p)
 
 static bool has_words(struct ctx *c, const struct window *w, str words)
 {
-	str all = STR_CAT(c->arena, w->name, S("\n"), w->runs, S("\n"), w->about, S("\n"), w->for_whom, S("\n"), w->duty, S("\n"), w->note);
+	str all = STR_CAT(c->arena, w->name, S("\n"), w->runs, S("\n"), w->about, S("\n"), w->for_whom, S("\n"), w->duty, S("\n"), w->note, S("\n"), w->prefecture);
 	str folded = text_fold(c->arena, all), rest = text_fold(c->arena, text_narrow(c->arena, words));
 	while (rest.n > 0) {
 		str word = str_trim(str_cut(&rest, ' '));
@@ -52,7 +53,9 @@ static bool has_words(struct ctx *c, const struct window *w, str words)
 static void add_card(struct ctx *c, const struct window *w, struct windows_page *p)
 {
 	p->year_unknown = p->year_unknown || (w->n_phones > 0 && w->open.year_unknown);
-	if (w->is_urgent) {
+	if (w->is_elsewhere && p->folds) {
+		p->elsewhere[p->n_elsewhere++] = window_card_of(c, w);
+	} else if (w->is_urgent) {
 		p->urgent[p->n_urgent++] = window_card_of(c, w);
 	} else {
 		p->cards[p->n_cards++] = window_card_of(c, w);
@@ -63,11 +66,14 @@ static void fill_cards(struct ctx *c, const struct window *v, size_t n, str word
 {
 	p->cards = arena_array(c->arena, struct window_card, n + 1);
 	p->urgent = arena_array(c->arena, struct window_card, n + 1);
+	p->elsewhere = arena_array(c->arena, struct window_card, n + 1);
+	p->folds = words.n == 0;
 	for (size_t i = 0; i < n; i++) {
 		if (!v[i].is_hidden && has_words(c, &v[i], words)) {
 			add_card(c, &v[i], p);
 		}
 	}
+	p->elsewhere_count = number_text(c, (int64_t)p->n_elsewhere);
 	p->count = msgf(c, MSG_WINDOW_COUNT, { "n", number_text(c, (int64_t)p->n_cards) });
 }
 
@@ -122,6 +128,19 @@ static bool fill_all(struct ctx *c, str words, struct windows_page *p)
 	return true;
 }
 
+/* Nobody said yet where the firm is. */
+static bool ask_where(struct ctx *c, struct windows_page *p)
+{
+	struct org org;
+	if (!org_get(c, &org)) {
+		return false;
+	}
+	p->asks_where = org.prefecture.n == 0;
+	p->can_where = access_allows(c->who.access, ACCESS_ADMIN);
+	p->where = url_path(c, "/settings/org");
+	return true;
+}
+
 static bool show_all(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -142,6 +161,9 @@ static bool show_all(struct web *w)
 	p->helper_list = url_path(c, "/ledgers/helper");
 	p->words = field_view_make(w, "q", MSG_WINDOW_SEARCH_LABEL, words);
 	p->words.type = S("search");
+	if (!ask_where(c, p)) {
+		return false;
+	}
 	p->year_note = msgf(c, MSG_WINDOW_YEAR_NOTE, { "year", str_i64(c->arena, k->last_year) });
 	struct page_view page = { .title = msg(c, MSG_WINDOW_TITLE), .nav = NAV_PREPARE, .body = windows_page_body, .view = p };
 	return page_show(w, 200, &page);
@@ -250,6 +272,7 @@ static bool one(struct web *w, int status)
 	p->is_hidden = v.is_hidden;
 	p->is_changed = v.is_changed;
 	p->is_own = v.is_own;
+	p->is_police = v.def && v.def->is_police;
 	p->catalog_is_newer = v.catalog_is_newer;
 	fill_fields(w, &v, p);
 	struct page_view page = { .title = v.name, .nav = NAV_PREPARE, .body = window_page_body, .view = p };

@@ -52,15 +52,32 @@ both('what happened, who answers, the call recorded, the sheet printed and given
 
 	await go(page, room + '/consult/consult22');
 	assert.match(await page.innerText('main'), /22問のうち\d+問/);
+	assert.equal(await page.locator('.consult-known').getAttribute('open'), null);
+	assert.ok(await page.locator('.consult-known [name="values.company"]').count(), 'what is known is folded');
+	assert.equal(await page.locator('section[data-step] [name="values.company"]').count(), 0);
+	if (viewport.width < 700) { /* one group a screen */
+		assert.equal(await page.locator('[data-step]:visible').count(), 1);
+		await page.click('[data-step-next]');
+		assert.equal(await page.locator('[data-step]:visible').count(), 1);
+		await page.click('[data-step-back]');
+	} else {
+		assert.ok(await page.locator('[data-step]:visible').count() > 1);
+	}
+	assert.match(await page.locator('[data-copy]').first().getAttribute('data-copy'), /会社名\n株式会社ひなた惣菜/);
 	assert.equal(await page.locator('.consult-one:has([type=radio]) .consult-from:has-text("まだ分からない")').count(), 0);
 	await calm(page);
 	await go(page, room + '/consult/consult7');
 	await calm(page);
+	await page.click('.consult-known > summary');
 	assert.match(await page.inputValue('[name="values.asked"]'), /サイバー保険/);
-	assert.match(await page.innerText('.consult-one:has([name="values.grounds"]) .consult-from'), /まだ分からない/);
+	assert.match(await page.textContent('.consult-one:has([name="values.grounds"]) .consult-from'), /まだ分からない/);
 	assert.match(await page.innerText('main'), /先に保存してください/);
+	if (await page.locator('[data-step-next]').isVisible()) {
+		await page.click('[data-step-next]');
+	}
 	await page.fill('[name="values.grounds"]', '身代金の文が出た');
-	await submit(page, 'form.form > .form-end button');
+	await submit(page, 'form.form > .form-end button[type=submit]');
+	await page.click('.consult-known > summary');
 	assert.match(await page.innerText('.consult-one:has([name="values.grounds"]) .consult-from'), /手で書いた/);
 	await page.fill('[name=to_whom]', 'はやて調査');
 	await page.fill('[name=how]', 'メールで');
@@ -68,6 +85,8 @@ both('what happened, who answers, the call recorded, the sheet printed and given
 	assert.match(await page.innerText('main'), /はやて調査へ（メールで）/);
 	await go(page, room);
 	assert.match(await page.innerText('.entry.is-told >> nth=0'), /はやて調査に渡した/);
+	await go(page, room + '/consult/consult22/paper');
+	assert.ok((await pdf(page)).pages <= 2);
 	await go(page, room + '/consult/consult7/paper');
 	const paper = await pdf(page);
 	assert.ok(paper.pages <= 2);

@@ -458,6 +458,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_prepared(t, k);
 	emit_risks(t, &k->risks);
 	emit_windows(t, &k->windows);
+	emit_texts(t, "sources", k->sources, k->n_sources);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.prepared = prepared, .n_prepared = %zu,\n", k->n_prepared);
@@ -475,6 +476,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_questions, k->n_rules);
 	emit_risks_member(t, &k->risks);
 	emit_windows_member(t, &k->windows);
+	text_printf(t, "\t.sources = sources, .n_sources = %zu,\n", k->n_sources);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
 	text_printf(t, "\t.mail = { .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
 	            ".n_bodies = %zu,\n", k->mail.n_words, k->mail.n_bodies);
@@ -572,6 +574,7 @@ void emit_demo(struct text *t, const struct demo_firm *f, str chronology)
 	member_str(t, "name", f->name);
 	member_str(t, "slug", f->slug);
 	member_str(t, "about", f->about);
+	member_str(t, "prefecture", f->prefecture);
 	text_printf(t, "\t  .people = demo_people, .n_people = %zu,\n", f->n_people);
 	member_str(t, "kind", f->kind);
 	member_str(t, "title", f->title);

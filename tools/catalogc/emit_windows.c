@@ -53,7 +53,7 @@ static void emit_window(struct text *t, const struct window_def *w, size_t at)
 	member_str(t, "prefecture", w->prefecture);
 	member_str(t, "checked", w->checked);
 	member_text2(t, "source", w->source);
-	text_printf(t, "\t  .is_urgent = %d, .verified = %d,\n\t},\n", w->is_urgent, w->verified);
+	text_printf(t, "\t  .is_police = %d, .is_urgent = %d, .verified = %d,\n\t},\n", w->is_police, w->is_urgent, w->verified);
 }
 
 static void emit_symptoms(struct text *t, const struct window_knowledge *k)
