@@ -249,3 +249,13 @@ str catalog_source(const struct catalog *k, str source, enum lang lang)
 	}
 	return str_is_none(source) ? S("") : source;
 }
+
+const struct prefecture *catalog_prefecture(const struct catalog *k, str key)
+{
+	for (size_t i = 0; i < k->n_prefectures; i++) {
+		if (str_eq(k->prefectures[i].key, key)) {
+			return &k->prefectures[i];
+		}
+	}
+	return NULL;
+}

@@ -221,6 +221,7 @@ struct catalog {
 	const struct alarm_preset *alarms; size_t n_alarms;
 	const struct sheet_def *sheets; size_t n_sheets;
 	const struct preserve_item *preserve; size_t n_preserve;
+	const struct prefecture *prefectures; size_t n_prefectures; /* in their usual order */
 	const struct text2 *sources; size_t n_sources; /* Japanese sources of steps, cards and evidence in English (catalog_source) */
 	struct text2 report_source; /* where the levels' report hours come from */
 	bool report_verified;
@@ -267,5 +268,6 @@ const struct sheet_def *catalog_sheet(const struct catalog *k, str key);      /*
 const struct level *catalog_level(const struct catalog *k, int number);
 /* `answers` holds k->n_questions answers in their order; NULL when they do not suffice for a proposal. */
 const struct level_rule *catalog_level_propose(const struct catalog *k, const enum level_answer *answers);
+const struct prefecture *catalog_prefecture(const struct catalog *k, str key); /* NULL: no such */
 /* A source as it is read in that language; one that is not in the table (a firm's own) as it is. */
 str catalog_source(const struct catalog *k, str source, enum lang lang);

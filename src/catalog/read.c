@@ -237,6 +237,7 @@ bool catalog_read(struct arena *a, str dir, struct catalog *ret, struct buf *err
 		read_cards(&r);
 		read_log_needs(&r);
 		read_prepared(&r);
+		read_prefectures(&r);
 		read_windows(&r);
 		read_sources(&r);
 		read_alarms(&r);

@@ -3,6 +3,7 @@
 #include "catalog/decode.h"
 
 void read_levels(struct reader *r);
+void read_prefectures(struct reader *r); /* before the windows, which name them */
 void read_sources(struct reader *r); /* sources.yaml */
 void read_windows(struct reader *r); /* after the kinds and the ledgers, which it names */
 void read_stages(struct reader *r);

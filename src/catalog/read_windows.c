@@ -106,7 +106,7 @@ static void read_window(struct reader *r, const struct yaml *node, size_t at, st
 	w->ready = map_texts(&m, "ready", OPTIONAL, 1, 10, &w->n_ready);
 	read_ways(&m, w);
 	w->prefecture = map_str(&m, "prefecture", OPTIONAL, ONE_LINE);
-	if (w->prefecture.n > 0 && !prefecture_find(w->prefecture)) {
+	if (w->prefecture.n > 0 && !catalog_prefecture(r->catalog, w->prefecture)) {
 		reader_error(r, map_line(&m, "prefecture"), "\"prefecture\" must be one of the 47 in small letters: tokyo");
 	}
 	w->is_police = map_bool(&m, "police", OPTIONAL);
@@ -264,6 +264,29 @@ static void read_holidays(struct reader *r)
 	k->holidays = v;
 	check_years(&top, k);
 	map_close(&top);
+}
+
+void read_prefectures(struct reader *r)
+{
+	struct map top;
+	size_t n = 0;
+	if (!map_open(r, reader_open(r, S("prefectures.yaml")), "the file", &top)) {
+		return;
+	}
+	const struct yaml *list = map_list(&top, "prefectures", NEEDED, PREFECTURES_MAX);
+	struct prefecture *v = arena_array(r->arena, struct prefecture, PREFECTURES_MAX);
+	for (const struct yaml_item *i = list ? list->items : NULL; i; i = i->next) {
+		struct map m;
+		if (map_open(r, i->value, "a prefecture", &m)) {
+			v[n].key = unique_key(&m, v, n, sizeof *v);
+			v[n].name = (struct text2){ map_str(&m, "ja", NEEDED, ONE_LINE), map_str(&m, "en", NEEDED, ONE_LINE) };
+			n++;
+			map_close(&m);
+		}
+	}
+	map_close(&top);
+	r->catalog->prefectures = v;
+	r->catalog->n_prefectures = n;
 }
 
 void read_sources(struct reader *r)

@@ -5,10 +5,10 @@
  */
 #pragma once
 #include "catalog/hours.h"
-#include "catalog/prefecture.h"
 #include "catalog/text2.h"
 
 #define SOURCES_MAX 400
+#define PREFECTURES_MAX 47
 #define WINDOWS_MAX 100
 #define WINDOW_PHONES_MAX 4
 #define WINDOW_SYMPTOMS_MAX 30
@@ -17,6 +17,7 @@
 #define HOLIDAYS_MAX 400
 #define HOLIDAY_YEARS_MAX 20
 
+struct prefecture { str key; struct text2 name; }; /* key: tokyo */
 struct window_phone { struct text2 label; str number; }; /* label: which of several; may be empty */
 struct window_def {
 	str key;
@@ -29,7 +30,7 @@ struct window_def {
 	const struct window_phone *phones; size_t n_phones;
 	str hours;                     /* of the phones (hours.h); empty: nobody verified any */
 	str url, mail;                 /* may be empty */
-	str prefecture;                /* key of the only one it serves (prefecture.h); empty: all */
+	str prefecture;                /* key of the only one it serves (catalog/prefectures.yaml); empty: all */
 	bool is_police;                /* of the police of the firm's prefecture: shown under its name */
 	bool is_urgent;                /* for danger now: 110 */
 	str checked;                   /* a day: 2026-11-20 */

@@ -229,6 +229,8 @@ static bool add_mails(struct ctx *c)
 	return true;
 }
 
+static bool add_to_room(struct ctx *c, const struct demo *d) { return demo_add_affected(c, d->incident_id) && demo_add_windows(c, d->incident_id); }
+
 static bool act_load(struct ctx *c, void *arg)
 {
 	struct demo *d = arg;
@@ -250,7 +252,7 @@ static bool act_load(struct ctx *c, void *arg)
 		return false;
 	}
 	return demo_add_procedures(c, d->people, &boss) && open_room(c, d) && add_facts(c, d) && move_steps(c, d) && add_sightings(c) && add_mails(c) &&
-	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && demo_add_affected(c, d->incident_id) && demo_add_windows(c, d->incident_id) &&
+	       demo_add_notes(c, c->who.person_id) && demo_add_rows(c, d->people) && add_to_room(c, d) &&
 	       demo_add_diagnosis(c, &(struct demo_accounts){ d->accounts, d->people }) && demo_add_risks(c, d->incident_id, &boss);
 }
 

@@ -1,6 +1,6 @@
 #include "org/org.h"
 
-#include "catalog/prefecture.h"
+#include "catalog/catalog.h"
 #include "messages.h"
 #include "org_sql.h"
 
@@ -129,7 +129,7 @@ static bool change_act(struct ctx *c, const void *arg, void *ret)
 	const struct org_change *in = arg;
 	struct org now;
 	str prefecture = str_is_none(in->prefecture) ? S("") : str_trim(in->prefecture);
-	if (prefecture.n > 0 && !prefecture_find(prefecture)) {
+	if (prefecture.n > 0 && !catalog_prefecture(c->catalog, prefecture)) {
 		return fail_field(c, "prefecture", MSG_ORG_PREFECTURE_UNKNOWN);
 	}
 	if (!org_get(c, &now)) {

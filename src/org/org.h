@@ -2,7 +2,7 @@
 #pragma once
 #include "base/operation.h"
 
-struct org { struct id id; str slug, name, trade, phone; int64_t created_at; str prefecture; }; /* prefecture: key (catalog/prefecture.h); empty: not said */
+struct org { struct id id; str slug, name, trade, phone; int64_t created_at; str prefecture; }; /* prefecture: key (catalog/prefectures.yaml); empty: not said */
 struct org_change { str name, trade, phone, prefecture; }; /* prefecture: none: as it was */
 extern const struct shape org_shape;
 extern const struct operation op_org_change;

@@ -1,7 +1,7 @@
 #include "org/org_web.h"
 
 #include "base/msg.h"
-#include "catalog/prefecture.h"
+#include "catalog/catalog.h"
 #include "messages.h"
 #include "org/org_view.h"
 #include "org_html.h"
@@ -12,12 +12,12 @@ struct field_view org_prefecture_field(struct web *w, str now)
 {
 	struct ctx *c = w->c;
 	struct field_view f = field_of(w, &op_org_change, "prefecture", now);
-	struct field_option *v = arena_array(c->arena, struct field_option, PREFECTURES_MAX + 1);
+	struct field_option *v = arena_array(c->arena, struct field_option, c->catalog->n_prefectures + 1);
 	v[0] = (struct field_option){ S(""), msg(c, MSG_ORG_PREFECTURE_NONE), S("") };
-	for (size_t i = 0; i < PREFECTURES_MAX; i++) {
-		v[i + 1] = (struct field_option){ prefectures[i].key, text2_in(prefectures[i].name, c->lang), S("") };
+	for (size_t i = 0; i < c->catalog->n_prefectures; i++) {
+		v[i + 1] = (struct field_option){ c->catalog->prefectures[i].key, text2_in(c->catalog->prefectures[i].name, c->lang), S("") };
 	}
-	field_options(&f, v, PREFECTURES_MAX + 1);
+	field_options(&f, v, c->catalog->n_prefectures + 1);
 	field_help(w, &f, MSG_ORG_PREFECTURE_HELP);
 	return f;
 }
@@ -33,7 +33,7 @@ static bool page(struct web *w, int status)
 	field_help(w, &v.trade, MSG_ORG_TRADE_HELP);
 	v.phone = field_of(w, &op_org_change, "phone", v.org.phone);
 	v.prefecture = org_prefecture_field(w, v.org.prefecture);
-	const struct prefecture *at = prefecture_find(v.org.prefecture);
+	const struct prefecture *at = catalog_prefecture(w->c->catalog, v.org.prefecture);
 	v.prefecture_name = at ? text2_in(at->name, w->c->lang) : msg(w->c, MSG_ORG_PREFECTURE_NONE);
 	struct page_view p = { .title = msg(w->c, MSG_ORG_TITLE), .nav = NAV_SETTINGS, .body = org_settings_body,
 		.view = &v };

@@ -6,5 +6,5 @@ CREATE TABLE org (
 	trade TEXT NOT NULL DEFAULT '',         -- what it does, printed on papers: 惣菜の製造・従業員40人
 	phone TEXT NOT NULL DEFAULT '',
 	created_at INTEGER NOT NULL,
-	prefecture TEXT NOT NULL DEFAULT ''     -- key of catalog/prefecture.h: tokyo; empty: not said
+	prefecture TEXT NOT NULL DEFAULT ''     -- key of catalog/prefectures.yaml: tokyo; empty: not said
 ) STRICT;

@@ -19,15 +19,24 @@ static str short_text(struct ctx *c, str text)
 	return kept.n >= str_trim(text).n ? kept : STR_CAT(c->arena, kept, S("\n"), msg(c, MSG_CONSULT_REST));
 }
 
-/* 問6　どんなときに stands behind its question: the number is said already. */
+static bool is_digit(char ch) { return ch >= '0' && ch <= '9'; }
+
+/* What stands behind the number of its question, which is said already. */
 str consult_short_name(struct ctx *c, const struct sheet_field *f)
 {
 	str name = text2_in(f->name, c->lang);
-	size_t ja = str_find(name, S("　"), 0), blank = str_find(name, S(" "), 0);
-	if (str_starts(name, S("問")) && ja != SIZE_MAX) {
-		return str_sub(name, ja + 3, name.n);
+	size_t at = 0;
+	while (at < name.n && at <= 3 && !is_digit(name.p[at])) {
+		at++; /* one sign may stand before it */
 	}
-	return name.n > 0 && name.p[0] >= '0' && name.p[0] <= '9' && blank != SIZE_MAX ? str_sub(name, blank + 1, name.n) : name;
+	if (at > 3 || at == name.n) {
+		return name;
+	}
+	while (at < name.n && is_digit(name.p[at])) {
+		at++;
+	}
+	str rest = str_sub(name, at, name.n), wide = S("\xE3\x80\x80");
+	return str_trim(str_starts(rest, wide) ? str_sub(rest, wide.n, rest.n) : rest);
 }
 
 /* An answer with what belongs to its question; *at goes on to the next one. Empty: not known. */

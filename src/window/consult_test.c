@@ -139,6 +139,28 @@ static void answered_is_counted(const struct consult *k)
 	assert_true(k->n_answered == answered && answered >= 3); /* q4 with two ticks is one */
 }
 
+static void check_paper(const struct incident *i, const struct consult *k)
+{
+	struct document d;
+	read_begin();
+	assert_true(consult_paper(c, i, k, &d));
+	read_end();
+	/* what is known stands before what is open, and nothing stands in both */
+	size_t known = 0, open = 0;
+	for (size_t b = 0; b < d.n_blocks; b++) {
+		bool is_open = b > 0 && text_is(d.blocks[b - 1].text, "まだ分からないこと");
+		for (size_t r = 0; d.blocks[b].type == DOC_ITEMS && r < d.blocks[b].n_rows; r++) {
+			str text = d.blocks[b].rows[r].cells[2].text;
+			known += !is_open;
+			open += is_open;
+assert_true(text.n > 0 && (!text_has(text, "問20") || is_open) && (!text_has(text, "会社名") || !is_open));
+		}
+	}
+	assert_true(known > 1 && open > 1 && d.n_blocks < DOC_BLOCKS_MAX);
+	str all = consult_text(c, i, k);
+	assert_true(text_has(all, "問20") && text_has(all, "まだ分からない") && text_has(all, "会社名"));
+}
+
 static void test_saving_changing_and_giving_a_sheet(void **state)
 {
 	(void)state;
@@ -170,24 +192,7 @@ static void test_saving_changing_and_giving_a_sheet(void **state)
 	size_t n;
 	struct entry_view *e = entries_now(i.id, &n);
 	assert_true(e[n - 1].type == ENTRY_TOLD && text_has(e[n - 1].text, "第2版") && text_has(e[n - 1].text, "はやて調査"));
-	struct document d;
-	read_begin();
-	assert_true(consult_paper(c, &i, &k, &d));
-	read_end();
-	/* what is known stands before what is open, and nothing stands in both */
-	size_t known = 0, open = 0;
-	for (size_t b = 0; b < d.n_blocks; b++) {
-		bool is_open = b > 0 && text_is(d.blocks[b - 1].text, "まだ分からないこと");
-		for (size_t r = 0; d.blocks[b].type == DOC_ITEMS && r < d.blocks[b].n_rows; r++) {
-			str text = d.blocks[b].rows[r].cells[2].text;
-			known += !is_open;
-			open += is_open;
-assert_true(text.n > 0 && (!text_has(text, "問20") || is_open) && (!text_has(text, "会社名") || !is_open));
-		}
-	}
-	assert_true(known > 1 && open > 1 && d.n_blocks < DOC_BLOCKS_MAX);
-	str all = consult_text(c, &i, &k);
-	assert_true(text_has(all, "問20") && text_has(all, "まだ分からない") && text_has(all, "会社名"));
+	check_paper(&i, &k);
 	assert_whole();
 	raw_sql("UPDATE consult_value SET value = 'x' WHERE field = 'company'");
 	assert_broken("consult_value/");

@@ -29,7 +29,7 @@ static bool read_firm(struct ctx *c, struct firm *ret)
 	if (!q_window_own_now(c, &ret->rows) || !org_get(c, &org)) {
 		return false;
 	}
-	ret->at = prefecture_find(org.prefecture);
+	ret->at = catalog_prefecture(c->catalog, org.prefecture);
 	return true;
 }
 
@@ -51,7 +51,7 @@ static void name_police(struct ctx *c, const struct prefecture *at, struct windo
 
 static void from_catalog(struct ctx *c, const struct window_def *d, const struct prefecture *at, struct window *w)
 {
-	const struct prefecture *only = prefecture_find(d->prefecture);
+	const struct prefecture *only = catalog_prefecture(c->catalog, d->prefecture);
 	str *ready = arena_array(c->arena, str, d->n_ready + 1);
 	*w = (struct window){ .key = d->key, .def = d, .name = in_lang(c, d->name), .runs = in_lang(c, d->runs), .for_whom = in_lang(c, d->for_whom),
 		.about = in_lang(c, d->about), .does_not = in_lang(c, d->does_not), .reach = in_lang(c, d->reach), .duty = in_lang(c, d->duty),

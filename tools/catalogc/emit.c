@@ -458,7 +458,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	emit_prepared(t, k);
 	emit_risks(t, &k->risks);
 	emit_windows(t, &k->windows);
-	emit_texts(t, "sources", k->sources, k->n_sources);
+	emit_places(t, k);
 	emit_texts(t, "phases", k->phases, k->n_phases);
 	text_str(t, "const struct catalog catalog_builtin = {\n");
 	text_printf(t, "\t.prepared = prepared, .n_prepared = %zu,\n", k->n_prepared);
@@ -476,7 +476,7 @@ void emit_catalog(struct text *t, const struct catalog *k)
 	            k->n_questions, k->n_rules);
 	emit_risks_member(t, &k->risks);
 	emit_windows_member(t, &k->windows);
-	text_printf(t, "\t.sources = sources, .n_sources = %zu,\n", k->n_sources);
+	text_printf(t, "\t.sources = sources, .n_sources = %zu, .prefectures = prefectures, .n_prefectures = %zu,\n", k->n_sources, k->n_prefectures);
 	text_printf(t, "\t.stages = stages, .n_stages = %zu,\n", k->n_stages);
 	text_printf(t, "\t.mail = { .words = mail_words, .n_words = %zu,\n\t  .bodies = mail_bodies, "
 	            ".n_bodies = %zu,\n", k->mail.n_words, k->mail.n_bodies);

@@ -15,6 +15,7 @@ void emit_sheets(struct text *t, const struct catalog *k);
 void emit_risks(struct text *t, const struct risk_knowledge *k);
 void emit_risks_member(struct text *t, const struct risk_knowledge *k);
 void emit_windows(struct text *t, const struct window_knowledge *k);
+void emit_places(struct text *t, const struct catalog *k);
 void emit_windows_member(struct text *t, const struct window_knowledge *k);
 void emit_str(struct text *t, str s);
 void emit_text2(struct text *t, struct text2 v);

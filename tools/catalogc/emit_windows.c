@@ -30,6 +30,25 @@ static void emit_lists(struct text *t, const struct window_def *w, size_t at)
 	text_str(t, "};\n");
 }
 
+static void emit_prefectures(struct text *t, const struct catalog *k)
+{
+	text_str(t, "static const struct prefecture prefectures[] = {\n");
+	for (size_t i = 0; i < k->n_prefectures; i++) {
+		text_str(t, "\t{\n");
+		member_str(t, "key", k->prefectures[i].key);
+		member_text2(t, "name", k->prefectures[i].name);
+		text_str(t, "\t},\n");
+	}
+	text_str(t, "};\n");
+}
+
+/* What windows and the firm's place read beside them. */
+void emit_places(struct text *t, const struct catalog *k)
+{
+	emit_prefectures(t, k);
+	emit_texts(t, "sources", k->sources, k->n_sources);
+}
+
 static void emit_window(struct text *t, const struct window_def *w, size_t at)
 {
 	text_str(t, "\t{\n");
