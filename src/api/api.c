@@ -1,6 +1,7 @@
 /* The table of /api/v1 for rooms: one row an address. */
 #include "api/api_parts.h"
 
+#include "readiness/readiness.h"
 #include "messages.h"
 #include "transfer/chronology.h"
 
@@ -91,6 +92,7 @@ static const struct route routes[] = {
 	LIST(ROOM "/steps", api_steps, step_shape, "The steps of a room, in their order."),
 	MAKE(ROOM "/steps", op_step_add, api_step_added, step_shape, "Add a step of one's own."),
 	ONE(ROOM "/steps/{step}", api_step, step_shape, "One step."),
+	LIST(ROOM "/steps/{step}/ready", api_step_ready, ready_item_shape, "What a step needs beforehand, and whether it is there."),
 	ACT(ROOM "/steps/{step}/start", op_step_start, api_done, "Begin a step."),
 	ACT(ROOM "/steps/{step}/done", op_step_done, api_done, "A step is done: by whom, when, with a note."),
 	ACT(ROOM "/steps/{step}/not-needed", op_step_not_needed, api_done, "A step is not needed, and why."),

@@ -47,6 +47,7 @@ bool api_mask_asked(struct web *w);
 /* --- steps and facts --- */
 bool api_steps(struct web *w);
 bool api_step(struct web *w);
+bool api_step_ready(struct web *w);
 bool api_step_added(struct web *w);
 bool api_facts(struct web *w);
 bool api_fact(struct web *w);

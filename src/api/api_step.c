@@ -1,5 +1,6 @@
 /* Steps and facts. */
 #include "api/api_parts.h"
+#include "readiness/readiness.h"
 
 bool api_steps(struct web *w)
 {
@@ -16,6 +17,29 @@ bool api_step(struct web *w)
 	struct step s;
 	return api_incident_of(w, &i) && web_id(w, "step", &id) && step_get(w->c, i.id, id, &s) &&
 	       web_json(w, 200, &step_shape, &s);
+}
+
+/* What it needs beforehand, and whether that is there. */
+bool api_step_ready(struct web *w)
+{
+	struct ctx *c = w->c;
+	struct incident i;
+	struct id id;
+	struct step s;
+	struct text2 *words;
+	if (!api_incident_of(w, &i) || !web_id(w, "step", &id) || !step_get(c, i.id, id, &s)) {
+		return false;
+	}
+	size_t n = ready_words_of(c, s.prerequisites, &words);
+	struct ready_item *items = arena_array(c->arena, struct ready_item, n + 1);
+	struct ready_item_out *v = arena_array(c->arena, struct ready_item_out, n + 1);
+	if (!ready_things(c, words, n, items)) {
+		return false;
+	}
+	for (size_t k = 0; k < n; k++) {
+		v[k] = ready_item_out_of(&items[k]);
+	}
+	return web_json_list(w, &ready_item_shape, v, n, STR_NONE);
 }
 
 bool api_step_added(struct web *w)

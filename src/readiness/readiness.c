@@ -465,6 +465,39 @@ bool ready_things(struct ctx *c, const struct text2 *words, size_t n, struct rea
 	return ok;
 }
 
+size_t ready_words_of(struct ctx *c, struct text2 lines, struct text2 **ret)
+{
+	size_t n = 0;
+	*ret = arena_array(c->arena, struct text2, LIMIT_PROCEDURE_LINES);
+	while ((lines.ja.n > 0 || lines.en.n > 0) && n < LIMIT_PROCEDURE_LINES) {
+		struct text2 one = { str_cut(&lines.ja, '\n'), str_cut(&lines.en, '\n') };
+		lines = (struct text2){ str_is_none(lines.ja) ? S("") : lines.ja, str_is_none(lines.en) ? S("") : lines.en };
+		if (one.ja.n > 0 || one.en.n > 0) {
+			(*ret)[n++] = one;
+		}
+	}
+	return n;
+}
+
+struct ready_item_out ready_item_out_of(const struct ready_item *i)
+{
+	static const struct id nothing;
+	return (struct ready_item_out){ .name = i->name, .role = i->role, .lack = str_from_c(ready_lack_choices.v[i->lack].code),
+		.state = str_from_c(ready_state_choices.v[ready_state_of(i->lack)].code), .reason = i->reason, .place = i->place, .page = i->page,
+		.row_id = i->is_open ? i->row_id : nothing, .checked_at = i->checked_at, .due_at = i->due_at };
+}
+
+#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct ready_item_out, member), .doc = text }
+static const struct field item_fields[] = {
+	F(name, FIELD_LINE, "a prerequisite, or whose task it is"), F(role, FIELD_LINE, "key of the role; empty: a prerequisite"),
+	F(lack, FIELD_LINE, "fine, not_written, no_owner, no_place, never_checked, check_over, nobody, unproven, held_over or held_none"),
+	F(state, FIELD_LINE, "there, old or none"), F(reason, FIELD_TEXT, "what was seen, a line each; empty: nothing that is yours to see"),
+	F(place, FIELD_LINE, "where it is, of a row"), F(page, FIELD_LINE, "where what Sonae holds is looked at"),
+	F(row_id, FIELD_ID, "its row in the ledger prerequisite"),
+	F(checked_at, FIELD_INSTANT, "its last check"), F(due_at, FIELD_INSTANT, "until when that holds") };
+#undef F
+const struct shape ready_item_shape = { "ReadyItem", item_fields, sizeof item_fields / sizeof item_fields[0], sizeof(struct ready_item_out) };
+
 /* --- writing down what is named --- */
 
 static bool write_one(struct ctx *c, const struct ready_item *item, int64_t *n)

@@ -60,6 +60,12 @@ struct readiness {
 bool readiness_read(struct ctx *c, struct readiness *ret);
 /* How these prerequisites of one step stand, in their order; the same states readiness_read() finds. Two statements where nothing more is asked. */
 bool ready_things(struct ctx *c, const struct text2 *words, size_t n, struct ready_item *ret);
+/* Two texts with one a line, as a room keeps them, put side by side; at most LIMIT_PROCEDURE_LINES. */
+size_t ready_words_of(struct ctx *c, struct text2 lines, struct text2 **ret);
+/* As programs are told of one. */
+struct ready_item_out { str name, role, lack, state, reason, place, page; struct id row_id; struct opt_int checked_at, due_at; };
+extern const struct shape ready_item_shape;
+struct ready_item_out ready_item_out_of(const struct ready_item *i);
 
 /* Writes rows for what the procedures name and the ledger does not hold: names alone. `procedure` none: of all that count. */
 struct ready_write_in { str procedure; };

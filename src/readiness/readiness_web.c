@@ -2,7 +2,6 @@
 #include "readiness/readiness_web.h"
 
 #include "account/access.h"
-#include "base/limits.h"
 #include "base/msg.h"
 #include "base/time.h"
 #include "messages.h"
@@ -180,15 +179,8 @@ bool ready_thing_lines(struct ctx *c, const struct text2 *words, size_t n, struc
 
 bool ready_lines_of(struct ctx *c, struct text2 lines, struct url ask, struct ready_thing_lines *ret)
 {
-	struct text2 *words = arena_array(c->arena, struct text2, LIMIT_PROCEDURE_LINES);
-	size_t n = 0;
-	while ((lines.ja.n > 0 || lines.en.n > 0) && n < LIMIT_PROCEDURE_LINES) {
-		struct text2 one = { str_cut(&lines.ja, '\n'), str_cut(&lines.en, '\n') };
-		lines = (struct text2){ str_is_none(lines.ja) ? S("") : lines.ja, str_is_none(lines.en) ? S("") : lines.en };
-		if (one.ja.n > 0 || one.en.n > 0) {
-			words[n++] = one;
-		}
-	}
+	struct text2 *words;
+	size_t n = ready_words_of(c, lines, &words);
 	return ready_thing_lines(c, words, n, ask, ret);
 }
 
@@ -255,15 +247,6 @@ static bool procedures_json(struct web *w)
 	return readiness_read(w->c, r) && web_json_list(w, &ready_procedure_shape, r->procedures, r->n, STR_NONE);
 }
 
-struct ready_item_out { str procedure, name, role, lack, state, reason; struct id row_id; struct opt_int checked_at, due_at; };
-#define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct ready_item_out, member), .doc = text }
-static const struct field item_fields[] = {
-	F(name, FIELD_LINE, "what is missing: a prerequisite, or whose task it is"), F(role, FIELD_LINE, "key of the role; empty: a prerequisite"),
-	F(lack, FIELD_LINE, "not_written, no_owner, no_place, never_checked, check_over, nobody, unproven, held_over or held_none"), F(row_id, FIELD_ID, "its row in the ledger prerequisite"),
-	F(checked_at, FIELD_INSTANT, "its last check"), F(due_at, FIELD_INSTANT, "until when that holds") };
-#undef F
-static const struct shape item_shape = { "ReadyItem", item_fields, sizeof item_fields / sizeof item_fields[0], sizeof(struct ready_item_out) };
-
 static bool missing_json(struct web *w)
 {
 	struct ctx *c = w->c;
@@ -276,12 +259,10 @@ static bool missing_json(struct web *w)
 	for (size_t k = 0; k < r->n_items; k++) {
 		const struct ready_item *i = &r->items[k];
 		if (i->lack != READY_FINE && i->steps > 0) {
-			v[n++] = (struct ready_item_out){ .name = i->name, .role = i->role, .lack = str_from_c(ready_lack_choices.v[i->lack].code),
-				.state = str_from_c(ready_state_choices.v[ready_state_of(i->lack)].code), .reason = i->reason,
-				.row_id = i->row_id, .checked_at = i->checked_at, .due_at = i->due_at };
+			v[n++] = ready_item_out_of(i);
 		}
 	}
-	return web_json_list(w, &item_shape, v, n, STR_NONE);
+	return web_json_list(w, &ready_item_shape, v, n, STR_NONE);
 }
 
 static bool written_json(struct web *w) { return web_json(w, 200, &ready_written_shape, w->result); }
@@ -295,7 +276,7 @@ static const struct route routes[] = {
 	{ .method = HTTP_GET, .pattern = "/api/v1/readiness", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = procedures_json,
 		.shape = &ready_procedure_shape, .is_list = true, .doc = "How ready each procedure is: steps that could be carried out today." },
 	{ .method = HTTP_GET, .pattern = "/api/v1/readiness/missing", .needs = ACCESS_VIEWER, .flags = ROUTE_API, .show = missing_json,
-		.shape = &item_shape, .is_list = true, .doc = "What the procedures that count lack." },
+		.shape = &ready_item_shape, .is_list = true, .doc = "What the procedures that count lack." },
 	{ .method = HTTP_POST, .pattern = "/api/v1/readiness/write", .needs = ACCESS_RESPONDER, .flags = ROUTE_API | ROUTE_ACTION, .op = &op_ready_write,
 		.answer = written_json, .doc = "Write rows for what is named and not held: names alone." },
 };
