@@ -52,7 +52,7 @@ static bool act_regulation(struct ctx *c, void *arg)
 /* Something to approve, where the route does. */
 void stage_regulation(struct stage *s, str pattern)
 {
-	if (str_ends(pattern, S("regulation/approve"))) {
+	if (str_ends(pattern, S("regulation/approve")) || str_ends(pattern, S("regulation/return"))) {
 		assert_true(harness_write(&s->h, act_regulation, s));
 	}
 }
@@ -84,6 +84,9 @@ str stage_binder_sample(const struct route *r, const struct field *f)
 {
 	if ((strncmp(r->op->name, "card", 4) == 0 || strcmp(r->op->name, "cards_print") == 0) && !(f->flags & FIELD_PATH)) {
 		return sample_of_card(f);
+	}
+	if (strcmp(r->op->name, "regulation_return") == 0) {
+		return strcmp(f->name, "words") == 0 ? S("わけ") : STR_NONE;
 	}
 	if (strcmp(r->op->name, "regulation_save") == 0) {
 		return strcmp(f->name, "reason") == 0 ? S("わけ") : STR_NONE;

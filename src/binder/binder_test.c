@@ -418,6 +418,57 @@ static void a_regulation_is_kept_approved_and_falls_behind(void **state)
 	assert_int_equal(browser_get(other, "/binder/regulation/print?version=2").status, 404);
 }
 
+/* From saving to sent back, told, mended, approved; what differs is said word by word. */
+static void a_regulation_is_sent_back(void **state)
+{
+	(void)state;
+	struct browser *b = harness_sign_in(&h, ACCESS_RESPONDER), *boss = harness_sign_in(&h, ACCESS_EXECUTIVE), *viewer = harness_sign_in(&h, ACCESS_VIEWER);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/return", "{\"words\":\"x\"}").status, 404);
+	assert_int_equal(keep(b, "{\"own\":{\"stop\":\"社長に電話してから止める。\"},\"reason\":\"はじめて\"}").status, 201);
+	struct answer r = browser_get(boss, "/api/v1/waiting");
+	assert_true(has(&r, "\"kind\":\"approval\"") && has(&r, "情報セキュリティ事故対応規程"));
+	assert_int_equal(browser_json(b, HTTP_POST, "/api/v1/regulation/return", "{\"words\":\"x\"}").status, 403);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/return", "{\"version\":1}").status, 422); /* what is to be changed? */
+	r = browser_json(boss, HTTP_POST, "/api/v1/regulation/return", "{\"version\":1,\"words\":\"工場長も入れる\"}");
+	assert_int_equal(r.status, 200);
+	assert_true(has(&r, "\"state\":\"sent_back\"") && has(&r, "工場長も入れる"));
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":1}").status, 409);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/return", "{\"words\":\"二度\"}").status, 409);
+	r = browser_get(b, "/api/v1/waiting");
+	assert_true(has(&r, "\"kind\":\"sent_back\"") && has(&r, "情報セキュリティ事故対応規程"));
+	r = browser_get(viewer, "/api/v1/waiting");
+	assert_false(answer_has(&r, "規程"));
+	r = browser_get(b, "/binder/regulation");
+	assert_true(has(&r, "工場長も入れる") && has(&r, "差し戻しました"));
+	r = browser_get(b, "/api/v1/binders/chapters");
+	assert_false(answer_has(&r, "\"regulation\"")); /* nothing holds yet */
+	/* mended: another version, and the difference in words */
+	assert_int_equal(keep(b, "{\"own\":{\"stop\":\"社長と工場長に電話してから止める。\"},\"reason\":\"直した\"}").status, 201);
+	r = browser_get(b, "/api/v1/waiting");
+	assert_false(answer_has(&r, "sent_back"));
+	r = browser_get(boss, "/binder/regulation/compare?from=1&to=2");
+	assert_true(has(&r, "社長<ins>と工場長</ins>に電話してから止める。") && has(&r, "業務を止める判断") && !answer_has(&r, "<h2>体制</h2>"));
+	assert_int_equal(browser_get(boss, "/binder/regulation/compare?from=1&to=9").status, 404);
+	assert_int_equal(browser_get(boss, "/binder/regulation/compare?from=x").status, 404);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":2}").status, 200);
+	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/return", "{\"version\":2,\"words\":\"あとから\"}").status, 409);
+	r = browser_get(b, "/api/v1/regulation/changes");
+	assert_true(has(&r, "{\"items\":[]"));
+	/* the firm's roles change: named with its day, and one press makes the next version */
+	str who = id_str(&h.arena, h.person_ids[ACCESS_VIEWER]);
+	browser_json(b, HTTP_PATCH, str_cz(&h.arena, STR_CAT(&h.arena, S("/api/v1/people/"), who)), "{\"role\":\"pr\"}");
+	r = browser_get(b, "/api/v1/regulation/changes");
+	assert_true(has(&r, "\"section\":\"structure\"") && !answer_has(&r, "\"changed_at\":null"));
+	r = browser_get(b, "/binder/regulation");
+	assert_true(has(&r, "承認された第2版のあとに変わったところ") && has(&r, "変わったところを取り込む：体制") && has(&r, "いまの内容で新しい版を作る"));
+	r = browser_get(b, "/binder/regulation/compare?from=2");
+	assert_true(has(&r, "<ins>"));
+	assert_int_equal(keep(b, "{\"version\":2,\"reason\":\"変わったところを取り込む：体制\"}").status, 201);
+	r = browser_get(b, "/binder/regulation");
+	assert_false(answer_has(&r, "いまの内容で新しい版を作る"));
+	assert_int_equal(browser_get(harness_sign_in_other(&h), "/binder/regulation/compare?from=1&to=2").status, 404);
+}
+
 static void only_the_newest_words_are_kept(void **state)
 {
 	(void)state;
@@ -492,6 +543,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_plans_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(a_firm_fits_a_card_to_itself, begin, end),
 		cmocka_unit_test_setup_teardown(a_regulation_is_kept_approved_and_falls_behind, begin, end),
+		cmocka_unit_test_setup_teardown(a_regulation_is_sent_back, begin, end),
 		cmocka_unit_test_setup_teardown(only_the_newest_words_are_kept, begin, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

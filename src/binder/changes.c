@@ -24,11 +24,10 @@ size_t binder_lines(struct ctx *c, str text, str **ret)
 	return n;
 }
 
-/* A paper as lines people recognise: texts, and the cells of a row beside each other. */
-static str words_of(struct ctx *c, const struct document *d)
+str binder_words(struct ctx *c, const struct document *d, size_t from, size_t to)
 {
 	AUTO_BUF(b, LIMIT_PAGE_BYTES);
-	for (size_t i = 0; i < d->n_blocks; i++) {
+	for (size_t i = from; i < to && i < d->n_blocks; i++) {
 		const struct doc_block *k = &d->blocks[i];
 		if (k->text.n) {
 			buf_add(&b, k->text);
@@ -61,16 +60,15 @@ static bool is_in(str *v, size_t n, str line)
 	return false;
 }
 
-/* Lines of `v` that `of` does not have. */
-static size_t only_in(struct ctx *c, const str *v, size_t n, const str *of, size_t n_of, str **ret, size_t *more)
+size_t binder_only_in(struct ctx *c, const str *v, size_t n, const str *of, size_t n_of, size_t most, str **ret, size_t *more)
 {
 	str *left = arena_array(c->arena, str, n_of + 1);
 	size_t shown = 0;
 	memcpy(left, of, n_of * sizeof *of);
-	*ret = arena_array(c->arena, str, BINDER_LINES_SHOWN);
+	*ret = arena_array(c->arena, str, most + 1);
 	for (size_t i = 0; i < n && i < LINES_MOST; i++) {
 		if (!is_in(left, n_of < LINES_MOST ? n_of : LINES_MOST, v[i])) {
-			if (shown < BINDER_LINES_SHOWN) {
+			if (shown < most) {
 				(*ret)[shown++] = v[i];
 			} else {
 				++*more;
@@ -87,9 +85,9 @@ static bool compare(struct ctx *c, const struct binder_chapter_rows_row *then, c
 	if (!document_read(c, then->body, old)) {
 		return false;
 	}
-	size_t n_a = binder_lines(c, words_of(c, old), &a), n_b = binder_lines(c, words_of(c, now), &b);
-	ch->n_removed = only_in(c, a, n_a, b, n_b, &ch->removed, &ch->more);
-	ch->n_added = only_in(c, b, n_b, a, n_a, &ch->added, &ch->more);
+	size_t n_a = binder_lines(c, binder_words(c, old, 0, old->n_blocks), &a), n_b = binder_lines(c, binder_words(c, now, 0, now->n_blocks), &b);
+	ch->n_removed = binder_only_in(c, a, n_a, b, n_b, BINDER_LINES_SHOWN, &ch->removed, &ch->more);
+	ch->n_added = binder_only_in(c, b, n_b, a, n_a, BINDER_LINES_SHOWN, &ch->added, &ch->more);
 	return true;
 }
 

@@ -16,6 +16,10 @@ void binder_paper_begin(struct ctx *c, struct document *d);
 bool binder_freeze(struct ctx *c, struct binder_part *p);
 /* As a making: its chapters today, in its language. */
 bool binder_parts_of(struct ctx *c, const str *keys, size_t n, bool with_private, struct binder_part **ret, size_t *ret_n);
+/* Blocks from..to as lines people recognise: texts, and the cells of a row beside each other. */
+str binder_words(struct ctx *c, const struct document *d, size_t from, size_t to);
+/* Lines of `v` that `of` does not have, at most `most`; *more grows by those left out. */
+size_t binder_only_in(struct ctx *c, const str *v, size_t n, const str *of, size_t n_of, size_t most, str **ret, size_t *more);
 /* Lines of a text; none for an empty one. */
 size_t binder_lines(struct ctx *c, str text, str **ret);
 /* Inside a write: the plan knows that a new binder was printed. */

@@ -81,9 +81,11 @@ ORDER BY coalesce(p.looked_at, 0), p.org_id LIMIT 200;
 
 -- regulation_rows :many
 -- param rows int
-SELECT r.version, r.own, r.hash, r.reason, r.made_at, r.approved_at, m.name AS "who:text?", p.name AS "approver:text?" FROM regulation r
+SELECT r.version, r.own, r.hash, r.reason, r.made_at, r.approved_at, r.returned_at, r.returned, m.name AS "who:text?", p.name AS "approver:text?",
+	b.name AS "returner:text?" FROM regulation r
 LEFT JOIN account m ON m.id = r.made_by_id
 LEFT JOIN account p ON p.id = r.approved_by_id
+LEFT JOIN account b ON b.id = r.returned_by_id
 WHERE r.org_id = :org_id ORDER BY r.version DESC LIMIT :rows;
 
 -- regulation_words :maybe
@@ -95,3 +97,32 @@ VALUES (:org_id, :version, :own, :words, :hash, :reason, :made_at, :made_by_id, 
 
 -- regulation_approved :exec
 UPDATE regulation SET approved_at = :approved_at, approved_by_id = :approved_by_id WHERE org_id = :org_id AND version = :version;
+
+-- regulation_returned :exec
+UPDATE regulation SET returned_at = :returned_at, returned_by_id = :returned_by_id, returned = :returned WHERE org_id = :org_id AND version = :version;
+
+-- regulation_author :maybe
+-- Who wrote it, while they may still sign in here.
+SELECT a.id, a.name, a.mail, a.lang, m.person_id FROM regulation r
+JOIN account a ON a.id = r.made_by_id
+JOIN membership m ON m.org_id = r.org_id AND m.account_id = a.id
+WHERE r.org_id = :org_id AND r.version = :version AND m.ended_at IS NULL AND a.disabled_at IS NULL;
+
+-- regulation_waiting :maybe
+-- param approves int
+-- hot
+-- kept
+-- The newest version: for an executive while nobody said anything of it, for its author when it came back.
+SELECT r.version, r.made_at, r.returned_at FROM regulation r
+WHERE r.org_id = :org_id AND r.version = (SELECT max(n.version) FROM regulation n WHERE n.org_id = :org_id) AND r.approved_at IS NULL
+	AND ((r.returned_at IS NULL AND :approves = 1) OR (r.returned_at IS NOT NULL AND r.made_by_id = :viewer_id));
+
+-- regulation_sources :one
+-- When what its sections are made from was changed last. Of people and roles: as far as the newest 5000 lines of the audit go back.
+SELECT (SELECT max(u.at) FROM (SELECT d.what, d.at FROM audit d WHERE d.org_id = :org_id ORDER BY d.seq DESC LIMIT 5000) u
+		WHERE u.what IN ('person_add', 'person_change', 'person_leave', 'role_set', 'role_deputies', 'role_more', 'role_unneeded', 'people_import')) AS "structure:int?",
+	(SELECT max(l.made_at) FROM level_own l WHERE l.org_id = :org_id) AS "levels:int?",
+	(SELECT max(s.changed_at) FROM sheet_row s WHERE s.org_id = :org_id AND s.sheet = 'commander') AS "commander:int?",
+	(SELECT max(v.made_at) FROM own_procedure_version v WHERE v.org_id = :org_id) AS "procedures:int?",
+	(SELECT max(t.changed_at) FROM sheet_row t WHERE t.org_id = :org_id AND t.sheet = 'stop') AS "stop:int?",
+	(SELECT max(b.changed_at) FROM sheet_row b WHERE b.org_id = :org_id AND b.sheet = 'bcp') AS "continuity:int?";

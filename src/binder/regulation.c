@@ -1,6 +1,7 @@
 /* The regulation: sections, versions, approval. */
 #include "binder/regulation.h"
 
+#include "account/access.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -9,6 +10,7 @@
 #include "binder/inside.h"
 #include "binder_sql.h"
 #include "messages.h"
+#include "outbox/outbox.h"
 #include "procedure/own.h"
 #include "role/role.h"
 
@@ -19,11 +21,18 @@ const struct regulation_section regulation_sections[REGULATION_SECTIONS] = {
 	{ "continuity", MSG_REGULATION_CONTINUITY, MSG_REGULATION_CONTINUITY_ABOUT },
 };
 
+static const struct choice states[REGULATION_STATE_MAX] = { { "waiting", MSG_REGULATION_DRAFT }, { "approved", MSG_REGULATION_IS_APPROVED_CHIP },
+	{ "sent_back", MSG_REGULATION_IS_RETURNED_CHIP } };
+const struct choices regulation_state_choices = { states, REGULATION_STATE_MAX };
+
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct regulation, member), .doc = text }
 static const struct field fields[] = {
 	F(version, FIELD_INT, "1, 2, 3 ...; 0: none was kept yet"), F(hash, FIELD_LINE, "SHA-256 of the whole paper"), F(reason, FIELD_LINE, "why it was kept"),
 	F(who, FIELD_LINE, "who kept it"), F(made_at, FIELD_INSTANT, "when"), F(approver, FIELD_LINE, "who approved it; null: nobody has"),
-	F(approved_at, FIELD_INSTANT, "when"),
+	F(approved_at, FIELD_INSTANT, "when"), F(returner, FIELD_LINE, "who sent it back; null: nobody did"), F(returned, FIELD_TEXT, "what is to be changed"),
+	F(returned_at, FIELD_INSTANT, "when"),
+	{ .name = "state", .type = FIELD_CHOICE, .offset = offsetof(struct regulation, state), .choices = &regulation_state_choices,
+		.doc = "waiting, approved, sent_back" },
 };
 #undef F
 const struct shape regulation_shape = { "Regulation", fields, sizeof fields / sizeof fields[0], sizeof(struct regulation) };
@@ -199,7 +208,9 @@ bool regulation_list(struct ctx *c, struct regulation **ret, size_t *ret_n)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct regulation_rows_row *r = &rows.v[i];
 		(*ret)[i] = (struct regulation){ .version = { true, r->version }, .hash = r->hash, .reason = r->reason, .who = r->who, .approver = r->approver,
-			.made_at = { true, r->made_at }, .approved_at = r->approved_at };
+			.made_at = { true, r->made_at }, .approved_at = r->approved_at, .returner = r->returner, .returned = r->returned,
+			.returned_at = r->returned_at,
+			.state = r->approved_at.has ? REGULATION_APPROVED : r->returned_at.has ? REGULATION_RETURNED : REGULATION_WAITING };
 		read_own(c, r->own, &(*ret)[i]);
 	}
 	return c->err.code == ERR_NONE;
@@ -320,11 +331,21 @@ static bool act_save(struct ctx *c, const void *arg, void *ret_out)
 	if (c->err.code != ERR_NONE || !hash_now(c, own, &paper)) {
 		return false;
 	}
-	if (str_eq(paper.hash, now.hash)) {
+	if (str_eq(paper.hash, now.hash) && now.state != REGULATION_RETURNED) { /* one that came back may be asked for again, with another reason */
 		return fail(c, ERR_CONFLICT, MSG_REGULATION_SAME);
 	}
 	return q_regulation_add(c, (struct regulation_add_in){ .version = now.version.v + 1, .own = str_copy(c->arena, buf_str(&b)), .words = paper.body,
 		.hash = paper.hash, .reason = in->reason, .made_at = c->now_ms, .made_by_id = c->who.account_id }) && regulation_newest(c, ret_out);
+}
+
+/* Does the newest version still wait for what the executive says? */
+static bool is_open(struct ctx *c, const struct regulation *now)
+{
+	if (now->state == REGULATION_RETURNED) {
+		fail(c, ERR_CONFLICT, MSG_REGULATION_IS_RETURNED);
+		return fail_arg(c, "who", str_is_none(now->returner) ? S("-") : now->returner);
+	}
+	return now->state == REGULATION_WAITING || fail(c, ERR_CONFLICT, MSG_REGULATION_IS_APPROVED);
 }
 
 static bool act_approve(struct ctx *c, const void *arg, void *ret_out)
@@ -340,10 +361,62 @@ static bool act_approve(struct ctx *c, const void *arg, void *ret_out)
 	if (in->version.has && in->version.v != now.version.v) { /* nobody approves what they did not read */
 		return is_faster(c, &now);
 	}
-	if (now.approved_at.has) {
-		return fail(c, ERR_CONFLICT, MSG_REGULATION_IS_APPROVED);
+	if (!is_open(c, &now)) {
+		return false;
 	}
 	return q_regulation_approved(c, (struct regulation_approved_in){ .approved_at = { true, c->now_ms }, .approved_by_id = c->who.account_id, .version = now.version.v }) && regulation_newest(c, ret_out);
+}
+
+/* In the author's language; what is to be changed stands on the page and not in a mail. */
+static bool tell_author(struct ctx *c, int64_t version)
+{
+	struct regulation_author_row a;
+	bool found, added;
+	enum lang lang = c->lang;
+	if (!q_regulation_author(c, (struct regulation_author_in){ .version = version }, &a, &found)) {
+		return false;
+	}
+	if (!found || id_eq(a.id, c->who.account_id)) {
+		return true; /* what one did oneself one knows */
+	}
+	c->lang = str_eq(a.lang, S("en")) ? LANG_EN : LANG_JA;
+	str number = str_i64(c->arena, version);
+	struct outbox_mail m = { .about = "regulation", .person_id = a.person_id, .to = { a.name, a.mail },
+		.subject = msg(c, MSG_REGULATION_MAIL_SUBJECT), .body = msgf(c, MSG_REGULATION_MAIL, { "who", a.name }, { "number", number },
+			{ "org", c->org_name }) };
+	bool ok = outbox_add(c, &m, &added);
+	c->lang = lang;
+	return ok;
+}
+
+static bool act_return(struct ctx *c, const void *arg, void *ret_out)
+{
+	const struct regulation_return_in *in = arg;
+	struct regulation now;
+	if (!regulation_newest(c, &now)) {
+		return false;
+	}
+	if (now.version.v == 0) {
+		return fail(c, ERR_NOT_FOUND, MSG_REGULATION_NOT_FOUND);
+	}
+	if ((in->version.has && in->version.v != now.version.v && !is_faster(c, &now)) || !is_open(c, &now)) {
+		return false;
+	}
+	return q_regulation_returned(c, (struct regulation_returned_in){ .returned_at = { true, c->now_ms }, .returned_by_id = c->who.account_id,
+		.returned = in->words, .version = now.version.v }) && tell_author(c, now.version.v) && regulation_newest(c, ret_out);
+}
+
+bool regulation_waiting(struct ctx *c, bool *ret_is_back, struct opt_int *ret_version, struct opt_int *ret_since)
+{
+	struct regulation_waiting_row r;
+	bool found;
+	if (!q_regulation_waiting(c, (struct regulation_waiting_in){ .approves = c->who.access == ACCESS_EXECUTIVE }, &r, &found)) {
+		return false;
+	}
+	*ret_version = (struct opt_int){ true, found ? r.version : 0 };
+	*ret_is_back = found && r.returned_at.has;
+	*ret_since = !found ? (struct opt_int){ 0 } : r.returned_at.has ? r.returned_at : (struct opt_int){ true, r.made_at };
+	return true;
 }
 
 static bool act_print(struct ctx *c, const void *arg, void *ret_out)
@@ -361,6 +434,12 @@ static const struct field save_fields[] = {
 };
 static const struct field approve_fields[] = { VERSION(struct regulation_approve_in) };
 static const struct field print_fields[] = { { .name = "version", .type = FIELD_INT, .offset = offsetof(struct regulation_print_in, version), .doc = "0 or none: as it would be today" } };
+static const struct field return_fields[] = { VERSION(struct regulation_return_in),
+	{ .name = "words", .type = FIELD_TEXT, .offset = offsetof(struct regulation_return_in, words), .max = 1000, .flags = FIELD_REQUIRED,
+		.label = MSG_REGULATION_WORDS, .doc = "what is to be changed" } };
+const struct operation op_regulation_return = { .name = "regulation_return", .doc = "send the newest version back to its author", .needs = ACCESS_EXECUTIVE,
+	.fields = return_fields, .n_fields = 2, .in_size = sizeof(struct regulation_return_in), .out_size = sizeof(struct regulation),
+	.out = &regulation_shape, .act = act_return };
 const struct operation op_regulation_save = { .name = "regulation_save", .doc = "keep the regulation as a new version", .needs = ACCESS_RESPONDER,
 	.fields = save_fields, .n_fields = sizeof save_fields / sizeof save_fields[0], .in_size = sizeof(struct regulation_save_in),
 	.out_size = sizeof(struct regulation), .out = &regulation_shape, .act = act_save };

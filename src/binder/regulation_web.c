@@ -45,17 +45,60 @@ static void fill_parts(struct web *w, const struct regulation *r, struct regulat
 	}
 }
 
+static struct url compare_url(struct ctx *c, int64_t from, int64_t to)
+{
+	struct url u = url_with(c, url_path(c, "/binder/regulation/compare"), "from", str_i64(c->arena, from));
+	return to > 0 ? url_with(c, u, "to", str_i64(c->arena, to)) : u;
+}
+
+/* When the executive said what. */
+static str said_of(struct ctx *c, const struct regulation *r)
+{
+	if (r->state == REGULATION_WAITING) {
+		return S("");
+	}
+	bool ok = r->state == REGULATION_APPROVED;
+	str who = ok ? r->approver : r->returner;
+	return msgf(c, ok ? MSG_REGULATION_APPROVED_AT : MSG_REGULATION_RETURNED_AT, { "when", time_full(c, ok ? r->approved_at.v : r->returned_at.v) },
+		{ "who", str_is_none(who) ? S("-") : who }, { "words", ok ? S("") : r->returned });
+}
+
+/* What says something else today than the newest version does, and the reason a draft of it would have. */
+static bool fill_changed(struct ctx *c, const struct regulation *newest, struct regulation_page *p)
+{
+	struct regulation_section_diff *v;
+	bool same_lang;
+	if (newest->version.v == 0 || !p->is_behind) {
+		return true;
+	}
+	if (!regulation_diff(c, newest->version.v, 0, &v, &p->n_changed, &same_lang)) {
+		return false;
+	}
+	regulation_section_views(c, v, p->n_changed, &p->changed);
+	str titles = S("");
+	for (size_t i = 0; i < p->n_changed; i++) {
+		titles = STR_CAT(c->arena, titles, i ? msg(c, MSG_REGULATION_AND) : S(""), v[i].title);
+	}
+	p->draft_reason = msgf(c, MSG_REGULATION_DRAFT_REASON, { "titles", titles });
+	p->since = msgf(c, newest->state == REGULATION_APPROVED ? MSG_REGULATION_SINCE_APPROVED : MSG_REGULATION_SINCE,
+		{ "version", version_of(c, newest->version.v) });
+	return true;
+}
+
 static void fill_versions(struct ctx *c, const struct regulation *v, size_t n, struct regulation_page *p)
 {
 	p->versions = arena_array(c->arena, struct regulation_line, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		bool ok = v[i].approved_at.has;
+		static const struct { const char *css, *icon; } looks[REGULATION_STATE_MAX] = { [REGULATION_WAITING] = { "is-ask", "pencil" },
+			[REGULATION_APPROVED] = { "is-ok", "check" }, [REGULATION_RETURNED] = { "is-warn", "arrow-left" } };
+		bool has_older = i + 1 < n;
 		str who = str_is_none(v[i].who) ? S("") : v[i].who;
-		p->versions[p->n_versions++] = (struct regulation_line){ version_of(c, v[i].version.v),
-			STR_CAT(c->arena, time_full(c, v[i].made_at.v), S("　"), who), v[i].reason,
-			ok ? msgf(c, MSG_REGULATION_APPROVED_BY, { "who", str_is_none(v[i].approver) ? S("-") : v[i].approver }) : msg(c, MSG_REGULATION_DRAFT),
-			ok ? S("is-ok") : S("is-ask"), ok ? S("check") : S("pencil"),
-			url_with(c, url_path(c, "/binder/regulation/print"), "version", str_i64(c->arena, v[i].version.v)) };
+		p->versions[p->n_versions++] = (struct regulation_line){ .version = version_of(c, v[i].version.v),
+			.when = STR_CAT(c->arena, time_full(c, v[i].made_at.v), S("　"), who), .reason = v[i].reason, .said = said_of(c, &v[i]),
+			.chip = msg(c, regulation_state_choices.v[v[i].state].label), .chip_css = str_from_c(looks[v[i].state].css),
+			.chip_icon = str_from_c(looks[v[i].state].icon),
+			.to = url_with(c, url_path(c, "/binder/regulation/print"), "version", str_i64(c->arena, v[i].version.v)),
+			.compare = has_older ? compare_url(c, v[i + 1].version.v, v[i].version.v) : url_path(c, "/binder/regulation"), .has_compare = has_older };
 	}
 }
 
@@ -66,12 +109,21 @@ static bool page(struct web *w, int status)
 	struct regulation_page p = { .may_save = access_allows(c->who.access, ACCESS_RESPONDER), .paper = url_path(c, "/binder/regulation/print") };
 	size_t n;
 	if (!regulation_list(c, &v, &n) || !regulation_newest(c, &newest) || !regulation_in_force(c, &force) ||
-	    !regulation_is_behind(c, &newest, &p.is_behind)) {
+	    !regulation_is_behind(c, &newest, &p.is_behind) || !fill_changed(c, &newest, &p)) {
 		return false;
 	}
 	p.has_any = n > 0;
 	p.has_force = force.version.v > 0;
-	p.is_waiting = n > 0 && !newest.approved_at.has;
+	p.is_waiting = n > 0 && newest.state == REGULATION_WAITING;
+	p.is_returned = n > 0 && newest.state == REGULATION_RETURNED;
+	p.returned = p.is_returned ? msgf(c, MSG_REGULATION_CAME_BACK, { "version", version_of(c, newest.version.v) }, { "when", time_full(c, newest.returned_at.v) },
+		{ "who", str_is_none(newest.returner) ? S("-") : newest.returner }) : S("");
+	p.returned_words = newest.returned;
+	p.has_before = n > 1;
+	p.before = n > 1 ? compare_url(c, p.is_waiting && force.version.v > 0 ? force.version.v : v[1].version.v, newest.version.v) : url_path(c, "/binder/regulation");
+	p.today = compare_url(c, newest.version.v, 0);
+	p.words = field_of(w, &op_regulation_return, "words", S(""));
+	p.words.rows = 3;
 	p.can_approve = p.is_waiting && access_allows(c->who.access, ACCESS_EXECUTIVE);
 	p.state = state_of(c, p.has_force ? &force : &newest);
 	p.version = str_i64(c->arena, newest.version.v);
@@ -86,6 +138,7 @@ static bool page(struct web *w, int status)
 static bool show(struct web *w) { return page(w, 200); }
 static bool refuse(struct web *w) { return page(w, web_error_status(w)); }
 static bool saved(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/binder/regulation"), MSG_REGULATION_SAVED); }
+static bool returned(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/binder/regulation"), MSG_REGULATION_RETURNED_FLASH); }
 static bool approved(struct web *w) { return web_redirect_flash(w, url_path(w->c, "/binder/regulation"), MSG_REGULATION_APPROVED); }
 
 /* --- the paper --- */
@@ -165,6 +218,10 @@ static const struct route routes[] = {
 	{ .method = HTTP_POST, .pattern = "/binder/regulation", .op = &op_regulation_save, .answer = saved, .refuse = refuse, .doc = "Keeps it as a new version." },
 	{ .method = HTTP_POST, .pattern = "/binder/regulation/approve", .op = &op_regulation_approve, .answer = approved, .refuse = refuse,
 		.doc = "Approves the newest version." },
+	{ .method = HTTP_POST, .pattern = "/binder/regulation/return", .op = &op_regulation_return, .answer = returned, .refuse = refuse,
+		.doc = "Sends the newest version back to its author." },
+	{ .method = HTTP_GET, .pattern = "/binder/regulation/compare", .needs = ACCESS_VIEWER, .show = regulation_compare,
+		.doc = "Page: what differs between two versions, or one and today." },
 	{ .method = HTTP_GET, .pattern = "/binder/regulation/print", .needs = ACCESS_VIEWER, .show = print, .doc = "Page: the regulation to print." },
 	{ .method = HTTP_POST, .pattern = "/binder/regulation/pdf", .flags = ROUTE_SLOW | ROUTE_BYTES, .op = &op_regulation_print, .prepare = regulation_prepare,
 		.answer = sent, .refuse = refuse, .doc = "The regulation as PDF." },

@@ -6,12 +6,15 @@
 #include "account/access.h"
 #include "base/msg.h"
 #include "base/text.h"
+#include "binder/regulation.h"
 #include "catalog/catalog.h"
 #include "messages.h"
 #include "procedure/own.h"
 #include "sheet/sheet.h"
 #include "suspect/look.h"
 #include "waiting_sql.h"
+
+#define REGULATION_PATH "/binder/regulation"
 
 static const struct choice kinds[WAITING_KIND_MAX] = {
 	[WAITING_HANDOVER] = { "handover", MSG_WAITING_KIND_HANDOVER },
@@ -195,6 +198,28 @@ static bool add_procedures(struct ctx *c, const struct waiting_rows_in *in, stru
 	return true;
 }
 
+/* The regulation has versions, no id. */
+static bool add_regulation(struct ctx *c, const struct waiting_rows_in *in, struct waiting **to, size_t *n)
+{
+	struct opt_int version, since;
+	bool is_back;
+	if (!in->sees_rooms) {
+		return true;
+	}
+	if (!regulation_waiting(c, &is_back, &version, &since)) {
+		return false;
+	}
+	if (version.v == 0) {
+		return true;
+	}
+	struct waiting *more = arena_array(c->arena, struct waiting, *n + 2);
+	memcpy(more, *to, *n * sizeof *more);
+	more[(*n)++] = (struct waiting){ .kind = is_back ? WAITING_SENT_BACK : WAITING_APPROVAL, .number = version,
+		.text = msg(c, MSG_REGULATION_TITLE), .since = since, .path = S(REGULATION_PATH) };
+	*to = more;
+	return true;
+}
+
 bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 {
 	struct waiting_rows_rows rows;
@@ -221,7 +246,7 @@ bool waiting_list(struct ctx *c, struct waiting **ret, size_t *ret_n)
 			(*ret)[n++] = from_row(c, &rows.v[i]);
 		}
 	}
-	if (!add_procedures(c, &in, ret, &n) || !add_rows(c, *ret, &n)) {
+	if (!add_procedures(c, &in, ret, &n) || !add_regulation(c, &in, ret, &n) || !add_rows(c, *ret, &n)) {
 		return false;
 	}
 	qsort(*ret, n, sizeof **ret, by_urgency);
@@ -260,10 +285,18 @@ static str rows_title(struct ctx *c, const struct waiting *w)
 		: msgf(c, MSG_WAITING_LEDGER_ONE, { "name", w->text }, { "count", count });
 }
 
+static bool is_regulation(const struct waiting *w)
+{
+	return (w->kind == WAITING_APPROVAL || w->kind == WAITING_SENT_BACK) && str_eq(w->path, S(REGULATION_PATH));
+}
+
 str waiting_title(struct ctx *c, const struct waiting *w)
 {
 	if (w->kind == WAITING_LEDGER) {
 		return rows_title(c, w);
+	}
+	if (is_regulation(w)) {
+		return msgf(c, w->kind == WAITING_APPROVAL ? MSG_WAITING_REGULATION : MSG_WAITING_REGULATION_BACK, { "number", str_i64(c->arena, w->number.v) });
 	}
 	if (w->kind == WAITING_BINDER && str_is_empty(w->text)) {
 		return msg(c, MSG_WAITING_BINDER_OLD);
@@ -275,5 +308,5 @@ str waiting_title(struct ctx *c, const struct waiting *w)
 
 str waiting_action(struct ctx *c, const struct waiting *w)
 {
-	return msg(c, words[w->kind].action);
+	return msg(c, w->kind == WAITING_SENT_BACK && is_regulation(w) ? MSG_WAITING_DO_REGULATION : words[w->kind].action);
 }
