@@ -113,7 +113,7 @@ async function addresses(page) {
 		room + '/timeline', room + '/import', room + '/reports', room + '/fact', room + '/fact?view=5w1h', room + '/question',
 		room + '/triage', room + '/triage/paper', room + '/step/new', fact, step, done,
 		entry, fixed, desk, desk.replace(/\/edit$/, ''), '/incident/new', '/incident/new?mode=exercise', '/people',
-		'/people/new', person, '/prepare', '/prepare/start/lead', '/structure', '/net', '/net/paper', '/net/drills/new', '/procedures', '/windows', '/levels', '/readiness', '/binder', '/procedures', '/procedures/new', '/procedures/malware', '/procedures/malware/edit', '/procedures/malware/steps/isolate',
+		'/people/new', person, '/prepare', '/prepare/start/lead', '/structure', '/net', '/net/paper', '/net/drills/new', '/procedures', '/windows', '/levels', '/readiness', '/binder', '/binder/cards', '/binder/cards/screen', '/binder/regulation', '/binder/regulation/compare', '/procedures', '/procedures/new', '/procedures/malware', '/procedures/malware/edit', '/procedures/malware/steps/isolate',
 		'/procedures/malware/names', '/procedures/malware/compare?from=1&to=2', '/procedures/malware/import', '/procedures/malware/print', '/ledgers', '/ledgers/system', '/ledgers/asset/new', ledgerRow, ledgerRow + '/edit', '/settings', '/settings/org', '/settings/sessions', '/settings/tokens', '/settings/members',
 		'/settings/sighting', '/settings/sighting/poster', ...s.parts];
 }
