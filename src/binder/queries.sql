@@ -108,15 +108,6 @@ JOIN account a ON a.id = r.made_by_id
 JOIN membership m ON m.org_id = r.org_id AND m.account_id = a.id
 WHERE r.org_id = :org_id AND r.version = :version AND m.ended_at IS NULL AND a.disabled_at IS NULL;
 
--- regulation_waiting :maybe
--- param approves int
--- hot
--- kept
--- The newest version: for an executive while nobody said anything of it, for its author when it came back.
-SELECT r.version, r.made_at, r.returned_at FROM regulation r
-WHERE r.org_id = :org_id AND r.version = (SELECT max(n.version) FROM regulation n WHERE n.org_id = :org_id) AND r.approved_at IS NULL
-	AND ((r.returned_at IS NULL AND :approves = 1) OR (r.returned_at IS NOT NULL AND r.made_by_id = :viewer_id));
-
 -- regulation_sources :one
 -- When what its sections are made from was changed last. Of people and roles: as far as the newest 5000 lines of the audit go back.
 SELECT (SELECT max(u.at) FROM (SELECT d.what, d.at FROM audit d WHERE d.org_id = :org_id ORDER BY d.seq DESC LIMIT 5000) u

@@ -1,7 +1,6 @@
 /* The regulation: sections, versions, approval. */
 #include "binder/regulation.h"
 
-#include "account/access.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -404,19 +403,6 @@ static bool act_return(struct ctx *c, const void *arg, void *ret_out)
 	}
 	return q_regulation_returned(c, (struct regulation_returned_in){ .returned_at = { true, c->now_ms }, .returned_by_id = c->who.account_id,
 		.returned = in->words, .version = now.version.v }) && tell_author(c, now.version.v) && regulation_newest(c, ret_out);
-}
-
-bool regulation_waiting(struct ctx *c, bool *ret_is_back, struct opt_int *ret_version, struct opt_int *ret_since)
-{
-	struct regulation_waiting_row r;
-	bool found;
-	if (!q_regulation_waiting(c, (struct regulation_waiting_in){ .approves = c->who.access == ACCESS_EXECUTIVE }, &r, &found)) {
-		return false;
-	}
-	*ret_version = (struct opt_int){ true, found ? r.version : 0 };
-	*ret_is_back = found && r.returned_at.has;
-	*ret_since = !found ? (struct opt_int){ 0 } : r.returned_at.has ? r.returned_at : (struct opt_int){ true, r.made_at };
-	return true;
 }
 
 static bool act_print(struct ctx *c, const void *arg, void *ret_out)

@@ -63,9 +63,6 @@ struct regulation_section_diff {
  */
 bool regulation_diff(struct ctx *c, int64_t older, int64_t newer, struct regulation_section_diff **ret, size_t *ret_n, bool *ret_lang);
 
-/* What waits for the one who looks: to be approved, or to be written again. version 0: nothing. */
-bool regulation_waiting(struct ctx *c, bool *ret_is_back, struct opt_int *ret_version, struct opt_int *ret_since);
-
 struct regulation_save_in { struct opt_int version; struct raw_form own; str reason; };
 struct regulation_approve_in { struct opt_int version; };
 struct regulation_print_in { struct opt_int version; bytes made; /* not a field */ };

@@ -77,7 +77,7 @@ static bool fill_changed(struct ctx *c, const struct regulation *newest, struct 
 	regulation_section_views(c, v, p->n_changed, &p->changed);
 	str titles = S("");
 	for (size_t i = 0; i < p->n_changed; i++) {
-		titles = STR_CAT(c->arena, titles, i ? msg(c, MSG_REGULATION_AND) : S(""), v[i].title);
+		titles = i ? msgf(c, MSG_REGULATION_AND, { "first", titles }, { "second", v[i].title }) : v[i].title;
 	}
 	p->draft_reason = msgf(c, MSG_REGULATION_DRAFT_REASON, { "titles", titles });
 	p->since = msgf(c, newest->state == REGULATION_APPROVED ? MSG_REGULATION_SINCE_APPROVED : MSG_REGULATION_SINCE,

@@ -122,3 +122,12 @@ JOIN binder b ON b.org_id = p.org_id AND b.number = (SELECT max(m.number) FROM b
 WHERE p.org_id = :org_id AND :responds = 1
 	AND (p.changed_at IS NOT NULL OR (p.remind_days > 0 AND b.made_at + p.remind_days * 86400000 <= :now))
 LIMIT 300;
+
+-- waiting_regulation :maybe
+-- param approves int
+-- hot
+-- kept
+-- The newest version: for an executive while nobody said anything of it, for its author when it came back.
+SELECT r.version, r.made_at, r.returned_at FROM regulation r
+WHERE r.org_id = :org_id AND r.version = (SELECT max(n.version) FROM regulation n WHERE n.org_id = :org_id) AND r.approved_at IS NULL
+	AND ((r.returned_at IS NULL AND :approves = 1) OR (r.returned_at IS NOT NULL AND r.made_by_id = :viewer_id));

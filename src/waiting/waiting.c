@@ -6,7 +6,6 @@
 #include "account/access.h"
 #include "base/msg.h"
 #include "base/text.h"
-#include "binder/regulation.h"
 #include "catalog/catalog.h"
 #include "messages.h"
 #include "procedure/own.h"
@@ -201,21 +200,22 @@ static bool add_procedures(struct ctx *c, const struct waiting_rows_in *in, stru
 /* The regulation has versions, no id. */
 static bool add_regulation(struct ctx *c, const struct waiting_rows_in *in, struct waiting **to, size_t *n)
 {
-	struct opt_int version, since;
-	bool is_back;
+	struct waiting_regulation_row r;
+	bool found;
 	if (!in->sees_rooms) {
 		return true;
 	}
-	if (!regulation_waiting(c, &is_back, &version, &since)) {
+	if (!q_waiting_regulation(c, (struct waiting_regulation_in){ .approves = c->who.access == ACCESS_EXECUTIVE }, &r, &found)) {
 		return false;
 	}
-	if (version.v == 0) {
+	if (!found) {
 		return true;
 	}
 	struct waiting *more = arena_array(c->arena, struct waiting, *n + 2);
 	memcpy(more, *to, *n * sizeof *more);
-	more[(*n)++] = (struct waiting){ .kind = is_back ? WAITING_SENT_BACK : WAITING_APPROVAL, .number = version,
-		.text = msg(c, MSG_REGULATION_TITLE), .since = since, .path = S(REGULATION_PATH) };
+	more[(*n)++] = (struct waiting){ .kind = r.returned_at.has ? WAITING_SENT_BACK : WAITING_APPROVAL, .number = { true, r.version },
+		.text = msg(c, MSG_REGULATION_TITLE), .since = r.returned_at.has ? r.returned_at : (struct opt_int){ true, r.made_at },
+		.path = S(REGULATION_PATH) };
 	*to = more;
 	return true;
 }
