@@ -82,9 +82,12 @@ def measure(opt, folder):
     server = parts.Server(opt.sonae, data)
     try:
         chapters = chapters_for(server.port, token)
+        began = parts.cpu_us(server.pids)
         runs = [make(server.port, token, chapters) for _ in range(opt.runs)]
+        cpu = (parts.cpu_us(server.pids) - began) / 1000 / opt.runs
         out.update({"pdf.pages": pages_of(server.port, token), "pdf.median_ms": statistics.median(ms for _, ms in runs),
-                    "pdf.most_ms": max(ms for _, ms in runs), "pdf.kb": len(runs[-1][0]) / 1024})
+                    "pdf.best_ms": min(ms for _, ms in runs), "pdf.most_ms": max(ms for _, ms in runs), "pdf.cpu_ms": cpu,
+                    "load": os.getloadavg()[0], "pdf.kb": len(runs[-1][0]) / 1024})
         html, ms = make(server.port, token, chapters, "file")
         out.update({"file.ms": ms, "file.kb": len(html) / 1024, "memory.mb": parts.memory_mb(server.pids[0], "VmHWM")})
     finally:
