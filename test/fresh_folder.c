@@ -46,7 +46,7 @@ static void make(void)
 {
 	char dir[] = "/tmp/sonae-fresh-XXXXXX", file[sizeof dir + 16];
 	struct arena a;
-	struct store *s;
+	struct store *s = NULL;
 	arena_init(&a);
 	struct ctx c = { .arena = &a, .now_ms = clock_now_ms() };
 	if (!mkdtemp(dir) || !store_open(&c, &(struct store_config){ .dir = dir }, &s)) {
