@@ -32,8 +32,8 @@
 
 	/* --- bars that scroll sideways: what one is in stands in sight --- */
 
-	each('.room-parts [aria-current], .filter [aria-current]', null, function (link) {
-		const bar = link.closest('.room-parts, .filter');
+	each('.room-parts [aria-current], .filter [aria-current], .tabs [aria-current]', null, function (link) {
+		const bar = link.closest('.room-parts, .filter, .tabs');
 		if (bar.scrollWidth > bar.clientWidth) {
 			const here = link.getBoundingClientRect();
 			const frame = bar.getBoundingClientRect();

@@ -372,8 +372,12 @@ static bool linked(struct web *w)
 bool ask_prepare_link(struct web *w)
 {
 	struct ask_link_in *in = w->in;
+	struct ask_round r;
 	in->base_url = web_base_url(w);
-	return true;
+	/* a form for people outside has no groups of the firm's own, by whichever door */
+	bool is_inside = in->group >= 0 && in->group != ASK_OTHER;
+	return !is_inside || (ask_round_get(w->c, in->round_id, &r) &&
+		(!ask_is_outside(w->c, r.sheet) || fail_field(w->c, "group", MSG_ASK_OUTSIDE_ONLY)));
 }
 
 bool ask_prepare_hand(struct web *w)

@@ -74,6 +74,7 @@ struct decision_form_page {
 	struct field_view decider, due, carrier, carry_due, answer;
 	struct decision_checks consulted, told;
 	struct decision_stop_row *stops; size_t n_stops;
+	str stop_unproven; /* whom the table means and nobody has reached lately */
 	str stop_id, stop_said, stop_how, stop_gaps; /* of the row that was picked; said: its title; empty: none */
 	struct errors_view errors;
 };

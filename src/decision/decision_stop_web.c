@@ -52,7 +52,7 @@ bool decision_stop_new(struct web *w, const struct incident *i, const struct dec
 	if (!picked) {
 		return true;
 	}
-	if (!stop_people(c, i, picked, &people)) {
+	if (!stop_people(c, i, picked, &people) || !stop_unproven(c, &people, &p->stop_unproven)) {
 		return false;
 	}
 	fill_people(d, &people);

@@ -118,6 +118,8 @@ size_t stop_lines(struct ctx *c, const struct stop_rule *r, str ret[STOP_LINES_M
 struct incident;
 struct stop_people { struct id decider; struct id_list consult, before, told; /* before: to be told beforehand, also in told */ str gaps; /* roles nobody holds, as people read them */ };
 bool stop_people(struct ctx *c, const struct incident *i, const struct stop_rule *r, struct stop_people *ret);
+/* Of these people those who may not be reached: no way of theirs was proven in time. With the reason, as people read it; "": none. */
+bool stop_unproven(struct ctx *c, const struct stop_people *p, str *ret);
 /*
  * In what a decision differs: codes with a blank between, "" for in nothing. decider: decided by somebody else; first: by whoever
  * decides first, so that the final word is still to come; consult:ROLE: not consulted; told:ROLE: not told beforehand; nobody:ROLE:

@@ -2,6 +2,7 @@
 #include "room_help.h"
 
 #include "affected/affected.h"
+#include "contact/contact.h"
 #include "decision/decision.h"
 #include "escalation/escalation.h"
 #include "role/role.h"
@@ -230,6 +231,26 @@ static void test_stop_people(void **state)
 	assert_true(p.consult.n == 1 && id_eq(p.consult.v[0], person_of(ACCESS_ADMIN)));
 	assert_true(p.told.n == 1 && id_eq(p.told.v[0], person_of(ACCESS_EXECUTIVE)));
 	assert_true(text_is(p.gaps, "広報"));
+	read_end();
+	/* nobody was reached lately; one who was is not named */
+	str unproven;
+	read_begin();
+	assert_true(stop_unproven(c, &p, &unproven));
+	read_end();
+	assert_true(text_has(unproven, "executive さん：") && text_has(unproven, "admin さん："));
+	struct contact_input way = { .person_id = p.decider, .kind = CONTACT_PHONE, .purpose = PURPOSE_MOBILE, .value = S("090-1111-2222") };
+	struct contact made;
+	assert_true(run(&op_contact_add, &way, &made));
+	struct contact_check_in check = { .person_id = p.decider, .id = made.id, .how = HOW_CALL, .reached = true };
+	assert_true(run(&op_contact_check, &check, NULL));
+	read_begin();
+	assert_true(stop_unproven(c, &p, &unproven));
+	assert_false(text_has(unproven, "executive さん"));
+	int64_t now = c->now_ms;
+	c->now_ms += 200 * 24 * 3600 * INT64_C(1000); /* half a year later it does not count any more */
+	assert_true(stop_unproven(c, &p, &unproven));
+	assert_true(text_has(unproven, "executive さん：確認が古い"));
+	c->now_ms = now;
 	read_end();
 	/* who acts in the room counts, not who holds the role in the firm */
 	struct role_hand_in hand = { .incident_id = i.id, .role = S("chief"), .from_id = person_of(ACCESS_EXECUTIVE), .to_id = person_of(ACCESS_ADMIN) };

@@ -1,8 +1,10 @@
 /* Who decides to stop something on purpose (S4 8-1), which people that is in a room, and in what a decision differs. */
 #include "base/msg.h"
+#include "contact/contact.h"
 #include "escalation/escalation_inside.h"
 #include "incident/incident.h"
 #include "messages.h"
+#include "person/person.h"
 #include "role/role.h"
 
 #define CODES_MAX 40
@@ -164,6 +166,50 @@ bool stop_people(struct ctx *c, const struct incident *i, const struct stop_rule
 	add_people(c, &all, r->told_before, &ret->before, &ret->gaps);
 	ret->told = ret->before;
 	add_people(c, &all, r->told_after, &ret->told, &ret->gaps);
+	return true;
+}
+
+/* --- can they be reached? --- */
+
+#define UNPROVEN_MAX 40
+
+/* The contact module hides numbers from some; whether one is proven it tells everybody. */
+static bool add_unproven(struct ctx *c, struct id person, str *all)
+{
+	struct contact *v;
+	struct person who;
+	size_t n;
+	if (!contact_list(c, person, &v, &n) || !person_find(c, person, &who)) {
+		return false;
+	}
+	int best = contact_best(v, n);
+	if (best == CONTACT_GOOD) {
+		return true;
+	}
+	str why = n ? msg(c, contact_state_choices.v[best].label) : msg(c, MSG_STOP_NO_WAY);
+	str one = msgf(c, MSG_STOP_UNPROVEN_ONE, { "who", who.name }, { "why", why });
+	*all = all->n ? msgf(c, MSG_STOP_UNPROVEN_AND, { "all", *all }, { "one", one }) : one;
+	return true;
+}
+
+bool stop_unproven(struct ctx *c, const struct stop_people *p, str *ret)
+{
+	const struct id_list decider = { (struct id *)(uintptr_t)&p->decider, !id_is_none(p->decider) };
+	const struct id_list lists[] = { decider, p->consult, p->told };
+	struct id done[UNPROVEN_MAX];
+	size_t n_done = 0;
+	*ret = S("");
+	for (size_t l = 0; l < sizeof lists / sizeof lists[0]; l++) {
+		for (size_t k = 0; k < lists[l].n && n_done < sizeof done / sizeof done[0]; k++) {
+			if (has_id(done, n_done, lists[l].v[k]) || id_eq(lists[l].v[k], c->who.person_id)) {
+				continue;
+			}
+			done[n_done++] = lists[l].v[k];
+			if (!add_unproven(c, lists[l].v[k], ret)) {
+				return false;
+			}
+		}
+	}
 	return true;
 }
 

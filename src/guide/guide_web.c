@@ -328,10 +328,14 @@ static bool fill_first(struct web *w, struct guide_form_page *v)
 		return false;
 	}
 	v->ticks = arena_array(c->arena, struct guide_tick, c->catalog->n_procedures);
-	for (size_t k = 0; k < c->catalog->n_procedures; k++) {
-		const struct procedure_def *d = &c->catalog->procedures[k];
-		v->ticks[v->n_ticks++] = (struct guide_tick){ .value = d->key, .label = text2_in(d->name, c->lang), .about = text2_in(d->note, c->lang),
-			.is_ticked = is_picked(w, d->key, firsts, n) };
+	for (int picked = 1; picked >= 0; picked--) { /* what is ticked stands in sight */
+		for (size_t k = 0; k < c->catalog->n_procedures; k++) {
+			const struct procedure_def *d = procedure_by_use(c, k);
+			if (is_picked(w, d->key, firsts, n) == (picked == 1)) {
+				v->ticks[v->n_ticks++] = (struct guide_tick){ .value = d->key, .label = text2_in(d->name, c->lang),
+					.about = text2_in(d->note, c->lang), .is_ticked = picked == 1 };
+			}
+		}
 	}
 	struct field_view f = field_view_make(w, "procedures", MSG_GUIDE_FIRST, S(""));
 	v->ticks_error = f.error;

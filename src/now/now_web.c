@@ -181,6 +181,7 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 	}
 	bool is_admin = c->who.access == ACCESS_ADMIN;
 	const struct now_first steps[] = {
+		{ msg(c, MSG_NOW_FIRST_HOUR), msg(c, MSG_NOW_FIRST_HOUR_TEXT), msg(c, MSG_NOW_FIRST_HOUR_LINK), url_path(c, "/prepare") },
 		{ msg(c, MSG_NOW_FIRST_PEOPLE), msg(c, MSG_NOW_FIRST_PEOPLE_TEXT), msg(c, MSG_NOW_FIRST_PEOPLE_LINK),
 			url_path(c, "/people/new") },
 		{ msg(c, MSG_NOW_FIRST_POSTER), msg(c, MSG_NOW_FIRST_POSTER_TEXT), msg(c, MSG_NOW_FIRST_POSTER_LINK),
@@ -188,9 +189,10 @@ static bool fill_first(struct ctx *c, size_t n_incidents, struct now_view *r)
 		{ msg(c, MSG_NOW_FIRST_TRY), msg(c, MSG_NOW_FIRST_TRY_TEXT), msg(c, MSG_NOW_FIRST_TRY_LINK),
 			url_with(c, url_path(c, "/incident/new"), "mode", S("exercise")) },
 	};
-	r->first = arena_array(c->arena, struct now_first, 3);
-	for (size_t i = 0; i < 3; i++) {
-		if (i != 1 || is_admin) { /* the poster is the administrator's */
+	const size_t n_steps = sizeof steps / sizeof steps[0];
+	r->first = arena_array(c->arena, struct now_first, n_steps);
+	for (size_t i = 0; i < n_steps; i++) {
+		if (i != 2 || is_admin) { /* the poster is the administrator's */
 			r->first[r->n_first++] = steps[i];
 		}
 	}

@@ -167,6 +167,31 @@ bool procedure_def_for(struct ctx *c, str kind, const struct procedure_def **ret
 	return true;
 }
 
+const struct procedure_def *procedure_by_use(struct ctx *c, size_t place)
+{
+	const struct catalog *k = c->catalog;
+	size_t n = 0;
+	for (size_t i = 0; i < k->n_kinds; i++) {
+		bool is_again = false;
+		for (size_t e = 0; e < i; e++) {
+			is_again = is_again || str_eq(k->kinds[e].procedure, k->kinds[i].procedure);
+		}
+		if (!is_again && n++ == place) {
+			return catalog_procedure(k, k->kinds[i].procedure);
+		}
+	}
+	for (size_t i = 0; i < k->n_procedures; i++) { /* of no kind: at the end */
+		bool is_used = false;
+		for (size_t e = 0; e < k->n_kinds; e++) {
+			is_used = is_used || str_eq(k->kinds[e].procedure, k->procedures[i].key);
+		}
+		if (!is_used && n++ == place) {
+			return &k->procedures[i];
+		}
+	}
+	return &k->procedures[0];
+}
+
 bool procedure_defs(struct ctx *c, const struct procedure_def ***ret, size_t *ret_n)
 {
 	struct own_procedure_all_rows all;
@@ -176,11 +201,11 @@ bool procedure_defs(struct ctx *c, const struct procedure_def ***ret, size_t *re
 	}
 	const struct procedure_def **v = arena_array(c->arena, const struct procedure_def *, c->catalog->n_procedures + all.n + 1);
 	for (size_t i = 0; i < c->catalog->n_procedures; i++) {
-		const struct procedure_def *own;
-		if (!own_used(c, &all, c->catalog->procedures[i].key, &own)) {
+		const struct procedure_def *own, *built_in = procedure_by_use(c, i);
+		if (!own_used(c, &all, built_in->key, &own)) {
 			return false;
 		}
-		v[n++] = own ? own : &c->catalog->procedures[i];
+		v[n++] = own ? own : built_in;
 	}
 	for (size_t i = 0; i < all.n; i++) {
 		if (!own_key_is(all.v[i].key)) {
@@ -241,7 +266,7 @@ bool own_lines(struct ctx *c, struct own_line **ret, size_t *ret_n)
 	}
 	*ret = arena_array(c->arena, struct own_line, c->catalog->n_procedures + all.n + 1);
 	for (size_t i = 0; i < c->catalog->n_procedures; i++) {
-		const struct procedure_def *d = &c->catalog->procedures[i];
+		const struct procedure_def *d = procedure_by_use(c, i);
 		(*ret)[n++] = (struct own_line){ .key = d->key, .name = text2_in(d->name, c->lang), .kinds = kinds_of(c, d->key, S("")), .state = -1,
 			.built_in = { true, d->version }, .changed_by = S("") };
 	}

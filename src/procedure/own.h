@@ -21,8 +21,10 @@
 
 /* One procedure as the firm uses it: its own version, else the built-in one. ERR_NOT_FOUND. */
 bool procedure_def_get(struct ctx *c, str key, const struct procedure_def **ret);
-/* All of them, in the order of the catalogue, then those the firm wrote for one kind; each key once. */
+/* All of them, by use (below), then those the firm wrote for one kind; each key once. */
 bool procedure_defs(struct ctx *c, const struct procedure_def ***ret, size_t *ret_n);
+/* The built-in ones in the order in which the kinds they serve are asked for: what happens most often comes first. */
+const struct procedure_def *procedure_by_use(struct ctx *c, size_t place);
 /* The one a room of this kind begins with. */
 bool procedure_def_for(struct ctx *c, str kind, const struct procedure_def **ret);
 /* A prerequisite by a key that stays when steps move or words change; the same words in two steps have the same key. */

@@ -1,6 +1,6 @@
 /* Levels a firm fits to itself, who commands, who decides to stop: from the tables to a room, and what differs from them. */
 import assert from 'node:assert/strict';
-import { suite, signIn, go, both, submit, axe, overflow, KONISHI, TADOKORO, NAKAMURA, WIDE } from './sonae.mjs';
+import { suite, signIn, go, both, submit, axe, overflow, newRoom, KONISHI, TADOKORO, NAKAMURA, WIDE } from './sonae.mjs';
 
 const s = await suite();
 const MORIMOTO = 'morimoto@hinata.example'; /* executive */
@@ -86,6 +86,61 @@ both('a stop decision proposes the people of the matrix and writes down what dif
 	assert.match(await page.innerText('[aria-labelledby=stop-h]'), /営業は電話に出なかった/);
 	await go(page, room);
 	assert.match(await page.innerText('.journal-list'), /営業に相談していない/);
+});
+
+/* The room of an incident runs on the firm's own version: procedure, level aid and stop matrix, with people who may not be reached. */
+both('a room on the firm\'s own procedure, levels and stop matrix', async (viewport) => {
+	const item = `課長が内線を回す（${viewport.width}）`;
+	const key = viewport === WIDE ? 'takeover' : 'stop';
+	const kind = viewport === WIDE ? 'takeover' : 'stop';
+	const page = await signIn(s, KONISHI, { viewport });
+	await go(page, `/procedures/${key}`);
+	await submit(page, 'form[action="/procedures"] button.is-main');
+	await submit(page, '.own-row a.button:has-text("直す")');
+	await page.fill('[name=item]', item);
+	await submit(page, 'button.is-main');
+	await page.fill('[name=reason]', 'うちの順番にした');
+	await submit(page, 'form[action$="/publish"] button');
+	const boss = await signIn(s, MORIMOTO, { viewport });
+	await go(boss, `/procedures/${key}`);
+	await submit(boss, 'button[value=approved]');
+	const scope = `受注が止まる（${viewport.width}）`;
+	await go(boss, '/levels/1');
+	await boss.fill('[name=scope]', scope);
+	await boss.fill('[name=reason]', '受注は一日でも困る');
+	await submit(boss, 'form[action="/levels/1"] button.is-main');
+
+	await newRoom(page, { kind });
+	const room = new URL(page.url()).pathname;
+	assert.match(await page.innerText('section:has(#procedure)'), /自社の版 1（/);
+	assert.match(await page.textContent('section:has(#procedure)'), new RegExp(item.replace(/[（）]/g, '.')));
+	assert.match(await page.textContent('.journal-list'), /自社の版 1/, 'the journal says which version it began with');
+	await go(page, room + '/level');
+	assert.match(await page.innerText('main'), new RegExp(scope.replace(/[（）]/g, '.')));
+
+	/* a stop is to be decided: whom the matrix means, and who of them may not be reached */
+	await go(page, room + '/decision/new?from=cut_network');
+	await submit(page, '.guide-list a[href*="stop="]:has-text("社内のネットワーク")');
+	assert.match(await page.locator('[name=decider_id] option:checked').innerText(), /小西/, 'who leads this room, whoever does in the firm');
+	assert.match(await page.innerText('[aria-labelledby=stop-h]'), /つながるか分からない人[\s\S]*：(確認が古い|確かめていない|つながらなかった)/);
+	await calm(page);
+	await submit(page, 'form[data-keep=decision-ask] .form-end button');
+	await page.locator('form[data-keep=decision] [name=choice]').first().check();
+	await page.fill('form[data-keep=decision] [name=ground]', '広がっているため');
+	await submit(page, 'form[data-keep=decision] .form-end button');
+	assert.match(await page.innerText('[aria-labelledby=stop-h]'), /相談していない/, 'what differs from the table is recorded');
+	/* the firm writes a second version meanwhile: the room goes on with the first */
+	await go(page, `/procedures/${key}/edit`);
+	await submit(page, '.own-row a.button:has-text("直す")');
+	await page.fill('[name=item]', '二つ目の版の文');
+	await submit(page, 'button.is-main');
+	await page.fill('[name=reason]', '言い方を直した');
+	await submit(page, 'form[action$="/publish"] button');
+	await go(boss, `/procedures/${key}`);
+	await submit(boss, 'button[value=approved]');
+	await go(page, room);
+	assert.match(await page.textContent('section:has(#procedure)'), new RegExp(item.replace(/[（）]/g, '.')));
+	assert.doesNotMatch(await page.textContent('section:has(#procedure)'), /二つ目の版の文/);
 });
 
 both('the continuity table says what does not fit, and a viewer reads it', async (viewport) => {

@@ -4,10 +4,11 @@ import { test } from 'node:test';
 import { suite, open, go, submit, axe, overflow, PASSWORD, PHONE, WIDE } from './sonae.mjs';
 
 const s = await suite({ demo: false });
-const code = (s.server.output.match(/^\s+code\s+(\S+)$/m) || [])[1];
+const other = await suite({ demo: false });
 
-async function begin(size) {
-	const page = await open(s, { viewport: size });
+async function begin(of, size) {
+	const code = (of.server.output.match(/^\s+code\s+(\S+)$/m) || [])[1];
+	const page = await open(of, { viewport: size });
 	await go(page, '/set-up');
 	await page.fill('[name=code]', code);
 	await page.fill('[name=org_name]', '有限会社 やまびこ製作所');
@@ -24,9 +25,50 @@ async function calm(page, where) {
 }
 
 const at = (page) => new URL(page.url()).pathname;
+const PAGES = ['firm', 'lead', 'deputy', 'call', 'first', 'print'];
+
+/* Each page can be put off and taken up again; who signs out and in again goes on where they were. */
+test('every page can be skipped, and the hour goes on after signing out', async () => {
+	const page = await begin(other, PHONE);
+	assert.match(await page.locator('[aria-labelledby=first]').innerText(), /はじめの一時間/, 'いま of a new firm begins with it');
+	await Promise.all([page.waitForNavigation(), page.click('[aria-labelledby=first] a >> nth=0')]);
+	assert.equal(at(page), '/prepare');
+	for (const one of PAGES) {
+		await go(page, '/prepare/start/' + one);
+		await submit(page, `form[action$="/${one}/skip"] button`);
+	}
+	await go(page, '/prepare');
+	assert.equal(await page.locator('[aria-labelledby=left] .guide-steps li:has-text("あとで")').count(), PAGES.length, 'what was put off is not lost');
+	await calm(page, 'all put off');
+	await go(page, '/prepare/start/firm');
+	await submit(page, 'form[action$="/firm/skip"] button');
+	await page.fill('[name=trade]', '金属加工');
+	await submit(page, 'form[action="/prepare/write/firm"] button.is-main');
+	await go(page, '/prepare/start/lead');
+	await submit(page, 'form[action$="/lead/skip"] button');
+	await go(page, '/prepare/start/lead');
+	await page.fill('[name=chief_name]', '山辺 一郎');
+	await submit(page, 'form[action="/prepare/write/lead"] button.is-main');
+	const before = await go(page, '/prepare') && await page.locator('main').innerText();
+	await page.context().clearCookies();
+	await go(page, '/sign-in');
+	await page.fill('[name=mail]', 'satoko@yamabiko.example');
+	await page.fill('[name=password]', PASSWORD);
+	await Promise.all([page.waitForNavigation(), page.click('form[action="/sign-in"] button[type=submit]')]);
+	await go(page, '/prepare');
+	assert.equal(await page.locator('main').innerText(), before, 'progress is kept');
+	await go(page, '/prepare/start/firm');
+	assert.equal(await page.inputValue('[name=trade]'), '金属加工');
+	await go(page, '/prepare/start/lead');
+	assert.equal(await page.inputValue('[name=chief_name]'), '山辺 一郎');
+	/* what was entered is of use before the rest is there */
+	await go(page, '/net');
+	assert.match(await page.locator('main').innerText(), /山辺 一郎/);
+	await page.context().close();
+});
 
 test('the first hour, from nothing to the binder', async () => {
-	const page = await begin(PHONE);
+	const page = await begin(s, PHONE);
 	await go(page, '/prepare');
 	assert.match(await page.locator('main').innerText(), /6のうち0/);
 	await calm(page, 'prepare');
