@@ -31,7 +31,7 @@ static void check_body(struct ctx *c, const struct own_body *b)
 static void put_back(struct ctx *c, struct own_procedure *p, const struct own_body *b)
 {
 	AUTO_BUF(csv, LIMIT_TABLE_BYTES);
-	struct own_body kept;
+	struct own_body kept = { 0 };
 	struct own_table again;
 	str json;
 	must(own_body_write(c, b, &json) && own_body_read(c, json, &kept) && own_body_same(b, &kept));

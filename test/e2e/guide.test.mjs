@@ -64,6 +64,14 @@ test('every page can be skipped, and the hour goes on after signing out', async 
 	/* what was entered is of use before the rest is there */
 	await go(page, '/net');
 	assert.match(await page.locator('main').innerText(), /山辺 一郎/);
+	/* in English the words are longer, and fit a phone all the same */
+	await go(page, '/settings');
+	await page.check('[name=lang][value=en]');
+	await submit(page, 'form[action="/settings"] button.is-main');
+	for (const one of ['/prepare', '/prepare/start/lead', '/prepare/start/first', '/levels', '/commanders/begin']) {
+		await go(page, one);
+		assert.deepEqual(await overflow(page), [], one);
+	}
 	await page.context().close();
 });
 
