@@ -491,7 +491,7 @@ static str part_of(struct stage *s, struct browser *b, str name)
 		{ S("{hook}"), s->hook }, { S("{delivery}"), s->delivery },
 		{ S("{warning}"), s->warning }, { S("{warned}"), id_str(a, s->h.person_ids[ACCESS_VIEWER]) },
 		{ S("{guide}"), S("call") }, { S("{drill}"), s->drill }, { S("{maillist}"), s->mail_list }, { S("{try}"), s->drill_try },
-		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("staff") },
+		{ S("{round}"), s->round }, { S("{asked}"), s->asked }, { S("{answer}"), s->given }, { S("{answering}"), s->answering }, { S("{group}"), S("other") },
 		{ S("{sheet}"), S("vendor") }, { S("{field}"), S("phone") }, { S("{row}"), s->row }, { S("{file}"), s->file }, { S("{import}"), s->table_import }, { S("{batch}"), s->bulk },
 		{ S("{diagnosis}"), s->diagnosis }, { S("{item}"), S("update") },
 		{ S("{evidence}"), s->evidence }, { S("{custody}"), s->custody },
