@@ -43,7 +43,9 @@ static bool tells(const struct answer *r, const char *where, bool has_id)
 {
 	const str words[] = { S(HIDDEN_TITLE), S(STAGE_SECRET), S(STAGE_TITLE), s.step, s.report,
 		has_id ? S(HIDDEN_TITLE) : s.incident };
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+	/* the file of everything holds what other rooms said of it while it was open, and the audit's ids (firm_test looks at its rows) */
+	size_t n = strstr(where, "/firm") ? 1 : sizeof words / sizeof words[0];
+	for (size_t i = 0; i < n; i++) {
 		if (str_find(r->body, words[i], 0) != SIZE_MAX) {
 			print_error("%s tells %.*s\n", where, STR_FMT(words[i]));
 			return true;

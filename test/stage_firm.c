@@ -9,6 +9,7 @@ static bool act_ask(struct ctx *c, void *arg)
 	struct firm_asked made;
 	struct firm_ask_in in = { .again.ok = true };
 	c->org_id = s->h.org_id;
+	c->who = (struct actor){ .account_id = s->h.account_ids[ACCESS_ADMIN], .access = ACCESS_ADMIN };
 	c->now_ms = s->h.now_ms;
 	if (!op_firm_export.act(c, &in, &made)) {
 		return false;

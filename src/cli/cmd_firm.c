@@ -62,7 +62,7 @@ static int export_one(struct cli *cli)
 	if (!cli_choose_org(cli)) {
 		return CLI_CANNOT;
 	}
-	if (!firm_collect(cli->c, S("command line"), NULL, &o)) {
+	if (!firm_collect(cli->c, &(struct firm_asker){ .name = S("command line") }, NULL, &o)) {
 		return cli_fail(cli);
 	}
 	int status = export_to(cli, o, cli->words[0]);

@@ -3,8 +3,9 @@
  * every stored file of it, but no secret and nothing that belongs to the machine it is on. Which tables go is said by
  * src/firm/tables.txt.
  *
- * Restricted rooms are in it: it is the whole firm. So only an administrator may have it, with the password once more, and the
- * audit says who. Memory stays small: rows are written and read one by one, files piece by piece.
+ * Only an administrator may have it, with the password once more, and the audit says who. Restricted rooms they are no member of
+ * are not in it, and nobody but whoever asked is handed the file (firm_hidden.h); the command line leaves nothing out. Memory
+ * stays small: rows are written and read one by one, files piece by piece.
  */
 #pragma once
 #include "account/account.h"
@@ -25,9 +26,10 @@ struct firm_out { struct zip_out zip; str name, hash; int64_t n_rows, n_files, f
 struct firm_teller { bool (*tell)(void *arg, int thousandth); void *arg; };
 /*
  * Outside of a write, on a thread that may wait: the organisation of c as it is at one moment, its rows in a nameless file.
- * `who`: in whose name. ERR_UNAVAILABLE: a stored file is gone, or the disk is full.
+ * ERR_UNAVAILABLE: a stored file is gone, or the disk is full.
  */
-bool firm_collect(struct ctx *c, str who, const struct firm_teller *t, struct firm_out **ret);
+struct firm_asker { str name; struct id account_id; }; /* account none: the command line, from which no room is hidden */
+bool firm_collect(struct ctx *c, const struct firm_asker *by, const struct firm_teller *t, struct firm_out **ret);
 /* The whole file into `fd`; synced. */
 bool firm_pour(struct ctx *c, struct firm_out *o, int fd, const struct firm_teller *t);
 void firm_out_done(struct firm_out *o);
@@ -100,7 +102,9 @@ extern const struct operation op_firm_export, op_firm_drop;
 bool firm_exports(struct ctx *c, struct firm_export **ret, size_t *ret_n);
 /* ERR_NOT_FOUND */
 bool firm_export_get(struct ctx *c, struct id id, struct firm_export *ret);
-/* A descriptor of the file; ERR_NOT_FOUND when it is not ready or gone. The caller closes it. */
+/* Whoever acts asked for it: what is hidden from others may be in it. */
+bool firm_export_is_mine(const struct ctx *c, const struct firm_export *e);
+/* A descriptor of the file; ERR_NOT_FOUND when it is not ready or gone, or somebody else's. The caller closes it. */
 bool firm_export_open(struct ctx *c, const struct firm_export *e, int *ret_fd);
 /* Outside a write: the file of one that was dropped. */
 void firm_export_unlink(struct ctx *c, struct id id);

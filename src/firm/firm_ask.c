@@ -126,10 +126,16 @@ void firm_export_unlink(struct ctx *c, struct id id)
 	}
 }
 
+bool firm_export_is_mine(const struct ctx *c, const struct firm_export *e)
+{
+	return !id_is_none(e->asked_by_id) && id_eq(e->asked_by_id, c->who.account_id);
+}
+
 bool firm_export_open(struct ctx *c, const struct firm_export *e, int *ret_fd)
 {
-	const char *path = e->state == FIRM_READY ? firm_export_path(c, e->id, true) : NULL;
-	if (e->state == FIRM_READY && !path) {
+	bool is_here = e->state == FIRM_READY && firm_export_is_mine(c, e);
+	const char *path = is_here ? firm_export_path(c, e->id, true) : NULL;
+	if (is_here && !path) {
 		return false;
 	}
 	*ret_fd = path ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;

@@ -137,11 +137,11 @@ static bool make_file(struct making *k, const struct firm_teller *t)
 	return ok;
 }
 
-static bool make(struct making *k, str who)
+static bool make(struct making *k, const struct firm_asker *by)
 {
 	struct ctx *c = k->c;
 	const struct firm_teller t = { tell, k };
-	bool ok = firm_collect(c, who, &t, &k->out) && make_file(k, &t);
+	bool ok = firm_collect(c, by, &t, &k->out) && make_file(k, &t);
 	if (!ok && k->is_over) {
 		err_clear(c); /* somebody takes it up again */
 	} else {
@@ -195,7 +195,10 @@ static bool one(struct ctx *c, struct beat *b, void *arg, bool *ret_more)
 		return false;
 	}
 	c->org_name = org.name;
-	return make(&k, e.who);
+	if (id_is_none(claim.by)) {
+		return fail(c, ERR_BUG, 0); /* never: then nothing would be hidden */
+	}
+	return make(&k, &(struct firm_asker){ e.who, claim.by });
 }
 
 /* --- the thread --- */

@@ -161,12 +161,15 @@ static int scratch(void)
 	return fd;
 }
 
-static int export_firm(struct place *p)
+/* As an account asks for it; NULL: the command line. */
+static int export_as(struct place *p, const char *mail)
 {
 	struct firm_out *o;
+	struct firm_asker by = { .name = S("田所 誠") };
 	int fd = scratch();
 	err_clear(&p->c);
-	if (!firm_collect(&p->c, S("田所 誠"), NULL, &o)) {
+	assert_true(!mail || account_find(&p->c, str_from_c(mail), &by.account_id));
+	if (!firm_collect(&p->c, &by, NULL, &o)) {
 		print_error("%.*s %.*s\n", STR_FMT(err_show(&p->c, &p->c.err)), STR_FMT(p->c.err.detail));
 		assert_string_equal("not collected", "");
 	}
@@ -177,6 +180,8 @@ static int export_firm(struct place *p)
 	firm_out_done(o);
 	return fd;
 }
+
+static int export_firm(struct place *p) { return export_as(p, NULL); }
 
 static str all_of(int fd)
 {
@@ -326,6 +331,51 @@ static void fresh(void)
 {
 	place_end(&there);
 	place_begin(&there);
+}
+
+/* A restricted room does not exist for others, in a file of everything neither: what is left out fits together without it. */
+static void test_rooms_for_named_people(void **state)
+{
+	(void)state;
+	struct firm_info f;
+	struct firm_taken taken;
+	struct journal_finding found;
+	struct blob_checked files;
+	raw_sql("DELETE FROM incident_member WHERE account_id = (SELECT id FROM account WHERE mail = 'nakamura@hinata.example')");
+	raw_sql("CREATE TABLE uses AS SELECT * FROM blob_use; DELETE FROM blob_use WHERE sha256 = (SELECT min(sha256) FROM blob);"
+		" INSERT INTO blob_use SELECT org_id, (SELECT min(sha256) FROM blob), 'evidence', id FROM incident WHERE is_restricted = 1");
+	const char *const inside[] = { "SELECT title FROM incident WHERE is_restricted = 1", "SELECT name FROM incident WHERE is_restricted = 1",
+		"SELECT text FROM entry WHERE length(text) > 12 LIMIT 1", "SELECT 'files/' || lower(hex(min(sha256))) FROM blob" };
+	int member = export_as(&here, "tadokoro@hinata.example"), other = export_as(&here, "nakamura@hinata.example");
+	str with = all_of(member), without = all_of(other);
+	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
+		const char *text = str_cz(&h.arena, raw_text("%s", inside[i]));
+		if (strlen(text) < 5 || !text_has(with, text)) {
+			print_error("%s: %s\n", inside[i], text);
+			assert_string_equal("the member has no such thing", "");
+		}
+		if (text_has(without, text)) {
+			print_error("%s: %s\n", inside[i], text);
+			assert_string_equal("a room for named people is in the file", "");
+		}
+	}
+	assert_true(text_has(without, "総務の部屋")); /* what is not of that room */
+	raw_sql("INSERT INTO blob_use SELECT * FROM uses WHERE sha256 NOT IN (SELECT sha256 FROM blob_use WHERE owner <> 'evidence')");
+	int both = export_as(&here, "nakamura@hinata.example"); /* somebody else needs the same bytes */
+	assert_true(text_has(all_of(both), str_cz(&h.arena, raw_text("%s", inside[3]))));
+	raw_sql("DELETE FROM blob_use; INSERT INTO blob_use SELECT * FROM uses; DROP TABLE uses");
+	close(both);
+	fresh();
+	assert_true(look(other, &f) && f.n_rooms == 0);
+	if (!take(other, "tadokoro@hinata.example", NULL, &taken)) {
+		print_error("%.*s %.*s\n", STR_FMT(err_show(&there.c, &there.c.err)), STR_FMT(there.c.err.detail));
+		assert_string_equal("not taken in", "");
+	}
+	assert_true(journal_verify(&there.c, room_projections, room_projections_count, &found) && !found.broken);
+	assert_true(blob_check_all(&there.c, &files) && !files.broken && files.n_files == f.n_files && files.n_extra == 0);
+	fresh();
+	close(member);
+	close(other);
 }
 
 /* --- every table, also those the demo leaves empty --- */
@@ -732,7 +782,7 @@ static void test_a_file_is_gone(void **state)
 	const char *aside = str_cz(&h.arena, str_printf(&h.arena, "%s.aside", path));
 	assert_int_equal(rename(path, aside), 0);
 	err_clear(&here.c);
-	assert_false(firm_collect(&here.c, S("x"), NULL, &o));
+	assert_false(firm_collect(&here.c, &(struct firm_asker){ .name = S("x") }, NULL, &o));
 	assert_int_equal(here.c.err.msg, MSG_FIRM_FILE_GONE);
 	assert_true(str_eq(here.c.err.args[0].value, hex));
 	assert_int_equal(rename(aside, path), 0);
@@ -742,7 +792,7 @@ static void test_a_file_is_gone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_no_secret_and_nobody_else), cmocka_unit_test(test_every_table), cmocka_unit_test(test_beside_others),
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_no_secret_and_nobody_else), cmocka_unit_test(test_rooms_for_named_people), cmocka_unit_test(test_every_table), cmocka_unit_test(test_beside_others),
 		cmocka_unit_test(test_changed_files), cmocka_unit_test(test_changed_rows), cmocka_unit_test(test_changed_members),
 		cmocka_unit_test(test_older_archive), cmocka_unit_test(test_all_or_nothing), cmocka_unit_test(test_a_file_is_gone),
 	};

@@ -9,7 +9,7 @@ struct firm_page {
 	str size, command;
 	bool is_made;                     /* one is being made at this moment */
 	int64_t done;                     /* of a thousand */
-	bool is_ready;
+	bool is_ready, is_theirs;         /* is_theirs: somebody else asked, and only they are handed the file */
 	struct url file, drop;
 	str download, until, hash;
 	str failed;                       /* why the newest one could not be made; "": it could */

@@ -42,6 +42,7 @@ static void fill_now(struct ctx *c, const struct firm_export *e, struct firm_pag
 	v->is_made = e->state == FIRM_WAITING || e->state == FIRM_MAKING;
 	v->done = e->done.v;
 	v->is_ready = e->state == FIRM_READY;
+	v->is_theirs = v->is_ready && !firm_export_is_mine(c, e);
 	v->failed = e->state == FIRM_FAILED ? trouble_text(c, e) : S("");
 	if (v->is_ready) {
 		v->file = url_id(c, "/settings/firm/", e->id, "/file");

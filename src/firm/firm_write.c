@@ -12,6 +12,7 @@
 #include "blob/blob.h"
 #include "db/store.h"
 #include "firm/firm.h"
+#include "firm/firm_hidden.h"
 #include "firm_sql.h"
 #include "messages.h"
 #include "org/org.h"
@@ -32,6 +33,7 @@ struct collecting {
 	size_t n_files, room;
 	const struct firm_teller *teller;
 	int64_t all, done;            /* rows, about */
+	struct firm_hidden hidden;    /* from whoever asked */
 };
 
 static bool tell(const struct firm_teller *t, int thousandth)
@@ -78,6 +80,9 @@ static bool one_row(void *arg, const struct db_value *v)
 {
 	struct collecting *k = arg;
 	struct spool *s = &k->o->zip.spool;
+	if (firm_hidden_row(&k->hidden, k->table, v)) {
+		return true;
+	}
 	if (!is_readable(k, v) || (k->at_hash >= 0 && !note_file(k, v))) {
 		return false;
 	}
@@ -262,7 +267,7 @@ static bool collect(struct collecting *k, str who)
 	return tell(k->teller, COLLECTED) ? assemble(k, &org, who, v, rows) : fail(c, ERR_UNAVAILABLE, MSG_FIRM_STOPPED);
 }
 
-bool firm_collect(struct ctx *c, str who, const struct firm_teller *t, struct firm_out **ret)
+bool firm_collect(struct ctx *c, const struct firm_asker *by, const struct firm_teller *t, struct firm_out **ret)
 {
 	struct firm_out *o = calloc(1, sizeof *o);
 	struct collecting k = { .c = c, .o = o, .teller = t };
@@ -272,9 +277,10 @@ bool firm_collect(struct ctx *c, str who, const struct firm_teller *t, struct fi
 	zip_out_init(&o->zip, c);
 	bool ok = store_read_begin(c);
 	if (ok) {
-		ok = collect(&k, who);
+		ok = firm_hidden_find(c, by->account_id, &k.hidden) && collect(&k, by->name);
 		store_read_end(c);
 	}
+	firm_hidden_done(&k.hidden);
 	free(k.files);
 	if (!ok) {
 		firm_out_done(o);

@@ -8,6 +8,13 @@ SELECT (SELECT coalesce(sum(b.bytes), 0) FROM blob AS b WHERE b.org_id = :org_id
 		AS "some_rows:int"
 FROM org AS o WHERE o.id = :org_id;
 
+-- firm_hidden_rooms :many
+-- param asked_by_id id
+-- every room: those whoever asked is no member of are looked for, to be left out
+SELECT i.id FROM incident AS i WHERE i.org_id = :org_id AND i.is_restricted = 1 AND NOT EXISTS (SELECT 1 FROM incident_member AS m
+	WHERE m.org_id = i.org_id AND m.incident_id = i.id AND m.account_id = :asked_by_id)
+ORDER BY i.id;
+
 -- firm_orgs_here :many
 SELECT id, slug, name FROM org WHERE id = :id OR slug = :slug;
 
