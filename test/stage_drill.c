@@ -29,10 +29,11 @@ static bool make_drill(struct ctx *c, void *arg)
 }
 
 /* What was made before is out of use: its address is free again. */
-static bool put_away(struct ctx *c)
+static bool put_away(struct ctx *c, struct id org_id)
 {
 	struct mail_list *v;
 	size_t n;
+	c->org_id = org_id;
 	if (!mail_list_all(c, &v, &n)) {
 		return false;
 	}
@@ -51,8 +52,7 @@ static bool make_list(struct ctx *c, void *arg)
 	struct mail_list l;
 	str mail = STR_CAT(c->arena, S("list-"), id_str(c->arena, id_new(c->now_ms)), S("@hinata.example"));
 	struct mail_list_in in = { .kind = LIST_LIST, .name = S("全社員"), .mail = mail, .note = S("") };
-	c->org_id = s->h.org_id;
-	if (!put_away(c) || !op_mail_list_add.act(c, &in, &l)) {
+	if (!put_away(c, s->h.other_org_id) || !put_away(c, s->h.org_id) || !op_mail_list_add.act(c, &in, &l)) {
 		return false;
 	}
 	s->mail_list = id_str(&s->h.arena, l.id);
