@@ -279,18 +279,18 @@ static bool fill_unsent(struct web *w, const struct drill *d, const struct drill
 	struct mail_settings server;
 	int64_t count = 0;
 	str given_up = S("");
+	if (!mail_settings_get(c, &server)) {
+		return false;
+	}
 	for (size_t k = 0; k < n; k++) {
 		struct opt_int since = t[k].unsent == UNSENT_TO_WRITE ? d->opened_at : t[k].mailed_at;
-		bool is = t[k].unsent != MAIL_LEFT && (t[k].unsent == UNSENT_NO_SERVER || t[k].unsent == UNSENT_GIVEN_UP || is_stuck(c, since));
+		bool is = t[k].unsent != MAIL_LEFT && (t[k].unsent == UNSENT_NO_SERVER || t[k].unsent == UNSENT_GIVEN_UP || server.trouble.n > 0 || is_stuck(c, since));
 		count += is;
 		given_up = is && t[k].unsent == UNSENT_GIVEN_UP ? t[k].unsent_said : given_up;
 	}
 	v->unsent.has = count > 0;
 	if (count == 0) {
 		return true;
-	}
-	if (!mail_settings_get(c, &server)) {
-		return false;
 	}
 	v->unsent.title = msgf(c, MSG_DRILL_UNSENT_TITLE, { "count", str_i64(c->arena, count) });
 	v->unsent.why = !server.has ? msg(c, MSG_DRILL_UNSENT_WHY_NO_SERVER)

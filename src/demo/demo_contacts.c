@@ -4,6 +4,7 @@
 #include "base/msg.h"
 #include "catalog/demo.h"
 #include "contact/contact.h"
+#include "demo/demo_drill.h"
 #include "contact/unit.h"
 #include "messages.h"
 #include "role/role.h"
@@ -159,5 +160,5 @@ static bool add_deputies(struct ctx *c, const struct id *people)
 
 bool demo_add_contacts(struct ctx *c, const struct id *people)
 {
-	return add_units(c, people) && add_ways(c, people) && add_deputies(c, people);
+	return add_units(c, people) && demo_add_drill(c, people) && add_ways(c, people) && add_deputies(c, people);
 }

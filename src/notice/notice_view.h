@@ -26,6 +26,8 @@ struct notices_page {
 	struct notice_hook_row *hooks; size_t n_hooks;
 	struct notice_hook_head *targets; size_t n_targets;
 	bool has_server;
+	str mail_trouble;               /* what keeps mail from leaving; empty: all is well */
+	str dead;                       /* beside each rule that tells by mail; empty: mail leaves */
 	struct notice_event_line *events; size_t n_events;
 	/* trying */
 	struct field_view try_event, try_level, try_at;

@@ -274,7 +274,13 @@ static bool fill_column(struct ctx *c, const struct notice_team *team, const str
 			return false;
 		}
 		struct notice_choice_line *l = &v->people[row++];
-		l->cells[l->n_cells++] = heard_as(c, s->event, tell_to(t, n, who));
+		struct notice_heard *x = &l->cells[l->n_cells++];
+		*x = heard_as(c, s->event, tell_to(t, n, who));
+		if (v->dead.n && x->word.n) { /* whatever the rules say, no mail leaves */
+			x->word = msg(c, MSG_NOTICE_CELL_NOT_SENT);
+			x->css = S("is-gone");
+			x->icon = S("circle-x");
+		}
 	}
 	return true;
 }
@@ -307,6 +313,8 @@ static bool notices(struct web *w, int status)
 		return false;
 	}
 	v->has_server = server.has;
+	v->mail_trouble = server.has && server.trouble.n ? msgf(c, MSG_NOTICE_MAIL_TROUBLE, { "said", server.trouble }) : S("");
+	v->dead = !server.has ? msg(c, MSG_NOTICE_CELL_DEAD) : v->mail_trouble.n ? msg(c, MSG_NOTICE_CELL_STUCK) : S("");
 	fill_try_form(w, v);
 	if (!fill_events(c, &book, &team, v) || !fill_try(w, &book, &team, v) || !fill_tests(w, &team, v) ||
 	    !notice_hooks_fill(w, v) || !fill_people(c, &book, &team, v)) {
