@@ -90,7 +90,7 @@ export async function crash(server) {
 
 /* --- the browser --- */
 
-/* The shell draws the same pages without windows, in half of the time: 610 s of processor for all files, not 1200. */
+/* The shell draws the same pages without windows, in half of the time: 41 s of processor for four files, not 85. */
 const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 export async function launch() {
