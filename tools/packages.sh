@@ -40,5 +40,5 @@ packages_build="gcc libc6-dev meson ninja-build pkg-config libmicrohttpd-dev lib
 	libcurl4-openssl-dev libgmime-3.0-dev libxlsxwriter-dev libminizip-dev libexpat1-dev
 	libpango1.0-dev libcairo2-dev fonts-morisawa-bizud-gothic"
 # What only the tests take.
-packages_test="clang clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium
+packages_test="clang clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15 chromium-headless-shell
 	poppler-utils python3 python3-aiosmtpd curl"
