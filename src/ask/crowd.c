@@ -19,7 +19,7 @@ static struct {
 /* Locked. Another hour: another key, and nothing is known any more. */
 static void turn(int64_t now_ms)
 {
-	if (now_ms / HOUR_MS != crowd.hour) {
+	if (now_ms / HOUR_MS > crowd.hour || now_ms / HOUR_MS < crowd.hour - 1) { /* a slow request of the last hour counts in this one */
 		memset(crowd.v, 0, sizeof crowd.v);
 		crowd.n = 0;
 		random_bytes(crowd.key, sizeof crowd.key);

@@ -91,8 +91,9 @@ static void say_what(const struct firm_info *f)
 	printf("%.*s (%.*s)\n", STR_FMT(f->org_name), STR_FMT(f->org_slug));
 	printf("format %lld, written %.*s by Sonae %.*s, %.*s\n", (long long)f->version, STR_FMT(f->made_at), STR_FMT(f->program),
 		STR_FMT(f->made_by));
-	printf("%lld rooms, %lld people, %lld accounts; %lld rows, %lld stored files (%lld bytes): whole\n", (long long)f->n_rooms,
-		(long long)f->n_people, (long long)f->n_accounts, (long long)f->n_rows, (long long)f->n_files, (long long)f->file_bytes);
+	printf("%lld rooms, %lld people, %lld accounts; %lld rows, %lld stored files (%lld bytes): %s\n", (long long)f->n_rooms,
+		(long long)f->n_people, (long long)f->n_accounts, (long long)f->n_rows, (long long)f->n_files, (long long)f->file_bytes,
+		f->is_whole ? "whole" : "unharmed, but made on a page: to be read, not to be taken in");
 	printf("manifest %.*s\n", STR_FMT(f->hash));
 }
 

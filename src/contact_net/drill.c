@@ -130,7 +130,7 @@ bool drill_tries(struct ctx *c, struct id drill_id, struct drill_try **ret, size
 			.person = is_list ? or_empty(r->list_name) : or_empty(r->person), .kind = r->kind,
 			.value = hides ? S("") : r->value, .is_private = is_private, .state = choice_find(&try_state_choices, r->state),
 			.how = choice_find(&try_how_choices, r->how), .mailed_at = r->mailed_at, .ended_at = r->ended_at, .note = hides ? S("") : r->note,
-			.waits = r->post.n > 0, .unsent = unsent_of(r), .unsent_said = or_empty(r->mail_said), .undone_at = r->undone_at, .undone_by = or_empty(r->undone_by),
+			.waits = r->post.n > 0, .unsent = unsent_of(r), .unsent_said = hides ? S("") : or_empty(r->mail_said), .undone_at = r->undone_at, .undone_by = or_empty(r->undone_by),
 			.is_ticked = !str_eq(r->state, S("waiting")) && !id_is_none(r->ended_by_id) };
 	}
 	return true;

@@ -272,6 +272,15 @@ static struct drill_person_line person_of(struct ctx *c, const struct drill *d, 
 	return p;
 }
 
+/* What a server says of itself is for whoever looks after it. */
+static str unsent_why(struct ctx *c, const struct mail_settings *server, str given_up)
+{
+	bool says = server->trouble.n > 0 && access_allows(c->who.access, ACCESS_ADMIN);
+	return !server->has ? msg(c, MSG_DRILL_UNSENT_WHY_NO_SERVER)
+		: says ? msgf(c, MSG_DRILL_UNSENT_WHY_TROUBLE, { "said", server->trouble })
+		: given_up.n ? msgf(c, MSG_DRILL_UNSENT_WHY_GIVEN_UP, { "said", given_up }) : msg(c, MSG_DRILL_UNSENT_WHY_WAITING);
+}
+
 /* Mails that never left are said at the top: they are no missing answers, and somebody has to mend something. */
 static bool fill_unsent(struct web *w, const struct drill *d, const struct drill_try *t, size_t n, struct drill_page *v)
 {
@@ -293,9 +302,7 @@ static bool fill_unsent(struct web *w, const struct drill *d, const struct drill
 		return true;
 	}
 	v->unsent.title = msgf(c, MSG_DRILL_UNSENT_TITLE, { "count", str_i64(c->arena, count) });
-	v->unsent.why = !server.has ? msg(c, MSG_DRILL_UNSENT_WHY_NO_SERVER)
-		: server.trouble.n ? msgf(c, MSG_DRILL_UNSENT_WHY_TROUBLE, { "said", server.trouble })
-		: given_up.n ? msgf(c, MSG_DRILL_UNSENT_WHY_GIVEN_UP, { "said", given_up }) : msg(c, MSG_DRILL_UNSENT_WHY_WAITING);
+	v->unsent.why = unsent_why(c, &server, given_up);
 	v->unsent.todo = msg(c, d->state == DRILL_OPEN ? MSG_DRILL_UNSENT_DO : MSG_DRILL_UNSENT_DO_OVER);
 	v->unsent.can_mend = access_allows(c->who.access, ACCESS_ADMIN);
 	v->unsent.to = url_path(c, "/settings/mail");

@@ -18,6 +18,9 @@
 #define FIRM_VERSION 1
 #define FIRM_MANIFEST S("manifest.json")
 #define FIRM_README S("README.txt")
+/* What the manifest says of its reach: all; or what the account that asked may see, which is to be read and not taken in. */
+#define FIRM_SCOPE_ALL "all"
+#define FIRM_SCOPE_ACCOUNT "account"
 
 /* --- out: firm_write.c --- */
 
@@ -51,6 +54,7 @@ struct firm_info {
 	int64_t version, bytes, n_rows, n_files, file_bytes, n_rooms, n_people, n_accounts;
 	str program, made_at, made_by, org_name, org_slug;
 	struct id org_id;
+	bool is_whole;                /* FIRM_SCOPE_ALL */
 	str hash;                     /* SHA-256 of its manifest: what the audit of whoever made it says */
 	struct zip_file zip;
 	struct firm_part *parts;      /* by table, in the order of db_org_tables */

@@ -47,11 +47,29 @@ static void sort(struct firm_marks *m)
 	m->n = m->sorted = n;
 }
 
+static bool is_named(const char *a, const char *b) { return str_eq(str_from_c(a), str_from_c(b)); }
+
+/* Pointers that only mention: their row belongs to everybody and goes without them. */
+static bool only_mentions(const struct db_table *t, int column, const struct db_value *v)
+{
+	const char *name = t->columns[column].name;
+	if (is_named(t->name, "knowledge") && is_named(name, "room_id")) {
+		int audience = firm_column(t, "audience");
+		return audience >= 0 && str_eq(v[audience].text, S("all"));
+	}
+	return is_named(t->name, "alarm_source") && is_named(name, "over_sighting_id");
+}
+
+static bool is_hidden(const struct firm_hidden *h, const struct db_table *t, int column, const struct db_value *v)
+{
+	return t->columns[column].type == DB_ID && !v[column].is_null && has(&h->ids, v[column].id.b);
+}
+
 /* Points at something that stays behind, or is it. */
 static bool hangs_on(const struct firm_hidden *h, const struct db_table *t, const struct db_value *v)
 {
 	for (int i = 0; i < t->n; i++) {
-		if (t->columns[i].type == DB_ID && !v[i].is_null && has(&h->ids, v[i].id.b)) {
+		if (is_hidden(h, t, i, v) && !only_mentions(t, i, v)) {
 			return true;
 		}
 	}
@@ -63,11 +81,11 @@ struct pass { struct ctx *c; struct firm_hidden *h; const struct db_table *t; in
 static bool one_row(void *arg, const struct db_value *v)
 {
 	struct pass *p = arg;
-	bool is_hidden = hangs_on(p->h, p->t, v);
+	bool goes_not = hangs_on(p->h, p->t, v);
 	if (p->at_hash >= 0 && v[p->at_hash].bytes.n == SHA256_LEN) {
-		return add(p->c, is_hidden ? &p->h->files : &p->h->shown_files, v[p->at_hash].bytes.p, SHA256_LEN);
+		return add(p->c, goes_not ? &p->h->files : &p->h->shown_files, v[p->at_hash].bytes.p, SHA256_LEN);
 	}
-	return !is_hidden || p->at_id < 0 || v[p->at_id].is_null || has(&p->h->ids, v[p->at_id].id.b) ||
+	return !goes_not || p->at_id < 0 || v[p->at_id].is_null || has(&p->h->ids, v[p->at_id].id.b) ||
 		add(p->c, &p->h->ids, v[p->at_id].id.b, sizeof(struct id));
 }
 
@@ -114,7 +132,7 @@ bool firm_hidden_find(struct ctx *c, struct id asked_by_id, struct firm_hidden *
 			return false;
 		}
 	}
-	return true;
+	return h->ids.n == before || fail(c, ERR_BUG, 0); /* never: it would not be known what else to leave out */
 }
 
 bool firm_hidden_row(const struct firm_hidden *h, const struct db_table *t, const struct db_value *v)
@@ -127,6 +145,13 @@ bool firm_hidden_row(const struct firm_hidden *h, const struct db_table *t, cons
 		return hash.n == SHA256_LEN && has(&h->files, hash.p) && !has(&h->shown_files, hash.p);
 	}
 	return hangs_on(h, t, v);
+}
+
+void firm_hidden_clean(const struct firm_hidden *h, const struct db_table *t, struct db_value *v)
+{
+	for (int i = 0; h->ids.n > 0 && i < t->n; i++) {
+		v[i].is_null = v[i].is_null || is_hidden(h, t, i, v);
+	}
 }
 
 void firm_hidden_done(struct firm_hidden *h)

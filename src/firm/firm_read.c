@@ -160,6 +160,14 @@ static bool check_head(struct looking *l, const struct json *m)
 	    !member_str(org, "slug", &f->org_slug)) {
 		return bad_manifest(l->c, "organisation");
 	}
+	const str *const said[] = { &f->program, &f->made_at, &f->made_by, &f->org_name, &f->org_slug };
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		if (!str_eq(*said[i], shown(l->c->arena, *said[i]))) {
+			return bad_manifest(l->c, "signs that are no text"); /* they go to terminals, mails and paper */
+		}
+	}
+	str scope = json_str(json_member(m, "scope"));
+	f->is_whole = str_is_none(scope) || str_eq(scope, S(FIRM_SCOPE_ALL));
 	return (member_i64(files, "count", &f->n_files) && member_i64(files, "bytes", &f->file_bytes)) || bad_manifest(l->c, "files");
 }
 

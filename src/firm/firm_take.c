@@ -319,7 +319,7 @@ bool firm_take(struct ctx *c, struct store *s, const struct firm_take_in *in, st
 	c->org_id = in->info->org_id;
 	c->org_name = in->info->org_name;
 	/* before anything is stored beside what an organisation of that id has */
-	bool ok = is_free(&t);
+	bool ok = (in->info->is_whole || fail(c, ERR_INVALID, MSG_FIRM_NOT_WHOLE)) && is_free(&t);
 	if (ok) {
 		ok = store_files(c, in->info, &n) && store_write(s, c, act_take, &t);
 		if (!ok) {

@@ -86,7 +86,10 @@ static bool one_row(void *arg, const struct db_value *v)
 	if (!is_readable(k, v) || (k->at_hash >= 0 && !note_file(k, v))) {
 		return false;
 	}
-	firm_row_write(spool_buf(s), k->table, v);
+	struct db_value row[DB_ROW_COLUMNS_MAX];
+	memcpy(row, v, (size_t)k->table->n * sizeof *row);
+	firm_hidden_clean(&k->hidden, k->table, row);
+	firm_row_write(spool_buf(s), k->table, row);
 	spool_flush(s);
 	k->n++;
 	if (++k->done % 1000 == 0) {
@@ -143,7 +146,7 @@ static void put_parts(struct ctx *c, struct buf *b, const struct part *v, const 
 	buf_add(b, S("\n]}\n"));
 }
 
-static void put_manifest(struct ctx *c, struct buf *b, const struct firm_out *o, const struct org *org, str who, const struct part *v,
+static void put_manifest(struct ctx *c, struct buf *b, const struct firm_out *o, const struct org *org, const struct firm_asker *by, const struct part *v,
 	const int64_t *rows, size_t n)
 {
 	bool first = true, inner = true;
@@ -153,7 +156,8 @@ static void put_manifest(struct ctx *c, struct buf *b, const struct firm_out *o,
 	buf_add_c(b, '\n');
 	named(b, "program", S(SONAE_VERSION), &first);
 	named(b, "made_at", time_rfc3339(c->arena, c->now_ms), &first);
-	named(b, "made_by", who, &first);
+	named(b, "made_by", by->name, &first);
+	named(b, "scope", id_is_none(by->account_id) ? S(FIRM_SCOPE_ALL) : S(FIRM_SCOPE_ACCOUNT), &first);
 	buf_add_c(b, '\n');
 	json_write_key(b, "organisation", &first);
 	buf_add_c(b, '{');
@@ -220,7 +224,7 @@ static str name_of(struct ctx *c, struct arena *a, const struct org *org)
 	return str_copy(a, blob_file_name(c->arena, name));
 }
 
-static bool assemble(struct collecting *k, const struct org *org, str who, struct part *tables, int64_t *rows)
+static bool assemble(struct collecting *k, const struct org *org, const struct firm_asker *by, struct part *tables, int64_t *rows)
 {
 	struct ctx *c = k->c;
 	struct firm_out *o = k->o;
@@ -231,7 +235,7 @@ static bool assemble(struct collecting *k, const struct org *org, str who, struc
 		return false;
 	}
 	spool_part_begin(&o->zip.spool);
-	put_manifest(c, spool_buf(&o->zip.spool), o, org, who, v + 1, rows, n_small - 1);
+	put_manifest(c, spool_buf(&o->zip.spool), o, org, by, v + 1, rows, n_small - 1);
 	if (!spool_part_end(c, &o->zip.spool, FIRM_MANIFEST, LIMIT_FIRM_MANIFEST_BYTES, &v[0])) {
 		return false;
 	}
@@ -243,7 +247,7 @@ static bool assemble(struct collecting *k, const struct org *org, str who, struc
 	return true;
 }
 
-static bool collect(struct collecting *k, str who)
+static bool collect(struct collecting *k, const struct firm_asker *by)
 {
 	struct ctx *c = k->c;
 	struct org org;
@@ -264,7 +268,7 @@ static bool collect(struct collecting *k, str who)
 			return false;
 		}
 	}
-	return tell(k->teller, COLLECTED) ? assemble(k, &org, who, v, rows) : fail(c, ERR_UNAVAILABLE, MSG_FIRM_STOPPED);
+	return tell(k->teller, COLLECTED) ? assemble(k, &org, by, v, rows) : fail(c, ERR_UNAVAILABLE, MSG_FIRM_STOPPED);
 }
 
 bool firm_collect(struct ctx *c, const struct firm_asker *by, const struct firm_teller *t, struct firm_out **ret)
@@ -277,7 +281,7 @@ bool firm_collect(struct ctx *c, const struct firm_asker *by, const struct firm_
 	zip_out_init(&o->zip, c);
 	bool ok = store_read_begin(c);
 	if (ok) {
-		ok = firm_hidden_find(c, by->account_id, &k.hidden) && collect(&k, by->name);
+		ok = firm_hidden_find(c, by->account_id, &k.hidden) && collect(&k, by);
 		store_read_end(c);
 	}
 	firm_hidden_done(&k.hidden);

@@ -401,7 +401,8 @@ static bool look_versions(struct ctx *c, str base_url)
 	for (size_t k = 0; k < rows.n; k++) {
 		struct version_in in = { base_url, rows.v[k] };
 		if (!store_write(c->store, c, act_version, &in)) {
-			return false;
+			log_err(LOG_WARN, c, "notice of a procedure"); /* one that cannot be read keeps nobody from hearing of rooms */
+			err_clear(c);
 		}
 	}
 	return true;

@@ -8,6 +8,7 @@
 #include "app_harness.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "catalog/catalog.h"
 #include "person/person.h"
 
 static struct harness h;
@@ -15,7 +16,7 @@ static struct harness h;
 static int begin(void **state)
 {
 	(void)state;
-	harness_begin(&h, NULL, 0);
+	harness_begin_with(&h, NULL, 0, &catalog_builtin, NULL);
 	return 0;
 }
 

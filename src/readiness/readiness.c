@@ -484,7 +484,7 @@ struct ready_item_out ready_item_out_of(const struct ready_item *i)
 	static const struct id nothing;
 	return (struct ready_item_out){ .name = i->name, .role = i->role, .lack = str_from_c(ready_lack_choices.v[i->lack].code),
 		.state = str_from_c(ready_state_choices.v[ready_state_of(i->lack)].code), .reason = i->reason, .place = i->place, .page = i->page,
-		.row_id = i->is_open ? i->row_id : nothing, .checked_at = i->checked_at, .due_at = i->due_at };
+		.row_id = i->is_open ? i->row_id : nothing, .checked_at = i->is_open ? i->checked_at : (struct opt_int){ 0 }, .due_at = i->is_open ? i->due_at : (struct opt_int){ 0 } };
 }
 
 #define F(member, kind, text) { .name = #member, .type = kind, .offset = offsetof(struct ready_item_out, member), .doc = text }

@@ -134,7 +134,11 @@ static bool fill_instead(struct ctx *c, const struct ready_item *i, struct url a
 		go_to(c, i->def->go, ask, l);
 	} else if (!id_is_none(i->owner_id)) {
 		if (!person_find(c, i->owner_id, &p)) {
-			return false;
+			bool is_gone = c->err.code == ERR_NOT_FOUND;
+			err_clear(c);
+			l->instead = msg(c, MSG_READY_BEGIN_WITHOUT);
+			go_to(c, S("/net"), ask, l);
+			return is_gone;
 		}
 		l->instead = msgf(c, MSG_READY_ASK_OWNER, { "name", p.name });
 		go_to(c, S("/people"), ask, l);
