@@ -325,6 +325,8 @@ static void a_role_done_without_is_not_missing(void **state)
 	assert_true(harness_write(&h, act_without, NULL));
 	r = make(b, "{\"form\":\"file\",\"chapters\":[\"roles\"]}", 200);
 	assert_true(has(&r, "この役割は置かない") && has(&r, "顧問弁護士に頼む"));
+	r = browser_get(b, "/binder/regulation/print");
+	assert_true(has(&r, "置かない（顧問弁護士に頼む）"));
 }
 
 /* A paper says nothing of the hour it was asked for, else it would always be out of date. */
@@ -390,6 +392,8 @@ static void a_regulation_is_kept_approved_and_falls_behind(void **state)
 	assert_int_equal(r.status, 201);
 	assert_int_equal(keep(b, "{\"version\":0,\"reason\":\"同時に\"}").status, 409);
 	assert_int_equal(keep(b, "{\"reason\":\"同じもの\"}").status, 409);
+	r = browser_get(b, "/binder/regulation"); /* what is approved is the text that was kept, not what it would be today */
+	assert_true(has(&r, "承認を待つ版") && has(&r, "href=\"/binder/regulation/print?version=1\"") && has(&r, "第1版を読む") && !answer_has(&r, "いまの規程"));
 	r = browser_get(b, "/binder/regulation/print?version=1");
 	assert_true(has(&r, "社長が委員長になる。") && has(&r, "第1章　体制") && has(&r, "第7章　事業継続の計画") && has(&r, "未承認"));
 	/* responders propose, executives approve what they have read */
@@ -400,6 +404,7 @@ static void a_regulation_is_kept_approved_and_falls_behind(void **state)
 	assert_int_equal(browser_json(boss, HTTP_POST, "/api/v1/regulation/approve", "{\"version\":2}").status, 409);
 	r = browser_get(b, "/binder/regulation");
 	assert_true(has(&r, "第2版") && has(&r, "承認") && !answer_has(&r, "新しい版にしてください"));
+	assert_true(has(&r, "いまの規程") && has(&r, "第2版を読む") && !answer_has(&r, "承認を待つ版"));
 	/* somebody takes over a role: what was kept stays, and the page says so */
 	str who = id_str(&h.arena, h.person_ids[ACCESS_VIEWER]);
 	r = browser_json(b, HTTP_PATCH, str_cz(&h.arena, STR_CAT(&h.arena, S("/api/v1/people/"), who)), "{\"role\":\"pr\"}");

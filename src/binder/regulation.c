@@ -93,7 +93,9 @@ static bool add_structure(struct ctx *c, struct document *d)
 	DOC_ROW(c, b, word(c, MSG_BINDER_COLUMN_ROLE), word(c, MSG_REGULATION_DUTY), word(c, MSG_BINDER_HOLDER), word(c, MSG_REGULATION_DEPUTIES));
 	for (size_t i = 0; i < n; i++) {
 		str holders = names_of(c, &v[i], true);
-		DOC_ROW(c, b, cell(v[i].name), cell(v[i].help), holders.n ? cell(holders) : word(c, MSG_BINDER_NOBODY), cell(names_of(c, &v[i], false)));
+		struct doc_cell who = holders.n ? cell(holders) : v[i].is_unneeded ? cell(msgf(c, MSG_REGULATION_UNNEEDED, { "reason", v[i].unneeded_reason }))
+			: word(c, MSG_BINDER_NOBODY);
+		DOC_ROW(c, b, cell(v[i].name), cell(v[i].help), who, cell(names_of(c, &v[i], false)));
 	}
 	return true;
 }

@@ -51,6 +51,9 @@ static struct url compare_url(struct ctx *c, int64_t from, int64_t to)
 	return to > 0 ? url_with(c, u, "to", str_i64(c->arena, to)) : u;
 }
 
+/* The text that was kept of a version. */
+static struct url words_url(struct ctx *c, int64_t version) { return url_with(c, url_path(c, "/binder/regulation/print"), "version", str_i64(c->arena, version)); }
+
 /* When the executive said what. */
 static str said_of(struct ctx *c, const struct regulation *r)
 {
@@ -97,9 +100,25 @@ static void fill_versions(struct ctx *c, const struct regulation *v, size_t n, s
 			.when = STR_CAT(c->arena, time_full(c, v[i].made_at.v), S("　"), who), .reason = v[i].reason, .said = said_of(c, &v[i]),
 			.chip = msg(c, regulation_state_choices.v[v[i].state].label), .chip_css = str_from_c(looks[v[i].state].css),
 			.chip_icon = str_from_c(looks[v[i].state].icon),
-			.to = url_with(c, url_path(c, "/binder/regulation/print"), "version", str_i64(c->arena, v[i].version.v)),
+			.to = words_url(c, v[i].version.v),
 			.compare = has_older ? compare_url(c, v[i + 1].version.v, v[i].version.v) : url_path(c, "/binder/regulation"), .has_compare = has_older };
 	}
+}
+
+/* The version the page is about: what waits for the executive, else what holds, else the newest; with the text that was kept of it. */
+static void fill_shown(struct ctx *c, const struct regulation *newest, const struct regulation *force, struct regulation_page *p)
+{
+	const struct regulation *shown = p->is_waiting || !p->has_force ? newest : force;
+	int heading = p->is_waiting ? MSG_REGULATION_NOW_WAITING : p->has_force ? MSG_REGULATION_NOW : MSG_REGULATION_NOW_NONE;
+	p->heading = msg(c, heading);
+	p->state = state_of(c, shown);
+	p->has_read = shown->version.v > 0;
+	p->read = words_url(c, shown->version.v);
+	p->read_text = msgf(c, MSG_REGULATION_DO_READ, { "number", str_i64(c->arena, shown->version.v) });
+	p->has_held = p->is_waiting && p->has_force;
+	p->held = p->has_held ? state_of(c, force) : S("");
+	p->held_to = words_url(c, force->version.v);
+	p->held_text = msgf(c, MSG_REGULATION_DO_READ, { "number", str_i64(c->arena, force->version.v) });
 }
 
 static bool page(struct web *w, int status)
@@ -125,7 +144,7 @@ static bool page(struct web *w, int status)
 	p.words = field_of(w, &op_regulation_return, "words", S(""));
 	p.words.rows = 3;
 	p.can_approve = p.is_waiting && access_allows(c->who.access, ACCESS_EXECUTIVE);
-	p.state = state_of(c, p.has_force ? &force : &newest);
+	fill_shown(c, &newest, &force, &p);
 	p.version = str_i64(c->arena, newest.version.v);
 	fill_parts(w, &newest, &p);
 	fill_versions(c, v, n, &p);

@@ -32,6 +32,10 @@ struct regulation_page {
 	str since;                   /* 第2版のあとに変わったところ */
 	str draft_reason;            /* of a draft that takes them in */
 	str returned, returned_words;
-	struct url paper, before, today;
+	str heading, read_text;      /* what the state is of; 第2版を読む */
+	str held, held_text;         /* what holds while another waits */
+	bool has_read, has_held;
+	struct url read, held_to;    /* the kept texts */
+	struct url paper, before, today; /* paper: as it would be today */
 };
 struct regulation_paper_view { struct url back; str firm, title, state; const struct document *doc; str version; };
