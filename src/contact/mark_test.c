@@ -208,6 +208,20 @@ static void test_a_private_number_in_a_room(void **state)
 	assert_false(person_now(EXECUTIVE).reach.is_phone_private);
 }
 
+/* A role the firm decided to do without is no gap on the page of levels: it says so, and why. */
+static void test_a_role_done_without_is_no_gap(void **state)
+{
+	(void)state;
+	struct role_set_in in = { .role = S("legal"), .unneeded = true, .reason = S("契約と法律のことは顧問の弁護士に頼む") };
+	struct role out;
+	struct answer r = browser_get(harness_sign_in(&h, ACCESS_RESPONDER), "/levels");
+	assert_false(answer_has(&r, "置かない（"));
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_role_set, &in, &out));
+	r = browser_get(harness_sign_in(&h, ACCESS_RESPONDER), "/levels");
+	assert_true(answer_has(&r, "置かない（契約と法律のことは顧問の弁護士に頼む）"));
+}
+
 /* --- further roles --- */
 
 static void test_further_roles_are_called(void **state)
@@ -251,6 +265,6 @@ static void test_further_roles_are_called(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(test_the_copy_agrees), T(test_marked_where_they_are_called), T(test_a_private_number_in_a_room),
-		T(test_further_roles_are_called) };
+		T(test_further_roles_are_called), T(test_a_role_done_without_is_no_gap) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 
 /* --- levels --- */
 struct level_mark { str name; struct reach_mark mark; };
-struct level_ring { str role, people; bool is_gap; struct level_mark *marks; size_t n_marks; }; /* people: who holds it; a gap: nobody does */
+struct level_ring { str role, people, unneeded; bool is_gap; struct level_mark *marks; size_t n_marks; }; /* people: who holds it; a gap: nobody does; unneeded: the firm does without it, and why */
 struct level_pair { str label, text; };
 struct level_card {
 	struct opt_int number;

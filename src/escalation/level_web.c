@@ -17,10 +17,21 @@ PAGE_BODY(level_one_page)
 
 struct holders { const struct role *v; size_t n; int64_t months; };
 
+/* Nobody holds it because the firm decided so: no gap. */
+static void without(struct ctx *c, const struct holders *all, str key, struct level_ring *ring)
+{
+	for (size_t i = 0; i < all->n && ring->is_gap; i++) {
+		if (str_eq(all->v[i].key, key) && all->v[i].is_unneeded) {
+			ring->unneeded = msgf(c, MSG_LEVEL_RING_UNNEEDED, { "reason", all->v[i].unneeded_reason });
+			ring->is_gap = false;
+		}
+	}
+}
+
 /* Who holds it, the first one's name and how many more. */
 static struct level_ring ring_of(struct ctx *c, const struct holders *all, str key)
 {
-	struct level_ring ring = { .role = role_name_of(c, key), .people = S(""), .is_gap = true };
+	struct level_ring ring = { .role = role_name_of(c, key), .people = S(""), .unneeded = S(""), .is_gap = true };
 	size_t most = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		most += str_eq(all->v[i].key, key) ? all->v[i].n_line : 0;
@@ -39,6 +50,7 @@ static struct level_ring ring_of(struct ctx *c, const struct holders *all, str k
 			}
 		}
 	}
+	without(c, all, key, &ring);
 	if (ring.n_marks == 1 && str_eq(ring.marks[0].name, ring.people)) {
 		ring.marks[0].name = S(""); /* it stands there already */
 	}
