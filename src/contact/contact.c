@@ -218,9 +218,23 @@ bool contact_get(struct ctx *c, struct id person_id, struct id id, struct contac
 	return fail(c, ERR_NOT_FOUND, 0);
 }
 
+/* The phone shown beside a name: the first that is not private, else the first. */
+static const struct contact *shown_phone(const struct contact *v, size_t n)
+{
+	const struct contact *ret = NULL;
+	for (size_t i = 0; i < n; i++) {
+		ret = v[i].kind == CONTACT_PHONE && (!ret || (ret->is_private && !v[i].is_private)) ? &v[i] : ret;
+	}
+	return ret;
+}
+
 int contact_best(const struct contact *v, size_t n)
 {
-	static const int rank[] = { [CONTACT_NEVER] = 2, [CONTACT_GOOD] = 4, [CONTACT_STALE] = 3, [CONTACT_FAILED] = 1, [CONTACT_BOUNCED] = 0 };
+	static const int rank[] = { [CONTACT_NEVER] = 1, [CONTACT_GOOD] = 4, [CONTACT_STALE] = 3, [CONTACT_FAILED] = 2, [CONTACT_BOUNCED] = 0 };
+	const struct contact *phone = shown_phone(v, n);
+	if (phone && phone->state == CONTACT_FAILED) {
+		return CONTACT_FAILED;
+	}
 	int best = n > 0 ? v[0].state : CONTACT_NEVER;
 	for (size_t i = 1; i < n; i++) {
 		best = rank[v[i].state] > rank[best] ? v[i].state : best;

@@ -90,7 +90,10 @@ static void test_the_copy_agrees(void **state)
 	struct contact phone = way_new(p.id, CONTACT_PHONE, "03-0000-0001", false), mail = way_new(p.id, CONTACT_MAIL, "t@firm.example", false);
 	assert_int_equal(agreed(p.id), CONTACT_NEVER);
 	tried(&phone, false);
-	assert_int_equal(agreed(p.id), CONTACT_NEVER); /* nobody tried the mail */
+	assert_int_equal(agreed(p.id), CONTACT_FAILED); /* outweighs the mail nobody tried */
+	assert_int_equal(person_now(p.id).reach.state, WAYS_PHONE_FAILED);
+	tried(&mail, true);
+	assert_int_equal(agreed(p.id), CONTACT_FAILED); /* the number shown did not answer, whatever the mail did */
 	came_back(&mail);
 	assert_int_equal(agreed(p.id), CONTACT_FAILED);
 	pass(DAY_MS);
@@ -146,6 +149,30 @@ static void drop_all(struct id person)
 		struct contact_act drop = { person, v[k].id };
 		assert_true(run(&op_contact_drop, &drop, NULL));
 	}
+}
+
+static void test_a_mail_is_no_phone(void **state)
+{
+	(void)state;
+	act_as(ACCESS_RESPONDER);
+	drop_all(EXECUTIVE);
+	struct contact phone = way_new(EXECUTIVE, CONTACT_PHONE, "03-0000-0031", false), mail = way_new(EXECUTIVE, CONTACT_MAIL, "e@firm.example", false);
+	struct incident i = room_led_by(EXECUTIVE);
+	tried(&mail, true);
+	assert_int_equal(person_now(EXECUTIVE).reach.state, WAYS_MAIL_ONLY);
+	struct answer r = page_of(ACCESS_RESPONDER, &i, "");
+	assert_true(answer_has(&r, "電話は確かめていない（メールは届いた）"));
+	tried(&phone, false);
+	r = page_of(ACCESS_RESPONDER, &i, "");
+	assert_true(answer_has(&r, "この番号はつながらなかった"));
+	r = browser_get(harness_sign_in(&h, ACCESS_VIEWER), "/people");
+	assert_true(answer_has(&r, "この番号はつながらなかった"));
+	way_new(EXECUTIVE, CONTACT_PHONE, "03-0000-0032", false); /* another way nobody tried */
+	assert_int_equal(agreed(EXECUTIVE), CONTACT_FAILED);
+	tried(&phone, true);
+	assert_int_equal(person_now(EXECUTIVE).reach.state, WAYS_GOOD);
+	r = page_of(ACCESS_RESPONDER, &i, "");
+	assert_false(answer_has(&r, "電話は確かめていない"));
 }
 
 static void test_marked_where_they_are_called(void **state)
@@ -264,7 +291,7 @@ static void test_further_roles_are_called(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, room_end)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(test_the_copy_agrees), T(test_marked_where_they_are_called), T(test_a_private_number_in_a_room),
-		T(test_further_roles_are_called), T(test_a_role_done_without_is_no_gap) };
+	const struct CMUnitTest tests[] = { T(test_the_copy_agrees), T(test_a_mail_is_no_phone), T(test_marked_where_they_are_called),
+		T(test_a_private_number_in_a_room), T(test_further_roles_are_called), T(test_a_role_done_without_is_no_gap) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
 #include "contact_net/drill.h"
 #include "contact_net/mail_list.h"
 #include "contact_net/net.h"
+#include "contact_net/net_web.h"
+#include "guide/guide_web.h"
 #include "outbox/outbox.h"
 
 #define BASE S("https://sonae.test")
@@ -47,7 +49,10 @@ static struct id add_person(const char *name, const char *mail, const char *phon
 
 static int begin(void **state)
 {
-	room_begin(state);
+	const struct route_table tables[] = { net_routes, guide_routes };
+	(void)state;
+	harness_begin_with(&h, tables, sizeof tables / sizeof tables[0], &catalog_builtin, journal_seal);
+	act_as(ACCESS_RESPONDER);
 	set_server();
 	return 0;
 }
@@ -426,6 +431,26 @@ static void test_it_is_time(void **state)
 	struct id who = add_person("時期", "time@hinata.example", "", "");
 	struct drill d = open_drill(&who, 1);
 	struct drill_act_in close = { d.id };
+	struct answer r = browser_get(harness_sign_in(&h, ACCESS_RESPONDER), "/net");
+	assert_true(answer_has(&r, "訓練中です（1人のうち0人につながりました）") && answer_has(&r, "訓練のつづきをする"));
+	assert_true(!answer_has(&r, "まだしていません") && !answer_has(&r, "/net/drills/new"));
+	r = browser_get(harness_sign_in(&h, ACCESS_RESPONDER), "/prepare");
+	assert_true(answer_has(&r, "訓練中です（1人のうち0人につながりました）"));
+	assert_true(run(&op_drill_close, &close, &d)); /* and nobody was tried */
+	read_begin();
+	assert_true(drill_due(c, &due));
+	read_end();
+	assert_true(due.is_due && due.is_unfinished && due.n_untried == 1);
+	r = browser_get(harness_sign_in(&h, ACCESS_RESPONDER), "/net");
+	assert_true(answer_has(&r, "訓練は途中で終わっています。1人をまだ試していません"));
+	struct drill_try *tries;
+	size_t n;
+	close.drill_id = (d = open_drill(&who, 1)).id;
+	read_begin();
+	assert_true(drill_tries(c, d.id, &tries, &n) && n == 1);
+	read_end();
+	struct drill_tick_in tick = { d.id, tries[0].id, TRY_FAILED, S("") };
+	assert_true(run(&op_drill_tick, &tick, NULL));
 	assert_true(run(&op_drill_close, &close, &d));
 	struct { int64_t days; int months; bool is; } steps[] = { { 300, 12, false }, { 70, 12, true }, { 0, 24, false } };
 	for (size_t k = 0; k < 3; k++) {

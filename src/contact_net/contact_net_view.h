@@ -17,6 +17,7 @@ struct net_page {
 	struct url drill, drills, paper, roles, calls, lists;
 	str lists_text;
 	str last, last_css, last_icon; struct url last_to; bool has_last, is_due;
+	bool runs; str running;         /* a drill runs, or ended halfway; empty: neither */
 	str summary;                    /* 11役のうち3役がまだ決まっていません; empty: fine */
 	struct net_line *lines; size_t n_lines;
 	str org, made;

@@ -94,10 +94,30 @@ bool drill_due(struct ctx *c, struct drill_due *ret)
 		return false;
 	}
 	*ret = (struct drill_due){ .is_never = !found, .months = limit.drill_months.v };
-	bool runs = found && !drill_is_over(r.closed_at, r.closes_at, c->now_ms);
-	ret->last_at = (struct opt_int){ found, found ? r.opened_at : 0 };
-	ret->is_due = !found || (!runs && contact_good_until(limit.drill_months.v, r.opened_at) <= c->now_ms);
+	ret->is_due = !found;
+	if (!found) {
+		return true;
+	}
+	ret->runs = !drill_is_over(r.closed_at, r.closes_at, c->now_ms);
+	ret->last_id = r.id;
+	ret->last_at = (struct opt_int){ true, r.opened_at };
+	ret->n_people = r.n_people;
+	ret->n_reached = r.n_reached;
+	ret->n_untried = r.n_people - r.n_tried;
+	ret->is_unfinished = !ret->runs && 2 * ret->n_untried > ret->n_people;
+	ret->is_due = !ret->runs && (ret->is_unfinished || contact_good_until(limit.drill_months.v, r.opened_at) <= c->now_ms);
 	return true;
+}
+
+str drill_due_text(struct ctx *c, const struct drill_due *d)
+{
+	if (d->runs) {
+		return msgf(c, MSG_DRILL_DUE_RUNS, { "total", str_i64(c->arena, d->n_people) }, { "reached", str_i64(c->arena, d->n_reached) });
+	}
+	if (d->is_unfinished) {
+		return msgf(c, MSG_DRILL_DUE_UNFINISHED, { "count", str_i64(c->arena, d->n_untried) });
+	}
+	return d->is_never ? msg(c, MSG_DRILL_DUE_NEVER) : S("");
 }
 
 static int unsent_of(const struct drill_tries_row *r)

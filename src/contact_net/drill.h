@@ -50,8 +50,18 @@ bool drill_get(struct ctx *c, struct id id, struct drill *ret);   /* ERR_NOT_FOU
 /* The last one that is over; *ret_found false: there was none. */
 bool drill_last(struct ctx *c, struct drill *ret, bool *ret_found);
 /* Whether it is time for one: never any, or the last one began longer ago than the firm's limit (contact_limits) and none runs. */
-struct drill_due { bool is_due, is_never; struct opt_int last_at; int64_t months; };
+struct drill_due {
+	bool is_due, is_never;
+	bool runs;                      /* the one begun last is not over */
+	bool is_unfinished;             /* it is over, and most of its people were never tried: it counts for nothing, is_due */
+	struct id last_id;
+	struct opt_int last_at;
+	int64_t n_people, n_reached, n_untried; /* of the one begun last */
+	int64_t months;
+};
 bool drill_due(struct ctx *c, struct drill_due *ret);
+/* In words for a page: one runs, it ended halfway, none was ever held; empty: none of these. */
+str drill_due_text(struct ctx *c, const struct drill_due *d);
 
 struct drill_try {
 	struct id id, person_id, contact_id, list_id; /* list: an address without a person */

@@ -93,8 +93,11 @@ static bool fill_drill(struct ctx *c, struct net_page *v)
 		return false;
 	}
 	v->is_due = v->has_last && due.is_due;
+	v->runs = due.runs;
+	v->running = due.is_never ? S("") : drill_due_text(c, &due);
+	v->drill = due.runs ? url_id(c, "/net/drills/", due.last_id, "") : url_path(c, "/net/drills/new");
 	if (v->has_last) {
-		v->last = msgf(c, v->is_due ? MSG_NET_LAST_LONG_AGO : MSG_NET_LAST, { "when", time_full(c, d.opened_at.v) },
+		v->last = msgf(c, v->is_due && !due.is_unfinished ? MSG_NET_LAST_LONG_AGO : MSG_NET_LAST, { "when", time_full(c, d.opened_at.v) },
 			{ "total", str_i64(c->arena, d.n_people.v) }, { "reached", str_i64(c->arena, d.n_reached.v) });
 		bool all = d.n_reached.v == d.n_people.v;
 		v->last_css = v->is_due || !all ? S("is-warn") : S("is-ok");
@@ -112,7 +115,6 @@ static bool fill_page(struct web *w, struct net_page *v)
 		return false;
 	}
 	v->can_act = may_act(c);
-	v->drill = url_path(c, "/net/drills/new");
 	v->drills = url_path(c, "/net/drills");
 	v->paper = url_path(c, "/net/paper");
 	v->calls = url_path(c, "/net/calls");

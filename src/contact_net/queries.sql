@@ -39,7 +39,13 @@ SELECT id FROM drill WHERE org_id = :org_id AND closed_at IS NOT NULL ORDER BY n
 -- drill_newest :maybe
 -- kept
 -- Begun last, running or over: what the yearly reminder counts from.
-SELECT id, opened_at, closes_at, closed_at FROM drill WHERE org_id = :org_id ORDER BY number DESC LIMIT 1;
+-- Tried, of one that is over: somebody rang, or a mail went (drill_unanswered marks those without an answer).
+SELECT d.id, d.opened_at, d.closes_at, d.closed_at,
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id) AS "n_people:int",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id AND x.state = 'reached') AS "n_reached:int",
+	(SELECT count(DISTINCT x.person_id) FROM drill_try x WHERE x.org_id = d.org_id AND x.drill_id = d.id
+		AND x.state <> 'waiting') AS "n_tried:int"
+FROM drill d WHERE d.org_id = :org_id ORDER BY d.number DESC LIMIT 1;
 
 -- drill_tries :many
 -- every room: a drill belongs to none

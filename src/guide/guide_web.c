@@ -78,8 +78,9 @@ static bool tile_net(struct ctx *c, struct prepare_page *v)
 	if (!drill_last(c, &d, &has) || !drill_due(c, &due)) {
 		return false;
 	}
-	bool all = has && d.n_reached.v == d.n_people.v && !due.is_due;
-	str chip = !has ? msg(c, MSG_PREPARE_NET_NEVER) : due.is_due ? msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }) : msgf(c, MSG_PREPARE_NET_LAST, { "total", str_i64(c->arena, d.n_people.v) },
+	bool all = has && d.n_reached.v == d.n_people.v && !due.is_due && !due.runs;
+	str said = drill_due_text(c, &due);
+	str chip = said.n > 0 ? said : !has ? msg(c, MSG_PREPARE_NET_NEVER) : due.is_due ? msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }) : msgf(c, MSG_PREPARE_NET_LAST, { "total", str_i64(c->arena, d.n_people.v) },
 		{ "reached", str_i64(c->arena, d.n_reached.v) });
 	add_tile(v, (struct prepare_tile){ S("phone"), msg(c, MSG_PREPARE_TILE_NET), msg(c, MSG_PREPARE_NET_LINE), chip, all ? S("is-ok") : S("is-warn"),
 		all ? S("check") : S("triangle-alert"), url_path(c, "/net") });

@@ -307,15 +307,17 @@ static bool fill_drill(struct ctx *c, const struct now_view *r, struct waiting_l
 	if (!drill_due(c, &due) || !person_list(c, false, &people, &n)) {
 		return false;
 	}
-	if (!due.is_due || n < 2) {
+	if ((!due.is_due && !due.runs) || n < 2) {
 		return true;
 	}
 	struct waiting_line *all = arena_array(c->arena, struct waiting_line, v->n + 1);
 	for (size_t i = 0; i < v->n; i++) {
 		all[i] = v->v[i];
 	}
-	all[v->n] = (struct waiting_line){ .action = msg(c, MSG_DRILL_DUE_DO), .to = url_path(c, "/net/drills/new"),
-		.title = due.is_never ? msg(c, MSG_DRILL_DUE_NEVER) : msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }),
+	str said = drill_due_text(c, &due);
+	all[v->n] = (struct waiting_line){ .action = msg(c, due.runs ? MSG_DRILL_DUE_GO_ON : MSG_DRILL_DUE_DO),
+		.to = due.runs ? url_id(c, "/net/drills/", due.last_id, "") : url_path(c, "/net/drills/new"),
+		.title = said.n > 0 ? said : msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }),
 		.line = msgf(c, MSG_DRILL_DUE_LINE, { "months", str_i64(c->arena, due.months) }) };
 	*v = (struct waiting_lines){ all, v->n + 1 };
 	return true;

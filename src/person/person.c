@@ -89,7 +89,7 @@ static int work_of(str code)
 static struct person_reach reach_of(str state, struct opt_int at, bool is_phone_private)
 {
 	static const char *const codes[] = { [WAYS_NONE] = "none", [WAYS_NEVER] = "never", [WAYS_GOOD] = "good", [WAYS_FAILED] = "failed",
-		[WAYS_BOUNCED] = "bounced" };
+		[WAYS_BOUNCED] = "bounced", [WAYS_PHONE_FAILED] = "phone_failed", [WAYS_MAIL_ONLY] = "mail_only" };
 	struct person_reach ret = { WAYS_NONE, at, is_phone_private };
 	for (int i = 0; i < (int)(sizeof codes / sizeof codes[0]); i++) {
 		ret.state = str_eq(state, str_from_c(codes[i])) ? i : ret.state;

@@ -11,8 +11,11 @@ extern const struct choices person_belongs_choices;
 enum person_work { WORK_FULL, WORK_PART, WORK_OUTSOURCED };
 extern const struct choices person_work_choices; /* full part outsourced */
 
-/* How somebody can be reached at best, of all their ways: no way is known; nobody tried; reached; not reached; mail came back. */
-enum person_ways { WAYS_NONE, WAYS_NEVER, WAYS_GOOD, WAYS_FAILED, WAYS_BOUNCED };
+/*
+ * How somebody can be reached at best, of all their ways: no way is known; nobody tried; reached; not reached; mail came back. Before
+ * all that: the phone that is shown did not answer; and of those reached, whose phones nobody tried while something else arrived.
+ */
+enum person_ways { WAYS_NONE, WAYS_NEVER, WAYS_GOOD, WAYS_FAILED, WAYS_BOUNCED, WAYS_PHONE_FAILED, WAYS_MAIL_ONLY };
 struct person_reach {
 	int state;                /* enum person_ways; whether WAYS_GOOD still holds says the firm's limit (contact/mark.h) */
 	struct opt_int at;        /* ms, of that try; none: WAYS_NONE, WAYS_NEVER */

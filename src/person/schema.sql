@@ -17,7 +17,7 @@ CREATE TABLE person (
 	site_id BLOB,
 	work TEXT NOT NULL DEFAULT 'full',      -- full, part: part-time, outsourced
 	is_other_private INTEGER NOT NULL DEFAULT 0, -- 1: other_mail only for roles that need it
-	reach TEXT NOT NULL DEFAULT 'none',     -- how they can be reached at best: none (no way), never, good, failed, bounced
+	reach TEXT NOT NULL DEFAULT 'none',     -- how they can be reached at best: none (no way), never, good, failed, bounced; phone_failed: the phone shown; mail_only: no phone was
 	reach_at INTEGER,                       -- of that try; follow the ways in the same write, as phone and mail do
 	is_phone_private INTEGER NOT NULL DEFAULT 0, -- 1: there are phones, and all are private
 	PRIMARY KEY (org_id, id)

@@ -16,11 +16,11 @@ struct reach_mark reach_mark_of(struct ctx *c, int64_t months, struct id person_
 {
 	struct reach_mark m = { .has = false };
 	int now = reach_now(c, months, r);
-	if (now == REACH_NOW_GOOD) {
+	if (now == REACH_NOW_GOOD && r->state != WAYS_MAIL_ONLY) {
 		return m;
 	}
 	m.has = true;
-	reach_look(r->state == WAYS_NONE ? REACH_NOW_FAILED : now, &m.css, &m.icon);
+	reach_look(r->state == WAYS_NONE ? REACH_NOW_FAILED : now == REACH_NOW_GOOD ? REACH_NOW_NEVER : now, &m.css, &m.icon);
 	m.text = reach_said(c, months, r);
 	m.label = msgf(c, MSG_REACH_LABEL, { "who", name }, { "state", m.text });
 	m.to = url_id(c, "/people/", person_id, "#ways");

@@ -41,8 +41,10 @@ int reach_now(const struct ctx *c, int64_t months, const struct person_reach *r)
 {
 	switch ((enum person_ways)r->state) {
 	case WAYS_GOOD:
+	case WAYS_MAIL_ONLY:
 		return r->at.has && reach_good_until(months, r->at.v) > c->now_ms ? REACH_NOW_GOOD : REACH_NOW_STALE;
 	case WAYS_FAILED:
+	case WAYS_PHONE_FAILED:
 		return REACH_NOW_FAILED;
 	case WAYS_BOUNCED:
 		return REACH_NOW_BOUNCED;
@@ -58,15 +60,15 @@ str reach_said(struct ctx *c, int64_t months, const struct person_reach *r)
 	static const int said[] = { [REACH_NOW_STALE] = MSG_REACH_STALE, [REACH_NOW_FAILED] = MSG_REACH_FAILED, [REACH_NOW_BOUNCED] = MSG_REACH_BOUNCED };
 	int state = reach_now(c, months, r);
 	if (state == REACH_NOW_GOOD) {
-		return S("");
+		return r->state == WAYS_MAIL_ONLY ? msg(c, MSG_REACH_MAIL_ONLY) : S("");
 	}
 	if (state == REACH_NOW_NEVER) {
 		return msg(c, r->state == WAYS_NONE ? MSG_REACH_NONE : MSG_REACH_NEVER);
 	}
-	return msgf(c, said[state], { "when", r->at.has ? time_date_full(c, r->at.v) : S("-") });
+	return msgf(c, r->state == WAYS_PHONE_FAILED ? MSG_REACH_PHONE_FAILED : said[state], { "when", r->at.has ? time_date_full(c, r->at.v) : S("-") });
 }
 
 str reach_words(struct ctx *c, int64_t months, const struct person_reach *r)
 {
-	return r->state == WAYS_NEVER ? S("") : reach_said(c, months, r);
+	return r->state == WAYS_NEVER || r->state == WAYS_MAIL_ONLY ? S("") : reach_said(c, months, r);
 }

@@ -17,7 +17,7 @@ int64_t reach_good_until(int64_t months, int64_t checked_at);
 /* Nobody tried, or no way is known; reached, and that holds; reached, too long ago; the last try failed; a mail came back. */
 enum reach_now { REACH_NOW_NEVER, REACH_NOW_GOOD, REACH_NOW_STALE, REACH_NOW_FAILED, REACH_NOW_BOUNCED };
 int reach_now(const struct ctx *c, int64_t months, const struct person_reach *r);
-/* In words: 確認が古い　2026年3月17日. Empty: all is well. */
+/* In words: 確認が古い　2026年3月17日. Empty: all is well, the phone as well. */
 str reach_said(struct ctx *c, int64_t months, const struct person_reach *r);
-/* The same for a choice or a paper: empty as well when nobody tried yet. */
+/* The same for a choice or a paper: empty as well when nobody tried yet, or tried the phone. */
 str reach_words(struct ctx *c, int64_t months, const struct person_reach *r);

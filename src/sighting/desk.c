@@ -107,7 +107,7 @@ static const struct role *role_in(const struct role *v, size_t n, str key)
 }
 
 /* The last try did not reach them: whom nobody answers for stands behind those who answer. */
-static bool is_doubtful(const struct role_person *p) { return p->ways.state == WAYS_FAILED || p->ways.state == WAYS_BOUNCED; }
+static bool is_doubtful(const struct role_person *p) { return p->ways.state == WAYS_FAILED || p->ways.state == WAYS_PHONE_FAILED || p->ways.state == WAYS_BOUNCED; }
 
 /* Of one role those who hold it, also as a further one. */
 static size_t add_holders(const struct role *r, bool doubtful, struct sighting_call *ret, size_t room, size_t n)
