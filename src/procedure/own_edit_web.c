@@ -30,7 +30,8 @@ static bool draft_page(struct web *w, int status)
 	struct ctx *c = w->c;
 	struct own_procedure p;
 	struct own_draft_view *v = arena_new(c->arena, struct own_draft_view);
-	if (!own_of(w, &p)) {
+	bool says, nobody;
+	if (!own_of(w, &p) || !own_uses_waiting(c, &says, &nobody)) {
 		return false;
 	}
 	const struct procedure_def *d = own_def_of(c, p.key, p.kind, p.version, &p.draft);
@@ -46,6 +47,8 @@ static bool draft_page(struct web *w, int status)
 	v->names = own_url(c, p.key, "/names");
 	v->move = own_url(c, p.key, "/move");
 	v->publish = own_url(c, p.key, "/publish");
+	v->publish_text = msg(c, nobody ? MSG_OWN_PROCEDURE_PUBLISH : MSG_OWN_PROCEDURE_ASK);
+	v->publish_help = msg(c, nobody || says ? MSG_OWN_PROCEDURE_PUBLISH_HELP : MSG_OWN_PROCEDURE_ASK_HELP);
 	v->compare = url_with(c, url_with(c, own_url(c, p.key, "/compare"), "from", p.version ? str_i64(c->arena, p.version) : S("built_in")), "to", S("draft"));
 	v->reason = field_of(w, &op_procedure_publish, "reason", S(""));
 	field_help(w, &v->reason, MSG_OWN_PROCEDURE_REASON_HELP);

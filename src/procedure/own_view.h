@@ -67,6 +67,7 @@ void own_fields_fill(struct ctx *c, const struct own_field_diff *v, size_t n, st
 /* --- the draft --- */
 struct own_draft_view {
 	str heading, key, revision, last;
+	str publish_text, publish_help; /* asks the executive, where the firm has one */
 	struct errors_view errors;
 	struct url page, names, move, publish, compare;
 	bool is_changed;

@@ -280,8 +280,10 @@ static void fill_ways(struct ctx *c, str key, struct own_page_view *v)
 }
 
 /* What the newest version waits for. */
-static void fill_newest(struct ctx *c, const struct own_version *newest, bool nobody, str before, struct own_page_view *v)
+static void fill_newest(struct ctx *c, const struct own_procedure *p, bool nobody, str before, struct own_page_view *v)
 {
+	const struct own_version *newest = &p->versions[0];
+	int until = p->used > 0 ? MSG_OWN_PROCEDURE_WAITS : p->built_in ? MSG_OWN_PROCEDURE_WAITS_FIRST : MSG_OWN_PROCEDURE_WAITS_NONE;
 	v->version = str_i64(c->arena, newest->version.v);
 	v->is_waiting = newest->state == OWN_WAITING && !nobody;
 	v->is_sent_back = newest->state == OWN_SENT_BACK;
@@ -289,7 +291,7 @@ static void fill_newest(struct ctx *c, const struct own_version *newest, bool no
 	v->said = newest->said;
 	v->read_newest = url_below(c, own_url(c, v->key, "/versions"), "/", v->version);
 	v->diff_newest = url_with(c, url_with(c, own_url(c, v->key, "/compare"), "from", before), "to", v->version);
-	v->waiting = msgf(c, newest->is_used ? MSG_OWN_PROCEDURE_WAITS_USED : MSG_OWN_PROCEDURE_WAITS, { "version", v->version },
+	v->waiting = msgf(c, newest->is_used ? MSG_OWN_PROCEDURE_WAITS_USED : until, { "version", v->version },
 		{ "who", newest->author.n ? newest->author : S("-") }, { "when", time_full(c, newest->made_at.v) });
 	v->sent_back = msgf(c, MSG_OWN_PROCEDURE_CAME_BACK, { "version", v->version }, { "who", newest->said_by.n ? newest->said_by : S("-") },
 		{ "when", newest->said_at.has ? time_full(c, newest->said_at.v) : S("-") });
@@ -307,7 +309,7 @@ static bool fill_state(struct web *w, const struct own_procedure *p, struct own_
 	v->is_changed = p->is_changed;
 	v->is_off = p->is_off;
 	v->is_due = p->review_due.has && p->review_due.v <= c->now_ms && !p->is_off;
-	v->due = p->review_due.has ? msgf(c, MSG_OWN_PROCEDURE_REVIEW_BY, { "date", time_date_full(c, p->review_due.v) }) : S("");
+	v->due = p->review_due.has && p->used > 0 ? msgf(c, MSG_OWN_PROCEDURE_REVIEW_BY, { "date", time_date_full(c, p->review_due.v) }) : S("");
 	v->has_news = !news.is_same;
 	v->news_text = msgf(c, MSG_OWN_PROCEDURE_NEWS, { "changed", number_text(c, (int64_t)news.n_changed) },
 		{ "new", number_text(c, (int64_t)news.n_new) }, { "gone", number_text(c, (int64_t)news.n_gone) });
@@ -317,7 +319,7 @@ static bool fill_state(struct web *w, const struct own_procedure *p, struct own_
 		bool has_older = p->used > 0 && p->used != p->version; /* compared with what is in use until then */
 		str before = has_older ? str_i64(c->arena, p->used) : p->built_in ? S("built_in") : v->revision;
 		v->has_before = has_older || p->built_in;
-		fill_newest(c, &p->versions[0], nobody, before, v);
+		fill_newest(c, p, nobody, before, v);
 	}
 	v->words = field_of(w, &op_procedure_say, "words", S(""));
 	return true;

@@ -47,8 +47,10 @@ both('own procedure used in a room', async (viewport) => {
 	await calm(page);
 	/* published, and not used before the executive said so */
 	await page.fill('[name=reason]', '内線を入れた');
+	assert.equal((await page.innerText('form[action$="/publish"] button')).trim(), '経営者に承認をお願いする');
 	await submit(page, 'form[action$="/publish"] button');
-	assert.match(await page.innerText('main'), /承認を待っています/);
+	assert.match(await page.innerText('main'), /自社の版1が承認を待っています.*それまでは組み込みの手順を使います/);
+	assert.doesNotMatch(await page.innerText('.page-head'), /見直しの期限/); /* of a version nobody approved */
 	assert.match(await page.innerText('.page-head'), /組み込みの手順/);
 	await calm(page);
 	const boss = await signIn(s, MORIMOTO, { viewport });
