@@ -14,8 +14,6 @@
 
 PAGE_BODY(firm_page)
 
-#define ROW_BYTES 1000                  /* of a row as a line, about */
-
 static const struct { const char *css, *icon; } looks[] = { [FIRM_WAITING] = { "is-ask", "hourglass" },
 	[FIRM_MAKING] = { "is-key", "hourglass" }, [FIRM_READY] = { "is-ok", "check" }, [FIRM_FAILED] = { "is-danger", "x" },
 	[FIRM_GONE] = { "is-quiet", "minus" } };
@@ -71,8 +69,7 @@ static bool show_with(struct web *w, int status)
 	if (v->n_rows > 0) {
 		fill_now(c, &rows[0], v);
 	}
-	v->size = msgf(c, MSG_FIRM_SIZE, { "files", number_text(c, files) }, { "size", blob_size_text(c->arena, n_bytes) },
-		{ "rows", number_text(c, n) }, { "total", blob_size_text(c->arena, n_bytes + n * ROW_BYTES) });
+	v->size = msgf(c, MSG_FIRM_SIZE, { "files", number_text(c, files) }, { "size", blob_size_text(c->arena, n_bytes) });
 	v->command = S("sonae firm import FILE.zip --data DIR --admin MAIL");
 	v->password = field_of(w, &op_firm_export, "password", S(""));
 	v->password.autocomplete = S("current-password");

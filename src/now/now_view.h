@@ -22,6 +22,8 @@ struct now_view {
 	struct warning_banners warnings;
 	bool can_act;
 	struct waiting_lines waits;
+	struct waiting_lines later;  /* while an incident is open: upkeep that waits, shown below */
+	str later_title;
 	struct now_case *cases; size_t n_cases;
 	struct now_step *mine; size_t n_mine;
 	struct now_step *decisions; size_t n_decisions; /* to carry out */

@@ -247,7 +247,7 @@ static bool fill_outgrown(struct ctx *c, struct waiting_lines *v)
 	}
 	for (size_t i = 0; i < n; i++) {
 		all[v->n + i] = (struct waiting_line){ .title = msgf(c, MSG_RISK_OUTGROWN_WAITS, { "what", r[i].title }), .line = S(""),
-			.action = msg(c, MSG_RISK_OUTGROWN_DO), .to = url_id(c, "/risks/", r[i].id, "") };
+			.action = msg(c, MSG_RISK_OUTGROWN_DO), .to = url_id(c, "/risks/", r[i].id, ""), .is_upkeep = true };
 	}
 	*v = (struct waiting_lines){ all, v->n + n };
 	return true;
@@ -318,9 +318,26 @@ static bool fill_drill(struct ctx *c, const struct now_view *r, struct waiting_l
 	all[v->n] = (struct waiting_line){ .action = msg(c, due.runs ? MSG_DRILL_DUE_GO_ON : MSG_DRILL_DUE_DO),
 		.to = due.runs ? url_id(c, "/net/drills/", due.last_id, "") : url_path(c, "/net/drills/new"),
 		.title = said.n > 0 ? said : msgf(c, MSG_DRILL_DUE_AGAIN, { "when", time_date_full(c, due.last_at.v) }),
-		.line = msgf(c, MSG_DRILL_DUE_LINE, { "months", str_i64(c->arena, due.months) }) };
+		.line = msgf(c, MSG_DRILL_DUE_LINE, { "months", str_i64(c->arena, due.months) }), .is_upkeep = true };
 	*v = (struct waiting_lines){ all, v->n + 1 };
 	return true;
+}
+
+/* While an incident is open, upkeep leaves the top of the page. */
+static void part_upkeep(struct ctx *c, struct now_view *r)
+{
+	struct waiting_lines now = { arena_array(c->arena, struct waiting_line, r->waits.n + 1), 0 };
+	r->later = (struct waiting_lines){ arena_array(c->arena, struct waiting_line, r->waits.n + 1), 0 };
+	r->later_title = S("");
+	if (r->n_cases == 0) {
+		return;
+	}
+	for (size_t i = 0; i < r->waits.n; i++) {
+		struct waiting_lines *to = r->waits.v[i].is_upkeep ? &r->later : &now;
+		to->v[to->n++] = r->waits.v[i];
+	}
+	r->waits = now;
+	r->later_title = msgf(c, MSG_NOW_LATER, { "count", number_text(c, (int64_t)r->later.n) });
 }
 
 static bool show_now(struct web *w)
@@ -337,6 +354,7 @@ static bool show_now(struct web *w)
 	    !fill_drill(c, r, &r->waits)) {
 		return false;
 	}
+	part_upkeep(c, r);
 	r->quiet = (struct empty_view){ .icon = S("shield-check"), .title = msg(c, MSG_NOW_QUIET),
 		.text = msg(c, MSG_NOW_QUIET_TEXT), .has_link = r->can_act, .to = url_path(c, "/incident/new"),
 		.link = msg(c, MSG_NOW_QUIET_LINK) };

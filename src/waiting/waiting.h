@@ -1,6 +1,6 @@
 /*
  * waiting: what waits for the one who looks (あなたを待っているもの): others cannot go on before this person has said or
- * done something. いま and the room show it first; nothing is kept here, each line is the state of something else.
+ * done something. いま shows it behind open incidents, the room first; nothing is kept here, each line is the state of something else.
  *
  * - a shift offered to them, a step of custody with their side open, a masking another one asked for, a decision they are
  *   to make, a task given to them and not begun, a report of a finder nobody has looked at, a form they are asked to answer;

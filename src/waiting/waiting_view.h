@@ -3,7 +3,12 @@
 #include "waiting/waiting.h"
 #include "web/widget.h"
 
-struct waiting_line { str title, line, action; struct url to; bool has_due; int64_t due_at; };
+struct waiting_line {
+	str title, line, action;
+	struct url to;
+	bool has_due, is_upkeep;      /* is_upkeep: care of papers and lists, which nobody misses while an incident is open */
+	int64_t due_at;
+};
 struct waiting_lines { struct waiting_line *v; size_t n; };
 bool waiting_lines(struct ctx *c, struct waiting_lines *ret);
 

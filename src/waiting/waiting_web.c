@@ -4,6 +4,12 @@
 #include "base/time.h"
 #include "messages.h"
 
+/* Reviews and approvals of what the firm keeps; not what somebody in a room asks for. */
+static bool is_upkeep(const struct waiting *w)
+{
+	return w->kind >= WAITING_RISK || w->kind == WAITING_KNOWLEDGE;
+}
+
 static struct waiting_line line_of(struct ctx *c, const struct waiting *w)
 {
 	str line = str_is_none(w->incident_name) ? S("") : w->incident_name;
@@ -11,7 +17,8 @@ static struct waiting_line line_of(struct ctx *c, const struct waiting *w)
 		line = STR_CAT(c->arena, line, line.n ? S("　") : S(""), time_ago(c, w->since.v));
 	}
 	return (struct waiting_line){ .title = waiting_title(c, w), .line = line, .action = waiting_action(c, w),
-		.to = url_path(c, str_cz(c->arena, w->path)), .has_due = w->due_at.has, .due_at = w->due_at.v };
+		.to = url_path(c, str_cz(c->arena, w->path)), .has_due = w->due_at.has, .due_at = w->due_at.v,
+		.is_upkeep = is_upkeep(w) };
 }
 
 bool waiting_lines(struct ctx *c, struct waiting_lines *ret)

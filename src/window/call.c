@@ -23,7 +23,10 @@ bool window_calls(struct ctx *c, struct id incident_id, struct window_call **ret
 		const struct window_calls_row *r = &rows.v[i];
 		(*ret)[i] = (struct window_call){ .id = r->id, .to_kind = choice_find(&call_to_choices, r->to_kind),
 			.outcome = choice_find(&call_outcome_choices, r->outcome), .to_key = r->to_key, .name = r->name, .phone = r->phone, .words = r->words,
-			.who = str_is_none(r->who) ? S("") : r->who, .made_at = { true, r->made_at } };
+			.who = str_is_none(r->who) ? S("") : r->who, .made_at = { true, r->made_at }, .occurred = event_time_at(r->made_at) };
+		if (!str_is_none(r->occurred)) {
+			event_time_from_canonical(r->occurred, &(*ret)[i].occurred);
+		}
 	}
 	*ret_n = rows.n;
 	return true;
@@ -51,7 +54,9 @@ static str entry_text(struct ctx *c, const struct window_call_in *in, str name, 
 {
 	static const int texts[CALL_OUTCOME_MAX] = { MSG_WINDOW_ENTRY_TALKED, MSG_WINDOW_ENTRY_SENT, MSG_WINDOW_ENTRY_WAITING, MSG_WINDOW_ENTRY_UNREACHED };
 	str words = str_trim(in->words);
-	str whom = phone.n > 0 && in->outcome != CALL_SENT ? msgf(c, MSG_WINDOW_ENTRY_WHOM, { "name", name }, { "phone", phone }) : name;
+	str digits = str_starts(phone, S("#")) ? str_sub(phone, 1, phone.n) : phone;
+	bool names_phone = str_find(name, digits, 0) < name.n; /* 警察相談専用電話（#9110） */
+	str whom = phone.n > 0 && in->outcome != CALL_SENT && !names_phone ? msgf(c, MSG_WINDOW_ENTRY_WHOM, { "name", name }, { "phone", phone }) : name;
 	str text = msgf(c, texts[in->outcome], { "whom", whom });
 	return words.n > 0 ? STR_CAT(c->arena, text, S(" "), words) : text;
 }
@@ -80,7 +85,8 @@ static bool check(struct ctx *c, const struct window_call_in *in, const struct i
 static struct window_call of_row(const struct window_call_add_in *row, const struct window_call_in *in)
 {
 	return (struct window_call){ .id = row->id, .to_kind = in->to_kind, .outcome = in->outcome, .to_key = row->to_key, .name = row->name,
-		.phone = row->phone, .words = row->words, .who = S(""), .made_at = { true, row->made_at } };
+		.phone = row->phone, .words = row->words, .who = S(""), .made_at = { true, row->made_at },
+		.occurred = in->occurred.precision == WHEN_NONE ? event_time_at(row->made_at) : in->occurred };
 }
 
 static bool act_call(struct ctx *c, const void *arg, void *ret_out)
@@ -120,7 +126,7 @@ static bool act_call(struct ctx *c, const void *arg, void *ret_out)
 	change_str(ch, "words", row.words);
 	change_i64(ch, "made_at", row.made_at);
 	change_id(ch, "made_by", row.made_by_id);
-	struct journal_entry_in e = { .id = in->once, .incident_id = i.id, .occurred = in->occurred, .text = entry_text(c, in, row.name, row.phone),
+	struct journal_entry_in e = { .id = row.id, .incident_id = i.id, .occurred = in->occurred, .text = entry_text(c, in, row.name, row.phone),
 		.type = in->outcome == CALL_TALKED || in->outcome == CALL_SENT ? ENTRY_TOLD : ENTRY_DONE };
 	return q_window_call_add(c, row) && change_write(ch, e, NULL);
 }

@@ -14,9 +14,10 @@ struct window_call {
 	int to_kind, outcome;
 	str to_key, name, phone, words, who;
 	struct opt_int made_at;
+	struct event_time occurred;   /* when it was, as its entry says */
 };
 extern const struct shape window_call_shape;
-/* Oldest first, at most LIMIT_WINDOW_CALLS. */
+/* In the order they happened, at most LIMIT_WINDOW_CALLS. */
 bool window_calls(struct ctx *c, struct id incident_id, struct window_call **ret, size_t *ret_n);
 struct window_call_in {
 	struct id incident_id;

@@ -197,7 +197,7 @@ static str fill_asked(struct known *k)
 	struct lines l = { k->c, S(""), 0 };
 	for (size_t i = 0; i < k->n_calls; i++) {
 		if (k->calls[i].outcome == CALL_TALKED || k->calls[i].outcome == CALL_SENT) {
-			add(&l, msgf(k->c, MSG_CONSULT_CALLED, { "when", time_full(k->c, k->calls[i].made_at.v) }, { "name", k->calls[i].name }));
+			add(&l, msgf(k->c, MSG_CONSULT_CALLED, { "when", event_time_full(k->c, k->calls[i].occurred) }, { "name", k->calls[i].name }));
 		}
 	}
 	return text_of(&l);

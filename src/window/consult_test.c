@@ -247,6 +247,30 @@ static void test_masking_reaches_the_sheet(void **state)
 	assert_whole();
 }
 
+static void test_call_of_yesterday(void **state)
+{
+	(void)state;
+	struct incident i = open_room("受注PCが開かない", "ransomware");
+	struct window_call out, *calls;
+	struct window_call_in in = { .incident_id = i.id, .to_kind = CALL_WINDOW, .to_key = S("police_9110"), .outcome = CALL_UNREACHED };
+	assert_true(run(&op_window_call, &in, &out));
+	in.occurred = event_time_at(h.now_ms - 30 * INT64_C(3600) * 1000);
+	assert_true(run(&op_window_call, &in, &out));
+	size_t n;
+	read_begin();
+	assert_true(window_calls(c, i.id, &calls, &n));
+	read_end();
+	assert_int_equal(n, 2);
+	assert_true(calls[0].occurred.earliest_ms == in.occurred.earliest_ms / 1000 * 1000); /* told later, happened first */
+	assert_true(id_eq(calls[0].id, out.id));
+	struct entry_view *e = entries_now(i.id, &n);
+	for (size_t k = 0; k < n; k++) { /* the number stands once */
+		size_t at = str_find(e[k].text, S("9110"), 0);
+		assert_true(at == SIZE_MAX || str_find(e[k].text, S("9110"), at + 1) == SIZE_MAX);
+	}
+	assert_whole();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +278,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_sheet_is_filled_from_what_is_known, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_saving_changing_and_giving_a_sheet, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_a_closed_room_and_a_wrong_sheet, begin, room_end),
+		cmocka_unit_test_setup_teardown(test_call_of_yesterday, begin, room_end),
 		cmocka_unit_test_setup_teardown(test_masking_reaches_the_sheet, begin, room_end),
 	};
 	return cmocka_run_group_tests_name("consult", tests, NULL, NULL);

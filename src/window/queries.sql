@@ -28,9 +28,12 @@ INSERT INTO window_call (org_id, incident_id, id, to_kind, to_key, name, phone, 
 VALUES (:org_id, :incident_id, :id, :to_kind, :to_key, :name, :phone, :outcome, :words, :made_at, :made_by_id);
 
 -- window_calls :many
-SELECT w.id, w.to_kind, w.to_key, w.name, w.phone, w.outcome, w.words, w.made_at, w.made_by_id, p.name AS "who:text?" FROM window_call w
+-- The entry of a call has its id, and says when it was.
+SELECT w.id, w.to_kind, w.to_key, w.name, w.phone, w.outcome, w.words, w.made_at, w.made_by_id, p.name AS "who:text?",
+	e.occurred AS "occurred:text?" FROM window_call w
 LEFT JOIN person p ON p.org_id = w.org_id AND p.id = w.made_by_id
-WHERE w.org_id = :org_id AND w.incident_id = :incident_id ORDER BY w.id LIMIT 1000;
+LEFT JOIN entry e ON e.org_id = w.org_id AND e.incident_id = :incident_id AND e.id = w.id
+WHERE w.org_id = :org_id AND w.incident_id = :incident_id ORDER BY coalesce(e.place_at, w.made_at), w.id LIMIT 1000;
 
 -- window_call_words :exec
 UPDATE window_call SET words = :words WHERE org_id = :org_id AND incident_id = :incident_id AND id = :id;
@@ -38,8 +41,9 @@ UPDATE window_call SET words = :words WHERE org_id = :org_id AND incident_id = :
 -- window_call_last :many
 -- kept
 -- When each was last spoken to, in live rooms the viewer may see.
-SELECT w.to_kind, w.to_key, max(w.made_at) AS "last_at:int" FROM window_call w
+SELECT w.to_kind, w.to_key, max(coalesce(e.place_at, w.made_at)) AS "last_at:int" FROM window_call w
 JOIN incident i ON i.org_id = w.org_id AND i.id = w.incident_id
+LEFT JOIN entry e ON e.org_id = w.org_id AND e.incident_id = w.incident_id AND e.id = w.id
 WHERE w.org_id = :org_id AND w.outcome IN ('talked', 'waiting') AND i.mode = 'live'
 	AND (i.is_restricted = 0 OR EXISTS (SELECT 1 FROM incident_member m WHERE m.org_id = i.org_id
 		AND m.incident_id = i.id AND m.account_id = :viewer_id))

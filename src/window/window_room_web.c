@@ -18,7 +18,7 @@ static bool is_sent(struct web *w, const struct window_card *k)
 
 static str call_said(struct ctx *c, const struct window_call *v)
 {
-	return msgf(c, MSG_WINDOW_CALL_LINE, { "when", time_short(c, v->made_at.v) }, { "name", v->name },
+	return msgf(c, MSG_WINDOW_CALL_LINE, { "when", event_time_short(c, v->occurred) }, { "name", v->name },
 		{ "outcome", msg(c, call_outcome_choices.v[v->outcome].label) }, { "who", v->who.n ? v->who : S("-") });
 }
 

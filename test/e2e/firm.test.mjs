@@ -42,7 +42,7 @@ both('an administrator makes the file and downloads it; another machine takes it
 	const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[href$="/file"]')]);
 	assert.match(download.suggestedFilename(), /^sonae-\d{4}-\d\d-\d\d-.*all\.zip$/);
 	await download.saveAs(file);
-	const hash = await page.locator('dl dd').first().innerText();
+	const hash = await page.locator('dl dd').first().textContent();
 
 	const looked = sonae(file, '--look');
 	assert.equal(looked.status, 0, looked.stderr);

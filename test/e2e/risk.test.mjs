@@ -72,7 +72,7 @@ both('five questions, why it is so large, treatment, what remains, and who lives
 	await submit(page, 'form[action$="/treat"] button');
 	assert.match(await page.innerText('.banner.is-danger'), /受け入れたときより、大きくなっています/);
 	await go(boss, '/now');
-	assert.match(await boss.innerText('.waits'), new RegExp(`${thing}.*受け入れたときより大きくなりました`));
+	assert.match(await boss.textContent('.now-later'), new RegExp(`${thing}[\\s\\S]*受け入れたときより大きくなりました`));
 	await go(boss, at);
 	await unfold(boss, 'do-accept');
 	await boss.fill('[name=words]', '大きいが、来月まで持つ');

@@ -1,4 +1,4 @@
-/* What waits for somebody is the first they see: on いま, and in one line of the room, as soon as it waits. */
+/* What waits for somebody is seen at once: on いま, right behind the open incidents, and in one line of the room, as soon as it waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { suite, signIn, go, both, newRoom, submit, axe, overflow, KONISHI, TADOKORO, NAKAMURA, PHONE } from './sonae.mjs';
@@ -31,8 +31,9 @@ test('a shift offered at night appears in the room without a reload, and one tap
 	assert.deepEqual(await axe(other), []);
 	assert.deepEqual(await overflow(other), []);
 	await go(other, '/now');
-	const first = other.locator('main section').first();
-	assert.match(await first.innerText(), /あなたを待っています[\s\S]*小西 直樹さんが、あなたに引き継ごうとしています/);
+	const sections = other.locator('main section');
+	assert.match(await sections.nth(0).innerText(), /対応中の事案/);
+	assert.match(await sections.nth(1).innerText(), /あなたを待っています[\s\S]*小西 直樹さんが、あなたに引き継ごうとしています/);
 	await submit(other, '.waits a.button');
 	assert.equal(new URL(other.url()).pathname, room + '/handover');
 	await submit(other, '.handover-wait form[action$="/take"] button');
