@@ -62,7 +62,7 @@ static int agreed(struct id id)
 {
 	struct contact *v;
 	size_t n;
-	int64_t months;
+	int64_t months = 0;
 	struct person p = person_now(id);
 	read_begin();
 	assert_true(contact_list(c, id, &v, &n) && contact_limit(c, &months));
