@@ -1,4 +1,4 @@
-/* The whole firm as one file: an administrator makes and downloads it, another machine takes it in; nobody else may. */
+/* The whole firm as one file: an administrator makes and downloads it, to be read; nobody else may. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ async function passes(page) {
 
 const sonae = (...words) => spawnSync(binary(), ['firm', 'import', ...words], { encoding: 'utf8', env: { ...process.env, LANG: 'ja_JP.UTF-8' } });
 
-both('an administrator makes the file and downloads it; another machine takes it in', async (viewport) => {
+both('an administrator makes the file and downloads it; it is for reading', async (viewport) => {
 	const page = await signIn(here, TADOKORO, { viewport });
 	await go(page, '/settings');
 	await page.click('a[href="/settings/firm"]');
@@ -48,13 +48,9 @@ both('an administrator makes the file and downloads it; another machine takes it
 	assert.equal(looked.status, 0, looked.stderr);
 	assert.ok(looked.stdout.includes(hash), looked.stdout);
 	if (viewport === WIDE) {
-		const data = path.join(folder, 'there');
-		const taken = sonae(file, '--data', data, '--admin', TADOKORO);
-		assert.equal(taken.status, 0, taken.stderr);
-		assert.match(taken.stdout, /tadokoro@hinata\.example \S{4}-/);
-		const again = sonae(file, '--data', data);
-		assert.equal(again.status, 2);
-		assert.match(again.stderr, /もうあります/);
+		const taken = sonae(file, '--data', path.join(folder, 'there'), '--admin', TADOKORO);
+		assert.notEqual(taken.status, 0);
+		assert.match(taken.stderr, /sonae firm export/); /* what only one person may see is for reading (test/cli.sh moves a firm) */
 	}
 	await go(page, '/settings/firm');
 	await submit(page, 'form[action$="/drop"] button');
