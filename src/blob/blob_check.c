@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "blob_sql.h"
@@ -293,7 +294,7 @@ static bool copy_file(struct ctx *c, const char *from, const char *to, const str
 	sha256_run_begin(&run);
 	while (ok && (n = read(in, piece, BLOB_PIECE_BYTES)) > 0) {
 		sha256_run_add(&run, piece, (size_t)n);
-		ok = blob_write_all(out, piece, (size_t)n);
+		ok = io_write_all(out, piece, (size_t)n);
 	}
 	ok = ok && n == 0 && fsync(out) == 0;
 	if (!ok && in >= 0) {

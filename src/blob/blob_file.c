@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "blob_sql.h"
@@ -73,23 +74,6 @@ bool blob_fail(struct ctx *c, const char *what)
 	bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
 	fail(c, ERR_UNAVAILABLE, full ? MSG_BLOB_NO_SPACE : MSG_BLOB_CANNOT_READ);
 	return fail_detail(c, "%s: %s", what, strerror(why));
-}
-
-bool blob_write_all(int fd, const void *p, size_t n)
-{
-	const char *at = p;
-	while (n > 0) {
-		ssize_t done = write(fd, at, n);
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			return false;
-		}
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
 }
 
 bool blob_scratch(struct ctx *c, int *ret_fd)
@@ -219,7 +203,7 @@ bool blob_append(struct ctx *c, struct blob_stream *s, const void *p, size_t n)
 		fail(c, ERR_TOO_LARGE, MSG_BLOB_TOO_LARGE);
 		return fail_arg(c, "max", blob_size_text(c->arena, LIMIT_BLOB_FILE_BYTES));
 	}
-	if (n > 0 && !blob_write_all(s->fd, p, n)) {
+	if (n > 0 && !io_write_all(s->fd, p, n)) {
 		return blob_fail(c, "writing a file");
 	}
 	sha256_run_add(&s->run, p, n);

@@ -14,7 +14,6 @@ const char *blob_part_path(struct ctx *c, struct id upload_id);
 /* Makes the folder and those above it, each known to its parent on disk. */
 bool blob_make_dir(struct ctx *c, const char *below);
 bool blob_sync_dir(const char *dir);
-bool blob_write_all(int fd, const void *p, size_t n);
 /* Sets the reason by errno: full, or cannot be read or written. */
 bool blob_fail(struct ctx *c, const char *what);
 /* Gives a whole, synced file its name: another link, so that `from` stays and who is faster does not matter. */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "blob_sql.h"
 #include "messages.h"
@@ -174,7 +175,7 @@ enum upload_add upload_add(struct upload_piece *p, const void *data, size_t n)
 	if ((int64_t)n > p->most - have) {
 		return UPLOAD_TOO_LARGE;
 	}
-	if (!blob_write_all(p->fd, data, n)) {
+	if (!io_write_all(p->fd, data, n)) {
 		return UPLOAD_NO_SPACE;
 	}
 	sha256_run_add(&p->run, data, n);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "archive/take.h"
 #include "audit/audit.h"
 #include "cli/cli.h"
@@ -14,28 +15,12 @@
 
 /* --- export --- */
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			return false;
-		}
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool pour(struct archive_out *o, int fd)
 {
 	int64_t n = -1;
 	char *piece = malloc(PIECE_BYTES);
 	while (piece && (n = archive_out_read(o, piece, PIECE_BYTES)) > 0) {
-		if (!write_all(fd, piece, (size_t)n)) {
+		if (!io_write_all(fd, piece, (size_t)n)) {
 			n = -1;
 			break;
 		}

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/msg.h"
@@ -316,22 +317,6 @@ bool firm_size(struct ctx *c, int64_t *ret_file_bytes, int64_t *ret_files, int64
 
 /* --- into a file --- */
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			return false;
-		}
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool no_space(struct ctx *c)
 {
 	int why = errno;
@@ -343,7 +328,7 @@ static bool pour(struct ctx *c, struct firm_out *o, int fd, char *piece, const s
 {
 	int64_t n;
 	while ((n = zip_out_read(&o->zip, piece, PIECE_BYTES)) > 0) {
-		if (!write_all(fd, piece, (size_t)n)) {
+		if (!io_write_all(fd, piece, (size_t)n)) {
 			return no_space(c);
 		}
 		if (!tell(t, COLLECTED + (int)(o->zip.sent * (1000 - COLLECTED) / (o->zip.n_bytes + 1)))) {

@@ -7,23 +7,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define START_BYTES 4096
+#include "base/io.h"
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			return false;
-		}
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
+#define START_BYTES 4096
 
 /* A file without a name; where the file system has none of these, one whose name is gone at once. */
 static int open_nameless(const char *dir)
@@ -48,7 +34,7 @@ static bool spool(struct body *b, const char *dir)
 		return false;
 	}
 	b->file = fd + 1;
-	bool ok = write_all(fd, b->p, b->n);
+	bool ok = io_write_all(fd, b->p, b->n);
 	free(b->p);
 	b->p = NULL;
 	b->room = 0;
@@ -77,7 +63,7 @@ enum body_result body_add(struct body *b, size_t cap, const char *spool_dir, con
 		return BODY_NO_SPACE;
 	}
 	if (b->file) {
-		if (!write_all(b->file - 1, p, n)) {
+		if (!io_write_all(b->file - 1, p, n)) {
 			return BODY_NO_SPACE;
 		}
 	} else {
