@@ -380,7 +380,20 @@ static void test_a_tick_is_taken_back(void **state)
 	pass(60 * 1000);
 	assert_true(run(&op_contact_check, &said, &phone)); /* somebody learnt something newer: it stays */
 	assert_true(run(&op_drill_tick, &back, NULL));
-	assert_int_equal(way_of(who, CONTACT_PHONE).checked_at.v, c->now_ms);
+	int64_t newer = c->now_ms;
+	assert_int_equal(way_of(who, CONTACT_PHONE).checked_at.v, newer);
+	/* ticked, something newer learnt, ticked once more: what comes back is the newer, not what was before the first tick */
+	assert_true(run(&op_drill_tick, &no, NULL));
+	pass(60 * 1000);
+	assert_true(run(&op_contact_check, &said, &phone));
+	newer = c->now_ms;
+	pass(60 * 1000);
+	act_as(ACCESS_RESPONDER);
+	assert_true(run(&op_drill_tick, &no, NULL));
+	assert_int_equal(way_of(who, CONTACT_PHONE).state, CONTACT_FAILED);
+	assert_true(run(&op_drill_tick, &back, NULL));
+	phone = way_of(who, CONTACT_PHONE);
+	assert_true(phone.state == CONTACT_GOOD && phone.checked_at.v == newer);
 	look();
 	assert_true(answer(code_to("undo@hinata.example")));
 	struct drill_tick_in link = { d.id, try_of(&d, who, "mail").id, TRY_WAITING, S("") };

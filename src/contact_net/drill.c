@@ -185,10 +185,16 @@ static bool put_known(struct ctx *c, const struct drill_try_known_row *r, const 
 	return id_is_none(r->list_id) ? contact_known_put(c, r->contact_id, known) : mail_list_known_put(c, r->list_id, known);
 }
 
-/* Before the first thing a try says of a way: what was known until then. */
+/* What a way is known by now is what this try said of it, and nothing newer. */
+static bool is_of_this(const struct drill_try_known_row *r, const struct contact_known *known)
+{
+	return r->was_known && known->checked_at.has && r->ended_at.has && known->checked_at.v == r->ended_at.v && str_eq(known->how, S("drill"));
+}
+
+/* Before a try says something of a way: what was known until then, by others. */
 static bool remember(struct ctx *c, struct id id, const struct drill_try_known_row *r, const struct contact_known *known)
 {
-	return r->was_known || q_drill_try_remember(c, (struct drill_try_remember_in){ .was_at = known->checked_at, .was_how = known->how,
+	return is_of_this(r, known) || q_drill_try_remember(c, (struct drill_try_remember_in){ .was_at = known->checked_at, .was_how = known->how,
 		.was_reached = known->is_reached, .was_bounced_at = known->bounced_at, .id = id });
 }
 
@@ -196,8 +202,7 @@ static bool remember(struct ctx *c, struct id id, const struct drill_try_known_r
 static bool take_back(struct ctx *c, struct id id, const struct drill_try_known_row *r, const struct contact_known *known, bool is_there)
 {
 	const struct contact_known was = { r->was_at, r->was_how, r->was_reached != 0, r->was_bounced_at };
-	bool is_ours = is_there && r->was_known && known->checked_at.has && r->ended_at.has && known->checked_at.v == r->ended_at.v &&
-		str_eq(known->how, S("drill"));
+	bool is_ours = is_there && is_of_this(r, known);
 	return (!is_ours || put_known(c, r, &was)) && q_drill_try_undone(c, (struct drill_try_undone_in){ .undone_at = { true, c->now_ms },
 		.undone_by_id = c->who.account_id, .id = id });
 }
