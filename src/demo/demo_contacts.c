@@ -13,11 +13,11 @@
 
 /* Of the first phone, or the first mail: how long ago it was tried, and whether that worked. */
 static const struct { const char *person; int kind, how; bool reached; int days_ago; } tries[] = {
-	{ "morimoto", CONTACT_PHONE, HOW_CALL, true, 40 }, { "morimoto", CONTACT_MAIL, HOW_DRILL, true, 40 },
-	{ "tadokoro", CONTACT_PHONE, HOW_DRILL, true, 20 }, { "tadokoro", CONTACT_MAIL, HOW_DRILL, true, 20 },
-	{ "konishi", CONTACT_PHONE, HOW_SAID, true, 60 }, { "nomura", CONTACT_PHONE, HOW_DRILL, true, 20 },
+	{ "morimoto", CONTACT_PHONE, HOW_CALL, true, 40 }, { "morimoto", CONTACT_MAIL, HOW_MAIL, true, 40 },
+	{ "tadokoro", CONTACT_PHONE, HOW_CALL, true, 20 }, { "tadokoro", CONTACT_MAIL, HOW_MAIL, true, 20 },
+	{ "konishi", CONTACT_PHONE, HOW_SAID, true, 60 }, { "nomura", CONTACT_PHONE, HOW_CALL, true, 20 },
 	{ "nakamura", CONTACT_PHONE, HOW_CALL, true, 250 }, { "fujii", CONTACT_PHONE, HOW_CALL, false, 20 },
-	{ "fujii", CONTACT_MAIL, HOW_DRILL, true, 20 }, { "ishida", CONTACT_PHONE, HOW_CALL, true, 90 },
+	{ "fujii", CONTACT_MAIL, HOW_MAIL, true, 20 }, { "ishida", CONTACT_PHONE, HOW_CALL, true, 90 },
 };
 static const struct { const char *person; int kind, purpose, hours; const char *value; bool is_private; } more[] = {
 	{ "morimoto", CONTACT_PHONE, PURPOSE_HOME, HOURS_OTHER, "03-0000-0031", true },
